@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/base/result.hpp"
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace ronghe {
+
+std::string to_string(const Error& error) {
+  const auto& place = error.place;
+  if (place.file.empty()) return error.message;
+  if (place.line == 0) return fmt::format("{}: {}", place.file, error.message);
+  if (place.column == 0) return fmt::format("{}:{}: {}", place.file, place.line, error.message);
+  return fmt::format("{}:{}:{}: {}", place.file, place.line, place.column, error.message);
+}
+
+void ensure(bool condition, const char* what_must_hold) {
+  if (condition) return;
+  std::fprintf(stderr, "ronghe: a bug: %s\n", what_must_hold);
+  std::abort();
+}
+
+}  // namespace ronghe
