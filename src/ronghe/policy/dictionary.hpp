@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ronghe/base/decimal.hpp"
+#include "ronghe/base/result.hpp"
+
+// The data dictionary of a pack: entities and record types, from records/*.yaml. Tables, import
+// checks, the names and types of formulas, and pages all come from it.
+namespace ronghe::policy {
+
+// A text in the two languages of every page.
+struct Bilingual {
+  std::string zh;
+  std::string en;
+  bool operator==(const Bilingual&) const = default;
+};
+
+enum class FieldType {
+  text, id, code, choice, boolean, date, period, uscc,
+  count,   // whole, >= 0
+  money,   // decimal(18,2), yuan
+  ratio,   // decimal(9,6), 0..1
+  hours,   // decimal(8,1)
+  number   // decimal(18,4)
+};
+
+struct Choice {
+  std::string code;
+  Bilingual name;
+};
+
+struct Field {
+  std::string name;
+  Bilingual title;
+  FieldType type = FieldType::text;
+  std::string unit;       // empty = no unit
+  std::string reference;  // record whose first key field this holds; empty = none
+  std::string label;      // L0 ... L4
+  int length = 0;         // of a code; 0 = any
+  bool optional = false;
+  std::optional<Decimal> min;
+  std::optional<Decimal> max;
+  std::vector<Choice> choices;
+};
+
+struct RowRule {
+  std::string id;
+  std::string check;  // FEEL over the fields of one row
+  Place place;        // of the formula in its file
+  Bilingual message;
+  Bilingual remedy;
+};
+
+struct RecordType {
+  std::string name;
+  Bilingual title;
+  bool entity = false;
+  std::string owner;
+  std::string label;
+  int schema = 1;
+  std::vector<std::string> key;
+  std::string observed;    // date field, may be empty
+  std::string valid_from;  // date fields of an entity, may be empty
+  std::string valid_to;
+  std::map<std::string, std::string> belongs_to;  // subject kind -> path, "college.region"
+  std::vector<Field> fields;
+  std::vector<RowRule> rules;
+  Place place;
+
+  [[nodiscard]] const Field* field(std::string_view name) const;
+};
+
+struct Dictionary {
+  std::map<std::string, RecordType> records;
+  [[nodiscard]] const RecordType* record(std::string_view name) const;
+  // Records ordered so that a referenced record stands before those that refer to it.
+  [[nodiscard]] std::vector<const RecordType*> in_reference_order() const;
+};
+
+// Reads every records/*.yaml below `folder`; all errors are found, in the order of files.
+[[nodiscard]] std::expected<Dictionary, std::vector<Error>> load_dictionary(
+    const std::string& folder);
+
+// The column type of the engine: "VARCHAR", "DECIMAL(18,2)", ...
+[[nodiscard]] std::string_view column_type(FieldType type);
+// Digits after the point of the stored decimal; 0 for every other type.
+[[nodiscard]] int scale_of(FieldType type);
+
+}  // namespace ronghe::policy
