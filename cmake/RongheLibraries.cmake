@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# Libraries of others. Each is used by one adapter or one room; `make setup` installs all of them.
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(DuckDB REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(LibArchive REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(GTest REQUIRED)
+find_package(benchmark QUIET)
+
+# Debian ships no CMake files for these.
+function(ronghe_import target library header)
+  string(MAKE_C_IDENTIFIER "${target}" id)
+  find_library(${id}_LIBRARY ${library} REQUIRED)
+  find_path(${id}_INCLUDE_DIR ${header} REQUIRED)
+  add_library(${target} UNKNOWN IMPORTED GLOBAL)
+  set_target_properties(${target} PROPERTIES
+                        IMPORTED_LOCATION "${${id}_LIBRARY}"
+                        INTERFACE_INCLUDE_DIRECTORIES "${${id}_INCLUDE_DIR}")
+endfunction()
+ronghe_import(IntelDecimal::bid bidgcc000 bid_functions.h)  # 000: by value, explicit rounding, flags
+ronghe_import(xlsxwriter::xlsxwriter xlsxwriter xlsxwriter.h)
+
+find_path(KAINJOW_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
+add_library(kainjow::mustache INTERFACE IMPORTED GLOBAL)
+target_include_directories(kainjow::mustache SYSTEM INTERFACE "${KAINJOW_INCLUDE_DIR}")
