@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/slots.hpp"
+
+#include <set>
+
+namespace ronghe::evaluate {
+
+namespace {
+
+void add_all(Histogram& into, const Histogram& part) {
+  for (const auto& [key, count] : part) into[key] += count;
+}
+
+Histogram read_histogram(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
+  Histogram histogram;
+  if (chunk.is_null(column, row)) return histogram;
+  for (const auto& bin : chunk.histogram(column, row)) histogram[bin.key] += bin.count;
+  return histogram;
+}
+
+std::int64_t total(const Histogram& histogram) {
+  std::int64_t sum = 0;
+  for (const auto& [key, count] : histogram) sum += count;
+  return sum;
+}
+
+// Walks the Kaplan-Meier steps in the order of durations; `visit(duration, share)` ends the walk
+// by returning false.
+template <class Visit>
+void walk_survival(const Histogram& events, const Histogram& censored, const Visit& visit) {
+  std::set<Decimal> durations;
+  for (const auto& [key, count] : events) durations.insert(key);
+  for (const auto& [key, count] : censored) durations.insert(key);
+  std::int64_t at_risk = total(events) + total(censored);
+  Decimal share(1);
+  for (const auto& duration : durations) {
+    const auto gone = events.contains(duration) ? events.at(duration) : 0;
+    const auto lost = censored.contains(duration) ? censored.at(duration) : 0;
+    const auto factor = Decimal::divide(Decimal(at_risk - gone), Decimal(at_risk));
+    ensure(factor.has_value(), "someone is at risk at every duration that occurs");
+    share = *Decimal::multiply(share, *factor);
+    if (!visit(duration, share)) return;
+    at_risk -= gone + lost;
+  }
+}
+
+}  // namespace
+
+void Counted::add(const Counted& part) {
+  if (part.number) number = number ? Decimal::add(*number, *part.number) : part.number;
+  rows = *Decimal::add(rows, part.rows);
+  nulls += part.nulls;
+  add_all(values, part.values);
+  add_all(censored, part.censored);
+}
+
+Counted read_slot(const policy::Slot& slot, const SlotColumns& at, const engine::Chunk& chunk,
+                  std::size_t row) {
+  Counted counted;
+  if (at.nulls && !chunk.is_null(*at.nulls, row)) counted.nulls = chunk.integer(*at.nulls, row);
+  switch (slot.statistic) {
+    case policy::Statistic::value:
+    case policy::Statistic::mean:
+      if (!chunk.is_null(at.column, row)) counted.number = chunk.decimal(at.column, row);
+      if (at.second && !chunk.is_null(*at.second, row)) {
+        counted.rows = Decimal(chunk.integer(*at.second, row));
+      }
+      break;
+    case policy::Statistic::median:
+    case policy::Statistic::survival:
+    case policy::Statistic::survival_median:
+      counted.values = read_histogram(chunk, at.column, row);
+      if (at.second) counted.censored = read_histogram(chunk, *at.second, row);
+      break;
+  }
+  return counted;
+}
+
+std::optional<Decimal> finished(const policy::Slot& slot, const Counted& counted) {
+  if (counted.nulls > 0) return std::nullopt;  // FEEL: one missing item makes the whole missing
+  switch (slot.statistic) {
+    case policy::Statistic::value:
+      if (slot.count && !counted.number) return Decimal(0);
+      return counted.number;
+    case policy::Statistic::mean:
+      if (!counted.number) return std::nullopt;
+      return Decimal::divide(*counted.number, counted.rows);
+    case policy::Statistic::median: return median(counted.values);
+    case policy::Statistic::survival:
+      return survival_share(counted.values, counted.censored, slot.horizon);
+    case policy::Statistic::survival_median:
+      return survival_median(counted.values, counted.censored);
+  }
+  return std::nullopt;
+}
+
+std::optional<Decimal> survival_share(const Histogram& events, const Histogram& censored,
+                                      int horizon) {
+  if (events.empty() && censored.empty()) return std::nullopt;
+  Decimal last(1);
+  walk_survival(events, censored, [&](const Decimal& duration, const Decimal& share) {
+    if (duration > Decimal(horizon)) return false;
+    last = share;
+    return true;
+  });
+  return last;
+}
+
+std::optional<Decimal> survival_median(const Histogram& events, const Histogram& censored) {
+  std::optional<Decimal> found;
+  const auto half = *Decimal::parse("0.5");
+  walk_survival(events, censored, [&](const Decimal& duration, const Decimal& share) {
+    if (share > half) return true;
+    found = duration;
+    return false;
+  });
+  return found;
+}
+
+std::optional<Decimal> median(const Histogram& values) {
+  const auto count = total(values);
+  if (count == 0) return std::nullopt;
+  std::optional<Decimal> lower;
+  std::int64_t seen = 0;
+  for (const auto& [key, of_key] : values) {
+    seen += of_key;
+    if (!lower && seen * 2 >= count) lower = key;
+    if (seen * 2 > count) {
+      return Decimal::divide(*Decimal::add(*lower, key), Decimal(2));
+    }
+  }
+  return lower;
+}
+
+}  // namespace ronghe::evaluate

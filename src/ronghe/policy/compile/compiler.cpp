@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/compile/compiler.hpp"
+
+#include <fmt/format.h>
+
+#include "ronghe/policy/compile/dotted.hpp"
+
+namespace ronghe::policy {
+
+void Compiler::compile_definitions() {
+  for (const auto& definition : pack_.definitions) {
+    if (!is_relation(definition.relation)) {
+      errors_.push_back({ErrorKind::bad_input,
+                         fmt::format("`on: {}` names no record of this pack; correct the name",
+                                     definition.relation),
+                         definition.formula.place});
+      continue;
+    }
+    const Frame frame{.source = &definition.formula, .relation = definition.relation};
+    (void)column(definition.relation, definition.name, nullptr, frame);
+  }
+  for (const auto& entity : pack_.entities) {
+    const Frame nowhere;
+    if (column(entity.from, entity.key, nullptr, nowhere) != nullptr) continue;
+    errors_.push_back({ErrorKind::bad_input,
+                       fmt::format("the key `{}` of `{}` is no column of `{}`", entity.key,
+                                   entity.name, entity.from),
+                       entity.place});
+  }
+}
+
+void Compiler::compile(const Indicator& indicator) {
+  for (const auto& subject : indicator.subjects) {
+    if (!is_relation(subject)) {
+      errors_.push_back({ErrorKind::bad_input,
+                         fmt::format("the subject `{}` is no record of this pack", subject),
+                         indicator.place});
+      continue;
+    }
+    SubjectFormula made{.indicator = indicator.id, .subject = subject, .formula = {}, .slots = {},
+                        .type = {}};
+    made.formula = parse(indicator.formula);
+    if (!made.formula) return;
+    const Frame frame{.source = &indicator.formula, .relation = subject, .variable = {},
+                      .rows = true, .slots = &made.slots};
+    const auto before = errors_.size();
+    const auto value = walk(*made.formula, frame);
+    if (errors_.size() > before) return;  // the same faults would follow for every subject
+    made.type = value.type;
+    if (made.type.kind != TypeKind::number && made.type.kind != TypeKind::unknown) {
+      report(*made.formula, frame, fmt::format("an indicator must be a number, this is {}",
+                                               to_string(made.type.kind)));
+    }
+    if (!compatible(made.type.unit, Unit::parse(indicator.unit))) {
+      report(*made.formula, frame,
+             fmt::format("the indicator is declared in {} but its formula gives {}", indicator.unit,
+                         made.type.unit.shown()));
+    }
+    for (const auto& slot : made.slots) {
+      if (subject != "region" || slot.additive) continue;
+      errors_.push_back({ErrorKind::bad_input,
+                         "distinct counts, minima and maxima cannot be rolled up from counties to "
+                         "provinces; count rows of an entity instead",
+                         indicator.formula.place});
+    }
+    plan_.formulas.push_back(std::move(made));
+  }
+}
+
+std::optional<std::string> Compiler::compile_rule(const RecordType& record, const RowRule& rule) {
+  const feel::Source source{rule.check, rule.place};
+  const auto node = parse(source);
+  if (!node) return std::nullopt;
+  const Frame frame{.source = &source, .relation = record.name};
+  row_rule_ = true;
+  const auto value = condition(*node, frame);
+  row_rule_ = false;
+  if (!value.sql) return std::nullopt;
+  for (const auto& name : value.columns) {
+    if (record.field(name) != nullptr) continue;
+    report(*node, frame, fmt::format("`{}` is not a field of `{}`; a row rule sees only its own row",
+                                     name, record.name));
+    return std::nullopt;
+  }
+  return sql::render(*value.sql);
+}
+
+feel::NodePtr Compiler::compile_constant(const feel::Source& source) {
+  auto node = parse(source);
+  if (!node) return nullptr;
+  std::vector<Slot> slots;
+  const Frame frame{.source = &source, .relation = {}, .variable = {}, .rows = false,
+                    .slots = &slots};
+  const auto value = walk(*node, frame);
+  if (!value.sql) return nullptr;
+  return node;
+}
+
+}  // namespace ronghe::policy

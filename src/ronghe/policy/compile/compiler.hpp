@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ronghe/policy/compile/plan.hpp"
+#include "ronghe/policy/pack.hpp"
+
+// Checks formulas against the dictionary and the parameters and turns them into a plan.
+namespace ronghe::policy {
+
+// An expression over the columns of one relation.
+struct Typed {
+  Type type = {};
+  sql::ExprPtr sql = {};               // null pointer after an error
+  std::set<std::string> columns = {};  // of the frame's relation
+  int level = 0;
+  int scale = 0;                  // digits after the point
+};
+
+class Compiler {
+ public:
+  // Faults go to `errors` in the order in which formulas are compiled; `as_of` chooses the values
+  // of dated parameters and is the date that formulas see.
+  Compiler(const Pack& pack, const Date& as_of, std::vector<Error>& errors);
+
+  // Every definition, also those that no indicator uses.
+  void compile_definitions();
+  void compile(const Indicator& indicator);
+  // A row rule of a record: a condition over its fields only, as SQL with bare column names.
+  [[nodiscard]] std::optional<std::string> compile_rule(const RecordType& record,
+                                                        const RowRule& rule);
+  // A formula over parameters alone (a limit): its syntax tree with the values filled in.
+  [[nodiscard]] feel::NodePtr compile_constant(const feel::Source& source);
+
+  [[nodiscard]] const Plan& plan() const { return plan_; }
+  [[nodiscard]] Plan& plan() { return plan_; }
+  [[nodiscard]] const Date& as_of() const { return as_of_; }
+
+ private:
+  // Where a name is looked up.
+  struct Frame {
+    const feel::Source* source = nullptr;
+    std::string relation = {};  // empty = only constants
+    std::string variable = {};  // of a quantifier
+    bool rows = true;      // aggregates are allowed
+    std::vector<Slot>* slots = nullptr;  // collects instead of compiling aggregates to columns
+    bool final() const { return slots != nullptr; }
+  };
+  struct RelationUse;
+
+  // expression.cpp
+  Typed walk(const feel::Node& node, const Frame& frame);
+  Typed walk_name(const feel::Node& node, const Frame& frame);
+  Typed walk_path(const feel::Node& node, const Frame& frame);
+  Typed property(Typed object, const std::string& name, const feel::Node& node, const Frame& frame);
+  Typed walk_binary(const feel::Node& node, const feel::Binary& binary, const Frame& frame);
+  Typed arithmetic(const feel::Node& node, const feel::Binary& binary, Typed left, Typed right,
+                   const Frame& frame);
+  Typed temporal(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
+                 const Typed& right, const Frame& frame);
+  Typed comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
+                   const Typed& right, const Frame& frame);
+  Typed walk_in(const feel::Node& node, const feel::In& in, const Frame& frame);
+  Typed test(const Typed& value, const feel::Node& test, const Frame& frame);
+  Typed walk_if(const feel::Node& node, const feel::If& choice, const Frame& frame);
+  Typed condition(const feel::Node& node, const Frame& frame);  // must be boolean
+
+  // functions.cpp
+  Typed walk_call(const feel::Node& node, const feel::Call& call, const Frame& frame);
+  Typed least_or_greatest(const feel::Node& node, const feel::Call& call, bool least,
+                          const Frame& frame);
+  Typed rounding(const feel::Node& node, const feel::Call& call, const std::string& name,
+                 const Frame& frame);
+  Typed duration_literal(const feel::Node& node, const std::string& text, const Frame& frame);
+  std::optional<std::string> literal_text(const feel::Node& node) const;
+
+  // aggregates.cpp
+  std::optional<RelationUse> relation_use(const feel::Node& node, const Frame& frame);
+  std::optional<Typed> aggregate_call(const feel::Node& node, const feel::Call& call,
+                                      const Frame& frame);
+  Typed quantified(const feel::Node& node, const feel::Quantified& quantified, const Frame& frame);
+  // The column of the subject that holds this aggregate; made once.
+  std::string aggregate_column(const RelationUse& use, sql::AggregateKind kind,
+                               const Typed* argument, sql::ExprPtr more, const Frame& frame);
+  Typed slot_value(const feel::Node& node, Slot slot, Type type, const Frame& frame);
+  Typed aggregate_value(const feel::Node& node, const RelationUse& use, const std::string& name,
+                        const Frame& frame);
+  Typed survival(const feel::Node& node, const feel::Call& call, const Frame& frame, bool median);
+  std::string way(const std::string& from, const std::string& to, const feel::Node& node,
+                  const Frame& frame);
+
+  // names.cpp
+  const RelationColumn* column(const std::string& relation, const std::string& path,
+                               const feel::Node* node, const Frame& frame);
+  std::optional<RelationColumn> make_column(const std::string& relation, const std::string& path);
+  std::optional<RelationColumn> make_step(const std::string& relation, const std::string& path);
+  std::optional<RelationColumn> make_definition(const Definition& definition);
+  std::string reference_of(const std::string& relation, const std::string& column) const;
+  bool is_relation(const std::string& name) const;
+  std::optional<Typed> constant(const std::string& dotted);
+  const std::vector<Scalar>* parameter_list(const feel::Node& node) const;
+  std::string suggestion(const std::string& name, const Frame& frame) const;
+  Typed column_value(const std::string& relation, const std::string& path, const feel::Node& node,
+                     const Frame& frame);
+  std::string key_of(const std::string& relation) const;
+  friend class RelationSql;
+
+  Typed report(const feel::Node& node, const Frame& frame, std::string message);
+  feel::NodePtr parse(const feel::Source& source);
+
+  const Pack& pack_;
+  Date as_of_;
+  std::vector<Error>& errors_;
+  Plan plan_;
+  feel::KnownNames names_;
+  std::set<std::string> compiling_;  // relation.definition, to see cycles
+  bool row_rule_ = false;            // compiling a rule: no aggregates, bare column names
+};
+
+[[nodiscard]] std::string_view to_string(TypeKind kind);
+// The first key field of a relation, or the key column of a derived entity.
+[[nodiscard]] std::string key_column(const Pack& pack, const std::string& relation);
+
+}  // namespace ronghe::policy

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/feel/ast.hpp"
+
+// Small pieces shared by the compiler's files.
+namespace ronghe::policy {
+
+// "college.region" for a path of names only; none for anything else.
+[[nodiscard]] inline std::optional<std::string> dotted_name(const feel::Node& node) {
+  if (const auto* name = std::get_if<feel::Name>(&node.form)) return name->text;
+  const auto* step = std::get_if<feel::PathStep>(&node.form);
+  if (step == nullptr) return std::nullopt;
+  const auto object = dotted_name(*step->object);
+  if (!object) return std::nullopt;
+  return *object + "." + step->field;
+}
+
+// An expression made of parts: their columns and levels together.
+[[nodiscard]] Typed merged(Type type, sql::ExprPtr sql, const std::vector<const Typed*>& parts,
+                           int scale);
+
+}  // namespace ronghe::policy

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/compile/dotted.hpp"
+
+namespace ronghe::policy {
+
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+
+sql::Op comparison_op(feel::BinaryOperator op) {
+  switch (op) {
+    case feel::BinaryOperator::less: return sql::Op::less;
+    case feel::BinaryOperator::less_equal: return sql::Op::less_equal;
+    case feel::BinaryOperator::greater: return sql::Op::greater;
+    case feel::BinaryOperator::greater_equal: return sql::Op::greater_equal;
+    case feel::BinaryOperator::not_equal: return sql::Op::not_equal;
+    case feel::BinaryOperator::equal: return sql::Op::equal;
+    case feel::BinaryOperator::add: case feel::BinaryOperator::subtract:
+    case feel::BinaryOperator::multiply: case feel::BinaryOperator::divide:
+    case feel::BinaryOperator::power: case feel::BinaryOperator::conjunction:
+    case feel::BinaryOperator::disjunction: break;
+  }
+  return sql::Op::equal;
+}
+
+bool is_equality(feel::BinaryOperator op) {
+  return op == feel::BinaryOperator::equal || op == feel::BinaryOperator::not_equal;
+}
+
+}  // namespace
+
+Typed merged(Type type, sql::ExprPtr sql, const std::vector<const Typed*>& parts, int scale) {
+  Typed made{.type = std::move(type), .sql = std::move(sql), .columns = {}, .scale = scale};
+  for (const auto* part : parts) {
+    made.columns.insert(part->columns.begin(), part->columns.end());
+    made.level = std::max(made.level, part->level);
+    if (!part->sql) made.sql = nullptr;  // an error below was reported already
+  }
+  return made;
+}
+
+Typed Compiler::walk(const feel::Node& node, const Frame& frame) {
+  const auto unsupported = [&](std::string_view what) {
+    return report(node, frame,
+                  fmt::format("{} cannot be compiled; write it with filters, aggregates, `if` and "
+                              "comparisons", what));
+  };
+  return std::visit(
+      Overloaded{
+          [&](const feel::NullLiteral&) {
+            return Typed{.type = {TypeKind::unknown, {}, true}, .sql = sql::null()};
+          },
+          [&](const feel::BooleanLiteral& literal) {
+            return Typed{.type = {TypeKind::boolean, {}, false},
+                         .sql = sql::literal(literal.value)};
+          },
+          [&](const feel::NumberLiteral& literal) {
+            int scale = 0;
+            while (scale < 12 && !literal.value.unscaled_at(scale)) ++scale;
+            return Typed{.type = {TypeKind::number, Unit::of_number(), false},
+                         .sql = sql::literal(literal.value), .columns = {}, .level = 0,
+                         .scale = scale};
+          },
+          [&](const feel::StringLiteral& literal) {
+            return Typed{.type = {TypeKind::text, {}, false}, .sql = sql::literal(literal.value)};
+          },
+          [&](const feel::TemporalLiteral& literal) {
+            if (const auto date = parse_date(literal.text)) {
+              return Typed{.type = {TypeKind::date, {}, false}, .sql = sql::literal(*date)};
+            }
+            return duration_literal(node, literal.text, frame);
+          },
+          [&](const feel::Name&) { return walk_name(node, frame); },
+          [&](const feel::PathStep&) { return walk_path(node, frame); },
+          [&](const feel::Call& call) { return walk_call(node, call, frame); },
+          [&](const feel::Unary& unary) {
+            auto value = walk(*unary.operand, frame);
+            if (!value.sql) return value;
+            if (value.type.kind != TypeKind::number) {
+              return report(node, frame, fmt::format("`-` needs a number, this is {}",
+                                                     to_string(value.type.kind)));
+            }
+            value.sql = sql::operation(sql::Op::negate, {value.sql});
+            return value;
+          },
+          [&](const feel::Binary& binary) { return walk_binary(node, binary, frame); },
+          [&](const feel::If& choice) { return walk_if(node, choice, frame); },
+          [&](const feel::Between& between) {
+            const auto value = walk(*between.value, frame);
+            const auto low = walk(*between.low, frame);
+            const auto high = walk(*between.high, frame);
+            const auto above = comparison(node, feel::BinaryOperator::greater_equal, value, low, frame);
+            const auto below = comparison(node, feel::BinaryOperator::less_equal, value, high, frame);
+            return merged({TypeKind::boolean, {}, above.type.nullable || below.type.nullable},
+                          sql::operation(sql::Op::conjunction, {above.sql, below.sql}),
+                          {&above, &below}, 0);
+          },
+          [&](const feel::In& in) { return walk_in(node, in, frame); },
+          [&](const feel::Quantified& some) { return quantified(node, some, frame); },
+          [&](const feel::Filter&) { return unsupported("a filtered list that is not counted or summed"); },
+          [&](const feel::Range&) { return unsupported("a range outside `in`"); },
+          [&](const feel::Comparison&) { return unsupported("a comparison without a left side"); },
+          [&](const feel::ListLiteral&) { return unsupported("a list outside `in`"); },
+          [&](const feel::ContextLiteral&) { return unsupported("a context"); },
+          [&](const feel::For&) { return unsupported("`for`"); },
+          [&](const feel::FunctionLiteral&) { return unsupported("a function"); },
+          [&](const feel::InstanceOf&) { return unsupported("`instance of`"); },
+          [&](const feel::UnaryTests&) { return unsupported("a unary test"); },
+      },
+      node.form);
+}
+
+Typed Compiler::walk_name(const feel::Node& node, const Frame& frame) {
+  const auto& name = std::get<feel::Name>(node.form).text;
+  if (!frame.relation.empty() && !(frame.final() && frame.relation == "region")) {
+    const auto before = errors_.size();
+    if (column(frame.relation, name, &node, frame) != nullptr) {
+      auto value = column_value(frame.relation, name, node, frame);
+      if (!frame.final()) return value;
+      return slot_value(node, {.column = name, .additive = false, .type = value.type.kind},
+                        value.type, frame);
+    }
+    if (errors_.size() > before) return {};
+  }
+  if (auto value = constant(name)) return *value;
+  if (is_relation(name)) {
+    return report(node, frame,
+                  fmt::format("`{0}` is a relation, not a value; use it in an aggregate, such as "
+                              "count({0}[…])", name));
+  }
+  return report(node, frame, fmt::format("unknown name `{}`{}", name, suggestion(name, frame)));
+}
+
+Typed Compiler::walk_path(const feel::Node& node, const Frame& frame) {
+  const auto& step = std::get<feel::PathStep>(node.form);
+  auto dotted = dotted_name(node);
+  if (!dotted) return property(walk(*step.object, frame), step.field, node, frame);
+  for (const auto& variable : {frame.variable, std::string("item")}) {
+    if (!variable.empty() && dotted->starts_with(variable + ".")) {
+      dotted->erase(0, variable.size() + 1);
+    }
+  }
+  if (auto value = constant(*dotted)) return *value;
+  if (dotted->starts_with("parameter.")) {
+    const auto known = pack_.parameters.contains(std::string_view(*dotted).substr(10));
+    return report(node, frame,
+                  known ? fmt::format("`{}` has no single value in force on {}; give it a value "
+                                      "from an earlier date", *dotted, ronghe::to_string(as_of_))
+                        : fmt::format("unknown parameter `{}`{}", *dotted,
+                                      suggestion(*dotted, frame)));
+  }
+  if (!frame.relation.empty() && column(frame.relation, *dotted, &node, frame) != nullptr) {
+    auto value = column_value(frame.relation, *dotted, node, frame);
+    if (!frame.final()) return value;
+    return slot_value(node, {.column = *dotted, .additive = false, .type = value.type.kind},
+                      value.type, frame);
+  }
+  const auto dot = dotted->rfind('.');
+  const bool steps = dot != std::string::npos && step.field == dotted->substr(dot + 1);
+  if (steps && (step.field == "year" || step.field == "month" || step.field == "day" ||
+                step.field == "days" || step.field == "months" || step.field == "years")) {
+    return property(walk(*step.object, frame), step.field, node, frame);
+  }
+  return column_value(frame.relation, *dotted, node, frame);
+}
+
+Typed Compiler::property(Typed object, const std::string& name, const feel::Node& node,
+                         const Frame& frame) {
+  if (!object.sql) return object;
+  const auto number = [&](const char* unit, sql::ExprPtr sql) {
+    object.type = {TypeKind::number, Unit::parse(unit), object.type.nullable};
+    object.sql = std::move(sql);
+    object.scale = 0;
+    return object;
+  };
+  if (object.type.kind == TypeKind::date) {
+    if (name == "year") return number("", sql::call(sql::Function::year, {object.sql}));
+    if (name == "month") return number("", sql::call(sql::Function::month, {object.sql}));
+    if (name == "day") return number("", sql::call(sql::Function::day, {object.sql}));
+  }
+  if (object.type.kind == TypeKind::days_duration && name == "days") return number("days", object.sql);
+  if (object.type.kind == TypeKind::months_duration && name == "months") {
+    return number("months", object.sql);
+  }
+  return report(node, frame, fmt::format("{} has no property `{}`", to_string(object.type.kind),
+                                         name));
+}
+
+Typed Compiler::condition(const feel::Node& node, const Frame& frame) {
+  auto value = walk(node, frame);
+  if (!value.sql || value.type.kind == TypeKind::boolean ||
+      value.type.kind == TypeKind::unknown) {
+    return value;
+  }
+  return report(node, frame, fmt::format("a condition is needed here, this is {}",
+                                         to_string(value.type.kind)));
+}
+
+Typed Compiler::walk_binary(const feel::Node& node, const feel::Binary& binary,
+                            const Frame& frame) {
+  using feel::BinaryOperator;
+  if (binary.op == BinaryOperator::conjunction || binary.op == BinaryOperator::disjunction) {
+    const auto left = condition(*binary.left, frame);
+    const auto right = condition(*binary.right, frame);
+    const auto op = binary.op == BinaryOperator::conjunction ? sql::Op::conjunction
+                                                             : sql::Op::disjunction;
+    return merged({TypeKind::boolean, {}, left.type.nullable || right.type.nullable},
+                  sql::operation(op, {left.sql, right.sql}), {&left, &right}, 0);
+  }
+  auto left = walk(*binary.left, frame);
+  auto right = walk(*binary.right, frame);
+  if (!left.sql || !right.sql) return {};
+  switch (binary.op) {
+    case BinaryOperator::add: case BinaryOperator::subtract: case BinaryOperator::multiply:
+    case BinaryOperator::divide: case BinaryOperator::power:
+      return arithmetic(node, binary, std::move(left), std::move(right), frame);
+    case BinaryOperator::equal: case BinaryOperator::not_equal: case BinaryOperator::less:
+    case BinaryOperator::less_equal: case BinaryOperator::greater:
+    case BinaryOperator::greater_equal:
+      return comparison(node, binary.op, left, right, frame);
+    case BinaryOperator::conjunction: case BinaryOperator::disjunction: break;
+  }
+  return {};
+}
+
+Typed Compiler::arithmetic(const feel::Node& node, const feel::Binary& binary, Typed left,
+                           Typed right, const Frame& frame) {
+  using feel::BinaryOperator;
+  if (left.type.kind != TypeKind::number || right.type.kind != TypeKind::number) {
+    return temporal(node, binary.op, left, right, frame);
+  }
+  const bool nullable = left.type.nullable || right.type.nullable;
+  const auto made = [&](sql::Op op, Unit unit, int scale) {
+    return merged({TypeKind::number, std::move(unit), nullable},
+                  sql::operation(op, {left.sql, right.sql}), {&left, &right}, scale);
+  };
+  const auto scale = std::max(left.scale, right.scale);
+  switch (binary.op) {
+    case BinaryOperator::add: case BinaryOperator::subtract: {
+      if (!compatible(left.type.unit, right.type.unit)) {
+        return report(node, frame, fmt::format("units do not fit: {} and {}",
+                                               left.type.unit.shown(), right.type.unit.shown()));
+      }
+      const auto& unit = left.type.unit.any ? right.type.unit : left.type.unit;
+      return made(binary.op == BinaryOperator::add ? sql::Op::add : sql::Op::subtract, unit, scale);
+    }
+    case BinaryOperator::multiply:
+      return made(sql::Op::multiply, multiplied(left.type.unit, right.type.unit, 1),
+                  left.scale + right.scale);
+    case BinaryOperator::divide: {
+      if (!frame.final()) {
+        return report(node, frame, "a division inside a filter or definition would be inexact on "
+                                   "the engine; write a > b * c instead of a / b > c");
+      }
+      auto ratio = made(sql::Op::multiply, multiplied(left.type.unit, right.type.unit, -1), scale);
+      ratio.type.nullable = true;  // the denominator may be 0
+      return ratio;
+    }
+    case BinaryOperator::power:
+      if (!frame.final()) return report(node, frame, "`**` cannot be compiled to SQL exactly");
+      return made(sql::Op::multiply, left.type.unit, scale);
+    case BinaryOperator::equal: case BinaryOperator::not_equal: case BinaryOperator::less:
+    case BinaryOperator::less_equal: case BinaryOperator::greater:
+    case BinaryOperator::greater_equal: case BinaryOperator::conjunction:
+    case BinaryOperator::disjunction: break;
+  }
+  return {};
+}
+
+Typed Compiler::temporal(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
+                         const Typed& right, const Frame& frame) {
+  const bool nullable = left.type.nullable || right.type.nullable;
+  const auto made = [&](TypeKind kind, sql::ExprPtr sql) {
+    return merged({kind, {}, nullable}, std::move(sql), {&left, &right}, 0);
+  };
+  const bool add = op == feel::BinaryOperator::add;
+  const bool subtract = op == feel::BinaryOperator::subtract;
+  if (left.type.kind == TypeKind::date && (add || subtract)) {
+    const auto amount = add ? right.sql : sql::operation(sql::Op::negate, {right.sql});
+    if (right.type.kind == TypeKind::days_duration) {
+      return made(TypeKind::date, sql::call(sql::Function::plus_days, {left.sql, amount}));
+    }
+    if (right.type.kind == TypeKind::months_duration) {
+      return made(TypeKind::date, sql::call(sql::Function::plus_months, {left.sql, amount}));
+    }
+    if (subtract && right.type.kind == TypeKind::date) {
+      return made(TypeKind::days_duration,
+                  sql::call(sql::Function::days_between, {right.sql, left.sql}));
+    }
+  }
+  if (add && left.type.kind == TypeKind::text && right.type.kind == TypeKind::text) {
+    return made(TypeKind::text, sql::call(sql::Function::concat, {left.sql, right.sql}));
+  }
+  if (left.type.kind == right.type.kind && (add || subtract) &&
+      (left.type.kind == TypeKind::days_duration || left.type.kind == TypeKind::months_duration)) {
+    return made(left.type.kind,
+                sql::operation(add ? sql::Op::add : sql::Op::subtract, {left.sql, right.sql}));
+  }
+  return report(node, frame, fmt::format("the operands do not fit: {} and {}",
+                                         to_string(left.type.kind), to_string(right.type.kind)));
+}
+
+Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
+                           const Typed& right, const Frame& frame) {
+  if (!left.sql || !right.sql) return merged({TypeKind::boolean, {}, false}, nullptr, {}, 0);
+  const bool literal_null =
+      left.type.kind == TypeKind::unknown || right.type.kind == TypeKind::unknown;
+  if (!literal_null && left.type.kind != right.type.kind) {
+    return report(node, frame, fmt::format("cannot compare {} with {}", to_string(left.type.kind),
+                                           to_string(right.type.kind)));
+  }
+  if (!compatible(left.type.unit, right.type.unit)) {
+    return report(node, frame, fmt::format("cannot compare {} with {}: the units differ",
+                                           left.type.unit.shown(), right.type.unit.shown()));
+  }
+  const bool nullable = left.type.nullable || right.type.nullable;
+  if (is_equality(op) && nullable) {
+    // FEEL: null = null is true and 1 = null is false; SQL's own `=` would give null.
+    const auto same = op == feel::BinaryOperator::equal ? sql::Op::same : sql::Op::distinct;
+    return merged({TypeKind::boolean, {}, false}, sql::operation(same, {left.sql, right.sql}),
+                  {&left, &right}, 0);
+  }
+  return merged({TypeKind::boolean, {}, nullable},
+                sql::operation(comparison_op(op), {left.sql, right.sql}), {&left, &right}, 0);
+}
+
+Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Frame& frame) {
+  const auto value = walk(*in.value, frame);
+  if (!value.sql) return value;
+  Typed all;
+  for (const auto& item : in.tests) {
+    auto one = test(value, *item, frame);
+    if (!one.sql) return one;
+    if (!all.sql) {
+      all = std::move(one);
+      continue;
+    }
+    all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                 sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
+  }
+  return all;
+}
+
+Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& frame) {
+  using feel::BinaryOperator;
+  if (const auto* tests = std::get_if<feel::UnaryTests>(&node.form); tests && tests->tests.size() == 1) {
+    return test(value, *tests->tests.front(), frame);
+  }
+  if (const auto* list = std::get_if<feel::ListLiteral>(&node.form)) {
+    Typed all;
+    for (const auto& item : list->items) {
+      auto one = test(value, *item, frame);
+      if (!one.sql) return one;
+      if (!all.sql) all = one;
+      else all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                        sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
+    }
+    return all;
+  }
+  if (const auto* range = std::get_if<feel::Range>(&node.form)) {
+    Typed all;
+    const auto bound = [&](const feel::NodePtr& end, BinaryOperator op) {
+      if (!end) return;
+      const auto limit = walk(*end, frame);
+      auto one = comparison(node, op, value, limit, frame);
+      if (!all.sql) all = one;
+      else all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                        sql::operation(sql::Op::conjunction, {all.sql, one.sql}), {&all, &one}, 0);
+    };
+    bound(range->low, range->low_included ? BinaryOperator::greater_equal : BinaryOperator::greater);
+    bound(range->high, range->high_included ? BinaryOperator::less_equal : BinaryOperator::less);
+    return all;
+  }
+  if (const auto* compared = std::get_if<feel::Comparison>(&node.form)) {
+    return comparison(node, compared->op, value, walk(*compared->operand, frame), frame);
+  }
+  if (const auto* values = parameter_list(node)) {
+    std::vector<sql::ExprPtr> any;
+    for (const auto& item : *values) {
+      const auto literal = std::visit([](const auto& v) { return sql::literal(v); }, item);
+      any.push_back(sql::operation(sql::Op::same, {value.sql, literal}));
+    }
+    return merged({TypeKind::boolean, {}, false}, sql::operation(sql::Op::disjunction, any),
+                  {&value}, 0);
+  }
+  return comparison(node, BinaryOperator::equal, value, walk(node, frame), frame);
+}
+
+Typed Compiler::walk_if(const feel::Node& node, const feel::If& choice, const Frame& frame) {
+  const auto when = condition(*choice.condition, frame);
+  const auto yes = walk(*choice.then_branch, frame);
+  const auto no = walk(*choice.else_branch, frame);
+  if (!when.sql || !yes.sql || !no.sql) return {};
+  const bool yes_null = yes.type.kind == TypeKind::unknown;
+  if (!yes_null && no.type.kind != TypeKind::unknown && yes.type.kind != no.type.kind) {
+    return report(node, frame, fmt::format("the branches differ: {} and {}",
+                                           to_string(yes.type.kind), to_string(no.type.kind)));
+  }
+  if (!compatible(yes.type.unit, no.type.unit)) {
+    return report(node, frame, fmt::format("the branches differ in unit: {} and {}",
+                                           yes.type.unit.shown(), no.type.unit.shown()));
+  }
+  auto type = yes_null || yes.type.unit.any ? no.type : yes.type;
+  if (no.type.kind == TypeKind::unknown) type = yes.type;
+  type.nullable = yes.type.nullable || no.type.nullable;
+  return merged(type, sql::choose({{when.sql, yes.sql}}, no.sql), {&when, &yes, &no},
+                std::max(yes.scale, no.scale));
+}
+
+}  // namespace ronghe::policy

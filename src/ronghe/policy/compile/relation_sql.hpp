@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "ronghe/policy/compile/plan.hpp"
+#include "ronghe/policy/pack.hpp"
+
+// SELECT statements over the relations of a plan: fields, steps through references, aggregates
+// that are already computed, and definitions, in that order, one layer on the other.
+namespace ronghe::policy {
+
+// Which rows a run sees.
+struct Visibility {
+  std::optional<std::int64_t> log_size;  // none = the whole log
+  Date as_of;                            // later observations do not count
+};
+
+class RelationSql {
+ public:
+  RelationSql(const Pack& pack, const Plan& plan, const Visibility& visibility)
+      : pack_(pack), plan_(plan), visibility_(visibility) {}
+
+  // Tells where the aggregate `name` of `subject` lies: a table expression ("scan_3", a sub-select)
+  // with the columns "key" and `name`.
+  void provide(const std::string& subject, const std::string& name, std::string table);
+  // "SELECT … " with exactly `columns` of `relation` (and its log position when asked for).
+  [[nodiscard]] std::string select(const std::string& relation,
+                                   const std::set<std::string>& columns,
+                                   bool with_position = false) const;
+
+ private:
+  struct Parts;
+  const RelationColumn& column(const std::string& relation, const std::string& name) const;
+  void collect(const std::string& relation, const std::string& name, Parts& parts) const;
+  std::string base(const std::string& relation, const Parts& parts, bool with_position) const;
+  std::string visible_rows(const RecordType& record) const;
+
+  const Pack& pack_;
+  const Plan& plan_;
+  Visibility visibility_;
+  std::map<std::string, std::map<std::string, std::string>> aggregates_;  // subject -> name -> table
+};
+
+}  // namespace ronghe::policy

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace ronghe::policy {
+
+// What a number counts: powers of base units ("yuan/month" = yuan 1, month -1). Shares, counts and
+// persons have none.
+struct Unit {
+  std::map<std::string, int> powers = {};
+  bool any = false;  // a written number or a count: goes with every unit
+
+  [[nodiscard]] static Unit parse(std::string_view text);
+  [[nodiscard]] static Unit of_number() { return {.powers = {}, .any = true}; }
+  [[nodiscard]] std::string shown() const;
+  bool operator==(const Unit&) const = default;
+};
+
+// Whether two numbers may be added or compared.
+[[nodiscard]] bool compatible(const Unit& a, const Unit& b);
+[[nodiscard]] Unit multiplied(const Unit& a, const Unit& b, int sign);  // sign -1 divides
+
+}  // namespace ronghe::policy

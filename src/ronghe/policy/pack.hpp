@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/policy/dictionary.hpp"
+#include "ronghe/policy/feel/parser.hpp"
+#include "ronghe/policy/parameter.hpp"
+
+// A policy pack: a folder of records, parameters, definitions, indicators, weights, decision
+// tables and their tests. A new rule is a change here, never in C++.
+namespace ronghe::policy {
+
+enum class Direction { up, down };                  // which way is better
+enum class IndicatorType { normal, veto, information };
+enum class Dimension { participation, process, result };
+
+// A column derived from a relation by a formula.
+struct Definition {
+  std::string relation;
+  std::string name;
+  std::string type;  // boolean | number | text | date; empty = whatever the formula gives
+  std::string unit;
+  Bilingual title;
+  feel::Source formula;
+  std::string source;
+};
+
+// Rows that no department sends: one per distinct value of a definition of another relation.
+struct DerivedEntity {
+  std::string name;
+  std::string from;  // relation
+  std::string key;   // column of `from` whose values are the rows
+  Place place;
+};
+
+struct Indicator {
+  std::string id;
+  Bilingual title;
+  Bilingual description;
+  Dimension dimension = Dimension::participation;
+  std::string group;
+  std::vector<std::string> subjects;  // relations
+  Direction direction = Direction::up;
+  IndicatorType type = IndicatorType::normal;
+  std::string unit;
+  feel::Source formula;
+  // Formulas over parameters; none = the indicator has no such limit.
+  std::optional<feel::Source> green;
+  std::optional<feel::Source> red;
+  std::optional<feel::Source> minimum_denominator;
+  std::optional<feel::Source> coverage;  // share of what should report that does
+  std::string table;                     // decision table that gives the light; empty = none
+  std::string source;
+  Place place;
+};
+
+// Weights of one class of regions: within a dimension by indicator, and of the dimensions.
+struct WeightSet {
+  std::string name;  // class of regions, or "default"
+  std::map<std::string, Decimal> dimensions;
+  std::map<std::string, Decimal> indicators;
+  std::string source;
+};
+
+struct Pack {
+  std::string id;
+  std::string version;
+  Bilingual title;
+  std::string source;
+  std::string folder;
+  std::string hash;  // SHA-256 over names and bytes of all its files, hex
+  Dictionary dictionary;
+  Parameters parameters;
+  std::vector<Definition> definitions;
+  std::vector<DerivedEntity> entities;
+  std::vector<Indicator> indicators;  // in the order of their ids (A1.1, A1.2, ... C2.1)
+  std::map<std::string, WeightSet> weights;
+  std::vector<std::string> decision_files;
+  std::vector<std::string> test_files;
+
+  [[nodiscard]] const Indicator* indicator(std::string_view id) const;
+};
+
+template <class T>
+using Checked = std::expected<T, std::vector<Error>>;  // all faults, in the order of the files
+
+// Reads a pack folder. Only the form is checked here; `check_pack` checks meaning.
+[[nodiscard]] Checked<Pack> load_pack(const std::string& folder);
+
+[[nodiscard]] std::string_view to_string(Dimension dimension);
+[[nodiscard]] std::string_view to_string(Direction direction);
+[[nodiscard]] std::string_view to_string(IndicatorType type);
+
+}  // namespace ronghe::policy

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/date.hpp"
+#include "ronghe/base/decimal.hpp"
+#include "ronghe/base/result.hpp"
+#include "ronghe/policy/dictionary.hpp"
+
+// Reading of pack files: every fault is collected with its place, reading goes on.
+namespace ronghe::policy {
+
+class YamlReader {
+ public:
+  explicit YamlReader(std::vector<Error>& errors) : errors_(errors) {}
+
+  // The document of a file, or a null node after a reported error. `name` is shown in messages.
+  [[nodiscard]] YAML::Node open(const std::string& path, const std::string& name);
+
+  // A child that must be there.
+  [[nodiscard]] YAML::Node child(const YAML::Node& parent, const std::string& key);
+  [[nodiscard]] std::string text(const YAML::Node& parent, const std::string& key);
+  [[nodiscard]] std::string text_or(const YAML::Node& parent, const std::string& key,
+                                    const std::string& otherwise) const;
+  [[nodiscard]] Bilingual bilingual(const YAML::Node& parent, const std::string& key);
+  [[nodiscard]] std::optional<Decimal> number(const YAML::Node& parent, const std::string& key);
+  [[nodiscard]] std::optional<Date> date(const YAML::Node& parent, const std::string& key);
+  [[nodiscard]] bool flag(const YAML::Node& parent, const std::string& key);
+  // A scalar or a list of scalars.
+  [[nodiscard]] std::vector<std::string> texts(const YAML::Node& parent, const std::string& key);
+  // Reports every key that is not in `known`: a misspelt key would otherwise be silently ignored.
+  void only(const YAML::Node& parent, const std::set<std::string>& known);
+
+  void report(const YAML::Node& where, std::string message);
+  [[nodiscard]] Place place(const YAML::Node& where) const;
+  // The place of the first character of a scalar's text, also for block scalars ("formula: >").
+  [[nodiscard]] Place text_place(const YAML::Node& scalar) const;
+
+ private:
+  std::vector<Error>& errors_;
+  std::string name_;
+  std::vector<std::string> lines_;
+};
+
+// Files below `folder` with the suffix, sorted by name; empty when the folder is absent.
+[[nodiscard]] std::vector<std::string> files_below(const std::string& folder,
+                                                   const std::string& suffix);
+[[nodiscard]] std::optional<std::string> file_text(const std::string& path);
+
+}  // namespace ronghe::policy
