@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+#include <optional>
+#include <set>
+
+#include "house/rules.hpp"
+
+namespace house {
+
+namespace {
+
+struct Room {
+  int rank = 0;
+  std::set<std::string> open;   // any header but detail/
+  std::set<std::string> doors;  // relations.hpp only
+};
+
+using Plan = std::map<std::string, Room>;
+
+constexpr std::string_view plan_path = "tools/layers.txt";
+
+Plan read_plan(const TextFile& file, Findings& findings) {
+  Plan plan;
+  std::size_t number = 0;
+  for (const auto& line : file.lines) {
+    ++number;
+    auto words = words_of(line);
+    if (words.empty() || words[0].starts_with('#')) continue;
+    const auto wrong = [&](const std::string& what) {
+      findings.push_back({file.path, number, what});
+    };
+    if (words.size() < 2 || words[1].find_first_not_of("0123456789") != std::string::npos) {
+      wrong("expected: room, rank, rooms it may include");
+      continue;
+    }
+    Room room{std::stoi(words[1]), {}, {}};
+    for (std::size_t i = 2; i < words.size(); ++i) {
+      const bool door = words[i].ends_with('*');
+      if (door) words[i].pop_back();
+      const auto below = plan.find(words[i]);
+      if (below == plan.end() || below->second.rank > room.rank) {
+        wrong("room " + words[i] + " does not stand above this line with a rank up to " + words[1]);
+      }
+      (door ? room.doors : room.open).insert(words[i]);
+    }
+    if (!plan.emplace(words[0], room).second) wrong("room " + words[0] + " is named twice");
+  }
+  return plan;
+}
+
+// "ronghe/policy/pack.hpp" of an #include line.
+std::optional<std::string> included(const std::string& line) {
+  constexpr std::string_view opening = "#include \"";
+  if (!line.starts_with(opening)) return std::nullopt;
+  const auto end = line.find('"', opening.size());
+  if (end == std::string::npos) return std::nullopt;
+  return line.substr(opening.size(), end - opening.size());
+}
+
+std::optional<std::string> objection(const Plan& plan, const std::string& from,
+                                     const std::string& header) {
+  const auto path = "src/" + header;
+  const auto to = room_of(path);
+  if (to.empty()) {
+    if (from.empty()) return std::nullopt;  // programs and tools name their own files
+    return "write includes in full, \"ronghe/<room>/<file>\"";
+  }
+  if (to == from) return std::nullopt;
+  if (header.find("/detail/") != std::string::npos) return header + " is private to room " + to;
+  if (from.empty()) return std::nullopt;
+  const auto room = plan.find(from);
+  if (room == plan.end()) return "room " + from + " is not in tools/layers.txt";
+  if (room->second.open.contains(to)) return std::nullopt;
+  if (!room->second.doors.contains(to)) return "room " + from + " may not include room " + to;
+  if (header == "ronghe/" + to + "/relations.hpp") return std::nullopt;
+  return "of room " + to + ", room " + from + " may include relations.hpp only";
+}
+
+}  // namespace
+
+Findings check_layers(const Tree& tree) {
+  Findings findings;
+  const auto* plan_file = tree.find(plan_path);
+  if (plan_file == nullptr)
+    return {{std::string(plan_path), 0, "the plan of the house is missing"}};
+  const auto plan = read_plan(*plan_file, findings);
+  for (const auto& file : tree.files) {
+    if (!is_code(file.path)) continue;
+    const auto from = room_of(file.path);
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const auto header = included(file.lines[i]);
+      if (!header) continue;
+      if (const auto what = objection(plan, from, *header)) {
+        findings.push_back({file.path, i + 1, *what});
+      }
+    }
+  }
+  return findings;
+}
+
+}  // namespace house
