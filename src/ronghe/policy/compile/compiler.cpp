@@ -85,6 +85,24 @@ std::optional<std::string> Compiler::compile_rule(const RecordType& record, cons
   return sql::render(*value.sql);
 }
 
+void Compiler::require(const std::string& relation, const std::set<std::string>& columns) {
+  const Frame nowhere;
+  for (const auto& name : columns) (void)column(relation, name, nullptr, nowhere);
+}
+
+void Compiler::require_subject(const std::string& relation) {
+  const auto* record = pack_.dictionary.record(relation);
+  if (record == nullptr) return;
+  std::set<std::string> columns{record->key.front()};
+  for (const auto& name : {record->valid_from, record->valid_to}) {
+    if (!name.empty()) columns.insert(name);
+  }
+  for (const auto& field : record->fields) {
+    if (!field.reference.empty()) columns.insert(field.name);
+  }
+  require(relation, columns);
+}
+
 feel::NodePtr Compiler::compile_constant(const feel::Source& source) {
   auto node = parse(source);
   if (!node) return nullptr;

@@ -36,6 +36,11 @@ class Compiler {
   // A formula over parameters alone (a limit): its syntax tree with the values filled in.
   [[nodiscard]] feel::NodePtr compile_constant(const feel::Source& source);
 
+  // Columns that others than formulas ask for; they must exist.
+  void require(const std::string& relation, const std::set<std::string>& columns);
+  // What naming and placing the rows of a subject takes: key, region, validity.
+  void require_subject(const std::string& relation);
+
   [[nodiscard]] const Plan& plan() const { return plan_; }
   [[nodiscard]] Plan& plan() { return plan_; }
   [[nodiscard]] const Date& as_of() const { return as_of_; }

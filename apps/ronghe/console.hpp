@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/log.hpp"
+#include "ronghe/base/result.hpp"
+
+namespace ronghe::app {
+
+// What scripts rely on.
+enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
+[[nodiscard]] ExitCode exit_code(ErrorKind kind);
+// Prints the error on stderr and gives its exit code.
+int report(const Error& error);
+
+// A bar on a terminal, one line per second otherwise; always on stderr, so that stdout stays data.
+class ConsoleProgress : public Progress {
+ public:
+  ConsoleProgress();
+  ~ConsoleProgress() override;
+  ConsoleProgress(const ConsoleProgress&) = delete;
+  ConsoleProgress& operator=(const ConsoleProgress&) = delete;
+  void report(std::string_view step, std::uint64_t done, std::uint64_t total) override;
+  void clear();
+
+ private:
+  bool terminal_;
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point last_;
+};
+
+// Columns as wide as their widest cell; a Chinese character is two wide.
+[[nodiscard]] std::string as_table(const std::vector<std::string>& head,
+                                   const std::vector<std::vector<std::string>>& rows);
+// "✔ green 绿灯", in colour on a terminal; the word always stands there.
+[[nodiscard]] std::string light_word(std::string_view light);
+
+}  // namespace ronghe::app

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/evidence_query.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "ronghe/policy/compile/compiler.hpp"
+
+namespace ronghe::evaluate {
+
+namespace {
+
+std::string aggregate_words(const policy::AggregateColumn& aggregate) {
+  const auto argument = aggregate.argument ? sql::render(*aggregate.argument) : "";
+  switch (aggregate.kind) {
+    case sql::AggregateKind::count: return "count";
+    case sql::AggregateKind::count_distinct: return "distinct " + argument;
+    case sql::AggregateKind::sum: return "sum of " + argument;
+    case sql::AggregateKind::min: return "least " + argument;
+    case sql::AggregateKind::max: return "greatest " + argument;
+    case sql::AggregateKind::median: return "median of " + argument;
+    case sql::AggregateKind::histogram: return "distribution of " + argument;
+  }
+  return "";
+}
+
+std::string list_of(const std::vector<std::string>& codes) {
+  std::vector<std::string> quoted;
+  for (const auto& code : codes) quoted.push_back(sql::quoted_text(code));
+  return fmt::format("({})", fmt::join(quoted, ", "));
+}
+
+std::vector<std::string> key_fields(const policy::Pack& pack, const std::string& relation) {
+  if (const auto* record = pack.dictionary.record(relation)) return record->key;
+  return {policy::key_column(pack, relation)};
+}
+
+// One row of counts: all rows of the subject, then what each further condition keeps out.
+std::string count_statement(const policy::AggregateColumn& aggregate, const std::string& rows,
+                            const std::string& where) {
+  std::string columns = "count(*)";
+  std::string passed = "TRUE";
+  for (const auto& conjunct : aggregate.conjuncts) {
+    const auto holds = fmt::format("coalesce({}, FALSE)", sql::render(*conjunct.condition));
+    columns += fmt::format(", count(*) FILTER (WHERE {} AND NOT {})", passed, holds);
+    passed += " AND " + holds;
+  }
+  const auto filter = aggregate.filter ? sql::render(*aggregate.filter) : "TRUE";
+  columns += fmt::format(", count(*) FILTER (WHERE coalesce({}, FALSE))", filter);
+  return fmt::format("SELECT {} FROM ({}) r WHERE {}", columns, rows, where);
+}
+
+Result<void> read_counts(engine::Connection& connection, const std::string& statement,
+                         const policy::AggregateColumn& aggregate, CountedRows& found) {
+  RONGHE_TRY(rows, connection.query(statement));
+  RONGHE_TRY(chunk, rows.next());
+  if (!chunk || chunk->rows() == 0) return {};
+  found.considered = chunk->integer(0, 0);
+  std::size_t column = 1;
+  for (const auto& conjunct : aggregate.conjuncts) {
+    found.excluded.push_back({conjunct.text, chunk->integer(column++, 0)});
+  }
+  found.counted = chunk->integer(column, 0);
+  return {};
+}
+
+}  // namespace
+
+Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pack& pack,
+                                const policy::RelationSql& relations,
+                                const policy::AggregateColumn& aggregate,
+                                const EvidenceRequest& request) {
+  CountedRows found{.relation = aggregate.relation, .aggregate = aggregate_words(aggregate),
+                    .excluded = {}, .rows = {}};
+  if (pack.dictionary.record(aggregate.relation) == nullptr) return found;
+  const auto keys = key_fields(pack, aggregate.relation);
+  std::set<std::string> columns = aggregate.columns;
+  columns.insert(keys.begin(), keys.end());
+  const auto rows_sql = relations.select(aggregate.relation, columns, true);
+  const auto where = sql::quoted_name(aggregate.path) + " IN " + list_of(request.subjects);
+  RONGHE_CHECK(read_counts(connection, count_statement(aggregate, rows_sql, where), aggregate, found));
+  std::string shown = "position";
+  for (const auto& key : keys) shown += ", " + sql::quoted_name(key);
+  const auto filter = aggregate.filter ? sql::render(*aggregate.filter) : "TRUE";
+  RONGHE_TRY(rows, connection.query(fmt::format(
+      "SELECT {} FROM ({}) r WHERE {} AND coalesce({}, FALSE) ORDER BY position LIMIT {}", shown,
+      rows_sql, where, filter, request.rows_max)));
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return found;
+    for (std::size_t i = 0; i < chunk->rows(); ++i) {
+      EvidenceRow row{.position = chunk->integer(0, i), .key = {}};
+      for (std::size_t k = 0; k < keys.size(); ++k) {
+        row.key += fmt::format("{}{}={}", k == 0 ? "" : " ", keys[k], chunk->shown(k + 1, i));
+      }
+      found.rows.push_back(std::move(row));
+    }
+  }
+}
+
+}  // namespace ronghe::evaluate

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/policy/compile/relation_sql.hpp"
+
+// The way down from a number to the rows of evidence that were counted for it.
+namespace ronghe::evaluate {
+
+struct EvidenceRow {
+  std::int64_t position = 0;  // in the log
+  std::string key;            // "placement_id=PL-7"
+};
+
+// Rows that a condition kept out, counted in the order of the conditions: a row that fails two
+// is counted with the first.
+struct Exclusion {
+  std::string condition;  // as written in the pack
+  std::int64_t rows = 0;
+};
+
+struct CountedRows {
+  std::string relation;
+  std::string aggregate;  // "count", "sum of pay", ...
+  std::int64_t considered = 0;
+  std::int64_t counted = 0;
+  std::vector<Exclusion> excluded;
+  std::vector<EvidenceRow> rows;  // the first ones, by position
+};
+
+struct EvidenceRequest {
+  std::vector<std::string> subjects;  // codes whose rows belong to the subject
+  std::size_t rows_max = 20;
+};
+
+[[nodiscard]] Result<CountedRows> evidence_of(engine::Connection& connection,
+                                              const policy::Pack& pack,
+                                              const policy::RelationSql& relations,
+                                              const policy::AggregateColumn& aggregate,
+                                              const EvidenceRequest& request);
+
+}  // namespace ronghe::evaluate

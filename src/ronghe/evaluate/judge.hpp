@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/decimal.hpp"
+#include "ronghe/base/result.hpp"
+#include "ronghe/evaluate/result_writer.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/pack.hpp"
+
+// From values to lights and scores: the tables of the pack decide, never this code.
+namespace ronghe::evaluate {
+
+// The dated numbers of one indicator on the day of the run.
+struct Limits {
+  std::optional<Decimal> green;
+  std::optional<Decimal> red;
+  std::optional<Decimal> minimum_denominator;
+};
+
+struct Judgement {
+  std::string light = "none";  // green | yellow | red | none
+  int rule = 0;                // row of the light table, 1 = first
+  std::optional<Decimal> limit;
+  std::optional<Decimal> distance;
+};
+
+// What decides the light of a subject: its indicators' lights.
+struct SubjectLights {
+  std::string kind;
+  std::string subject;
+  std::vector<std::pair<const policy::Indicator*, std::string>> lights;
+};
+
+class Judge {
+ public:
+  // Reads the tables of the pack; a table that it lacks is an error that names who asks for it.
+  [[nodiscard]] static Result<Judge> make(const policy::Pack& pack, policy::Compiler& compiler);
+  Judge(Judge&&) noexcept;
+  Judge& operator=(Judge&&) = delete;
+  ~Judge();
+
+  [[nodiscard]] Judgement light(const policy::Indicator& indicator,
+                                const std::optional<Decimal>& value,
+                                const std::optional<Decimal>& denominator,
+                                const std::optional<Decimal>& coverage) const;
+  [[nodiscard]] LightRow overall(const SubjectLights& subject) const;
+  // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green).
+  [[nodiscard]] std::optional<Decimal> score(const policy::Indicator& indicator,
+                                             const Decimal& value) const;
+  [[nodiscard]] const Limits& limits(const policy::Indicator& indicator) const;
+
+ private:
+  struct Tables;
+  explicit Judge(std::unique_ptr<Tables> tables);
+  std::unique_ptr<Tables> tables_;
+};
+
+}  // namespace ronghe::evaluate

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/regions.hpp"
+
+namespace ronghe::evaluate {
+
+namespace {
+
+const std::vector<std::string> no_children;
+const std::string no_class;
+
+}  // namespace
+
+Result<Regions> Regions::read(engine::Connection& connection, const policy::RelationSql& relations,
+                              const Date& as_of) {
+  const auto statement = relations.select(
+      "region", {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  // Columns come in the order of their names.
+  enum { klass, code, level, parent, successor, valid_from, valid_to };
+  RONGHE_TRY(rows, connection.query(statement));
+  std::map<std::string, Region> all;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) break;
+    for (std::size_t i = 0; i < chunk->rows(); ++i) {
+      Region region;
+      region.code = chunk->text(code, i);
+      region.parent = chunk->is_null(parent, i) ? "" : std::string(chunk->text(parent, i));
+      region.successor = chunk->is_null(successor, i) ? "" : std::string(chunk->text(successor, i));
+      region.klass = chunk->is_null(klass, i) ? "" : std::string(chunk->text(klass, i));
+      const auto text = chunk->shown(level, i);
+      region.level = text.empty() ? 0 : text.front() - '0';
+      region.retired = !chunk->is_null(valid_to, i) && chunk->date(valid_to, i) <= as_of;
+      all.emplace(region.code, std::move(region));
+    }
+  }
+  return Regions(std::move(all));
+}
+
+Regions::Regions(std::map<std::string, Region> all) : all_(std::move(all)) {
+  for (const auto& [code, region] : all_) {
+    if (!region.retired && all_.contains(region.parent)) children_[region.parent].push_back(code);
+  }
+}
+
+std::string Regions::current(const std::string& code) const {
+  std::string at = code;
+  // No chain is longer than the table; the bound ends a circle in bad data.
+  for (std::size_t steps = 0; steps <= all_.size(); ++steps) {
+    const auto found = all_.find(at);
+    if (found == all_.end()) return "";
+    if (!found->second.retired || found->second.successor.empty()) return at;
+    at = found->second.successor;
+  }
+  return "";
+}
+
+std::vector<std::string> Regions::with_ancestors(const std::string& code) const {
+  std::vector<std::string> line;
+  std::string at = code;
+  while (line.size() < 4) {
+    const auto found = all_.find(at);
+    if (found == all_.end()) break;
+    line.push_back(at);
+    at = current(found->second.parent);
+  }
+  return line;
+}
+
+const std::vector<std::string>& Regions::children(const std::string& code) const {
+  const auto found = children_.find(code);
+  return found == children_.end() ? no_children : found->second;
+}
+
+std::vector<std::string> Regions::covered(const std::string& code) const {
+  std::vector<std::string> codes;
+  for (const auto& [candidate, region] : all_) {
+    for (const auto& above : with_ancestors(current(candidate))) {
+      if (above == code) codes.push_back(candidate);
+    }
+  }
+  return codes;
+}
+
+const std::string& Regions::klass(const std::string& code) const {
+  for (const auto& above : with_ancestors(current(code))) {
+    const auto& region = all_.at(above);
+    if (!region.klass.empty()) return region.klass;
+  }
+  return no_class;
+}
+
+}  // namespace ronghe::evaluate

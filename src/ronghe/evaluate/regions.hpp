@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/date.hpp"
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/policy/compile/relation_sql.hpp"
+
+// The tree of administrative divisions on a day: counties in prefectures in provinces.
+namespace ronghe::evaluate {
+
+struct Region {
+  std::string code;
+  std::string parent;     // "" at the top
+  std::string successor;  // "" while the code is in force
+  std::string klass;      // east, central, west, northeast; inherited from the province
+  int level = 0;          // 1 province, 2 prefecture, 3 county
+  bool retired = false;
+};
+
+class Regions {
+ public:
+  [[nodiscard]] static Result<Regions> read(engine::Connection& connection,
+                                            const policy::RelationSql& relations, const Date& as_of);
+  explicit Regions(std::map<std::string, Region> all);
+
+  // The code that stands for `code` today: a retired one leads to its successor, over several
+  // steps if need be. "" for a code that is not known.
+  [[nodiscard]] std::string current(const std::string& code) const;
+  // `code` and everything that it lies in, up to the province.
+  [[nodiscard]] std::vector<std::string> with_ancestors(const std::string& code) const;
+  [[nodiscard]] const std::vector<std::string>& children(const std::string& code) const;
+  // `code` and all below it, retired codes that now lead there included.
+  [[nodiscard]] std::vector<std::string> covered(const std::string& code) const;
+  [[nodiscard]] const std::string& klass(const std::string& code) const;
+  [[nodiscard]] const std::map<std::string, Region>& all() const { return all_; }
+
+ private:
+  std::map<std::string, Region> all_;
+  std::map<std::string, std::vector<std::string>> children_;
+};
+
+}  // namespace ronghe::evaluate

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string_view>
+
+// The tables that a run publishes. Other rooms read them by these names.
+namespace ronghe::evaluate {
+
+struct Relation {
+  std::string_view name;
+  std::string_view columns;
+};
+
+inline constexpr std::array relations{
+    // One row per run; `position` is the place in the log of the entry that seals its result.
+    Relation{"run",
+             "run_id VARCHAR, log_size BIGINT, log_root VARCHAR, pack_id VARCHAR, "
+             "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, "
+             "values_count BIGINT, position BIGINT"},
+    // One row per indicator and subject. `missing` says why there is no value; `rule` is the row
+    // of the light table that fired (1 = first); `distance` = value - limit.
+    Relation{"run_value",
+             "run_id VARCHAR, indicator VARCHAR, kind VARCHAR, subject VARCHAR, "
+             "numerator DECIMAL(38,6), denominator DECIMAL(38,6), value DECIMAL(38,10), "
+             "missing VARCHAR, population BIGINT, reporting DECIMAL(9,6), light VARCHAR, "
+             "rule INTEGER, limit_value DECIMAL(38,10), distance DECIMAL(38,10)"},
+    // 0..100 per dimension ("participation", "process", "result") and in total; `weight` is the
+    // share of the weight whose indicators had a value.
+    Relation{"run_score",
+             "run_id VARCHAR, kind VARCHAR, subject VARCHAR, dimension VARCHAR, "
+             "score DECIMAL(9,4), weight DECIMAL(9,6)"},
+    // The light of a subject, the table and row that gave it, and the indicators that decided.
+    Relation{"run_light",
+             "run_id VARCHAR, kind VARCHAR, subject VARCHAR, light VARCHAR, decision VARCHAR, "
+             "rule INTEGER, indicators VARCHAR"},
+};
+
+}  // namespace ronghe::evaluate

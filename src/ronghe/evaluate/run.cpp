@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/evaluate/arithmetic.hpp"
+#include "ronghe/evaluate/judge.hpp"
+#include "ronghe/evaluate/scans.hpp"
+#include "ronghe/evaluate/scores.hpp"
+#include "ronghe/evaluate/subjects.hpp"
+
+namespace ronghe::evaluate {
+
+namespace {
+
+constexpr int value_scale = 10;  // digits after the point at which a value is judged and stored
+
+// Computed once for a subject: what its row of each indicator says.
+struct Outcome {
+  const policy::Indicator* indicator = nullptr;
+  Fraction fraction;
+  std::optional<Decimal> coverage;
+};
+
+class Evaluation {
+ public:
+  Evaluation(engine::Connection& connection, const policy::Pack& pack,
+             policy::RelationSql& relations, const Judge& judge, const Regions& regions,
+             ResultWriter& writer, const Date& as_of)
+      : connection_(connection), pack_(pack), relations_(relations), judge_(judge),
+        regions_(regions), writer_(writer), as_of_(as_of) {}
+
+  Result<void> kind(const std::string& name, const Formulas& formulas) {
+    if (name == "region") return all_regions(formulas);
+    return visit_subjects(connection_, pack_, relations_, name, formulas, as_of_,
+                          [&](const Subject& subject, const SubjectCounts& counts) -> Result<void> {
+                            auto outcomes = outcomes_of(formulas, counts);
+                            write(name, subject, outcomes);
+                            return {};
+                          });
+  }
+
+ private:
+  std::vector<Outcome> outcomes_of(const Formulas& formulas, const SubjectCounts& counts) const {
+    std::vector<Outcome> outcomes;
+    std::vector<std::optional<Decimal>> slots;
+    for (std::size_t f = 0; f < formulas.size(); ++f) {
+      slots.clear();
+      for (std::size_t s = 0; s < counts[f].size(); ++s) {
+        slots.push_back(finished(formulas[f]->slots[s], counts[f][s]));
+      }
+      Outcome outcome{.indicator = pack_.indicator(formulas[f]->indicator),
+                      .fraction = compute(*formulas[f]->formula, slots), .coverage = {}};
+      outcome.fraction.value = stored(outcome.fraction.value, value_scale);
+      outcomes.push_back(std::move(outcome));
+    }
+    return outcomes;
+  }
+
+  // Coverage of a region: the share of the regions right below it that have a value.
+  Result<void> all_regions(const Formulas& formulas) {
+    RONGHE_TRY(counts, region_counts(connection_, pack_, relations_, formulas, regions_));
+    std::map<std::string, std::vector<Outcome>> outcomes;
+    for (const auto& [code, of_region] : counts) outcomes[code] = outcomes_of(formulas, of_region);
+    for (auto& [code, of_region] : outcomes) {
+      const auto& children = regions_.children(code);
+      for (std::size_t f = 0; f < of_region.size(); ++f) {
+        std::int64_t reporting = 0;
+        for (const auto& child : children) {
+          const auto found = outcomes.find(child);
+          reporting += found != outcomes.end() && found->second[f].fraction.value ? 1 : 0;
+        }
+        if (children.empty()) continue;
+        of_region[f].coverage = Decimal::divide(
+            Decimal(reporting), Decimal(static_cast<std::int64_t>(children.size())));
+      }
+    }
+    for (const auto& [code, of_region] : outcomes) {
+      if (!regions_.all().at(code).retired) write("region", {code, code}, of_region);
+    }
+    return {};
+  }
+
+  void write(const std::string& kind, const Subject& subject,
+             const std::vector<Outcome>& outcomes) {
+    SubjectLights lights{.kind = kind, .subject = subject.code, .lights = {}};
+    ScoreSheet sheet(pack_, regions_.klass(subject.region));
+    for (const auto& outcome : outcomes) {
+      const auto& [numerator, denominator, value] = outcome.fraction;
+      const auto judgement = judge_.light(*outcome.indicator, value, denominator, outcome.coverage);
+      writer_.write(ValueRow{.indicator = outcome.indicator->id, .kind = kind,
+                             .subject = subject.code, .numerator = numerator,
+                             .denominator = denominator, .value = value,
+                             .missing = missing_reason(outcome.fraction),
+                             .reporting = outcome.coverage, .light = judgement.light,
+                             .rule = judgement.rule, .limit = judgement.limit,
+                             .distance = judgement.distance});
+      lights.lights.emplace_back(outcome.indicator, judgement.light);
+      sheet.add(*outcome.indicator, value ? judge_.score(*outcome.indicator, *value) : std::nullopt);
+    }
+    for (auto& score : sheet.rows(kind, subject.code)) writer_.write(score);
+    writer_.write(judge_.overall(lights));
+  }
+
+  static std::string missing_reason(const Fraction& fraction) {
+    if (fraction.value) return "";
+    const bool empty = fraction.denominator && *fraction.denominator == Decimal(0);
+    return empty ? "not_applicable" : "not_collected";
+  }
+
+  engine::Connection& connection_;
+  const policy::Pack& pack_;
+  policy::RelationSql& relations_;
+  const Judge& judge_;
+  const Regions& regions_;
+  ResultWriter& writer_;
+  Date as_of_;
+};
+
+Error joined(const std::vector<Error>& errors) {
+  std::string message;
+  for (const auto& error : errors) message += (message.empty() ? "" : "\n") + to_string(error);
+  return {ErrorKind::bad_input, std::move(message), {}};
+}
+
+}  // namespace
+
+std::string RunKey::id() const {
+  crypto::Sha256 hasher;
+  hasher.update(fmt::format("{}\n{}\n{}\n{}\n{}\n", log_size, log_root, pack_hash,
+                            ronghe::to_string(as_of), code_version));
+  return hasher.finish().hex().substr(0, 12);
+}
+
+Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
+                           const RunKey& key, bool whole_log, Progress* progress) {
+  std::vector<Error> errors;
+  policy::Compiler compiler(pack, key.as_of, errors);
+  compiler.compile_definitions();
+  for (const auto& indicator : pack.indicators) compiler.compile(indicator);
+  if (!errors.empty()) return std::unexpected(joined(errors));
+  // Made before the scans: it asks for the columns that carry the tree of regions.
+  policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
+  if (!whole_log) visibility.log_size = key.log_size;
+  RONGHE_TRY(judge, Judge::make(pack, compiler));
+  compiler.require("region", {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  std::map<std::string, Formulas> kinds;
+  for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);
+  for (const auto& [kind, formulas] : kinds) compiler.require_subject(kind);
+  policy::RelationSql relations(pack, compiler.plan(), visibility);
+  RONGHE_CHECK(run_scans(connection, compiler.plan(), relations, progress));
+  RONGHE_TRY(regions, Regions::read(connection, relations, key.as_of));
+  RONGHE_TRY(writer, ResultWriter::make(connection, key.id()));
+  Evaluation evaluation(connection, pack, relations, judge, regions, writer, key.as_of);
+  std::size_t done = 0;
+  for (const auto& [kind, formulas] : kinds) {
+    if (progress != nullptr) progress->report("judge " + kind, done++, kinds.size());
+    RONGHE_CHECK(evaluation.kind(kind, formulas));
+  }
+  RONGHE_TRY(written, writer.finish());
+  return RunResult{key.id(), written.hash, written.values};
+}
+
+}  // namespace ronghe::evaluate

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ronghe/base/log.hpp"
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/policy/pack.hpp"
+
+// One evaluation: every indicator for every subject at every level, lights and scores.
+namespace ronghe::evaluate {
+
+// Changes when the same evidence, pack and date would give other bytes.
+inline constexpr std::string_view code_version = "evaluate/1";
+
+// What a run depends on, and nothing else: its name.
+struct RunKey {
+  std::int64_t log_size = 0;
+  std::string log_root;  // hex
+  std::string pack_id;
+  std::string pack_hash;
+  Date as_of;
+  [[nodiscard]] std::string id() const;  // 12 hex digits
+};
+
+struct RunResult {
+  std::string run_id;
+  std::string result_hash;  // SHA-256 over all rows in their order, hex
+  std::int64_t values = 0;
+};
+
+// Computes a run into the temporary tables fresh_value, fresh_score and fresh_light.
+// Faults of the pack come back as one error with a line each.
+[[nodiscard]] Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
+                                         const RunKey& key, bool whole_log, Progress* progress);
+
+}  // namespace ronghe::evaluate

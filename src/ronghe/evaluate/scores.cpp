@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/scores.hpp"
+
+namespace ronghe::evaluate {
+
+namespace {
+
+Decimal plus(const Decimal& a, const Decimal& b) { return Decimal::add(a, b).value_or(a); }
+Decimal times(const Decimal& a, const Decimal& b) {
+  return Decimal::multiply(a, b).value_or(Decimal(0));
+}
+
+Decimal weight_in(const std::map<std::string, Decimal>& weights, std::string_view name) {
+  const auto found = weights.find(std::string(name));
+  return found == weights.end() ? Decimal(0) : found->second;
+}
+
+}  // namespace
+
+ScoreSheet::ScoreSheet(const policy::Pack& pack, const std::string& klass) {
+  auto found = pack.weights.find(klass);
+  if (found == pack.weights.end()) found = pack.weights.find("default");
+  if (found == pack.weights.end()) found = pack.weights.begin();
+  if (found != pack.weights.end()) weights_ = &found->second;
+}
+
+void ScoreSheet::add(const policy::Indicator& indicator, const std::optional<Decimal>& score) {
+  if (weights_ == nullptr || indicator.type == policy::IndicatorType::information) return;
+  const auto weight = weight_in(weights_->indicators, indicator.id);
+  if (weight == Decimal(0)) return;
+  auto& sum = dimensions_[indicator.dimension];
+  sum.possible = plus(sum.possible, weight);
+  if (!score) return;
+  sum.available = plus(sum.available, weight);
+  sum.weighted = plus(sum.weighted, times(weight, *score));
+}
+
+std::vector<ScoreRow> ScoreSheet::rows(const std::string& kind, const std::string& subject) const {
+  std::vector<ScoreRow> rows;
+  Sum total;
+  for (const auto& [dimension, sum] : dimensions_) {
+    const auto weight = weight_in(weights_->dimensions, to_string(dimension));
+    total.possible = plus(total.possible, weight);
+    const auto score = Decimal::divide(sum.weighted, sum.available);
+    if (!score) continue;
+    const auto share = *Decimal::divide(sum.available, sum.possible);
+    rows.push_back({kind, subject, std::string(to_string(dimension)), *score, share});
+    total.available = plus(total.available, times(weight, share));
+    total.weighted = plus(total.weighted, times(times(weight, share), *score));
+  }
+  const auto score = Decimal::divide(total.weighted, total.available);
+  if (score) {
+    const auto share = Decimal::divide(total.available, total.possible).value_or(Decimal(0));
+    rows.push_back({kind, subject, "total", *score, share});
+  }
+  return rows;
+}
+
+}  // namespace ronghe::evaluate

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/regions.hpp"
+#include "ronghe/evaluate/slots.hpp"
+#include "ronghe/policy/compile/relation_sql.hpp"
+
+// What was counted for each subject of a kind, one subject at a time.
+namespace ronghe::evaluate {
+
+// The formulas of one kind of subject, in the order of their indicators.
+using Formulas = std::vector<const policy::SubjectFormula*>;
+// Counted slots, formula by formula.
+using SubjectCounts = std::vector<std::vector<Counted>>;
+
+struct Subject {
+  std::string code;
+  std::string region;  // in which it lies; its own code for a region; "" = unknown
+};
+
+using VisitSubject = std::function<Result<void>(const Subject&, const SubjectCounts&)>;
+
+// Visits the subjects of a kind that are in force on the day, in the order of their codes.
+[[nodiscard]] Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
+                                          const policy::RelationSql& relations,
+                                          const std::string& kind, const Formulas& formulas,
+                                          const Date& as_of, const VisitSubject& visit);
+
+// The counts of every region in force: its own rows and those of all regions below it.
+[[nodiscard]] Result<std::map<std::string, SubjectCounts>> region_counts(
+    engine::Connection& connection, const policy::Pack& pack,
+    const policy::RelationSql& relations, const Formulas& formulas, const Regions& regions);
+
+}  // namespace ronghe::evaluate

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/store.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "ronghe/evaluate/relations.hpp"
+#include "ronghe/evidence/table.hpp"
+#include "ronghe/ledger/ledger.hpp"
+
+namespace ronghe::workflow {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t store_version = 1;
+
+std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
+std::string pack_path(const std::string& folder, const std::string& hash) {
+  return folder + "/packs/" + hash;
+}
+
+Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
+  const auto target = pack_path(store, pack.hash);
+  if (fs::exists(target)) return {};
+  std::error_code error;
+  // A copy that breaks off half-way must not carry the name of a whole one.
+  const auto partial = target + ".partial";
+  fs::remove_all(partial, error);
+  fs::create_directories(partial, error);
+  fs::copy(pack.folder, partial, fs::copy_options::recursive, error);
+  if (!error) fs::rename(partial, target, error);
+  if (error) {
+    return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "
+                                              "space and rights of {}", error.message(), target));
+  }
+  return {};
+}
+
+Result<void> create_tables(engine::Connection& connection, const policy::Pack& pack) {
+  RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+  RONGHE_CHECK(ledger::create_tables(connection));
+  for (const auto& [name, record] : pack.dictionary.records) {
+    RONGHE_CHECK(connection.execute(evidence::create_table_sql(record)));
+  }
+  for (const auto& relation : evaluate::relations) {
+    RONGHE_CHECK(connection.execute(
+        fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
+  }
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}')", store_version,
+      pack.hash)));
+  return transaction.commit();
+}
+
+Result<std::string> meta(engine::Connection& connection, const std::string& key) {
+  auto value = connection.text(
+      fmt::format("SELECT value FROM store_meta WHERE key = {}", engine::quoted_text(key)));
+  if (!value || !*value) {
+    return fail(ErrorKind::bad_input, "this folder holds no complete Ronghe store; make one with "
+                                      "`ronghe init`");
+  }
+  return **value;
+}
+
+bool is_free(const std::string& folder) {
+  std::error_code none;
+  return !fs::exists(folder, none) || fs::is_empty(folder, none);
+}
+
+}  // namespace
+
+Error joined(const std::vector<Error>& errors) {
+  ensure(!errors.empty(), "joined errors are at least one");
+  std::string message;
+  for (const auto& error : errors) {
+    if (!message.empty()) message += "\n";
+    message += to_string(error);
+  }
+  return {errors.front().kind, std::move(message), {}};
+}
+
+Result<policy::Pack> load_pack(const std::string& folder) {
+  if (!fs::exists(folder + "/pack.yaml")) {
+    return fail(ErrorKind::not_found,
+                fmt::format("{} is no policy pack: it has no pack.yaml; name the pack's folder, such "
+                            "as packs/national", folder));
+  }
+  auto pack = policy::load_pack(folder);
+  if (!pack) return std::unexpected(joined(pack.error()));
+  return std::move(*pack);
+}
+
+Store::Store(std::string folder, policy::Pack pack, engine::Database database,
+             engine::Connection connection)
+    : folder_(std::move(folder)), pack_(std::move(pack)), database_(std::move(database)),
+      connection_(std::move(connection)) {}
+
+Result<Store> Store::create(const std::string& folder, const std::string& pack_folder) {
+  if (!is_free(folder)) {
+    return fail(ErrorKind::refused, fmt::format("{} exists and is not empty; choose another folder "
+                                                "or remove it first", folder));
+  }
+  RONGHE_TRY(pack, load_pack(pack_folder));
+  // Built beside its place and moved there whole: an interrupted init leaves no half store.
+  const auto partial = folder + ".partial";
+  std::error_code error;
+  fs::remove_all(partial, error);
+  fs::create_directories(partial + "/packs", error);
+  fs::create_directories(partial + "/rejects", error);
+  if (error) {
+    return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", partial, error.message()));
+  }
+  RONGHE_CHECK(copy_pack(partial, pack));
+  {
+    RONGHE_TRY(database, engine::Database::open({.path = database_path(partial), .memory_limit = {},
+                                                 .temp_folder = {}}));
+    RONGHE_TRY(connection, database.connect());
+    RONGHE_CHECK(create_tables(connection, pack));
+    RONGHE_CHECK(connection.execute("CHECKPOINT"));
+  }
+  fs::remove(folder, error);  // an empty folder gives way
+  fs::rename(partial, folder, error);
+  if (error) {
+    return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", folder, error.message()));
+  }
+  return open(folder);
+}
+
+Result<Store> Store::open(const std::string& folder, const StoreOptions& options) {
+  if (!fs::exists(database_path(folder))) {
+    return fail(ErrorKind::not_found, fmt::format("{} is no store; make one with `ronghe init {} "
+                                                  "--pack packs/national`", folder, folder));
+  }
+  RONGHE_TRY(database, engine::Database::open({.path = database_path(folder),
+                                               .memory_limit = options.memory_limit,
+                                               .temp_folder = folder + "/spill",
+                                               .threads = options.threads}));
+  RONGHE_TRY(connection, database.connect());
+  RONGHE_TRY(version, meta(connection, "store_version"));
+  if (std::stoll(version) > store_version) {
+    return fail(ErrorKind::refused,
+                fmt::format("{} has store version {}, this program reads up to {}; use a newer "
+                            "program", folder, version, store_version));
+  }
+  RONGHE_TRY(hash, meta(connection, "pack_hash"));
+  RONGHE_TRY(pack, load_pack(pack_path(folder, hash)));
+  if (pack.hash != hash) {
+    return fail(ErrorKind::proof_failed,
+                fmt::format("the store's copy of its pack was changed: {} now has the hash {}; "
+                            "restore the folder from a backup", pack_path(folder, hash), pack.hash));
+  }
+  return Store(folder, std::move(pack), std::move(database), std::move(connection));
+}
+
+Result<policy::Pack> Store::pack_of(const std::string& hash) const {
+  if (hash == pack_.hash) return pack_;
+  RONGHE_TRY(pack, load_pack(pack_path(folder_, hash)));
+  if (pack.hash != hash) {
+    return fail(ErrorKind::proof_failed, fmt::format("the store's copy of pack {} was changed", hash));
+  }
+  return pack;
+}
+
+Result<void> Store::keep(const policy::Pack& pack) const { return copy_pack(folder_, pack); }
+
+Result<std::int64_t> Store::log_size() {
+  return connection_->integer("SELECT coalesce(max(position) + 1, 0) FROM ledger_entry");
+}
+
+}  // namespace ronghe::workflow
