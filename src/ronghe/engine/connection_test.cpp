@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/engine/connection.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "ronghe/engine/database.hpp"
+
+namespace ronghe::engine {
+namespace {
+
+using testing::HasSubstr;
+
+class ConnectionTest : public testing::Test {
+ protected:
+  Chunk one_row(std::string_view sql) {
+    rows_.emplace(*connection.collect(sql));
+    return std::move(**rows_->next());
+  }
+
+  Database database = *Database::open({.threads = 2});
+  Connection connection = *database.connect();
+  std::optional<Rows> rows_;
+};
+
+TEST_F(ConnectionTest, reads_every_width_of_integers_at_its_limits) {
+  const auto chunk = one_row(
+      "SELECT (-128)::TINYINT, (-32768)::SMALLINT, (-2147483648)::INTEGER, "
+      "(-9223372036854775808)::BIGINT, 255::UTINYINT, 65535::USMALLINT, 4294967295::UINTEGER, "
+      "9223372036854775807::UBIGINT, (-5)::HUGEINT");
+  const std::vector<std::int64_t> expected{-128, -32768, -2147483648LL,
+                                           std::numeric_limits<std::int64_t>::min(), 255, 65535,
+                                           4294967295LL, std::numeric_limits<std::int64_t>::max(),
+                                           -5};
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(chunk.integer(i, 0), expected[i]);
+}
+
+TEST_F(ConnectionTest, reads_every_storage_of_decimals_exactly) {
+  const auto chunk = one_row(
+      "SELECT (-12.5)::DECIMAL(4,1), 0.123456::DECIMAL(9,6), 1234567890123456.78::DECIMAL(18,2), "
+      "(-12345678901234567890123456.789012)::DECIMAL(38,6), 170141183460469231731687303715::HUGEINT");
+  const std::vector<std::string> expected{"-12.5", "0.123456", "1234567890123456.78",
+                                          "-12345678901234567890123456.789012",
+                                          "170141183460469231731687303715"};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(chunk.decimal(i, 0).to_string(), expected[i]);
+    EXPECT_EQ(chunk.shown(i, 0), expected[i]);
+  }
+  EXPECT_TRUE(chunk.unscaled(1, 0) == 123456);
+  EXPECT_EQ(chunk.columns()[1].scale, 6);
+}
+
+TEST_F(ConnectionTest, reads_text_blob_date_boolean_and_null) {
+  const auto chunk = one_row(
+      "SELECT '实习' AS short, 'thirteen bytes' AS long, '\\x00\\xFF'::BLOB AS bytes, "
+      "DATE '1969-12-31' AS day, true AS yes, NULL::BIGINT AS nothing");
+  EXPECT_EQ(chunk.columns()[0].name, "short");
+  EXPECT_EQ(chunk.text(0, 0), "实习");
+  EXPECT_EQ(chunk.text(1, 0), "thirteen bytes");
+  EXPECT_EQ(chunk.text(2, 0), std::string_view("\0\xFF", 2));
+  EXPECT_EQ(chunk.shown(2, 0), "00ff");
+  EXPECT_EQ(to_string(chunk.date(3, 0)), "1969-12-31");
+  EXPECT_TRUE(chunk.boolean(4, 0));
+  EXPECT_FALSE(chunk.is_null(4, 0));
+  EXPECT_TRUE(chunk.is_null(5, 0));
+  EXPECT_EQ(chunk.shown(5, 0), "");
+}
+
+TEST_F(ConnectionTest, reads_histograms_of_decimals_and_integers) {
+  const auto chunk = one_row(
+      "SELECT histogram(v::DECIMAL(18,2)), histogram(v::BIGINT) FROM (VALUES (1.5), (2.5), (2.5)) "
+      "AS t(v)");
+  const auto decimals = chunk.histogram(0, 0);
+  ASSERT_EQ(decimals.size(), 2U);
+  EXPECT_EQ(decimals[0].key.to_string(), "1.5");
+  EXPECT_EQ(decimals[1].count, 2);
+  const auto integers = chunk.histogram(1, 0);
+  ASSERT_EQ(integers.size(), 2U);
+  EXPECT_EQ(integers[0].key, Decimal(2));
+  EXPECT_EQ(integers[1].key, Decimal(3));
+  EXPECT_EQ(chunk.shown(0, 0), "1.5: 1, 2.5: 2");
+}
+
+TEST_F(ConnectionTest, streams_many_chunks_in_order) {
+  auto rows = *connection.query("SELECT range AS n FROM range(100000) ORDER BY n");
+  std::int64_t expected = 0;
+  while (true) {
+    auto next = rows.next();
+    ASSERT_TRUE(next);
+    if (!*next) break;
+    const auto& chunk = **next;
+    EXPECT_LE(chunk.rows(), 2048U);
+    for (std::size_t row = 0; row < chunk.rows(); ++row) {
+      ASSERT_EQ(chunk.integer(0, row), expected);
+      ++expected;
+    }
+  }
+  EXPECT_EQ(expected, 100'000);
+}
+
+TEST_F(ConnectionTest, an_error_in_the_middle_of_a_stream_is_reported) {
+  auto rows = *connection.query(
+      "SELECT (CASE WHEN range = 99999 THEN 'x' ELSE '1' END)::INTEGER FROM range(100000)");
+  Result<std::optional<Chunk>> next = std::nullopt;
+  do next = rows.next();
+  while (next && *next);
+  ASSERT_FALSE(next);
+  EXPECT_EQ(next.error().kind, ErrorKind::bad_input);
+}
+
+TEST_F(ConnectionTest, a_held_answer_survives_other_statements) {
+  auto rows = *connection.collect("SELECT * FROM range(5000)");
+  ASSERT_TRUE(connection.execute("CREATE TABLE t (x INTEGER)"));
+  std::size_t read = 0;
+  for (auto next = *rows.next(); next; next = *rows.next()) read += next->rows();
+  EXPECT_EQ(read, 5000U);
+}
+
+TEST_F(ConnectionTest, first_values_of_empty_answers_are_zero_or_none) {
+  EXPECT_EQ(*connection.integer("SELECT 1 WHERE false"), 0);
+  EXPECT_EQ(*connection.integer("SELECT NULL::INTEGER"), 0);
+  EXPECT_EQ(*connection.text("SELECT 1 WHERE false"), std::nullopt);
+  EXPECT_EQ(*connection.text("SELECT DATE '2025-11-23'"), "2025-11-23");
+}
+
+TEST_F(ConnectionTest, a_wrong_statement_is_a_fault_with_the_reason) {
+  const auto outcome = connection.execute("SELECT nothing");
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::fault);
+  EXPECT_THAT(outcome.error().message, HasSubstr("nothing"));
+  EXPECT_FALSE(connection.query("SELECT nothing"));
+  EXPECT_FALSE(connection.query("no statement"));
+}
+
+TEST_F(ConnectionTest, a_missing_file_in_a_statement_is_not_found) {
+  const auto outcome = connection.query("SELECT * FROM read_csv('/nowhere/at/all.csv')");
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::not_found) << outcome.error().message;
+}
+
+TEST_F(ConnectionTest, a_transaction_without_commit_leaves_nothing) {
+  ASSERT_TRUE(connection.execute("CREATE TABLE t (x INTEGER)"));
+  {
+    const auto transaction = Transaction::begin(connection);
+    ASSERT_TRUE(transaction);
+    ASSERT_TRUE(connection.execute("INSERT INTO t VALUES (1)"));
+  }
+  EXPECT_EQ(*connection.integer("SELECT count(*) FROM t"), 0);
+  auto transaction = *Transaction::begin(connection);
+  ASSERT_TRUE(connection.execute("INSERT INTO t VALUES (1)"));
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_EQ(*connection.integer("SELECT count(*) FROM t"), 1);
+}
+
+BlobFunction joined(std::set<std::thread::id>* threads, std::mutex* guard) {
+  return {.name = "joined",
+          .apply = [=](const Chunk& input, const auto& output) {
+            if (threads != nullptr) {
+              const std::scoped_lock lock(*guard);
+              threads->insert(std::this_thread::get_id());
+            }
+            for (std::size_t row = 0; row < input.rows(); ++row) {
+              std::string out;
+              for (std::size_t c = 0; c < input.columns().size(); ++c) {
+                out += input.is_null(c, row) ? "-" : input.shown(c, row) + ";";
+              }
+              output(row, out);
+            }
+          }};
+}
+
+TEST_F(ConnectionTest, a_function_sees_every_type_and_null) {
+  ASSERT_TRUE(connection.add_function(joined(nullptr, nullptr)));
+  const auto chunk = one_row(
+      "SELECT joined('a', 1, 2.50::DECIMAL(18,2), NULL::VARCHAR, DATE '2025-01-02', true), joined(NULL)");
+  EXPECT_EQ(chunk.columns()[0].type, ColumnType::blob);
+  EXPECT_EQ(chunk.text(0, 0), "a;1;2.5;-2025-01-02;true;");
+  EXPECT_EQ(chunk.text(1, 0), "-");
+}
+
+TEST_F(ConnectionTest, a_function_runs_on_several_threads_and_in_other_connections) {
+  std::set<std::thread::id> threads;
+  std::mutex guard;
+  ASSERT_TRUE(connection.add_function(joined(&threads, &guard)));
+  ASSERT_TRUE(connection.add_function(joined(nullptr, nullptr)));
+  auto other = *database.connect();
+  ASSERT_TRUE(other.execute("CREATE TABLE t AS SELECT range AS n FROM range(2000000)"));
+  EXPECT_EQ(*other.integer("SELECT count(DISTINCT joined(n)) FROM t"), 2'000'000);
+  EXPECT_GT(threads.size(), 1U);
+}
+
+}  // namespace
+}  // namespace ronghe::engine

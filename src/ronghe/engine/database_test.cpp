@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/engine/database.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+namespace ronghe::engine {
+namespace {
+
+using testing::HasSubstr;
+
+// A path of this test alone, removed with what the engine puts beside it.
+class DatabaseFile : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() /
+              ("ronghe_engine_" + std::to_string(getpid()) + "_" +
+               testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string path() const { return (folder_ / "evidence.duckdb").string(); }
+  void write(std::string_view bytes) const { std::ofstream(path(), std::ios::binary) << bytes; }
+  std::string bytes() const {
+    std::ifstream file(path(), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+bool write_one(int to, char byte) { return ::write(to, &byte, 1) == 1; }
+bool read_one(int from, char& byte) { return ::read(from, &byte, 1) == 1; }
+
+void make_file(const std::string& path) {
+  auto database = *Database::open({.path = path});
+  auto connection = *database.connect();
+  ASSERT_TRUE(connection.execute("CREATE TABLE t AS SELECT 7 AS x; CHECKPOINT"));
+}
+
+TEST_F(DatabaseFile, keeps_its_rows_after_the_last_connection_closed) {
+  make_file(path());
+  auto database = *Database::open({.path = path(), .read_only = true});
+  auto connection = *database.connect();
+  EXPECT_EQ(*connection.integer("SELECT x FROM t"), 7);
+  EXPECT_FALSE(connection.execute("INSERT INTO t VALUES (8)"));
+}
+
+TEST_F(DatabaseFile, a_missing_file_is_not_found_when_only_reading) {
+  const auto opened = Database::open({.path = path(), .read_only = true});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::not_found);
+  EXPECT_EQ(opened.error().place.file, path());
+}
+
+TEST_F(DatabaseFile, a_file_of_another_kind_is_bad_input) {
+  write(std::string(20'000, 'x'));
+  const auto opened = Database::open({.path = path()});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::bad_input);
+}
+
+TEST_F(DatabaseFile, a_damaged_header_is_bad_input) {
+  make_file(path());
+  auto content = bytes();
+  for (std::size_t at = 4096; at < 3 * 4096; ++at) content[at] = static_cast<char>(~content[at]);
+  write(content);
+  const auto opened = Database::open({.path = path()});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::bad_input) << opened.error().message;
+}
+
+TEST_F(DatabaseFile, a_newer_file_is_refused_with_a_remedy) {
+  make_file(path());
+  auto content = bytes();
+  // The main header: 8 bytes checksum, "DUCK", the version of the format.
+  ASSERT_EQ(content.substr(8, 4), "DUCK");
+  content[12] = static_cast<char>(0xFF);
+  write(content);
+  const auto opened = Database::open({.path = path()});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::refused) << opened.error().message;
+  EXPECT_THAT(opened.error().message, HasSubstr("update this program"));
+}
+
+TEST_F(DatabaseFile, a_file_held_by_another_process_is_refused_and_names_it) {
+  make_file(path());
+  std::array<int, 2> ready{};
+  std::array<int, 2> done{};
+  ASSERT_EQ(pipe(ready.data()), 0);
+  ASSERT_EQ(pipe(done.data()), 0);
+  const auto child = fork();
+  char byte = 0;
+  if (child == 0) {
+    const auto held = Database::open({.path = path()});
+    byte = held ? 'y' : 'n';
+    if (write_one(ready[1], byte) && read_one(done[0], byte)) _exit(0);
+    _exit(1);
+  }
+  ASSERT_TRUE(read_one(ready[0], byte));
+  EXPECT_EQ(byte, 'y');
+  const auto opened = Database::open({.path = path()});
+  EXPECT_TRUE(write_one(done[1], 'x'));
+  waitpid(child, nullptr, 0);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::refused);
+  EXPECT_THAT(opened.error().message, HasSubstr("PID " + std::to_string(child)));
+}
+
+TEST(DatabaseOptions, an_impossible_option_is_bad_input) {
+  const auto opened = Database::open({.memory_limit = "much"});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::bad_input) << opened.error().message;
+}
+
+TEST(Quoting, doubles_the_quote) {
+  EXPECT_EQ(quoted_name("a\"b"), "\"a\"\"b\"");
+  EXPECT_EQ(quoted_text("it's"), "'it''s'");
+}
+
+}  // namespace
+}  // namespace ronghe::engine
