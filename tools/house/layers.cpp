@@ -48,15 +48,6 @@ Plan read_plan(const TextFile& file, Findings& findings) {
   return plan;
 }
 
-// "ronghe/policy/pack.hpp" of an #include line.
-std::optional<std::string> included(const std::string& line) {
-  constexpr std::string_view opening = "#include \"";
-  if (!line.starts_with(opening)) return std::nullopt;
-  const auto end = line.find('"', opening.size());
-  if (end == std::string::npos) return std::nullopt;
-  return line.substr(opening.size(), end - opening.size());
-}
-
 std::optional<std::string> objection(const Plan& plan, const std::string& from,
                                      const std::string& header) {
   const auto path = "src/" + header;
@@ -88,7 +79,7 @@ Findings check_layers(const Tree& tree) {
     if (!is_code(file.path)) continue;
     const auto from = room_of(file.path);
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
-      const auto header = included(file.lines[i]);
+      const auto header = included_by(file.lines[i]);
       if (!header) continue;
       if (const auto what = objection(plan, from, *header)) {
         findings.push_back({file.path, i + 1, *what});

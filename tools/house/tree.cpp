@@ -76,6 +76,14 @@ std::vector<std::string> words_of(std::string_view line) {
   return words;
 }
 
+std::optional<std::string> included_by(std::string_view line) {
+  constexpr std::string_view opening = "#include \"";
+  if (!line.starts_with(opening)) return std::nullopt;
+  const auto end = line.find('"', opening.size());
+  if (end == std::string_view::npos) return std::nullopt;
+  return std::string(line.substr(opening.size(), end - opening.size()));
+}
+
 std::string to_string(const Finding& finding) {
   const auto place = finding.line == 0 ? "" : ":" + std::to_string(finding.line);
   return finding.path + place + ": " + finding.text;

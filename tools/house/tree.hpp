@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ struct Tree {
 [[nodiscard]] bool is_test(std::string_view path);         // _test.cpp or _bench.cpp
 [[nodiscard]] std::string room_of(std::string_view path);  // "" outside src/ronghe/<room>/
 [[nodiscard]] std::vector<std::string> words_of(std::string_view line);
+// "ronghe/policy/pack.hpp" of an #include line with quotes.
+[[nodiscard]] std::optional<std::string> included_by(std::string_view line);
 [[nodiscard]] std::string to_string(const Finding& finding);
 
 }  // namespace house
