@@ -26,8 +26,10 @@ TEST_F(AppenderTest, writes_every_type_over_several_chunks) {
     appender.integer(i);
     appender.integer(i % 7);
     appender.decimal(1250, 2);
-    if (i % 2 == 0) appender.null();
-    else appender.decimal(123456, 6);
+    if (i % 2 == 0)
+      appender.null();
+    else
+      appender.decimal(123456, 6);
     appender.decimal(-Int128{7}, 6);
     appender.text("名 with more than twelve bytes");
     appender.blob(std::string_view("\0\x01", 2));
@@ -52,12 +54,32 @@ TEST_F(AppenderTest, the_first_wrong_cell_is_told_at_close) {
     void (*row)(Appender&);
     const char* message;
   };
-  const std::vector<Case> cases{
-      {"type", [](Appender& a) { a.text("x"); a.decimal(1, 2); }, "another type"},
-      {"scale", [](Appender& a) { a.integer(1); a.decimal(1, 3); }, "another scale"},
-      {"range", [](Appender& a) { a.integer(40'000); a.decimal(1, 2); }, "does not fit"},
-      {"too few", [](Appender& a) { a.integer(1); }, "number of cells"},
-      {"too many", [](Appender& a) { a.integer(1); a.decimal(1, 2); a.integer(1); }, "more cells"}};
+  const std::vector<Case> cases{{"type",
+                                 [](Appender& a) {
+                                   a.text("x");
+                                   a.decimal(1, 2);
+                                 },
+                                 "another type"},
+                                {"scale",
+                                 [](Appender& a) {
+                                   a.integer(1);
+                                   a.decimal(1, 3);
+                                 },
+                                 "another scale"},
+                                {"range",
+                                 [](Appender& a) {
+                                   a.integer(40'000);
+                                   a.decimal(1, 2);
+                                 },
+                                 "does not fit"},
+                                {"too few", [](Appender& a) { a.integer(1); }, "number of cells"},
+                                {"too many",
+                                 [](Appender& a) {
+                                   a.integer(1);
+                                   a.decimal(1, 2);
+                                   a.integer(1);
+                                 },
+                                 "more cells"}};
   for (const auto& [name, row, message] : cases) {
     SCOPED_TRACE(name);
     auto appender = *connection.appender("t");

@@ -41,8 +41,8 @@ Chunk::Chunk(void* raw, const std::vector<Column>* columns, bool owned)
   views_.reserve(columns->size());
   for (std::size_t i = 0; i < columns->size(); ++i) {
     auto* const vector = vector_of(raw, i);
-    views_.push_back(
-        {duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector), (*columns)[i].storage});
+    views_.push_back({duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector),
+                      (*columns)[i].storage});
   }
 }
 
@@ -93,8 +93,8 @@ Int128 Chunk::whole(const View& view, std::size_t row) {
     case Storage::int128:
     case Storage::uint128: {
       const auto parts = at<duckdb_hugeint>(view.values, row);
-      return static_cast<Int128>((static_cast<UInt128>(static_cast<std::uint64_t>(parts.upper)) << 64U) |
-                                 parts.lower);
+      return static_cast<Int128>(
+          (static_cast<UInt128>(static_cast<std::uint64_t>(parts.upper)) << 64U) | parts.lower);
     }
     case Storage::float32:
     case Storage::float64:

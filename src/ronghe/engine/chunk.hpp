@@ -19,8 +19,22 @@ enum class ColumnType { boolean, integer, decimal, text, blob, date, map, other 
 
 // How a column lies in memory. Signed and unsigned integers carry decimals, too.
 enum class Storage {
-  bits8, int8, int16, int32, int64, int128, uint8, uint16, uint32, uint64, uint128,
-  float32, float64, string, list, none
+  bits8,
+  int8,
+  int16,
+  int32,
+  int64,
+  int128,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+  uint128,
+  float32,
+  float64,
+  string,
+  list,
+  none
 };
 
 struct Column {

@@ -46,8 +46,8 @@ Result<Rows> answer(duckdb_connection connection, std::string_view sql, Delivery
   const auto count = duckdb_column_count(&state->raw);
   state->columns.reserve(count);
   for (idx_t i = 0; i < count; ++i) {
-    state->columns.push_back(column_of(duckdb_column_name(&state->raw, i),
-                                       duckdb_column_logical_type(&state->raw, i)));
+    state->columns.push_back(
+        column_of(duckdb_column_name(&state->raw, i), duckdb_column_logical_type(&state->raw, i)));
   }
   return Rows(std::move(state));
 }

@@ -33,17 +33,18 @@ TEST_F(ConnectionTest, reads_every_width_of_integers_at_its_limits) {
       "SELECT (-128)::TINYINT, (-32768)::SMALLINT, (-2147483648)::INTEGER, "
       "(-9223372036854775808)::BIGINT, 255::UTINYINT, 65535::USMALLINT, 4294967295::UINTEGER, "
       "9223372036854775807::UBIGINT, (-5)::HUGEINT");
-  const std::vector<std::int64_t> expected{-128, -32768, -2147483648LL,
-                                           std::numeric_limits<std::int64_t>::min(), 255, 65535,
-                                           4294967295LL, std::numeric_limits<std::int64_t>::max(),
-                                           -5};
+  const std::vector<std::int64_t> expected{
+      -128, -32768, -2147483648LL, std::numeric_limits<std::int64_t>::min(),
+      255,  65535,  4294967295LL,  std::numeric_limits<std::int64_t>::max(),
+      -5};
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(chunk.integer(i, 0), expected[i]);
 }
 
 TEST_F(ConnectionTest, reads_every_storage_of_decimals_exactly) {
   const auto chunk = one_row(
       "SELECT (-12.5)::DECIMAL(4,1), 0.123456::DECIMAL(9,6), 1234567890123456.78::DECIMAL(18,2), "
-      "(-12345678901234567890123456.789012)::DECIMAL(38,6), 170141183460469231731687303715::HUGEINT");
+      "(-12345678901234567890123456.789012)::DECIMAL(38,6), "
+      "170141183460469231731687303715::HUGEINT");
   const std::vector<std::string> expected{"-12.5", "0.123456", "1234567890123456.78",
                                           "-12345678901234567890123456.789012",
                                           "170141183460469231731687303715"};
@@ -104,11 +105,12 @@ TEST_F(ConnectionTest, streams_many_chunks_in_order) {
 }
 
 TEST_F(ConnectionTest, an_error_in_the_middle_of_a_stream_is_reported) {
-  auto rows = *connection.query(
-      "SELECT (CASE WHEN range = 99999 THEN 'x' ELSE '1' END)::INTEGER FROM range(100000)");
-  Result<std::optional<Chunk>> next = std::nullopt;
-  do next = rows.next();
-  while (next && *next);
+  ASSERT_TRUE(connection.execute(
+      "CREATE TABLE t AS SELECT if(range = 999999, 'x', '1') AS n FROM range(1000000)"));
+  auto rows = *connection.query("SELECT n::INTEGER FROM t");
+  Result<std::optional<Chunk>> next = rows.next();
+  ASSERT_TRUE(next);
+  while (next && *next) next = rows.next();
   ASSERT_FALSE(next);
   EXPECT_EQ(next.error().kind, ErrorKind::bad_input);
 }
@@ -158,8 +160,7 @@ TEST_F(ConnectionTest, a_transaction_without_commit_leaves_nothing) {
 }
 
 BlobFunction joined(std::set<std::thread::id>* threads, std::mutex* guard) {
-  return {.name = "joined",
-          .apply = [=](const Chunk& input, const auto& output) {
+  return {.name = "joined", .apply = [=](const Chunk& input, const auto& output) {
             if (threads != nullptr) {
               const std::scoped_lock lock(*guard);
               threads->insert(std::this_thread::get_id());
@@ -177,7 +178,8 @@ BlobFunction joined(std::set<std::thread::id>* threads, std::mutex* guard) {
 TEST_F(ConnectionTest, a_function_sees_every_type_and_null) {
   ASSERT_TRUE(connection.add_function(joined(nullptr, nullptr)));
   const auto chunk = one_row(
-      "SELECT joined('a', 1, 2.50::DECIMAL(18,2), NULL::VARCHAR, DATE '2025-01-02', true), joined(NULL)");
+      "SELECT joined('a', 1, 2.50::DECIMAL(18,2), NULL::VARCHAR, DATE '2025-01-02', true), "
+      "joined(NULL)");
   EXPECT_EQ(chunk.columns()[0].type, ColumnType::blob);
   EXPECT_EQ(chunk.text(0, 0), "a;1;2.5;-2025-01-02;true;");
   EXPECT_EQ(chunk.text(1, 0), "-");

@@ -82,8 +82,9 @@ Result<Connection> Database::connect() {
   }
   Connection connection(std::move(state));
   // Without this the engine does not count what a statement has read. It prints nothing.
-  RONGHE_CHECK(connection.execute("SET enable_progress_bar = true; "
-                                  "SET enable_progress_bar_print = false"));
+  RONGHE_CHECK(
+      connection.execute("SET enable_progress_bar = true; "
+                         "SET enable_progress_bar_print = false"));
   return connection;
 }
 

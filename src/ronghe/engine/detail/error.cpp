@@ -15,10 +15,11 @@ struct Class {
   std::string_view prefix;
   ErrorKind kind;
 };
-constexpr std::array classes{
-    Class{"Invalid Input Error", ErrorKind::bad_input}, Class{"Conversion Error", ErrorKind::bad_input},
-    Class{"Out of Range Error", ErrorKind::bad_input}, Class{"Permission Error", ErrorKind::refused},
-    Class{"INTERRUPT Error", ErrorKind::refused}};
+constexpr std::array classes{Class{"Invalid Input Error", ErrorKind::bad_input},
+                             Class{"Conversion Error", ErrorKind::bad_input},
+                             Class{"Out of Range Error", ErrorKind::bad_input},
+                             Class{"Permission Error", ErrorKind::refused},
+                             Class{"INTERRUPT Error", ErrorKind::refused}};
 
 bool is_disk_full(std::string_view message) {
   return message.contains("No space left on device") || message.contains("Disk quota exceeded") ||
@@ -79,7 +80,8 @@ Error open_error(std::string_view message, const std::string& path) {
             place};
   }
   if (message.contains("Permission denied")) {
-    return {ErrorKind::refused, "this user may not read or write the file; check its rights", place};
+    return {ErrorKind::refused, "this user may not read or write the file; check its rights",
+            place};
   }
   if (message.contains("not a valid DuckDB database file") || message.contains("orrupt") ||
       message.contains("checksum") || message.contains("Could not read enough bytes")) {
