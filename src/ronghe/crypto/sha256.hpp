@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/crypto/hash.hpp"
+
+namespace ronghe::crypto {
+
+// A running SHA-256. One object hashes many texts, one after another: it keeps the library's
+// context, whose making costs more than the hash of a short text. Not shared between threads.
+class Sha256 {
+ public:
+  Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  ~Sha256();
+
+  void update(std::string_view bytes);
+  [[nodiscard]] Hash finish();  // and begins anew
+  [[nodiscard]] Hash of(std::string_view bytes) {
+    update(bytes);
+    return finish();
+  }
+
+ private:
+  void* context_;
+};
+
+// With a context that each thread keeps.
+[[nodiscard]] Hash sha256(std::string_view bytes);
+// Of a file's bytes, read in pieces.
+[[nodiscard]] Result<Hash> sha256_of_file(const std::string& path);
+
+}  // namespace ronghe::crypto
