@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/hash.hpp"
@@ -14,8 +15,11 @@ namespace ronghe::crypto {
 class Sha256 {
  public:
   Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
+  Sha256(Sha256&& other) noexcept : context_(std::exchange(other.context_, nullptr)) {}
+  Sha256& operator=(Sha256&& other) noexcept {
+    std::swap(context_, other.context_);
+    return *this;
+  }
   ~Sha256();
 
   void update(std::string_view bytes);
