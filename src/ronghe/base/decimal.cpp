@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/base/decimal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -73,8 +74,10 @@ _IDEC_round library_mode(Rounding mode, bool negative) {
 bool is_number_text(std::string_view text) {
   bool digit = false;
   for (const char c : text) {
-    if (c >= '0' && c <= '9') digit = true;
-    else if (c != '.' && c != 'e' && c != 'E' && c != '+' && c != '-') return false;
+    if (c >= '0' && c <= '9')
+      digit = true;
+    else if (c != '.' && c != 'e' && c != 'E' && c != '+' && c != '-')
+      return false;
   }
   return digit;
 }
@@ -94,8 +97,7 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 
 std::optional<Decimal> Decimal::scaled(Int128 unscaled, int scale) {
   const bool negative = unscaled < 0;
-  auto rest = negative ? -static_cast<UInt128>(unscaled)
-                       : static_cast<UInt128>(unscaled);
+  auto rest = negative ? -static_cast<UInt128>(unscaled) : static_cast<UInt128>(unscaled);
   std::array<char, 48> digits{};
   std::size_t at = digits.size() - 1;
   do {
@@ -123,7 +125,10 @@ std::optional<Decimal> Decimal::sqrt(Decimal a) { return unary<bid128_sqrt>(a); 
 std::optional<Decimal> Decimal::log(Decimal a) { return unary<bid128_log>(a); }
 std::optional<Decimal> Decimal::exp(Decimal a) { return unary<bid128_exp>(a); }
 
-Decimal Decimal::negated() const { return *subtract(Decimal(0), *this); }
+Decimal Decimal::negated() const {
+  auto raw = in(*this);
+  return DecimalAccess::out(*this == Decimal(0) ? in(Decimal(0)) : bid128_negate(raw));
+}
 Decimal Decimal::abs() const { return *this < Decimal(0) ? negated() : *this; }
 
 std::optional<Decimal> Decimal::rounded(int scale, Rounding mode) const {
@@ -134,7 +139,7 @@ std::optional<Decimal> Decimal::rounded(int scale, Rounding mode) const {
     const auto down = rounded(scale, Rounding::down);
     if (!down) return std::nullopt;
     const auto cut = subtract(abs(), down->abs());
-    const auto half = multiply(DecimalAccess::out(quantum(scale)), *parse("0.5"));
+    const auto half = divide(DecimalAccess::out(quantum(scale)), Decimal(2));
     if (!cut || !half) return std::nullopt;
     return *cut > *half ? rounded(scale, Rounding::up) : down;
   }
@@ -159,10 +164,11 @@ std::optional<Int128> Decimal::unscaled_at(int scale) const {
   const auto moved = finite(bid128_scalbn(in(*this), scale, nearest_even, &flags));
   if (!moved || !moved->is_integer()) return std::nullopt;
   const auto text = moved->to_string();
-  Int128 value = 0;
   const bool negative = text.starts_with('-');
-  if (text.size() > 38) return std::nullopt;
-  for (const char c : std::string_view(text).substr(negative ? 1 : 0)) value = value * 10 + (c - '0');
+  const auto digits = std::string_view(text).substr(negative ? 1 : 0);
+  if (digits.size() > 38) return std::nullopt;  // what 128 bits hold for certain
+  Int128 value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
   return negative ? -value : value;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,10 +18,12 @@ enum class Rounding { half_even, half_up, half_down, up, down, floor, ceiling };
 // Always finite: an operation that would give infinity or NaN gives no value instead.
 class Decimal {
  public:
-  Decimal() = default;  // zero
+  Decimal() = default;          // zero
   Decimal(std::int64_t value);  // NOLINT(google-explicit-constructor): every integer is a decimal
+  Decimal(std::floating_point auto) = delete;  // a double has lost digits already
 
   // Plain or scientific notation, ASCII digits only: "12", "-0.5", "1e3". No blanks, no commas.
+  // Digits beyond the 34th are rounded, ties to even.
   [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
   // unscaled x 10^-scale, exactly; no value beyond 34 digits.
   [[nodiscard]] static std::optional<Decimal> scaled(Int128 unscaled, int scale);

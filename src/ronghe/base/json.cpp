@@ -67,7 +67,8 @@ bool is_valid_utf8(std::string_view text) {
     for (std::size_t i = 1; i < length; ++i) {
       if ((static_cast<std::uint8_t>(text[at + i]) & 0xC0U) != 0x80U) return false;
     }
-    if (length > 1 && !second_byte_fits(lead, static_cast<std::uint8_t>(text[at + 1]))) return false;
+    if (length > 1 && !second_byte_fits(lead, static_cast<std::uint8_t>(text[at + 1])))
+      return false;
     at += length;
   }
   return true;

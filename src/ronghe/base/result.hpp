@@ -18,7 +18,7 @@ enum class ErrorKind {
 
 // Where: a file with line and column, or a row, or empty when there is no place.
 struct Place {
-  std::string file;
+  std::string file = {};
   int line = 0;    // 1-based; 0 = the whole file
   int column = 0;  // 1-based, in code points; 0 = the whole line
   bool operator==(const Place&) const = default;
@@ -53,12 +53,12 @@ void ensure(bool condition, const char* what_must_hold);
 // The one macro: `and_then` does not exist in this library version, and nesting hides the story.
 #define RONGHE_CONCAT_(a, b) a##b
 #define RONGHE_CONCAT(a, b) RONGHE_CONCAT_(a, b)
-#define RONGHE_TRY_(name, result, expression)                          \
-  auto result = (expression);                                          \
-  if (!result) return std::unexpected(std::move(result).error());      \
+#define RONGHE_TRY_(name, result, expression)                     \
+  auto result = (expression);                                     \
+  if (!result) return std::unexpected(std::move(result).error()); \
   auto name = *std::move(result)
 #define RONGHE_TRY(name, expression) \
   RONGHE_TRY_(name, RONGHE_CONCAT(result_of_line_, __LINE__), expression)
 // The same for a step that gives nothing back.
-#define RONGHE_CHECK(expression)                                                            \
+#define RONGHE_CHECK(expression) \
   if (auto step = (expression); !step) return std::unexpected(std::move(step).error())

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/base/result.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+
+#include "ronghe/base/strong.hpp"
+
+namespace ronghe {
+namespace {
+
+TEST(ErrorText, NamesAsMuchOfThePlaceAsIsKnown) {
+  struct Case {
+    Place place;
+    std::string_view expected;
+  };
+  const std::array cases{
+      Case{{}, "unknown name"},
+      Case{{.file = "a.yaml"}, "a.yaml: unknown name"},
+      Case{{.file = "a.yaml", .line = 3}, "a.yaml:3: unknown name"},
+      Case{{.file = "a.yaml", .line = 3, .column = 7}, "a.yaml:3:7: unknown name"},
+      Case{{.line = 3, .column = 7}, "unknown name"},
+  };
+  for (const auto& [place, expected] : cases) {
+    EXPECT_EQ(to_string(Error{ErrorKind::bad_input, "unknown name", place}), expected);
+  }
+}
+
+Result<std::unique_ptr<int>> made(bool well) {
+  if (!well) return bad_input("no", {.file = "a"});
+  return std::make_unique<int>(2);
+}
+
+Result<int> sum(bool first, bool second) {
+  RONGHE_TRY(a, made(first));
+  RONGHE_TRY(b, made(second));
+  return *a + *b;
+}
+
+Result<void> both(bool first, bool second, int& steps) {
+  RONGHE_CHECK(made(first));
+  ++steps;
+  RONGHE_CHECK(made(second));
+  ++steps;
+  return {};
+}
+
+TEST(Try, GivesTheValueOrReturnsTheErrorAsItIs) {
+  EXPECT_EQ(sum(true, true), Result<int>(4));
+  const Result<int> failed = bad_input("no", {.file = "a"});
+  EXPECT_EQ(sum(false, true), failed);
+  EXPECT_EQ(sum(true, false), failed);
+}
+
+TEST(Check, StopsAtTheFirstStepThatFails) {
+  int steps = 0;
+  EXPECT_TRUE(both(true, true, steps));
+  EXPECT_EQ(steps, 2);
+  steps = 0;
+  EXPECT_FALSE(both(false, true, steps));
+  EXPECT_EQ(steps, 0);
+  EXPECT_FALSE(both(true, false, steps));
+  EXPECT_EQ(steps, 1);
+}
+
+TEST(EnsureDeathTest, StopsTheProgramAndSaysWhatMustHold) {
+  ensure(true, "never seen");
+  EXPECT_DEATH(ensure(false, "rows are sorted"), "a bug: rows are sorted");
+}
+
+TEST(Strong, ComparesByItsText) {
+  EXPECT_EQ(RunId("a"), RunId("a"));
+  EXPECT_LT(RunId("a"), RunId("b"));
+  EXPECT_EQ(RunId().text(), "");
+}
+
+}  // namespace
+}  // namespace ronghe
