@@ -127,6 +127,8 @@ TEST(Pairs, ASourceHasATestOrAReason) {
   EXPECT_EQ(check_pairs(tree_of({source, other})).size(), 1);
   EXPECT_EQ(check_pairs(tree_of({source, test})).size(), 0);
   EXPECT_EQ(check_pairs(tree_of({source, list})).size(), 0);
+  const TextFile by_header{"src/ronghe/base/b_test.cpp", {"#include \"ronghe/base/detail/a.hpp\""}};
+  EXPECT_EQ(check_pairs(tree_of({source, by_header})).size(), 0);
   EXPECT_THAT(texts(check_pairs(tree_of({source, test, list}))),
               ElementsAre(HasSubstr("tools/untested.txt:1")));
 }

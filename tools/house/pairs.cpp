@@ -29,25 +29,41 @@ std::map<std::string, std::size_t> read_list(const Tree& tree, Findings& finding
   return listed;
 }
 
+// "room/stem" of each x_test.cpp, and the path of each source whose header a test of its room
+// includes.
+std::set<std::string> tested_sources(const Tree& tree) {
+  constexpr std::string_view suffix = "_test";
+  std::set<std::string> tested;
+  for (const auto& file : tree.files) {
+    if (!file.path.ends_with("_test.cpp")) continue;
+    const auto room = room_of(file.path);
+    const auto stem = stem_of(file.path);
+    tested.insert(room + "/" + stem.substr(0, stem.size() - suffix.size()));
+    for (const auto& line : file.lines) {
+      const auto header = included_by(line);
+      if (!header || room_of("src/" + *header) != room) continue;
+      tested.insert("src/" + header->substr(0, header->rfind('.')) + ".cpp");
+    }
+  }
+  return tested;
+}
+
 }  // namespace
 
 Findings check_pairs(const Tree& tree) {
   Findings findings;
   auto listed = read_list(tree, findings);
-  std::set<std::string> tests;  // "room/stem"
-  for (const auto& file : tree.files) {
-    if (file.path.ends_with("_test.cpp"))
-      tests.insert(room_of(file.path) + "/" + stem_of(file.path));
-  }
+  const auto tested = tested_sources(tree);
   for (const auto& file : tree.files) {
     const auto room = room_of(file.path);
     if (room.empty() || !file.path.ends_with(".cpp") || is_test(file.path)) continue;
-    const bool tested = tests.contains(room + "/" + stem_of(file.path) + "_test");
-    if (!tested && listed.erase(file.path) == 0) {
+    const auto stem = stem_of(file.path);
+    const bool has_test = tested.contains(room + "/" + stem) || tested.contains(file.path);
+    if (!has_test && listed.erase(file.path) == 0) {
       findings.push_back({file.path, 0,
-                          "has no " + stem_of(file.path) +
-                              "_test.cpp in its room; write it, or name the file "
-                              "with a reason in " +
+                          "no " + stem +
+                              "_test.cpp in its room and no test includes its header; "
+                              "write one, or name the file with a reason in " +
                               std::string(list_path)});
     }
   }
