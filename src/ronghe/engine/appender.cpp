@@ -17,6 +17,7 @@ namespace ronghe::engine {
 
 // Rows gather in one chunk of the driver: a call of the driver per chunk, not per cell.
 struct Appender::State {
+  std::shared_ptr<Stream> stream;  // of the connection: appending would end it
   duckdb_appender raw = nullptr;
   duckdb_data_chunk chunk = nullptr;
   std::vector<Column> columns;
@@ -25,10 +26,11 @@ struct Appender::State {
   std::size_t row = 0;
   std::optional<Error> error;
 
-  State() = default;
+  explicit State(std::shared_ptr<Stream> of) : stream(std::move(of)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
+    stream->settle();
     duckdb_destroy_data_chunk(&chunk);
     duckdb_appender_destroy(&raw);
   }
@@ -63,6 +65,7 @@ struct Appender::State {
   }
   void flush() {
     if (row == 0 || error) return;
+    stream->settle();
     duckdb_data_chunk_set_size(chunk, row);
     if (duckdb_append_data_chunk(raw, chunk) != DuckDBSuccess) take_error();
     refresh();
@@ -167,13 +170,14 @@ void Appender::end_row() {
 Result<void> Appender::close() {
   auto& state = *state_;
   state.flush();
+  state.stream->settle();
   if (!state.error && duckdb_appender_close(state.raw) != DuckDBSuccess) state.take_error();
   if (state.error) return std::unexpected(*state.error);
   return {};
 }
 
 Result<Appender> Connection::appender(std::string_view table) {
-  auto state = std::make_unique<Appender::State>();
+  auto state = std::make_unique<Appender::State>(state_->stream);
   if (duckdb_appender_create(state_->raw, nullptr, std::string(table).c_str(), &state->raw) !=
       DuckDBSuccess) {
     state->take_error();

@@ -32,13 +32,14 @@ duckdb_state run(duckdb_prepared_statement statement, Delivery delivery, duckdb_
   std::unreachable();
 }
 
-Result<Rows> answer(duckdb_connection connection, std::string_view sql, Delivery delivery) {
+Result<Rows> answer(Connection::State& connection, std::string_view sql, Delivery delivery) {
+  connection.stream->settle();
   Prepared prepared;
-  if (duckdb_prepare(connection, std::string(sql).c_str(), &prepared.raw) != DuckDBSuccess) {
+  if (duckdb_prepare(connection.raw, std::string(sql).c_str(), &prepared.raw) != DuckDBSuccess) {
     const char* message = duckdb_prepare_error(prepared.raw);
     return std::unexpected(statement_error(message == nullptr ? "not a statement" : message));
   }
-  auto state = std::make_unique<Rows::State>();
+  auto state = std::make_unique<Rows::State>(connection.stream);
   if (run(prepared.raw, delivery, &state->raw) != DuckDBSuccess) {
     const char* message = duckdb_result_error(&state->raw);
     return std::unexpected(statement_error(message == nullptr ? "the engine failed" : message));
@@ -49,6 +50,8 @@ Result<Rows> answer(duckdb_connection connection, std::string_view sql, Delivery
     state->columns.push_back(
         column_of(duckdb_column_name(&state->raw, i), duckdb_column_logical_type(&state->raw, i)));
   }
+  connection.stream->open = state.get();
+  if (delivery == Delivery::held) connection.stream->settle();
   return Rows(std::move(state));
 }
 
@@ -60,6 +63,7 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Result<void> Connection::execute(std::string_view sql) {
+  state_->stream->settle();
   duckdb_result result = {};
   const auto done = duckdb_query(state_->raw, std::string(sql).c_str(), &result);
   Result<void> outcome = {};
@@ -72,11 +76,11 @@ Result<void> Connection::execute(std::string_view sql) {
 }
 
 Result<Rows> Connection::query(std::string_view sql) {
-  return answer(state_->raw, sql, Delivery::streamed);
+  return answer(*state_, sql, Delivery::streamed);
 }
 
 Result<Rows> Connection::collect(std::string_view sql) {
-  return answer(state_->raw, sql, Delivery::held);
+  return answer(*state_, sql, Delivery::held);
 }
 
 Result<std::int64_t> Connection::integer(std::string_view sql) {
@@ -92,6 +96,8 @@ Result<std::optional<std::string>> Connection::text(std::string_view sql) {
   if (!chunk || chunk->is_null(0, 0)) return std::nullopt;
   return chunk->shown(0, 0);
 }
+
+Result<Connection> Connection::sibling() const { return Database(state_->database).connect(); }
 
 std::optional<double> Connection::progress() const {
   const double percentage = duckdb_query_progress(state_->raw).percentage;

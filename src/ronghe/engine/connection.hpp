@@ -33,8 +33,10 @@ class Connection {
   ~Connection();
 
   [[nodiscard]] Result<void> execute(std::string_view sql);  // one or more statements
-  [[nodiscard]] Result<Rows> query(std::string_view sql);    // one statement, streamed
-  // One statement, its answer held in memory: other statements may run while it is read.
+  // One statement, its answer streamed. When the connection (or an appender of it) does something
+  // else before the end, the rest of the answer is first read into memory.
+  [[nodiscard]] Result<Rows> query(std::string_view sql);
+  // One statement, its answer held in memory.
   [[nodiscard]] Result<Rows> collect(std::string_view sql);
   // The first row's value, for counts and existence; 0 when there is no row or it is NULL.
   [[nodiscard]] Result<std::int64_t> integer(std::string_view sql);
@@ -43,6 +45,8 @@ class Connection {
   [[nodiscard]] Result<Appender> appender(std::string_view table);
   // For all connections of this database. Adding a name again changes nothing: the first stays.
   [[nodiscard]] Result<void> add_function(BlobFunction function);
+  // Another connection to the same database: sees what is committed, has its own temporary tables.
+  [[nodiscard]] Result<Connection> sibling() const;
   // Rows read so far by the running statement over the total, 0..1; none while unknown.
   // May be called from another thread than the one that waits for the statement.
   [[nodiscard]] std::optional<double> progress() const;

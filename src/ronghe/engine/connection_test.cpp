@@ -123,6 +123,30 @@ TEST_F(ConnectionTest, a_held_answer_survives_other_statements) {
   EXPECT_EQ(read, 5000U);
 }
 
+TEST_F(ConnectionTest, a_streamed_answer_survives_other_statements_and_appenders) {
+  ASSERT_TRUE(connection.execute("CREATE TABLE t AS SELECT range AS n FROM range(1000000)"));
+  ASSERT_TRUE(connection.execute("CREATE TEMP TABLE copy (n BIGINT)"));
+  auto rows = *connection.query("SELECT n FROM t");
+  auto appender = *connection.appender("copy");
+  for (auto next = *rows.next(); next; next = *rows.next()) {
+    for (std::size_t row = 0; row < next->rows(); ++row) {
+      appender.integer(next->integer(0, row));
+      appender.end_row();
+    }
+  }
+  ASSERT_TRUE(appender.close());
+  EXPECT_EQ(*connection.integer("SELECT count(DISTINCT n) FROM copy"), 1'000'000);
+}
+
+TEST_F(ConnectionTest, a_sibling_sees_what_is_committed) {
+  auto sibling = *connection.sibling();
+  ASSERT_TRUE(
+      connection.execute("CREATE TABLE t AS SELECT 1 AS n; BEGIN; INSERT INTO t VALUES (2)"));
+  EXPECT_EQ(*sibling.integer("SELECT count(*) FROM t"), 1);
+  ASSERT_TRUE(connection.execute("COMMIT"));
+  EXPECT_EQ(*sibling.integer("SELECT count(*) FROM t"), 2);
+}
+
 TEST_F(ConnectionTest, first_values_of_empty_answers_are_zero_or_none) {
   EXPECT_EQ(*connection.integer("SELECT 1 WHERE false"), 0);
   EXPECT_EQ(*connection.integer("SELECT NULL::INTEGER"), 0);

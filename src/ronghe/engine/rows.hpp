@@ -11,7 +11,6 @@
 namespace ronghe::engine {
 
 // The answer of a query, read chunk by chunk in the order of its ORDER BY.
-// A streamed answer ends early, with an error, when its connection runs another statement.
 class Rows {
  public:
   struct State;
