@@ -141,6 +141,7 @@ struct Node {
                ListLiteral, ContextLiteral, For, Quantified, FunctionLiteral, InstanceOf,
                UnaryTests>
       form;
+  std::uint32_t height = 1;  // of the tree from here down; the parser bounds it
 };
 
 }  // namespace ronghe::policy::feel
