@@ -56,7 +56,7 @@ Typed Compiler::walk(const feel::Node& node, const Frame& frame) {
   return std::visit(
       Overloaded{
           [&](const feel::NullLiteral&) {
-            return Typed{.type = {TypeKind::unknown, {}, true}, .sql = sql::null()};
+            return Typed{.type = {TypeKind::unknown, Unit::of_number(), true}, .sql = sql::null()};
           },
           [&](const feel::BooleanLiteral& literal) {
             return Typed{.type = {TypeKind::boolean, {}, false},

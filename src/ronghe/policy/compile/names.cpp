@@ -82,6 +82,7 @@ std::string key_column(const Pack& pack, const std::string& relation) {
 
 Compiler::Compiler(const Pack& pack, const Date& as_of, std::vector<Error>& errors)
     : pack_(pack), as_of_(as_of), errors_(errors) {
+  names_ = {"survival median", "as of"};
   for (const auto& definition : pack.definitions) names_.insert(definition.name);
 }
 
@@ -166,6 +167,7 @@ std::optional<RelationColumn> Compiler::make_step(const std::string& relation,
   const auto* through = column(relation, made.through, nullptr, nowhere);
   const auto* target = column(made.reference, made.target, nullptr, nowhere);
   if (through == nullptr || target == nullptr) return std::nullopt;
+  (void)column(made.reference, key_column(pack_, made.reference), nullptr, nowhere);  // joins by it
   made.type = target->type;
   made.type.nullable = made.type.nullable || through->type.nullable;
   made.level = std::max(through->level, target->level);

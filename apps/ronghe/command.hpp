@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "ronghe/base/date.hpp"
+#include "ronghe/console.hpp"
+
+namespace CLI {
+class App;
+}
+
+// Commands of the program. Each adds its options to `app` and tells what to run when it is chosen.
+namespace ronghe::app {
+
+using Choose = std::function<void(std::function<int()>)>;
+
+void add_demo(CLI::App& app, const Choose& choose);
+void add_init(CLI::App& app, const Choose& choose);
+void add_import(CLI::App& app, const Choose& choose);
+void add_run(CLI::App& app, const Choose& choose);
+void add_show(CLI::App& app, const Choose& choose);
+void add_explain(CLI::App& app, const Choose& choose);
+void add_reproduce(CLI::App& app, const Choose& choose);
+void add_checkpoint(CLI::App& app, const Choose& choose);
+void add_audit(CLI::App& app, const Choose& choose);
+void add_policy(CLI::App& app, const Choose& choose);
+void add_index(CLI::App& app, const Choose& choose);
+void add_feel(CLI::App& app, const Choose& choose);
+
+// The day on the wall, read here and nowhere else.
+[[nodiscard]] Date today();
+// Where the installed programs find the national pack and the divisions: beside the program, or
+// in the source tree that it was built from.
+[[nodiscard]] std::string default_pack();
+[[nodiscard]] std::string divisions_folder();
+
+}  // namespace ronghe::app

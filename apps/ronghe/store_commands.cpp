@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ronghe/command.hpp"
+#include "ronghe/workflow/import_files.hpp"
+#include "ronghe/workflow/store.hpp"
+
+namespace ronghe::app {
+
+namespace {
+
+struct ImportOptions {
+  std::string store;
+  workflow::ImportRequest request;
+  std::string record;
+  std::string submitted;
+  std::string memory_limit;
+};
+
+void print(const workflow::ImportedFile& file) {
+  if (file.error) {
+    std::fputs(fmt::format("✖ {}: nothing sealed\n  {}\n", file.path, to_string(*file.error)).c_str(),
+               stderr);
+  } else if (file.known) {
+    std::fputs(fmt::format("= {}: imported before, nothing added\n", file.path).c_str(), stdout);
+  } else {
+    std::fputs(fmt::format("✔ {}: {} {} rows sealed, {} corrections, {} duplicates, {} rejected\n",
+                           file.path, file.sealed, file.record, file.corrections, file.duplicates,
+                           file.rejected).c_str(), stdout);
+  }
+  for (const auto& notice : file.notices) std::fputs(("  " + notice + "\n").c_str(), stdout);
+  if (!file.reject_file.empty()) {
+    std::fputs(fmt::format("  {} rejected rows, each with its reason: {}\n", file.rejected,
+                           file.reject_file).c_str(), stdout);
+  }
+  std::fflush(stdout);
+}
+
+int import_into(ImportOptions options) {
+  if (!options.record.empty()) options.request.record = options.record;
+  options.request.submitted_on = today();
+  if (!options.submitted.empty()) {
+    const auto date = parse_date(options.submitted);
+    if (!date) return report(bad_input("--submitted needs a date such as 2025-12-31").error());
+    options.request.submitted_on = *date;
+  }
+  auto store = workflow::Store::open(options.store, {.memory_limit = options.memory_limit});
+  if (!store) return report(store.error());
+  ConsoleProgress progress;
+  options.request.progress = &progress;
+  const auto files = workflow::import_files(*store, options.request, [&](const auto& file) {
+    progress.clear();
+    print(file);
+  });
+  if (!files) return report(files.error());
+  std::uint64_t sealed = 0;
+  int code = done;
+  for (const auto& file : *files) {
+    sealed += file.sealed;
+    if (file.error) code = wrong_use;
+  }
+  fmt::print("{} files, {} rows sealed\n", files->size(), sealed);
+  return code;
+}
+
+}  // namespace
+
+void add_init(CLI::App& app, const Choose& choose) {
+  auto* command = app.add_subcommand("init", "make a store: a folder for sealed evidence");
+  auto store = std::make_shared<std::string>();
+  auto pack = std::make_shared<std::string>();
+  command->add_option("store", *store, "folder to make")->required();
+  command->add_option("--pack", *pack, "policy pack whose dictionary the store follows");
+  command->footer("Example: ronghe init my-store --pack packs/national");
+  command->callback([=] {
+    choose([=] {
+      auto made = workflow::Store::create(*store, pack->empty() ? default_pack() : *pack);
+      if (!made) return report(made.error());
+      fmt::print("{}: a store with {} record types of pack {} {}\n", *store,
+                 made->pack().dictionary.records.size(), made->pack().id, made->pack().version);
+      return int{done};
+    });
+  });
+}
+
+void add_import(CLI::App& app, const Choose& choose) {
+  auto* command = app.add_subcommand("import", "check files and seal their rows");
+  auto options = std::make_shared<ImportOptions>();
+  command->add_option("store", options->store, "the store")->required();
+  command->add_option("files", options->request.files,
+                      "CSV, XLSX, JSON lines or Parquet files, or folders of them")->required();
+  command->add_option("--record", options->record, "record type, where the headers do not tell");
+  command->add_option("--source", options->request.source_dept,
+                      "department that sends the files (default: the record's owner)");
+  command->add_option("--submitted", options->submitted, "day of submission (default: today)");
+  command->add_option("--memory-limit", options->memory_limit, "such as 8GiB");
+  command->add_flag("--keep-good", options->request.keep_good,
+                    "seal the good rows of a file that also has bad ones");
+  command->footer("Example: ronghe import my-store files/ --keep-good\n"
+                  "A file is sealed whole or not at all; repeating an import adds nothing.");
+  command->callback([=] { choose([=] { return import_into(*options); }); });
+}
+
+}  // namespace ronghe::app

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/evidence_query.hpp"
+#include "ronghe/policy/pack.hpp"
+
+// Why a subject has its light: the rule that fired, the numbers in it, the evidence below them.
+namespace ronghe::evaluate {
+
+struct StoredValue {
+  std::string indicator;
+  std::optional<Decimal> numerator;
+  std::optional<Decimal> denominator;
+  std::optional<Decimal> value;
+  std::string missing;
+  std::optional<Decimal> reporting;
+  std::string light;
+  int rule = 0;
+  std::optional<Decimal> limit;
+  std::optional<Decimal> distance;
+};
+
+struct StoredLight {
+  std::string light;
+  std::string decision;
+  int rule = 0;
+  std::vector<std::string> indicators;  // that decided
+};
+
+struct ExplainRequest {
+  std::string run_id;
+  std::string kind;
+  std::string subject;
+  std::string indicator;  // "light" = the light of the whole subject
+  std::size_t rows_max = 20;
+};
+
+struct IndicatorExplanation {
+  const policy::Indicator* indicator = nullptr;
+  StoredValue stored;
+  std::string rule_text;               // the cells of the rule that fired
+  policy::Bilingual to_green;          // what would turn it green
+  std::vector<CountedRows> counted;    // per aggregate of the formula
+};
+
+struct Explanation {
+  std::string kind;
+  std::string subject;
+  std::optional<StoredLight> light;
+  std::string rule_text;  // of the light of the subject
+  std::vector<IndicatorExplanation> indicators;
+};
+
+// What a run stored of a subject; not_found names what exists.
+[[nodiscard]] Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
+                                                             const ExplainRequest& request);
+[[nodiscard]] Result<std::optional<StoredLight>> stored_light(engine::Connection& connection,
+                                                              const ExplainRequest& request);
+
+// What must change until the light is green, in words; the denominator is held where it is.
+[[nodiscard]] policy::Bilingual way_to_green(const policy::Indicator& indicator,
+                                             const StoredValue& stored,
+                                             const std::optional<Decimal>& green);
+
+// The whole way down, on the evidence that the run saw.
+[[nodiscard]] Result<Explanation> explain(engine::Connection& connection, const policy::Pack& pack,
+                                          const policy::Visibility& visibility,
+                                          const ExplainRequest& request);
+
+}  // namespace ronghe::evaluate

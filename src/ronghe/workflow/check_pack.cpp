@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/check_pack.hpp"
+
+#include <fmt/format.h>
+
+#include "ronghe/evaluate/judge.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/workflow/store.hpp"
+
+namespace ronghe::workflow {
+
+namespace {
+
+void check_weights(const policy::Pack& pack, std::vector<Error>& errors) {
+  for (const auto& [name, set] : pack.weights) {
+    Decimal sum(0);
+    for (const auto& [dimension, weight] : set.dimensions) {
+      sum = Decimal::add(sum, weight).value_or(sum);
+    }
+    if (sum != Decimal(1)) {
+      errors.push_back({ErrorKind::bad_input,
+                        fmt::format("the weights of the dimensions add up to {}, not 1",
+                                    sum.to_string()),
+                        {.file = "weights: class " + name}});
+    }
+    for (const auto& [id, weight] : set.indicators) {
+      if (pack.indicator(id) != nullptr) continue;
+      errors.push_back({ErrorKind::bad_input,
+                        fmt::format("`{}` has a weight but is no indicator of this pack", id),
+                        {.file = "weights: class " + name}});
+    }
+  }
+}
+
+}  // namespace
+
+PackCheck check_pack(const std::string& folder, const Date& as_of) {
+  PackCheck check;
+  auto loaded = policy::load_pack(folder);
+  if (!loaded) {
+    check.errors = std::move(loaded.error());
+    return check;
+  }
+  const auto& pack = *loaded;
+  check.records = pack.dictionary.records.size();
+  check.parameters = pack.parameters.size();
+  check.definitions = pack.definitions.size();
+  check.indicators = pack.indicators.size();
+  policy::Compiler compiler(pack, as_of, check.errors);
+  for (const auto& [name, record] : pack.dictionary.records) {
+    for (const auto& rule : record.rules) (void)compiler.compile_rule(record, rule);
+  }
+  compiler.compile_definitions();
+  for (const auto& indicator : pack.indicators) compiler.compile(indicator);
+  check_weights(pack, check.errors);
+  if (!check.errors.empty()) return check;
+  if (auto judge = evaluate::Judge::make(pack, compiler); !judge) {
+    check.errors.push_back(judge.error());
+  }
+  return check;
+}
+
+Result<std::map<std::string, std::string>> compiled_rules(const policy::Pack& pack,
+                                                          const policy::RecordType& record,
+                                                          const Date& as_of) {
+  std::vector<Error> errors;
+  policy::Compiler compiler(pack, as_of, errors);
+  std::map<std::string, std::string> rules;
+  for (const auto& rule : record.rules) {
+    if (auto sql = compiler.compile_rule(record, rule)) rules[rule.id] = std::move(*sql);
+  }
+  if (!errors.empty()) return std::unexpected(joined(errors));
+  return rules;
+}
+
+}  // namespace ronghe::workflow

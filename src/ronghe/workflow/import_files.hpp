@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/log.hpp"
+#include "ronghe/workflow/store.hpp"
+
+// Files become sealed evidence: each one whole or not at all, in an order in which what a record
+// refers to is there before it.
+namespace ronghe::workflow {
+
+struct ImportRequest {
+  std::vector<std::string> files;     // files, or folders that are searched
+  std::optional<std::string> record;  // none = found from the headers
+  std::string source_dept;            // "" = the owner of the record
+  Date submitted_on;
+  bool keep_good = false;  // seal the good rows of a file that has bad ones
+  Progress* progress = nullptr;
+};
+
+struct ImportedFile {
+  std::string path;
+  std::string record;
+  std::uint64_t read = 0;
+  std::uint64_t sealed = 0;
+  std::uint64_t corrections = 0;
+  std::uint64_t duplicates = 0;
+  std::uint64_t rejected = 0;
+  std::string reject_file;           // "" = none
+  std::vector<std::string> notices;
+  std::optional<Error> error;        // nothing of the file was sealed
+  bool known = false;                // the same bytes were imported before
+};
+
+using FileDone = std::function<void(const ImportedFile&)>;
+
+// Gives every file's outcome, in the order of the work; `done` hears of each as it ends. A fault
+// of the store stops the work; a bad file does not.
+[[nodiscard]] Result<std::vector<ImportedFile>> import_files(Store& store,
+                                                             const ImportRequest& request,
+                                                             const FileDone& done);
+
+}  // namespace ronghe::workflow

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/run_evaluation.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "ronghe/ledger/ledger.hpp"
+
+namespace ronghe::workflow {
+
+namespace {
+
+struct TablePair {
+  std::string_view fresh;
+  std::string_view kept;
+  std::string_view order;  // what names a row
+};
+constexpr std::array tables{
+    TablePair{"fresh_value", "run_value", "indicator, kind, subject"},
+    TablePair{"fresh_score", "run_score", "kind, subject, dimension"},
+    TablePair{"fresh_light", "run_light", "kind, subject"},
+};
+
+Result<void> keep_rows(Store& store, const RunSummary& run) {
+  auto& connection = store.connection();
+  RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+  for (const auto& table : tables) {
+    RONGHE_CHECK(connection.execute(
+        fmt::format("INSERT INTO {} SELECT * FROM {}", table.kept, table.fresh)));
+  }
+  // The result goes back in by the front door: one entry of the log seals its hash.
+  RONGHE_TRY(position, ledger::seal_run(connection, {.run_id = run.result.run_id,
+                                                     .log_size = run.key.log_size,
+                                                     .log_root = run.key.log_root,
+                                                     .pack_id = run.key.pack_id,
+                                                     .pack_hash = run.key.pack_hash,
+                                                     .as_of = run.key.as_of,
+                                                     .code_version = std::string(evaluate::code_version),
+                                                     .result_hash = run.result.result_hash,
+                                                     .values_count = run.result.values}));
+  (void)position;
+  return transaction.commit();
+}
+
+Result<bool> is_stored(Store& store, const std::string& run_id) {
+  RONGHE_TRY(count, store.connection().integer(fmt::format(
+      "SELECT count(*) FROM run WHERE run_id = {}", engine::quoted_text(run_id))));
+  return count > 0;
+}
+
+// The first row, in the order of names, that stands on one side only or differs.
+Result<std::optional<Difference>> first_difference(engine::Connection& connection,
+                                                   const TablePair& table,
+                                                   const std::string& run_id) {
+  const auto side = [&](std::string_view from) {
+    return fmt::format("SELECT * FROM {} WHERE run_id = {}", from, engine::quoted_text(run_id));
+  };
+  RONGHE_TRY(rows, connection.query(fmt::format(
+      "SELECT side, concat_ws(' ', {2}) AS name, row::VARCHAR FROM ("
+      "SELECT 'stored' AS side, * , s AS row FROM ({0} EXCEPT {1}) s UNION ALL "
+      "SELECT 'recomputed' AS side, *, s AS row FROM ({1} EXCEPT {0}) s) "
+      "ORDER BY {2}, side DESC LIMIT 2", side(table.kept), side(table.fresh), table.order)));
+  RONGHE_TRY(chunk, rows.next());
+  if (!chunk || chunk->rows() == 0) return std::optional<Difference>{};
+  Difference found{.table = std::string(table.kept), .row = std::string(chunk->text(1, 0)),
+                   .stored = "(no such row)", .recomputed = "(no such row)"};
+  for (std::size_t i = 0; i < chunk->rows(); ++i) {
+    if (chunk->text(1, i) != found.row) continue;
+    (chunk->text(0, i) == "stored" ? found.stored : found.recomputed) = chunk->text(2, i);
+  }
+  return std::optional{found};
+}
+
+}  // namespace
+
+Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
+  policy::Pack pack = store.pack();
+  if (request.pack_folder) {
+    RONGHE_TRY(other, load_pack(*request.pack_folder));
+    pack = std::move(other);
+  }
+  // Sealed runs at the end of the log are no evidence: the same run again has the same name.
+  RONGHE_TRY(evidence_size, store.connection().integer(
+      "SELECT coalesce(max(position) + 1, 0) FROM ledger_entry WHERE record <> 'run'"));
+  const auto log_size = request.log_size.value_or(evidence_size);
+  RONGHE_TRY(checkpoint, ledger::checkpoint(store.connection(), log_size));
+  RunSummary run{.key = {.log_size = static_cast<std::int64_t>(checkpoint.size),
+                         .log_root = checkpoint.root.hex(), .pack_id = pack.id,
+                         .pack_hash = pack.hash, .as_of = request.as_of},
+                 .result = {}};
+  RONGHE_TRY(stored, is_stored(store, run.key.id()));
+  run.existed = stored;
+  RONGHE_TRY(result, evaluate::evaluate(store.connection(), pack, run.key,
+                                        run.key.log_size >= evidence_size, request.progress));
+  run.result = std::move(result);
+  if (stored) return run;
+  RONGHE_CHECK(store.keep(pack));
+  RONGHE_CHECK(keep_rows(store, run));
+  return run;
+}
+
+Result<std::string> full_run_id(Store& store, const std::string& run_id) {
+  const auto where = run_id == "latest"
+                         ? std::string("TRUE ORDER BY position DESC LIMIT 1")
+                         : fmt::format("starts_with(run_id, {})", engine::quoted_text(run_id));
+  RONGHE_TRY(rows, store.connection().query("SELECT run_id FROM run WHERE " + where));
+  RONGHE_TRY(chunk, rows.next());
+  if (!chunk || chunk->rows() == 0) {
+    return fail(ErrorKind::not_found, fmt::format("this store has no run `{}`; `ronghe show STORE` "
+                                                  "lists its runs", run_id));
+  }
+  if (chunk->rows() > 1) {
+    return bad_input(fmt::format("`{}` begins the id of {} runs; write more of it", run_id,
+                                 chunk->rows()));
+  }
+  return std::string(chunk->text(0, 0));
+}
+
+Result<evaluate::RunKey> find_run(Store& store, const std::string& run_id) {
+  RONGHE_TRY(id, full_run_id(store, run_id));
+  RONGHE_TRY(rows, store.connection().query(fmt::format(
+      "SELECT log_size, log_root, pack_id, pack_hash, as_of FROM run WHERE run_id = {}",
+      engine::quoted_text(id))));
+  RONGHE_TRY(chunk, rows.next());
+  ensure(chunk && chunk->rows() == 1, "a run that was just found is there");
+  return evaluate::RunKey{.log_size = chunk->integer(0, 0), .log_root = std::string(chunk->text(1, 0)),
+                          .pack_id = std::string(chunk->text(2, 0)),
+                          .pack_hash = std::string(chunk->text(3, 0)), .as_of = chunk->date(4, 0)};
+}
+
+Result<Reproduction> reproduce(Store& store, const std::string& run_id, Progress* progress) {
+  RONGHE_TRY(id, full_run_id(store, run_id));
+  RONGHE_TRY(key, find_run(store, id));
+  RONGHE_TRY(pack, store.pack_of(key.pack_hash));
+  RONGHE_TRY(result, evaluate::evaluate(store.connection(), pack, key, false, progress));
+  RONGHE_TRY(stored_hash, store.connection().text(fmt::format(
+      "SELECT result_hash FROM run WHERE run_id = {}", engine::quoted_text(id))));
+  Reproduction again{.run = {.key = key, .result = result}, .stored_hash = stored_hash.value_or(""),
+                     .first = {}};
+  for (const auto& table : tables) {
+    if (again.first) break;
+    RONGHE_TRY(difference, first_difference(store.connection(), table, id));
+    again.first = std::move(difference);
+  }
+  return again;
+}
+
+}  // namespace ronghe::workflow

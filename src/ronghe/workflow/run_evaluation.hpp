@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ronghe/base/log.hpp"
+#include "ronghe/base/result.hpp"
+#include "ronghe/evaluate/run.hpp"
+#include "ronghe/workflow/store.hpp"
+
+// Evidence and a pack become a sealed run; the same run again, compared.
+namespace ronghe::workflow {
+
+struct RunRequest {
+  Date as_of;
+  std::optional<std::string> pack_folder;  // none = the store's own pack
+  std::optional<std::int64_t> log_size;    // none = the whole log
+  Progress* progress = nullptr;
+};
+
+struct RunSummary {
+  evaluate::RunKey key;
+  evaluate::RunResult result;
+  bool existed = false;  // the same run was there already; nothing was added
+};
+
+[[nodiscard]] Result<RunSummary> run_evaluation(Store& store, const RunRequest& request);
+
+struct Difference {
+  std::string table;
+  std::string row;       // what names the row
+  std::string stored;
+  std::string recomputed;
+};
+struct Reproduction {
+  RunSummary run;
+  std::string stored_hash;
+  std::optional<Difference> first;  // none = identical
+};
+
+// Computes a stored run again from the evidence it saw and compares every row.
+[[nodiscard]] Result<Reproduction> reproduce(Store& store, const std::string& run_id,
+                                             Progress* progress);
+
+// The stored facts of a run; "latest" or a unique beginning of the id will do.
+[[nodiscard]] Result<evaluate::RunKey> find_run(Store& store, const std::string& run_id);
+[[nodiscard]] Result<std::string> full_run_id(Store& store, const std::string& run_id);
+
+}  // namespace ronghe::workflow

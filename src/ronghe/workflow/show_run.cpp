@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/show_run.hpp"
+
+#include <fmt/format.h>
+
+#include "ronghe/base/json.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+
+namespace ronghe::workflow {
+
+namespace {
+
+Result<TextTable> table_of(engine::Connection& connection, const std::string& statement) {
+  RONGHE_TRY(rows, connection.query(statement));
+  TextTable table;
+  for (const auto& column : rows.columns()) table.head.push_back(column.name);
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return table;
+    for (std::size_t i = 0; i < chunk->rows(); ++i) {
+      auto& row = table.rows.emplace_back();
+      for (std::size_t c = 0; c < table.head.size(); ++c) row.push_back(chunk->shown(c, i));
+    }
+  }
+}
+
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string json_object(const TextTable& table, const std::vector<std::string>& row) {
+  std::string out = "{";
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    if (c > 0) out += ",";
+    append_json_string(out, table.head[c]);
+    out += ":";
+    if (row[c].empty()) out += "null";
+    else append_json_string(out, row[c]);
+  }
+  return out + "}";
+}
+
+}  // namespace
+
+Result<TextTable> runs_text(Store& store) {
+  return table_of(store.connection(),
+                  "SELECT run_id, as_of, pack_id, log_size, values_count, result_hash FROM run "
+                  "ORDER BY position");
+}
+
+Result<TextTable> show_run(Store& store, const std::string& run_id, const ShowRequest& request) {
+  RONGHE_TRY(id, full_run_id(store, run_id));
+  const auto run = engine::quoted_text(id);
+  if (request.subject.empty()) {
+    return table_of(store.connection(), fmt::format(
+        "SELECT kind, subject, light, indicators AS because_of, score FROM run_light l LEFT JOIN "
+        "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') s "
+        "USING (run_id, kind, subject) WHERE run_id = {} ORDER BY kind, subject", run));
+  }
+  RONGHE_TRY(table, table_of(store.connection(), fmt::format(
+      "SELECT kind, subject, indicator, light, value, numerator, denominator, limit_value AS "
+      "\"limit\", distance, rule, reporting AS coverage, missing FROM run_value "
+      "WHERE run_id = {} AND subject = {} ORDER BY kind, indicator",
+      run, engine::quoted_text(request.subject))));
+  if (table.rows.empty()) {
+    return fail(ErrorKind::not_found, fmt::format("run {} has no subject `{}`; `ronghe show STORE "
+                                                  "{}` lists them", id, request.subject, id));
+  }
+  return table;
+}
+
+Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kind(
+    Store& store, const std::string& run_id) {
+  RONGHE_TRY(id, full_run_id(store, run_id));
+  RONGHE_TRY(rows, store.connection().query(fmt::format(
+      "SELECT kind, light, count(*) FROM run_light WHERE run_id = {} GROUP BY ALL ORDER BY ALL",
+      engine::quoted_text(id))));
+  std::map<std::string, std::map<std::string, std::int64_t>> counts;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return counts;
+    for (std::size_t i = 0; i < chunk->rows(); ++i) {
+      counts[std::string(chunk->text(0, i))][std::string(chunk->text(1, i))] = chunk->integer(2, i);
+    }
+  }
+}
+
+std::string as_data(const TextTable& table, const std::string& format) {
+  std::string out;
+  if (format == "json") {
+    out = "[";
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      out += (i == 0 ? "\n" : ",\n") + json_object(table, table.rows[i]);
+    }
+    return out + "\n]\n";
+  }
+  const auto line = [&](const std::vector<std::string>& cells) {
+    for (std::size_t c = 0; c < cells.size(); ++c) out += (c == 0 ? "" : ",") + csv_cell(cells[c]);
+    out += "\r\n";
+  };
+  line(table.head);
+  for (const auto& row : table.rows) line(row);
+  return out;
+}
+
+}  // namespace ronghe::workflow
