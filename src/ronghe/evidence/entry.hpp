@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ronghe/base/int128.hpp"
+#include "ronghe/evidence/layout.hpp"
+
+// Writes entries of the log: canonical JSON (RFC 8785) of one row.
+//   {"fields":{…},"missing":{…},"record":"placement","schema":1,"source":"EDU",
+//    "submitted":"2025-12-31","supersedes":17}
+namespace ronghe::evidence {
+
+// One row, its cells in the order of EntryLayout::inputs. A template parameter and not a base
+// class: an entry is written for every row of a country, without a call per cell.
+template <class Row>
+concept RowView = requires(const Row& row, std::size_t column) {
+  { row.is_null(column) } -> std::same_as<bool>;
+  { row.text(column) } -> std::convertible_to<std::string_view>;
+  { row.boolean(column) } -> std::same_as<bool>;
+  { row.integer(column) } -> std::same_as<std::int64_t>;
+  { row.unscaled(column) } -> std::same_as<Int128>;    // at the scale of the layout
+  { row.days(column) } -> std::same_as<std::int32_t>;  // since 1970-01-01
+};
+
+// A text value: quoted, escaped where it must be.
+void append_text(std::string& out, std::string_view text);
+void append_integer(std::string& out, std::int64_t value);
+// With all digits of its scale, as a JSON string: "12.50".
+void append_decimal(std::string& out, Int128 unscaled, int scale);
+void append_date(std::string& out, std::int32_t days);
+
+template <RowView Row>
+void append_cell(std::string& out, const EntryCell& cell, const Row& row) {
+  switch (cell.form) {
+    case CellForm::text: return append_text(out, row.text(cell.column));
+    case CellForm::boolean: out += row.boolean(cell.column) ? "true" : "false"; return;
+    case CellForm::integer: return append_integer(out, row.integer(cell.column));
+    case CellForm::decimal: return append_decimal(out, row.unscaled(cell.column), cell.scale);
+    case CellForm::date: return append_date(out, row.days(cell.column));
+  }
+}
+
+template <RowView Row>
+void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
+  out += "{\"fields\":{";
+  bool first = true;
+  for (const auto& cell : layout.cells) {
+    if (row.is_null(cell.column)) continue;
+    if (!first) out += ',';
+    first = false;
+    out += cell.key;
+    append_cell(out, cell, row);
+  }
+  const auto source = layout.fields;
+  const auto submitted = source + 1;
+  const auto missing = source + 2;
+  const auto supersedes = source + 3;
+  out += "},";
+  if (!row.is_null(missing)) {
+    out += "\"missing\":";
+    out += row.text(missing);
+    out += ',';
+  }
+  out += layout.middle;
+  append_text(out, row.is_null(source) ? std::string_view() : row.text(source));
+  if (!row.is_null(submitted)) {
+    out += ",\"submitted\":";
+    append_date(out, row.days(submitted));
+  }
+  if (!row.is_null(supersedes)) {
+    out += ",\"supersedes\":";
+    append_integer(out, row.integer(supersedes));
+  }
+  out += '}';
+}
+
+}  // namespace ronghe::evidence

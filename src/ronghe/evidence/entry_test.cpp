@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evidence/entry.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "ronghe/base/date.hpp"
+
+namespace ronghe::evidence {
+namespace {
+
+// A row of values in the order of the layout's inputs; none = NULL.
+struct TestRow {
+  struct Cell {
+    std::string text;
+    Int128 number = 0;
+  };
+  std::vector<std::optional<Cell>> cells;
+  bool is_null(std::size_t column) const { return !cells[column]; }
+  std::string_view text(std::size_t column) const { return cells[column]->text; }
+  bool boolean(std::size_t column) const { return cells[column]->number != 0; }
+  std::int64_t integer(std::size_t column) const {
+    return static_cast<std::int64_t>(cells[column]->number);
+  }
+  Int128 unscaled(std::size_t column) const { return cells[column]->number; }
+  std::int32_t days(std::size_t column) const { return static_cast<std::int32_t>(integer(column)); }
+};
+
+using Cell = TestRow::Cell;
+
+policy::RecordType placement() {
+  using policy::FieldType;
+  policy::RecordType record;
+  record.name = "placement";
+  record.schema = 3;
+  record.key = {"placement_id"};
+  const auto add = [&](const char* name, FieldType type) {
+    policy::Field field;
+    field.name = name;
+    field.type = type;
+    record.fields.push_back(std::move(field));
+  };
+  add("placement_id", FieldType::id);
+  add("pay", FieldType::money);
+  add("days", FieldType::count);
+  add("from", FieldType::date);
+  add("insured", FieldType::boolean);
+  return record;
+}
+
+std::optional<Cell> day(std::string_view iso) {
+  return Cell{.text = {}, .number = days_since_epoch(*parse_date(iso))};
+}
+std::optional<Cell> number(Int128 value) { return Cell{.text = {}, .number = value}; }
+std::optional<Cell> text(std::string value) { return Cell{.text = std::move(value)}; }
+
+std::string entry_of(TestRow row) {
+  std::string out;
+  append_entry(out, layout_of(placement()), row);
+  return out;
+}
+
+TEST(Entry, fields_stand_by_name_and_values_keep_their_form) {
+  EXPECT_EQ(entry_of({{text("P-1"), number(1250), number(90), day("2025-03-01"), number(1),
+                       text("EDU"), day("2025-12-31"), std::nullopt, std::nullopt}}),
+            R"({"fields":{"days":90,"from":"2025-03-01","insured":true,"pay":"12.50",)"
+            R"("placement_id":"P-1"},"record":"placement","schema":3,"source":"EDU",)"
+            R"("submitted":"2025-12-31"})");
+}
+
+TEST(Entry, absent_values_are_left_out_and_their_reason_and_the_correction_are_told) {
+  EXPECT_EQ(entry_of({{text("P-1"), std::nullopt, std::nullopt, std::nullopt, std::nullopt,
+                       text("EDU"), day("2025-12-31"), text(R"({"pay":"withheld"})"), number(17)}}),
+            R"({"fields":{"placement_id":"P-1"},"missing":{"pay":"withheld"},"record":"placement",)"
+            R"("schema":3,"source":"EDU","submitted":"2025-12-31","supersedes":17})");
+}
+
+TEST(Entry, decimals_carry_every_digit_of_their_scale) {
+  struct Case {
+    Int128 unscaled;
+    int scale;
+    const char* expected;
+  };
+  const auto big = static_cast<Int128>(UINT64_MAX) * 1000 + 7;
+  for (const auto& [unscaled, scale, expected] :
+       std::vector<Case>{{0, 2, "\"0.00\""},
+                         {5, 2, "\"0.05\""},
+                         {-5, 2, "\"-0.05\""},
+                         {100, 2, "\"1.00\""},
+                         {-123456, 6, "\"-0.123456\""},
+                         {1000000, 6, "\"1.000000\""},
+                         {7, 0, "\"7\""},
+                         {0, 0, "\"0\""},
+                         {INT64_MIN, 4, "\"-922337203685477.5808\""},
+                         {big, 3, "\"18446744073709551615.007\""}}) {
+    std::string out;
+    append_decimal(out, unscaled, scale);
+    EXPECT_EQ(out, expected);
+  }
+}
+
+TEST(Entry, texts_are_escaped_only_where_they_must_be) {
+  struct Case {
+    std::string text;
+    std::string expected;
+  };
+  for (const auto& [value, expected] :
+       std::vector<Case>{{"", "\"\""},
+                         {"1234567", "\"1234567\""},
+                         {"12345678", "\"12345678\""},
+                         {"实习企业名称", "\"实习企业名称\""},
+                         {"\x7F", "\"\x7F\""},
+                         {"quote\"", "\"quote\\\"\""},
+                         {"long text with a \\", "\"long text with a \\\\\""},
+                         {std::string("a\0b", 3), "\"a\\u0000b\""},
+                         {"\x1F", "\"\\u001f\""},
+                         {"line\nbreak", "\"line\\nbreak\""}}) {
+    std::string out;
+    append_text(out, value);
+    EXPECT_EQ(out, expected);
+  }
+}
+
+// The quick look must agree with the slow one on every character at every place.
+TEST(Entry, no_character_escapes_the_quick_look) {
+  for (int c = 0; c < 128; ++c) {
+    for (std::size_t length = 1; length <= 17; ++length) {
+      for (std::size_t at = 0; at < length; ++at) {
+        std::string value(length, 'x');
+        value[at] = static_cast<char>(c);
+        std::string out;
+        append_text(out, value);
+        const bool escaped = out.size() != length + 2;
+        ASSERT_EQ(escaped, c < 0x20 || c == '"' || c == '\\') << c << " at " << at;
+      }
+    }
+  }
+}
+
+TEST(Entry, dates_are_iso) {
+  for (const auto* iso : {"1970-01-01", "1969-12-31", "2024-02-29", "0001-01-01", "9999-12-31"}) {
+    std::string out;
+    append_date(out, days_since_epoch(*parse_date(iso)));
+    EXPECT_EQ(out, '"' + std::string(iso) + '"');
+  }
+}
+
+TEST(Table, holds_the_fields_and_what_the_log_adds) {
+  EXPECT_EQ(create_table_sql(placement()),
+            R"(CREATE TABLE "placement" ("placement_id" VARCHAR, "pay" DECIMAL(18,2), )"
+            R"("days" BIGINT, "from" DATE, "insured" BOOLEAN, "position" BIGINT NOT NULL, )"
+            R"("supersedes" BIGINT, "superseded_by" BIGINT, "source_dept" VARCHAR, )"
+            R"("submitted_on" DATE, "missing" VARCHAR))");
+}
+
+TEST(Layout, the_runs_are_sealed_like_records) {
+  policy::Dictionary dictionary;
+  dictionary.records["placement"] = placement();
+  const auto layouts = layouts_of(dictionary);
+  ASSERT_EQ(layouts.size(), 2U);
+  EXPECT_EQ(layouts[0].record, "placement");
+  EXPECT_EQ(layouts[1].record, "run");
+  EXPECT_EQ(layouts[1].inputs.size(), layouts[1].sources.size());
+}
+
+}  // namespace
+}  // namespace ronghe::evidence

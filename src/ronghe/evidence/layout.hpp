@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ronghe/evidence/table.hpp"
+#include "ronghe/policy/dictionary.hpp"
+
+// How a row of a record becomes an entry of the log. Worked out once per record, so that writing an
+// entry only walks down a list. A format on disk: changing it needs a new version.
+namespace ronghe::evidence {
+
+// How a value is spelled in canonical JSON.
+enum class CellForm { text, boolean, integer, decimal, date };
+
+struct EntryCell {
+  std::string key;         // `"pay":`
+  std::size_t column = 0;  // among the inputs
+  CellForm form = CellForm::text;
+  int scale = 0;
+};
+
+struct EntryLayout {
+  std::string record;
+  // What a leaf is made from, in the order of the arguments of the leaf function: the fields in the
+  // order of the dictionary, source_dept, submitted_on, missing, supersedes.
+  std::vector<StoredColumn> inputs;
+  // The value of an input that the table does not hold, as SQL; "" = the column of that name.
+  std::vector<std::string> sources;
+  std::vector<EntryCell> cells;  // the fields by name, as canonical JSON orders them
+  std::string middle;            // `"record":"placement","schema":1,"source":`
+  std::size_t fields = 0;        // the other inputs follow them in the order above
+  std::vector<std::string> key;  // fields that name a row to people
+};
+
+[[nodiscard]] EntryLayout layout_of(const policy::RecordType& record);
+// A stored run: its table holds no department and no correction.
+[[nodiscard]] EntryLayout run_layout();
+// The records of a dictionary by name, and the runs.
+[[nodiscard]] std::vector<EntryLayout> layouts_of(const policy::Dictionary& dictionary);
+
+}  // namespace ronghe::evidence
