@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/ledger/ledger.hpp"
+
+#include <fmt/format.h>
+
+#include "ronghe/engine/database.hpp"
+#include "ronghe/ledger/detail/stored_tree.hpp"
+#include "ronghe/ledger/leaf.hpp"
+#include "ronghe/ledger/relations.hpp"
+
+namespace ronghe::ledger {
+
+using engine::Connection;
+using engine::quoted_name;
+using engine::quoted_text;
+using evidence::EntryLayout;
+
+namespace {
+
+// Makes the entries of the rows at `tree.size()` and beyond, which already lie in their table.
+Result<Sealed> seal_rows(Connection& connection, const EntryLayout& layout, Tree& tree) {
+  RONGHE_CHECK(add_leaf_function(connection, layout));
+  const auto first = tree.size();
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "INSERT INTO ledger_entry SELECT position, {}, {} FROM {} WHERE position >= {}",
+      quoted_text(layout.record), leaf_sql(layout), quoted_name(layout.record), first)));
+  RONGHE_TRY(root, extend_tree(connection, tree));
+  return Sealed{.first_position = first,
+                .count = tree.size() - first,
+                .checkpoint = {.size = tree.size(), .root = root}};
+}
+
+struct DraftFacts {
+  std::int64_t rows = 0;
+  std::int64_t corrections = 0;
+  bool in_order = false;  // draft_order is 0, 1, 2, … as the rows lie
+};
+
+Result<DraftFacts> look_at(Connection& connection, const std::string& draft) {
+  RONGHE_TRY(rows,
+             connection.collect(fmt::format(
+                 "SELECT count(*), count(supersedes), coalesce(bool_and(fits), true) FROM "
+                 "(SELECT supersedes, draft_order = row_number() OVER () - 1 AS fits FROM {})",
+                 draft)));
+  RONGHE_TRY(chunk, rows.next());
+  ensure(chunk.has_value(), "a count gives a row");
+  return DraftFacts{.rows = chunk->integer(0, 0),
+                    .corrections = chunk->integer(1, 0),
+                    .in_order = chunk->boolean(2, 0)};
+}
+
+Result<void> insert_rows(Connection& connection, const EntryLayout& layout,
+                         const std::string& draft, const DraftFacts& facts, std::int64_t first) {
+  std::string columns;
+  for (const auto& input : layout.inputs) columns += quoted_name(input.name) + ", ";
+  const auto order = facts.in_order ? std::string("draft_order")
+                                    : std::string("row_number() OVER (ORDER BY draft_order) - 1");
+  const auto sorted = facts.in_order ? "" : " ORDER BY draft_order";
+  return connection.execute(
+      fmt::format("INSERT INTO {0} ({1}position) SELECT {1}{2} + {3} FROM {4}{5}",
+                  quoted_name(layout.record), columns, first, order, draft, sorted));
+}
+
+// Each superseded row must exist, stand before its correction, and be superseded once.
+Result<void> mark_superseded(Connection& connection, const EntryLayout& layout,
+                             const DraftFacts& facts, std::int64_t first) {
+  if (facts.corrections == 0) return {};
+  const auto table = quoted_name(layout.record);
+  RONGHE_CHECK(connection.execute(
+      fmt::format("UPDATE {0} SET superseded_by = correction.position FROM (SELECT position, "
+                  "supersedes FROM {0} WHERE position >= {1} AND supersedes IS NOT NULL) AS "
+                  "correction WHERE {0}.position = correction.supersedes AND "
+                  "{0}.superseded_by IS NULL AND {0}.position < correction.position",
+                  table, first)));
+  RONGHE_TRY(marked, connection.integer(fmt::format(
+                         "SELECT count(*) FROM {} WHERE superseded_by >= {}", table, first)));
+  if (marked == facts.corrections) return {};
+  return fail(ErrorKind::refused,
+              fmt::format("{} of {} corrections of {} name a row that is not there, that comes "
+                          "later, or that is corrected already; nothing was sealed",
+                          facts.corrections - marked, facts.corrections, layout.record));
+}
+
+}  // namespace
+
+Result<void> create_tables(Connection& connection) {
+  for (const auto& relation : relations) {
+    RONGHE_CHECK(
+        connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
+  }
+  return {};
+}
+
+Result<Sealed> append(Connection& connection, const EntryLayout& layout, std::string_view draft) {
+  const auto source = quoted_name(draft);
+  RONGHE_TRY(size, sealed_size(connection));
+  RONGHE_TRY(tree, load_tree(connection, size));
+  RONGHE_TRY(facts, look_at(connection, source));
+  if (facts.rows == 0) return Sealed{size, 0, {size, tree.root()}};
+  RONGHE_CHECK(insert_rows(connection, layout, source, facts, size));
+  RONGHE_CHECK(mark_superseded(connection, layout, facts, size));
+  RONGHE_TRY(sealed, seal_rows(connection, layout, tree));
+  ensure(sealed.count == facts.rows, "every row of the draft is sealed");
+  return sealed;
+}
+
+Result<std::int64_t> seal_run(Connection& connection, const RunRecord& run) {
+  RONGHE_TRY(size, sealed_size(connection));
+  RONGHE_TRY(tree, load_tree(connection, size));
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "INSERT INTO run (run_id, log_size, log_root, pack_id, pack_hash, as_of, code_version, "
+      "result_hash, values_count, position) VALUES ({}, {}, {}, {}, {}, DATE '{}', {}, {}, {}, {})",
+      quoted_text(run.run_id), run.log_size, quoted_text(run.log_root), quoted_text(run.pack_id),
+      quoted_text(run.pack_hash), to_string(run.as_of), quoted_text(run.code_version),
+      quoted_text(run.result_hash), run.values_count, size)));
+  RONGHE_TRY(sealed, seal_rows(connection, evidence::run_layout(), tree));
+  ensure(sealed.count == 1, "a run is one entry");
+  return sealed.first_position;
+}
+
+Result<Checkpoint> checkpoint(Connection& connection, std::optional<std::int64_t> size) {
+  RONGHE_TRY(whole, sealed_size(connection));
+  const auto wanted = size.value_or(whole);
+  if (wanted < 0 || wanted > whole) {
+    return fail(ErrorKind::not_found, fmt::format("the log has {} entries; a checkpoint of {} does "
+                                                  "not exist, name a size from 0 to {}",
+                                                  whole, wanted, whole));
+  }
+  RONGHE_TRY(tree, load_tree(connection, wanted));
+  return Checkpoint{.size = wanted, .root = tree.root()};
+}
+
+}  // namespace ronghe::ledger

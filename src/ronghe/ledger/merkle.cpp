@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/ledger/merkle.hpp"
+
+#include <cstring>
+#include <optional>
+#include <string>
+
+namespace ronghe::ledger {
+
+using crypto::Hash;
+
+namespace {
+
+constexpr char leaf_prefix = '\0';
+constexpr char node_prefix = '\1';
+
+}  // namespace
+
+Hash leaf_hash(std::string_view entry) {
+  std::string bytes(1, leaf_prefix);
+  bytes += entry;
+  return crypto::sha256(bytes);
+}
+
+Hash Tree::node(const Hash& left, const Hash& right) {
+  std::array<char, 1 + 2 * Hash::size> bytes{node_prefix};
+  std::memcpy(&bytes[1], left.bytes().data(), Hash::size);
+  std::memcpy(&bytes[1 + Hash::size], right.bytes().data(), Hash::size);
+  return hasher_.of({bytes.data(), bytes.size()});
+}
+
+// Adds a subtree of 2^level leaves, as a one is added to a binary number.
+void Tree::carry(Hash hash, unsigned level) {
+  const auto added = std::uint64_t{1} << level;
+  for (; ((size_ >> level) & 1U) != 0; ++level) {
+    if (level == subtree_level) last_subtree_ = hash;
+    hash = node(edge_[level], hash);
+  }
+  if (level == subtree_level) last_subtree_ = hash;
+  edge_[level] = hash;
+  size_ += added;
+}
+
+void Tree::append(const Hash& leaf) { carry(leaf, 0); }
+
+void Tree::append_subtree(const Hash& root) {
+  ensure(size_ % subtree_leaves == 0, "a subtree follows full subtrees");
+  carry(root, subtree_level);
+}
+
+Hash Tree::root() {
+  std::optional<Hash> root;
+  for (unsigned level = 0; level < edge_.size(); ++level) {
+    if (((size_ >> level) & 1U) == 0) continue;
+    root = root ? node(edge_[level], *root) : edge_[level];
+  }
+  return root ? *root : crypto::sha256({});
+}
+
+}  // namespace ronghe::ledger

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "ronghe/crypto/sha256.hpp"
+
+// The tree over the entries of the log, as RFC 6962 has it. A format on disk: changing it needs a
+// new version.
+namespace ronghe::ledger {
+
+inline constexpr std::int64_t subtree_leaves = 256;
+
+// SHA256(0x00 | entry).
+[[nodiscard]] crypto::Hash leaf_hash(std::string_view entry);
+
+// Grows by one leaf at a time and keeps only the roots of the full subtrees along its right edge:
+// at most one for each bit of the size.
+class Tree {
+ public:
+  void append(const crypto::Hash& leaf);
+  // 256 leaves at once; the size must be a multiple of 256.
+  void append_subtree(const crypto::Hash& root);
+
+  [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(size_); }
+  [[nodiscard]] crypto::Hash root();
+  // Whether the last leaf completed a run of 256, whose root is last_subtree().
+  [[nodiscard]] bool completes_subtree() const { return size_ != 0 && size_ % subtree_leaves == 0; }
+  [[nodiscard]] const crypto::Hash& last_subtree() const { return last_subtree_; }
+
+ private:
+  [[nodiscard]] crypto::Hash node(const crypto::Hash& left, const crypto::Hash& right);
+  void carry(crypto::Hash hash, unsigned level);
+
+  static constexpr unsigned subtree_level = 8;
+  std::array<crypto::Hash, 64> edge_{};  // [l] = root of 2^l leaves, where bit l of the size is set
+  std::uint64_t size_ = 0;
+  crypto::Hash last_subtree_;
+  crypto::Sha256 hasher_;
+};
+
+}  // namespace ronghe::ledger

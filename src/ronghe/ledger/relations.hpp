@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string_view>
+
+// The tables of the log. Other rooms read them by these names.
+namespace ronghe::ledger {
+
+struct Relation {
+  std::string_view name;
+  std::string_view columns;
+};
+
+inline constexpr std::array relations{
+    Relation{"store_meta", "key VARCHAR, value VARCHAR"},
+    // One row per entry of the log, in the order of the log. `leaf` = SHA256(0x00 | entry).
+    Relation{"ledger_entry", "position BIGINT NOT NULL, record VARCHAR, leaf BLOB"},
+    // The root of each full run of 256 leaves: a tile of the log, and where an audit looks first.
+    Relation{"ledger_subtree", "number BIGINT NOT NULL, hash BLOB"},
+    // One row per sealed batch.
+    Relation{"ledger_checkpoint", "size BIGINT NOT NULL, root BLOB"},
+    // One row per file taken in, so that importing it again adds nothing.
+    Relation{"import_file",
+             "sha256 VARCHAR, name VARCHAR, record VARCHAR, source_dept VARCHAR, "
+             "submitted_on DATE, first_position BIGINT, accepted BIGINT, corrections BIGINT, "
+             "duplicates BIGINT, rejected BIGINT"},
+};
+
+}  // namespace ronghe::ledger
