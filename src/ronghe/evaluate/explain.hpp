@@ -8,6 +8,7 @@
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evaluate/evidence_query.hpp"
+#include "ronghe/policy/compile/relation_sql.hpp"
 #include "ronghe/policy/pack.hpp"
 
 // Why a subject has its light: the rule that fired, the numbers in it, the evidence below them.

@@ -53,6 +53,8 @@ class Judge {
   // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green).
   [[nodiscard]] std::optional<Decimal> score(const policy::Indicator& indicator,
                                              const Decimal& value) const;
+  // The cells of a rule as the table writes them, "value: < red limit"; "" where none fired.
+  [[nodiscard]] std::string rule_text(const std::string& table, int rule) const;
   [[nodiscard]] const Limits& limits(const policy::Indicator& indicator) const;
 
  private:

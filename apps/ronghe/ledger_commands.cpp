@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ronghe/command.hpp"
+#include "ronghe/ledger/audit.hpp"
+#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/workflow/store.hpp"
+
+namespace ronghe::app {
+
+namespace {
+
+int checkpoint(const std::string& folder, std::int64_t size) {
+  auto store = workflow::Store::open(folder);
+  if (!store) return report(store.error());
+  const auto wanted = size < 0 ? std::nullopt : std::optional(size);
+  const auto made = ledger::checkpoint(store->connection(), wanted);
+  if (!made) return report(made.error());
+  fmt::print("size {}\nroot {}\n", made->size, made->root.hex());
+  return done;
+}
+
+int audit(const std::string& folder) {
+  auto store = workflow::Store::open(folder);
+  if (!store) return report(store.error());
+  ConsoleProgress progress;
+  const auto report_of = ledger::audit(
+      store->connection(), evidence::layouts_of(store->pack().dictionary), &progress);
+  progress.clear();
+  if (!report_of) return report(report_of.error());
+  for (const auto& finding : report_of->findings) fmt::print("✖ {}\n", finding.message);
+  if (report_of->findings.empty()) {
+    fmt::print("✔ {} entries rehashed; every row, subtree and the root match\nroot {}\n",
+               report_of->entries, report_of->root.hex());
+    return done;
+  }
+  fmt::print("{} entries rehashed, {} findings\n", report_of->entries, report_of->findings.size());
+  return answer_is_no;
+}
+
+}  // namespace
+
+void add_checkpoint(CLI::App& app, const Choose& choose) {
+  auto* command = app.add_subcommand("checkpoint", "print size and root of the log");
+  auto folder = std::make_shared<std::string>();
+  auto size = std::make_shared<std::int64_t>(-1);
+  command->add_option("store", *folder, "the store")->required();
+  command->add_option("--size", *size, "of the first entries only");
+  command->footer("Example: ronghe checkpoint my-store");
+  command->callback([=] { choose([=] { return checkpoint(*folder, *size); }); });
+}
+
+void add_audit(CLI::App& app, const Choose& choose) {
+  auto* command = app.add_subcommand("audit", "rehash every row and compare with the log");
+  auto folder = std::make_shared<std::string>();
+  command->add_option("store", *folder, "the store")->required();
+  command->footer("Example: ronghe audit my-store\n"
+                  "Exit code 0: all matches; 1: a row was changed, removed, added or reordered.");
+  command->callback([=] { choose([=] { return audit(*folder); }); });
+}
+
+}  // namespace ronghe::app

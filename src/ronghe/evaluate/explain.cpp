@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/evaluate/judge.hpp"
+#include "ronghe/evaluate/regions.hpp"
+#include "ronghe/evaluate/run.hpp"
+#include "ronghe/evaluate/scans.hpp"
+
+namespace ronghe::evaluate {
+
+namespace {
+
+std::string of_subject(const ExplainRequest& request) {
+  return fmt::format(" WHERE run_id = {} AND kind = {} AND subject = {}",
+                     sql::quoted_text(request.run_id), sql::quoted_text(request.kind),
+                     sql::quoted_text(request.subject));
+}
+
+std::optional<Decimal> decimal_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
+  if (chunk.is_null(column, row)) return std::nullopt;
+  return chunk.decimal(column, row);
+}
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> parts;
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    parts.emplace_back(list.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+    list.remove_prefix(comma + 1);
+  }
+  return parts;
+}
+
+// Everything that one explanation needs, compiled for the indicators that it names only.
+class Explainer {
+ public:
+  Explainer(engine::Connection& connection, const policy::Pack& pack,
+            const policy::Visibility& visibility, const ExplainRequest& request)
+      : connection_(connection), pack_(pack), visibility_(visibility), request_(request),
+        compiler_(pack, visibility.as_of, errors_) {}
+
+  Result<Explanation> explain() {
+    Explanation made{.kind = request_.kind, .subject = request_.subject, .light = {},
+                     .rule_text = {}, .indicators = {}};
+    RONGHE_TRY(values, stored_values(connection_, request_));
+    RONGHE_TRY(judge, Judge::make(pack_, compiler_));
+    std::vector<std::string> wanted{request_.indicator};
+    if (request_.indicator == "light") {
+      RONGHE_TRY(light, stored_light(connection_, request_));
+      made.light = std::move(light);
+      wanted = made.light ? made.light->indicators : std::vector<std::string>{};
+      if (made.light) made.rule_text = judge.rule_text(made.light->decision, made.light->rule);
+    }
+    for (const auto& value : values) {
+      if (std::ranges::find(wanted, value.indicator) == wanted.end()) continue;
+      RONGHE_TRY(one, of_indicator(value, judge));
+      made.indicators.push_back(std::move(one));
+    }
+    if (made.indicators.empty() && request_.indicator != "light") {
+      return fail(ErrorKind::not_found,
+                  fmt::format("{} {} has no indicator {} in this run", request_.kind,
+                              request_.subject, request_.indicator));
+    }
+    RONGHE_CHECK(add_evidence(made));
+    return made;
+  }
+
+ private:
+  Result<IndicatorExplanation> of_indicator(const StoredValue& value, const Judge& judge) {
+    IndicatorExplanation one;
+    one.indicator = pack_.indicator(value.indicator);
+    if (one.indicator == nullptr) {
+      return fail(ErrorKind::fault, fmt::format("the run's pack lacks {}", value.indicator));
+    }
+    one.stored = value;
+    one.rule_text = judge.rule_text(one.indicator->table, value.rule);
+    one.to_green = way_to_green(*one.indicator, value, judge.limits(*one.indicator).green);
+    policy::Indicator only = *one.indicator;
+    only.subjects = {request_.kind};
+    compiler_.compile(only);
+    return one;
+  }
+
+  Result<void> add_evidence(Explanation& made) {
+    for (const auto& aggregate : compiler_.plan().aggregates) {
+      if (const auto* record = pack_.dictionary.record(aggregate.relation)) {
+        compiler_.require(aggregate.relation, {record->key.begin(), record->key.end()});
+      }
+    }
+    compiler_.require("region", {"code", "parent", "successor", "class", "level", "valid_from",
+                                 "valid_to"});
+    if (!errors_.empty()) return std::unexpected(errors_.front());
+    policy::RelationSql relations(pack_, compiler_.plan(), visibility_);
+    RONGHE_CHECK(run_scans(connection_, compiler_.plan(), relations, nullptr));
+    EvidenceRequest evidence{.subjects = {request_.subject}, .rows_max = request_.rows_max};
+    if (request_.kind == "region") {
+      RONGHE_TRY(regions, Regions::read(connection_, relations, visibility_.as_of));
+      evidence.subjects = regions.covered(request_.subject);
+    }
+    for (auto& one : made.indicators) {
+      for (const auto& formula : compiler_.plan().formulas) {
+        if (formula.indicator != one.indicator->id) continue;
+        RONGHE_CHECK(add_slots(formula, relations, evidence, one));
+      }
+    }
+    return {};
+  }
+
+  Result<void> add_slots(const policy::SubjectFormula& formula,
+                         const policy::RelationSql& relations, const EvidenceRequest& evidence,
+                         IndicatorExplanation& one) {
+    for (const auto& slot : formula.slots) {
+      for (const auto& aggregate : compiler_.plan().aggregates) {
+        const bool of_slot = aggregate.name == slot.column && aggregate.subject == request_.kind;
+        if (!of_slot) continue;
+        RONGHE_TRY(counted, evidence_of(connection_, pack_, relations, aggregate, evidence));
+        one.counted.push_back(std::move(counted));
+      }
+    }
+    return {};
+  }
+
+  engine::Connection& connection_;
+  const policy::Pack& pack_;
+  policy::Visibility visibility_;
+  const ExplainRequest& request_;
+  std::vector<Error> errors_;
+  policy::Compiler compiler_;
+};
+
+}  // namespace
+
+Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
+                                               const ExplainRequest& request) {
+  RONGHE_TRY(rows, connection.query(
+      "SELECT indicator, numerator, denominator, value, missing, reporting, light, rule, "
+      "limit_value, distance FROM run_value" + of_subject(request) + " ORDER BY indicator"));
+  std::vector<StoredValue> values;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) break;
+    for (std::size_t i = 0; i < chunk->rows(); ++i) {
+      values.push_back({.indicator = std::string(chunk->text(0, i)),
+                        .numerator = decimal_at(*chunk, 1, i),
+                        .denominator = decimal_at(*chunk, 2, i),
+                        .value = decimal_at(*chunk, 3, i), .missing = chunk->shown(4, i),
+                        .reporting = decimal_at(*chunk, 5, i), .light = chunk->shown(6, i),
+                        .rule = static_cast<int>(chunk->integer(7, i)),
+                        .limit = decimal_at(*chunk, 8, i), .distance = decimal_at(*chunk, 9, i)});
+    }
+  }
+  if (values.empty()) {
+    return fail(ErrorKind::not_found, fmt::format("run {} has no {} `{}`; `ronghe show` lists the "
+                                                  "subjects of a run", request.run_id,
+                                                  request.kind, request.subject));
+  }
+  return values;
+}
+
+Result<std::optional<StoredLight>> stored_light(engine::Connection& connection,
+                                                const ExplainRequest& request) {
+  RONGHE_TRY(rows, connection.query("SELECT light, decision, rule, indicators FROM run_light" +
+                                    of_subject(request)));
+  RONGHE_TRY(chunk, rows.next());
+  if (!chunk || chunk->rows() == 0) return std::optional<StoredLight>{};
+  return std::optional(StoredLight{.light = std::string(chunk->text(0, 0)),
+                                   .decision = std::string(chunk->text(1, 0)),
+                                   .rule = static_cast<int>(chunk->integer(2, 0)),
+                                   .indicators = split(chunk->text(3, 0))});
+}
+
+Result<Explanation> explain(engine::Connection& connection, const policy::Pack& pack,
+                            const policy::Visibility& visibility, const ExplainRequest& request) {
+  return Explainer(connection, pack, visibility, request).explain();
+}
+
+}  // namespace ronghe::evaluate
