@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/diagnosis.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/wording.hpp"
+
+namespace ronghe::intake::detail {
+
+namespace {
+
+using policy::Bilingual;
+using policy::Field;
+using policy::FieldType;
+
+const std::string& in(const Bilingual& text, Language language) {
+  return language == Language::zh ? text.zh : text.en;
+}
+
+// What the `{}` of a wording stands for.
+std::string limit_of(Fault fault, const Field& field, const ConversionScope& scope,
+                     Language language) {
+  if (fault == Fault::too_many_digits) return std::to_string(digits_before_point_max(field.type));
+  if (fault == Fault::too_many_decimals) return std::to_string(scale_of(field.type));
+  if (fault == Fault::below_min && field.min) return field.min->to_string();
+  if (fault == Fault::above_max) return field.max ? field.max->to_string() : "1";
+  if (fault == Fault::future_date) return ronghe::to_string(scope.submitted_on);
+  if (fault == Fault::wrong_length) return std::to_string(field.length);
+  if (fault == Fault::too_long) {
+    return std::to_string(field.type == FieldType::text ? text_length_max : id_length_max);
+  }
+  if (fault != Fault::not_a_choice) return {};
+  std::vector<std::string> words;
+  for (const auto& choice : field.choices) {
+    words.push_back(fmt::format("{} ({})", choice.code, in(choice.name, language)));
+  }
+  return joined(words, ", ");
+}
+
+std::string filled(std::string text, const std::string& limit) {
+  if (const auto at = text.find("{}"); at != std::string::npos) text.replace(at, 2, limit);
+  return text;
+}
+
+std::string rule_name(const Field& field, const ConversionScope& scope, std::string_view rule) {
+  return fmt::format("{}.{}.{}", scope.record->name, field.name, rule);
+}
+
+}  // namespace
+
+Diagnosis diagnose(const Field& field, const ConversionScope& scope,
+                   std::optional<std::string_view> cell, Language language) {
+  const auto text = cell ? trimmed(*cell) : std::string_view();
+  const FaultScope fault_scope{.field = &field,
+                               .observed = field.name == scope.record->observed,
+                               .submitted_on = ronghe::to_string(scope.submitted_on)};
+  const auto fault = text.empty() ? Fault::blank : fault_of(text, fault_scope);
+  const auto& wording = wording_of(fault);
+  const auto limit = limit_of(fault, field, scope, language);
+  return {.rule = rule_name(field, scope, wording.rule),
+          .reason = filled(in(wording.reason, language), limit),
+          .remedy = filled(in(wording.remedy, language), limit)};
+}
+
+Diagnosis unknown_reference(const Field& field, const ConversionScope& scope,
+                            std::string_view value, Language language) {
+  const FaultScope fault_scope{.field = &field, .observed = false, .submitted_on = {}};
+  if (field.type == FieldType::uscc) {
+    // An enterprise is unknown most often because its code was mistyped.
+    const auto fault = fault_of(value, fault_scope);
+    if (fault != Fault::unreadable) return diagnose(field, scope, value, language);
+  }
+  const bool zh = language == Language::zh;
+  return {.rule = rule_name(field, scope, "ref"),
+          .reason = fmt::format(fmt::runtime(zh ? "所引用的 {} 记录不存在"
+                                                : "no {} with this key has been imported"),
+                                field.reference),
+          .remedy = fmt::format(fmt::runtime(zh ? "更正代码，或先导入该 {} 记录"
+                                                : "correct the code, or import that {} first"),
+                                field.reference)};
+}
+
+Diagnosis retired_reference(const Field& field, const ConversionScope& scope,
+                            const Retirement& retirement, Language language) {
+  const bool zh = language == Language::zh;
+  Diagnosis diagnosis{.rule = rule_name(field, scope, "retired"), .reason = {}, .remedy = {}};
+  diagnosis.reason =
+      fmt::format(fmt::runtime(zh ? "该 {} 已于 {} 撤销" : "this {} was closed on {}"),
+                  field.reference, retirement.ended);
+  if (retirement.successor.empty()) {
+    diagnosis.remedy = zh ? "改用现行代码" : "write the code in force";
+  } else {
+    diagnosis.remedy = fmt::format(fmt::runtime(zh ? "改用后继代码 {}" : "write its successor, {}"),
+                                   retirement.successor);
+  }
+  return diagnosis;
+}
+
+}  // namespace ronghe::intake::detail

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ronghe/intake/detail/conversion.hpp"
+#include "ronghe/intake/language.hpp"
+
+namespace ronghe::intake::detail {
+
+// Why a cell was refused and what its owner can do.
+struct Diagnosis {
+  std::string rule;    // of the dictionary: "placement.pay.min"
+  std::string reason;  // without the value itself: that may be secret
+  std::string remedy;
+};
+
+// For a cell that the conversion refused. `cell` is trimmed; none when it was blank.
+[[nodiscard]] Diagnosis diagnose(const policy::Field& field, const ConversionScope& scope,
+                                 std::optional<std::string_view> cell, Language language);
+
+// A reference without its record, and one to something that was closed before.
+[[nodiscard]] Diagnosis unknown_reference(const policy::Field& field, const ConversionScope& scope,
+                                          std::string_view value, Language language);
+struct Retirement {
+  std::string ended;      // ISO date
+  std::string successor;  // may be empty
+};
+[[nodiscard]] Diagnosis retired_reference(const policy::Field& field, const ConversionScope& scope,
+                                          const Retirement& retirement, Language language);
+
+}  // namespace ronghe::intake::detail

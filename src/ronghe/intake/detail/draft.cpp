@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/draft.hpp"
+
+#include <fmt/format.h>
+
+#include "ronghe/intake/detail/tables.hpp"
+
+namespace ronghe::intake::detail {
+
+using engine::quoted_name;
+using engine::quoted_text;
+
+Result<void> drop_draft(engine::Connection& connection) {
+  // It is a view or a table; dropping the other kind is an error of the engine.
+  RONGHE_TRY(views, connection.integer(fmt::format(
+                        "SELECT count(*) FROM duckdb_views() WHERE view_name = '{}'", draft_name)));
+  return connection.execute(
+      fmt::format("DROP {} IF EXISTS {}", views > 0 ? "VIEW" : "TABLE", draft_name));
+}
+
+Result<void> make_draft(engine::Connection& connection, const policy::RecordType& record,
+                        const DraftOptions& options) {
+  RONGHE_CHECK(drop_draft(connection));
+  std::string columns;
+  for (const auto& field : record.fields) columns += quoted_name(field.name) + ", ";
+  columns += fmt::format(
+      "CAST({} AS VARCHAR) AS source_dept, DATE '{}' AS submitted_on, missing, supersedes, ",
+      quoted_text(options.source_dept), ronghe::to_string(options.submitted_on));
+  if (options.all_rows) {
+    return connection.execute(
+        fmt::format("CREATE TEMP VIEW {} AS SELECT {}supersedes_draft, rowid AS draft_order FROM {}",
+                    draft_name, columns, rows_table));
+  }
+  // row_number() without an order numbers the rows as the scan gives them: in file order.
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "CREATE TEMP TABLE {} AS SELECT {}supersedes_draft, row_number() OVER () - 1 AS draft_order "
+      "FROM {} WHERE \"#state\" = 0",
+      draft_name, columns, rows_table)));
+  return connection.execute(fmt::format(
+      "UPDATE {0} SET supersedes_draft = o.n FROM (SELECT rowid AS at, row_number() OVER () - 1 AS n "
+      "FROM {1} WHERE \"#state\" = 0) o WHERE o.at = {0}.supersedes_draft",
+      draft_name, rows_table));
+}
+
+}  // namespace ronghe::intake::detail

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/policy/dictionary.hpp"
+
+namespace ronghe::intake::detail {
+
+// Compares the accepted rows of the file with each other and with the current rows of the store.
+// The rows of one key form a chain: the current row of the store, then those of the file in order.
+//  - A row that says what the row before it says is a duplicate.
+//  - A file that ends where the store already stands adds nothing: its whole chain is duplicates.
+//  - Any other row supersedes the one before it.
+// Duplicates get their state; corrections get `supersedes` (position of the stored row) or
+// `supersedes_draft` (rowid of the earlier row of the file).
+[[nodiscard]] Result<void> mark_repeated_keys(engine::Connection& connection,
+                                              const policy::RecordType& record);
+
+}  // namespace ronghe::intake::detail

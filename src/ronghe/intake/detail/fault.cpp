@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/fault.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+#include "ronghe/base/date.hpp"
+#include "ronghe/intake/detail/check_digit.hpp"
+#include "ronghe/intake/detail/conversion.hpp"
+#include "ronghe/intake/detail/text.hpp"
+
+namespace ronghe::intake::detail {
+
+namespace {
+
+using policy::Field;
+using policy::FieldType;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_number(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+
+bool has_wide_ascii(std::string_view text) { return half_width(text) != text; }
+
+std::optional<Fault> bound_fault(const Decimal& value, const Field& field) {
+  if (field.min && value < *field.min) {
+    return value < Decimal(0) ? Fault::negative : Fault::below_min;
+  }
+  if (field.max && value > *field.max) return Fault::above_max;
+  if (field.type == FieldType::ratio && value < Decimal(0)) return Fault::negative;
+  if (field.type == FieldType::ratio && value > Decimal(1)) return Fault::above_max;
+  return std::nullopt;
+}
+
+Fault number_fault(std::string_view cell, const Field& field) {
+  if (has_wide_ascii(cell)) return Fault::full_width;
+  const auto word = lower_ascii(cell);
+  if (word.contains("nan") || word.contains("inf")) return Fault::not_finite;
+  if (cell.ends_with('%')) return Fault::percent;
+  auto plain = cell;
+  const bool negative = plain.starts_with('-');
+  if (negative) plain.remove_prefix(1);
+  const auto point = plain.find('.');
+  const auto whole = plain.substr(0, point);
+  auto decimals = point == std::string_view::npos ? std::string_view() : plain.substr(point + 1);
+  std::string joined_digits(whole);
+  std::erase(joined_digits, ',');
+  if (whole.contains(',') && is_number(joined_digits)) return Fault::thousands;
+  if (word.contains('e') && Decimal::parse(cell)) return Fault::exponent;
+  if (word.contains('e') && !word.empty() && is_digit(word.back())) return Fault::exponent;
+  if (!is_number(whole) || (point != std::string_view::npos && !is_number(decimals))) {
+    return Fault::not_a_number;
+  }
+  if (field.type == FieldType::count && negative) return Fault::negative;
+  if (field.type == FieldType::count && point != std::string_view::npos) return Fault::not_whole;
+  if (const auto value = Decimal::parse(cell)) {
+    if (const auto fault = bound_fault(*value, field)) return *fault;
+  }
+  while (decimals.ends_with('0')) decimals.remove_suffix(1);
+  if (std::cmp_greater(decimals.size(), scale_of(field.type))) return Fault::too_many_decimals;
+  if (std::cmp_greater(whole.size(), digits_before_point_max(field.type))) {
+    return Fault::too_many_digits;
+  }
+  return Fault::unreadable;
+}
+
+Fault date_fault(std::string_view cell, const FaultScope& scope) {
+  if (has_wide_ascii(cell)) return Fault::full_width;
+  std::string digits(cell);
+  for (const auto separator : {"年", "月", "日", "/", "-"}) {
+    for (auto at = digits.find(separator); at != std::string::npos; at = digits.find(separator)) {
+      digits.replace(at, std::string_view(separator).size(), " ");
+    }
+  }
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  int used = 0;
+  const bool three = std::sscanf(digits.c_str(), "%4d %2u %2u%n", &year, &month, &day, &used) == 3;
+  const auto rest = three ? trimmed(std::string_view(digits).substr(static_cast<std::size_t>(used)))
+                          : std::string_view("x");
+  if (!rest.empty() || digits.size() < 8 || !is_number(digits.substr(0, 4))) return Fault::date_form;
+  const auto iso = fmt::format("{:04}-{:02}-{:02}", year, month, day);
+  if (!parse_date(iso)) return Fault::impossible_date;
+  if (scope.observed && iso > scope.submitted_on) return Fault::future_date;
+  return Fault::date_form;
+}
+
+Fault uscc_fault(std::string_view cell) {
+  if (has_wide_ascii(cell)) return Fault::full_width;
+  std::string code(cell);
+  std::erase(code, ' ');
+  for (auto& c : code) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  if (code_points(code).size() != 18) return Fault::uscc_length;
+  const auto check = uscc_check(code);
+  if (!check) return Fault::uscc_alphabet;
+  if (*check != code[17]) return Fault::uscc_check;
+  const auto organisation = organisation_check(std::string_view(code).substr(8, 9));
+  if (!organisation || *organisation != code[16]) return Fault::organisation_check;
+  return Fault::unreadable;
+}
+
+Fault word_fault(std::string_view cell, const Field& field) {
+  const auto points = code_points(cell);
+  const auto control = [](char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); };
+  if (std::ranges::any_of(points, control)) return Fault::control_character;
+  const auto ascii = [](char32_t c) { return c < 0x80; };
+  if (field.type == FieldType::code && !std::ranges::all_of(points, ascii)) {
+    return has_wide_ascii(cell) ? Fault::full_width : Fault::not_ascii;
+  }
+  if (field.length > 0 && field.type != FieldType::text) return Fault::wrong_length;
+  return Fault::too_long;
+}
+
+bool is_missing_word(std::string_view cell) {
+  return std::ranges::any_of(missing_words, [cell](const MissingWord& word) {
+    return cell == word.code || cell == word.zh;
+  });
+}
+
+}  // namespace
+
+Fault fault_of(std::string_view cell, const FaultScope& scope) {
+  const auto& field = *scope.field;
+  if (is_missing_word(cell)) return Fault::missing_word;
+  switch (field.type) {
+    case FieldType::text:
+    case FieldType::id:
+    case FieldType::code: return word_fault(cell, field);
+    case FieldType::choice: return Fault::not_a_choice;
+    case FieldType::boolean: return Fault::not_a_boolean;
+    case FieldType::date: return date_fault(cell, scope);
+    case FieldType::period: return Fault::not_a_period;
+    case FieldType::uscc: return uscc_fault(cell);
+    case FieldType::count:
+    case FieldType::money:
+    case FieldType::ratio:
+    case FieldType::hours:
+    case FieldType::number: return number_fault(cell, field);
+  }
+  std::unreachable();
+}
+
+}  // namespace ronghe::intake::detail

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/engine/database.hpp"
+#include "ronghe/intake/detail/diagnosis.hpp"
+#include "ronghe/intake/detail/source.hpp"
+
+namespace ronghe::intake::detail {
+
+// The faults of the staged file, kept in a table: there may be as many as rows.
+class FaultTable {
+ public:
+  [[nodiscard]] static Result<FaultTable> create(engine::Connection& connection,
+                                                 const Source& source,
+                                                 const ConversionScope& scope, Language language);
+  struct Entry {
+    std::int64_t at = 0;                // rowid of the row
+    std::optional<std::int64_t> number; // of the row in the user's file, where it is known
+    std::string column;
+    std::string value;
+    Diagnosis diagnosis;
+  };
+  [[nodiscard]] Result<void> add(engine::Connection& connection, const std::vector<Entry>& entries);
+  // Rejects every accepted row that has a fault by now.
+  [[nodiscard]] Result<void> settle(engine::Connection& connection);
+
+  [[nodiscard]] const ConversionScope& scope() const { return *scope_; }
+  [[nodiscard]] Language language() const { return language_; }
+
+ private:
+  FaultTable(const Source& source, const ConversionScope& scope, Language language)
+      : source_(&source), scope_(&scope), language_(language) {}
+  [[nodiscard]] std::vector<std::uint64_t> numbers_of(const std::vector<Entry>& entries) const;
+
+  const Source* source_;
+  const ConversionScope* scope_;
+  Language language_;
+  std::uint64_t records_ = 0;  // of the file
+};
+
+}  // namespace ronghe::intake::detail

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/json_lines.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include "ronghe/intake/detail/csv_text.hpp"
+#include "ronghe/intake/detail/text.hpp"
+
+namespace ronghe::intake::detail {
+
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using Visit = std::function<Result<void>(std::string_view key, ondemand::value& value, int line)>;
+
+class Reader {
+ public:
+  explicit Reader(const std::string& path) : path_(path), in_(path, std::ios::binary) {}
+
+  // Calls `visit` for each member of each line's object, then `end` for the line.
+  Result<void> each(const Visit& visit, const std::function<void(int)>& end) {
+    std::string text;
+    for (int line = 1; std::getline(in_, text); ++line) {
+      if (line == 1 && text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
+      if (trimmed(text).empty()) continue;
+      text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+      try {
+        if (auto error = members(text, line, visit)) return std::unexpected(*std::move(error));
+      } catch (const simdjson::simdjson_error&) {
+        return bad_input(fmt::format("{}: line {} is not a JSON object; write one object with "
+                                     "plain values on each line and import the file again",
+                                     path_, line),
+                         {path_, line, 0});
+      }
+      end(line);
+    }
+    return {};
+  }
+
+ private:
+  std::optional<Error> members(std::string& text, int line, const Visit& visit) {
+    ondemand::document document = parser_.iterate(text.data(), text.size(), text.capacity());
+    ondemand::object object = document.get_object();
+    for (auto field : object) {
+      const std::string key(std::string_view(field.unescaped_key()));
+      ondemand::value value = field.value();
+      if (auto done = visit(key, value, line); !done) return done.error();
+    }
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {  // more after the object
+      throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
+    }
+    return std::nullopt;
+  }
+
+  std::string path_;
+  std::ifstream in_;
+  ondemand::parser parser_;
+};
+
+// The text of a plain value; none for null, an error for lists and objects.
+Result<std::optional<std::string>> cell_of(ondemand::value& value, std::string_view key,
+                                           const Place& place) {
+  switch (value.type()) {
+    case ondemand::json_type::null:
+      if (value.is_null()) return std::optional<std::string>();
+      break;
+    case ondemand::json_type::string:
+      return std::string(std::string_view(value.get_string()));
+    case ondemand::json_type::boolean:
+      return std::string(value.get_bool() ? "true" : "false");
+    case ondemand::json_type::number:
+      return std::string(trimmed(value.raw_json_token()));
+    case ondemand::json_type::array:
+    case ondemand::json_type::object:
+      break;
+  }
+  return bad_input(fmt::format("{}: line {}, \"{}\": the value is a list or an object; write a text, "
+                               "a number, true, false or null",
+                               place.file, place.line, key),
+                   place);
+}
+
+Result<std::vector<std::string>> keys_of(const std::string& source) {
+  std::vector<std::string> keys;
+  Reader reader(source);
+  auto done = reader.each(
+      [&keys](std::string_view key, ondemand::value&, int) -> Result<void> {
+        if (std::ranges::find(keys, key) == keys.end()) keys.emplace_back(key);
+        return {};
+      },
+      [](int) {});
+  if (!done) return std::unexpected(std::move(done).error());
+  return keys;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> json_lines_to_csv(const std::string& source,
+                                                   const std::string& target) {
+  RONGHE_TRY(keys, keys_of(source));
+  std::map<std::string, std::size_t, std::less<>> column;
+  for (std::size_t i = 0; i < keys.size(); ++i) column.emplace(keys[i], i);
+  std::vector<std::optional<std::string>> cells(keys.size());
+  std::ofstream out(target, std::ios::binary);
+  std::string text = "#";
+  for (const auto& key : keys) append_csv_cell(text += ',', key);
+  out << text << '\n';
+  Reader reader(source);
+  const auto fill = [&](std::string_view key, ondemand::value& value, int line) -> Result<void> {
+    auto& cell = cells[column.find(key)->second];
+    if (cell) {
+      return bad_input(fmt::format("{}: line {}: \"{}\" stands twice; keep one of the two", source,
+                                   line, key),
+                       {source, line, 0});
+    }
+    RONGHE_TRY(read, cell_of(value, key, {source, line, 0}));
+    cell = read.value_or("");
+    return {};
+  };
+  const auto finish = [&](int line) {
+    text = std::to_string(line);
+    for (auto& cell : cells) {
+      append_csv_cell(text += ',', cell.value_or(""));
+      cell.reset();
+    }
+    out << (text += '\n');
+  };
+  RONGHE_CHECK(reader.each(fill, finish));
+  out.close();
+  if (!out) {
+    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
+  }
+  return keys;
+}
+
+}  // namespace ronghe::intake::detail

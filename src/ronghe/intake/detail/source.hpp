@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/log.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/intake/detail/file_scan.hpp"
+#include "ronghe/intake/detail/temporary_file.hpp"
+#include "ronghe/intake/format.hpp"
+
+namespace ronghe::intake::detail {
+
+// An input file made readable for the engine: JSON lines, workbooks and other encodings have
+// become UTF-8 CSV in the work folder; CSV and Parquet are read where they lie.
+struct Source {
+  SourceForm form;
+  std::string path;      // as the user named it
+  std::string readable;  // what the engine reads
+  std::optional<TemporaryFile> converted;
+  bool numbered = false;  // the readable file's first column is the row number of the user's file
+  FileFacts facts;        // of the readable file; for Parquet: nothing is excluded
+  std::string sha256;     // of the user's file
+  std::uint64_t bytes = 0;
+  std::vector<std::string> types;  // Parquet: the engine's type of each column; else empty
+  std::vector<std::string> notices;
+
+  // FROM item with the columns "#r0", "#r1", ... in file order, and "#row" when numbered.
+  [[nodiscard]] std::string relation() const;
+};
+
+struct SourceOptions {
+  std::string path;
+  std::string work_folder;
+  Progress* progress = nullptr;
+};
+[[nodiscard]] Result<Source> open_source(engine::Connection& connection,
+                                         const SourceOptions& options);
+
+// The engine's complaint about reading `source`, said in the words of its user.
+[[nodiscard]] Error reading_error(const Source& source, const Error& error);
+
+}  // namespace ronghe::intake::detail

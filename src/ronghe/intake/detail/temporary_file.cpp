@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/temporary_file.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+namespace ronghe::intake::detail {
+
+Result<TemporaryFile> TemporaryFile::create(const std::string& folder, const std::string& suffix) {
+  std::error_code ignored;
+  std::filesystem::create_directories(folder, ignored);
+  std::string path = folder + "/intake-XXXXXX" + suffix;
+  const int descriptor = mkstemps(path.data(), static_cast<int>(suffix.size()));
+  if (descriptor < 0) {
+    return fail(ErrorKind::fault,
+                fmt::format("{}: no file can be written in this folder; check the disk and your "
+                            "right to write there",
+                            folder));
+  }
+  ::close(descriptor);
+  return TemporaryFile(std::move(path));
+}
+
+TemporaryFile::TemporaryFile(TemporaryFile&& other) noexcept
+    : path_(std::exchange(other.path_, std::string())) {}
+
+TemporaryFile& TemporaryFile::operator=(TemporaryFile&& other) noexcept {
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+TemporaryFile::~TemporaryFile() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove(path_, ignored);
+}
+
+}  // namespace ronghe::intake::detail

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <numeric>
+
+namespace ronghe::intake::detail {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> blanks{" ", "\t", "\r", "\n", "\u3000", "\u00a0",
+                                                 "\ufeff"};
+
+void append_utf8(std::string& out, char32_t point) {
+  const auto value = static_cast<std::uint32_t>(point);
+  const auto byte = [&out](std::uint32_t bits) { out.push_back(static_cast<char>(bits)); };
+  if (value < 0x80) {
+    byte(value);
+  } else if (value < 0x800) {
+    byte(0xc0 | (value >> 6));
+    byte(0x80 | (value & 0x3f));
+  } else if (value < 0x10000) {
+    byte(0xe0 | (value >> 12));
+    byte(0x80 | ((value >> 6) & 0x3f));
+    byte(0x80 | (value & 0x3f));
+  } else {
+    byte(0xf0 | (value >> 18));
+    byte(0x80 | ((value >> 12) & 0x3f));
+    byte(0x80 | ((value >> 6) & 0x3f));
+    byte(0x80 | (value & 0x3f));
+  }
+}
+
+int length_of_sequence(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first < 0xe0) return 2;
+  if (first >= 0xe0 && first < 0xf0) return 3;
+  if (first >= 0xf0 && first < 0xf5) return 4;
+  return 0;
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const auto strip = [&text](auto at_edge, auto remove) {
+    const auto blank = std::ranges::find_if(blanks, at_edge);
+    if (blank == blanks.end()) return false;
+    remove(blank->size());
+    return true;
+  };
+  while (strip([&text](auto blank) { return text.starts_with(blank); },
+               [&text](std::size_t size) { text.remove_prefix(size); })) {
+  }
+  while (strip([&text](auto blank) { return text.ends_with(blank); },
+               [&text](std::size_t size) { text.remove_suffix(size); })) {
+  }
+  return text;
+}
+
+std::vector<char32_t> code_points(std::string_view text) {
+  std::vector<char32_t> points;
+  points.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    const int length = length_of_sequence(first);
+    if (length == 0 || i + static_cast<std::size_t>(length) > text.size()) {
+      points.push_back(U'\ufffd');
+      ++i;
+      continue;
+    }
+    constexpr std::array<std::uint32_t, 5> masks{0, 0x7f, 0x1f, 0x0f, 0x07};
+    std::uint32_t point = first & masks.at(static_cast<std::size_t>(length));
+    for (int k = 1; k < length; ++k) {
+      point = (point << 6) | (static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) &
+                              0x3fU);
+    }
+    points.push_back(static_cast<char32_t>(point));
+    i += static_cast<std::size_t>(length);
+  }
+  return points;
+}
+
+std::string half_width(std::string_view text) {
+  std::string out;
+  for (const auto point : code_points(text)) {
+    const bool wide = point >= U'\uff01' && point <= U'\uff5e';
+    append_utf8(out, wide ? point - U'\uff01' + U'!' : point);
+  }
+  return out;
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string folded(std::string_view text) {
+  return lower_ascii(trimmed(half_width(trimmed(text))));
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  const auto left = code_points(a);
+  const auto right = code_points(b);
+  std::vector<std::size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= left.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= right.size(); ++j) {
+      const auto substitution = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitution});
+    }
+  }
+  return row.back();
+}
+
+std::string shortened(std::string_view text, std::size_t count) {
+  const auto points = code_points(text);
+  std::string out;
+  for (std::size_t i = 0; i < std::min(count, points.size()); ++i) append_utf8(out, points[i]);
+  if (points.size() > count) out += "…";
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& items, std::string_view between) {
+  std::string out;
+  for (const auto& item : items) {
+    if (!out.empty()) out += between;
+    out += item;
+  }
+  return out;
+}
+
+}  // namespace ronghe::intake::detail

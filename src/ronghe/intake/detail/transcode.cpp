@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/transcode.hpp"
+
+#include <fmt/format.h>
+#include <iconv.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <fstream>
+#include <vector>
+
+namespace ronghe::intake::detail {
+
+namespace {
+
+constexpr std::size_t block_bytes = std::size_t{1} << 20;
+
+class Converter {
+ public:
+  explicit Converter(const Transcoding& encodings)
+      : raw_(iconv_open(encodings.to.c_str(), encodings.from.c_str())) {}
+  Converter(const Converter&) = delete;
+  Converter& operator=(const Converter&) = delete;
+  ~Converter() {
+    if (known()) iconv_close(raw_);
+  }
+  [[nodiscard]] bool known() const { return raw_ != reinterpret_cast<iconv_t>(-1); }
+
+  // Converts a prefix of `input`, gives how many bytes were used; -1 at a byte it cannot read.
+  std::ptrdiff_t convert(std::vector<char>& input, std::size_t size, std::ofstream& out) {
+    char* next = input.data();
+    std::size_t left = size;
+    while (left > 0) {
+      char* target = output_.data();
+      std::size_t room = output_.size();
+      const auto done = iconv(raw_, &next, &left, &target, &room);
+      out.write(output_.data(), target - output_.data());
+      if (done != static_cast<std::size_t>(-1) || errno == E2BIG) continue;
+      used_ = next - input.data();
+      return errno == EINVAL ? used_ : -1;  // EINVAL: the block ends inside a character
+    }
+    return used_ = next - input.data();
+  }
+  [[nodiscard]] std::ptrdiff_t used() const { return used_; }
+
+ private:
+  iconv_t raw_;
+  std::ptrdiff_t used_ = 0;
+  std::vector<char> output_ = std::vector<char>(2 * block_bytes);
+};
+
+Error bad_byte(const std::string& path, std::uint64_t offset, const Transcoding& encodings) {
+  return {ErrorKind::bad_input,
+          fmt::format("{}: the byte at offset {} is not {} text; save the file as UTF-8 and import "
+                      "it again",
+                      path, offset, encodings.from)};
+}
+
+}  // namespace
+
+Result<void> transcode(const std::string& source, const std::string& target,
+                       const Transcoding& encodings) {
+  Converter converter(encodings);
+  if (!converter.known()) {
+    return fail(ErrorKind::fault,
+                fmt::format("this system cannot convert {} to {}", encodings.from, encodings.to));
+  }
+  std::ifstream in(source, std::ios::binary);
+  std::ofstream out(target, std::ios::binary);
+  std::vector<char> buffer(block_bytes + 8);
+  std::size_t carried = 0;
+  std::uint64_t offset = 0;
+  while (in) {
+    in.read(buffer.data() + carried, static_cast<std::streamsize>(block_bytes));
+    const auto size = carried + static_cast<std::size_t>(in.gcount());
+    const auto used = converter.convert(buffer, size, out);
+    if (used < 0) {
+      return std::unexpected(
+          bad_byte(source, offset + static_cast<std::uint64_t>(converter.used()), encodings));
+    }
+    offset += static_cast<std::uint64_t>(used);
+    carried = size - static_cast<std::size_t>(used);
+    std::copy_n(buffer.begin() + used, carried, buffer.begin());
+  }
+  if (carried > 0) return std::unexpected(bad_byte(source, offset, encodings));
+  out.close();
+  if (!out) return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
+  return {};
+}
+
+}  // namespace ronghe::intake::detail

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ronghe/intake/detail/fault.hpp"
+
+namespace ronghe::intake::detail {
+
+// A fault in words: what is wrong and what to do, in both languages. `{}` stands for the limit
+// that the fault names: a number of digits, a bound, a list of choices, a date.
+struct Wording {
+  std::string_view rule;  // last part of the rule's name
+  policy::Bilingual reason;
+  policy::Bilingual remedy;
+};
+[[nodiscard]] const Wording& wording_of(Fault fault);
+
+}  // namespace ronghe::intake::detail

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/xlsx_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <pugixml.hpp>
+
+#include "ronghe/base/date.hpp"
+#include "ronghe/intake/detail/zip_stream.hpp"
+
+namespace ronghe::intake::detail {
+
+namespace {
+
+Result<pugi::xml_document> xml_member(const std::string& path, const std::string& member) {
+  RONGHE_TRY(text, zip_member(path, member));
+  pugi::xml_document document;
+  if (!text.empty() && !document.load_buffer(text.data(), text.size(), pugi::parse_full)) {
+    return bad_input(fmt::format("{}: {} in the workbook is damaged; save the sheet anew and "
+                                 "import it again",
+                                 path, member),
+                     {path, 0, 0});
+  }
+  return document;
+}
+
+// All text of a string item; phonetic hints (rPh) are not part of it.
+std::string item_text(const pugi::xml_node& item) {
+  std::string text = item.child("t").text().get();
+  for (const auto run : item.children("r")) text += run.child("t").text().get();
+  return text;
+}
+
+std::vector<bool> date_styles(const pugi::xml_node& sheet) {
+  std::map<int, std::string> codes;
+  for (const auto format : sheet.child("numFmts").children("numFmt")) {
+    codes[format.attribute("numFmtId").as_int()] = format.attribute("formatCode").as_string();
+  }
+  std::vector<bool> styles;
+  for (const auto style : sheet.child("cellXfs").children("xf")) {
+    const int id = style.attribute("numFmtId").as_int();
+    styles.push_back(is_date_format(id, codes[id]));
+  }
+  return styles;
+}
+
+std::string member_of(const pugi::xml_document& relations, std::string_view id) {
+  for (const auto relation : relations.child("Relationships").children("Relationship")) {
+    if (id != relation.attribute("Id").as_string()) continue;
+    const std::string target = relation.attribute("Target").as_string();
+    return target.starts_with('/') ? target.substr(1) : "xl/" + target;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<XlsxParts> read_xlsx_parts(const std::string& path) {
+  XlsxParts parts;
+  RONGHE_TRY(workbook, xml_member(path, "xl/workbook.xml"));
+  RONGHE_TRY(relations, xml_member(path, "xl/_rels/workbook.xml.rels"));
+  RONGHE_TRY(styles, xml_member(path, "xl/styles.xml"));
+  RONGHE_TRY(strings, xml_member(path, "xl/sharedStrings.xml"));
+  const auto root = workbook.child("workbook");
+  for (const auto sheet : root.child("sheets").children("sheet")) {
+    if (parts.sheets.empty()) {
+      parts.sheet_member = member_of(relations, sheet.attribute("r:id").as_string());
+    }
+    parts.sheets.emplace_back(sheet.attribute("name").as_string());
+  }
+  if (parts.sheet_member.empty()) {
+    return bad_input(fmt::format("{}: this is a ZIP file without a worksheet, not an XLSX workbook; "
+                                 "save the table as XLSX or CSV and import it again",
+                                 path),
+                     {path, 0, 0});
+  }
+  parts.from_1904 = root.child("workbookPr").attribute("date1904").as_bool();
+  for (const auto item : strings.child("sst").children("si")) {
+    parts.strings.push_back(item_text(item));
+  }
+  parts.date_style = date_styles(styles.child("styleSheet"));
+  return parts;
+}
+
+bool is_date_format(int id, std::string_view code) {
+  const auto within = [id](int low, int high) { return id >= low && id <= high; };
+  if (code.empty()) return within(14, 17) || id == 22 || within(27, 36) || within(50, 58);
+  char closing = '\0';
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    const char c = code[i];
+    if (closing != '\0') {
+      if (c == closing) closing = '\0';
+    } else if (c == '"') {
+      closing = '"';
+    } else if (c == '[') {
+      closing = ']';
+    } else if (c == '\\' || c == '_' || c == '*') {
+      ++i;
+    } else if (std::string_view("yYdD").contains(c)) {
+      return true;  // m alone may mean minutes
+    }
+  }
+  return false;
+}
+
+std::string xlsx_number(std::string_view raw, bool date, bool from_1904) {
+  double value = 0;
+  const auto [end, fault] = std::from_chars(raw.data(), raw.data() + raw.size(), value);
+  if (fault != std::errc() || end != raw.data() + raw.size() || !std::isfinite(value)) {
+    return std::string(raw);
+  }
+  if (!date) {
+    constexpr double whole_max = 1e15;
+    if (std::abs(value) >= whole_max) return std::string(raw);
+    auto text = fmt::format("{:.15g}", value);
+    if (!text.contains('e')) return text;
+    text = fmt::format("{:.20f}", value);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+  }
+  if (value < 1 || value > 2'958'465 || value != std::floor(value)) return std::string(raw);
+  // Spreadsheets believe that 1900-02-29 existed: day 60; later days count from 1899-12-30.
+  const auto epoch = days_since_epoch(*parse_date(from_1904 ? "1904-01-01" : "1899-12-30"));
+  const auto shift = !from_1904 && value < 60 ? 1 : 0;
+  return ronghe::to_string(date_of_days(epoch + shift + static_cast<std::int32_t>(value)));
+}
+
+}  // namespace ronghe::intake::detail

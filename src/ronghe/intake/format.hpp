@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// How an input file is written; a reject file is written the same way.
+namespace ronghe::intake {
+
+enum class Format { csv, json_lines, parquet, xlsx };
+
+struct SourceForm {
+  Format format = Format::csv;
+  std::string encoding = "UTF-8";  // names of iconv
+  bool bom = false;
+  char delimiter = ',';
+  std::vector<std::string> titles;  // as they stand in the file
+};
+
+[[nodiscard]] std::string_view to_string(Format format);
+
+}  // namespace ronghe::intake

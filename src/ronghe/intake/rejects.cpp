@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "ronghe/intake/detail/headers.hpp"
+#include "ronghe/intake/detail/tables.hpp"
+#include "ronghe/intake/detail/temporary_file.hpp"
+#include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/transcode.hpp"
+#include "ronghe/intake/detail/xlsx_writer.hpp"
+#include "ronghe/intake/stage.hpp"
+
+namespace ronghe::intake {
+
+namespace {
+
+using engine::quoted_name;
+using engine::quoted_text;
+
+std::string_view ending_of(Format format) {
+  switch (format) {
+    case Format::csv: return ".csv";
+    case Format::json_lines: return ".jsonl";
+    case Format::parquet: return ".parquet";
+    case Format::xlsx: return ".xlsx";
+  }
+  std::unreachable();
+}
+
+// The columns of the input with the texts of each rejected row. Rows that were refused for what
+// they say together were not kept as text: they are written anew from their values.
+std::string reject_columns(const Staged& staged, const detail::HeaderMatch& match) {
+  std::string columns;
+  for (std::size_t i = 0; i < staged.form.titles.size(); ++i) {
+    std::string anew = "NULL";
+    for (std::size_t k = 0; k < match.column_of_field.size(); ++k) {
+      if (match.column_of_field[k] != i) continue;
+      const auto& name = staged.record->fields[k].name;
+      anew = fmt::format("coalesce(CAST(r.{} AS VARCHAR), json_extract_string(r.missing, {}))",
+                         quoted_name(name), quoted_text("$." + name));
+    }
+    const auto title = detail::folded(staged.form.titles[i]);
+    if (title == detail::reason_column || title == detail::remedy_column) continue;
+    columns += fmt::format("CASE WHEN r.\"#raw\" IS NOT NULL THEN r.\"#raw\"[{}] ELSE {} END AS {}, ",
+                           i + 1, anew, quoted_name(staged.form.titles[i]));
+  }
+  return columns;
+}
+
+std::string reject_query(const Staged& staged, const detail::HeaderMatch& match) {
+  const auto listed = [](std::string_view what) {
+    return fmt::format("string_agg(CASE WHEN column_name = '' THEN {0} ELSE column_name || ': ' || "
+                       "{0} END, '; ' ORDER BY column_name, rule)",
+                       what);
+  };
+  return fmt::format(
+      "SELECT {}f.reasons AS {}, f.remedies AS {} FROM (SELECT at, {} AS reasons, {} AS remedies FROM "
+      "{} GROUP BY at) f JOIN {} r ON r.rowid = f.at ORDER BY f.at",
+      reject_columns(staged, match), detail::reason_column, detail::remedy_column,
+      listed("reason"), listed("remedy"), detail::faults_table, detail::rows_table);
+}
+
+Result<void> copy_to(engine::Connection& connection, const std::string& query,
+                     const std::string& path, const std::string& how) {
+  return connection.execute(
+      fmt::format("COPY ({}) TO {} ({})", query, quoted_text(path), how));
+}
+
+// CSV in the input's own separator and encoding, so that the same program opens it.
+Result<void> write_csv(engine::Connection& connection, const Staged& staged,
+                       const std::string& query, const std::string& path) {
+  const auto how = fmt::format("FORMAT csv, HEADER true, DELIMITER {}",
+                               quoted_text(std::string(1, staged.form.delimiter)));
+  if (staged.form.encoding == "UTF-8" && !staged.form.bom) {
+    return copy_to(connection, query, path, how);
+  }
+  const auto folder = std::filesystem::path(path).parent_path().string();
+  RONGHE_TRY(plain, detail::TemporaryFile::create(folder, ".csv"));
+  RONGHE_CHECK(copy_to(connection, query, plain.path(), how));
+  if (staged.form.encoding == "UTF-8") {
+    std::ofstream out(path, std::ios::binary);
+    out << "\xef\xbb\xbf" << std::ifstream(plain.path(), std::ios::binary).rdbuf();
+    out.close();
+    if (out) return {};
+    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", path));
+  }
+  const auto to = staged.form.encoding.starts_with("UTF-16") ? "UTF-16" : staged.form.encoding;
+  return detail::transcode(plain.path(), path, {.from = "UTF-8", .to = to});
+}
+
+}  // namespace
+
+Result<std::string> write_rejects(engine::Connection& connection, const Staged& staged,
+                                  const std::string& folder) {
+  RONGHE_TRY(match, detail::match_headers(*staged.record, staged.form.titles, staged.path));
+  const auto query = reject_query(staged, match);
+  std::error_code ignored;
+  std::filesystem::create_directories(folder, ignored);
+  const auto stem = std::filesystem::path(staged.path).stem().string();
+  const auto path = fmt::format("{}/{}.rejects{}", folder, stem, ending_of(staged.form.format));
+  Result<void> written;
+  switch (staged.form.format) {
+    case Format::csv: written = write_csv(connection, staged, query, path); break;
+    case Format::json_lines: written = copy_to(connection, query, path, "FORMAT json"); break;
+    case Format::parquet: written = copy_to(connection, query, path, "FORMAT parquet"); break;
+    case Format::xlsx: written = detail::write_xlsx(connection, query, path); break;
+  }
+  if (!written) return std::unexpected(std::move(written).error());
+  return path;
+}
+
+}  // namespace ronghe::intake
