@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/ledger/audit.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ronghe/ledger/test_log.hpp"
+
+namespace ronghe::ledger {
+namespace {
+
+using testing::HasSubstr;
+
+// 600 placements, 100 colleges, a correction of position 20 at 700, a run at 701.
+class AuditTest : public LogTest {
+ protected:
+  void SetUp() override {
+    LogTest::SetUp();
+    draft_placements(connection, 0, 600);
+    ASSERT_TRUE(seal(connection, "placement"));
+    draft_colleges(connection, 100);
+    ASSERT_TRUE(seal(connection, "college"));
+    draft_placements(connection, 20, 1);
+    ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = 20, pay = 99"));
+    ASSERT_TRUE(seal(connection, "placement"));
+    ASSERT_TRUE(seal_run(connection, {.run_id = "abc",
+                                      .log_size = 701,
+                                      .log_root = "r",
+                                      .pack_id = "p",
+                                      .pack_hash = "h",
+                                      .as_of = *parse_date("2025-12-31"),
+                                      .code_version = "c",
+                                      .result_hash = "x",
+                                      .values_count = 9}));
+  }
+  Audit run(std::size_t findings_max = 20) {
+    const auto layouts = evidence::layouts_of(dictionary());
+    auto outcome = audit(connection, layouts, {.findings_max = findings_max});
+    EXPECT_TRUE(outcome) << outcome.error().message;
+    return *outcome;
+  }
+  static std::string told(const Audit& audit) {
+    std::string out;
+    for (const auto& finding : audit.findings) {
+      out += std::string(code(finding.fault)) + "@" + std::to_string(finding.position) + " ";
+    }
+    return out;
+  }
+};
+
+TEST_F(AuditTest, an_untouched_log_passes) {
+  const auto audit = run();
+  EXPECT_TRUE(audit.passed()) << told(audit);
+  EXPECT_EQ(audit.recomputed, *checkpoint(connection));
+  EXPECT_EQ(audit.recomputed.size, 702);
+  EXPECT_EQ(audit.checkpoints, 4);
+}
+
+TEST_F(AuditTest, an_empty_log_passes) {
+  auto other = *engine::Database::open({});
+  auto empty = *other.connect();
+  prepare(empty);
+  const auto outcome = audit(empty, evidence::layouts_of(dictionary()));
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_TRUE(outcome->passed());
+  EXPECT_EQ(outcome->recomputed.size, 0);
+}
+
+TEST_F(AuditTest, every_kind_of_tampering_is_named) {
+  struct Case {
+    const char* name;
+    const char* sql;
+    const char* told;
+  };
+  const std::vector<Case> cases{
+      {"a value", "UPDATE placement SET pay = pay + 0.01 WHERE position = 300", "row_changed@300 "},
+      {"a value to absent", "UPDATE placement SET days = NULL WHERE position = 9",
+       "row_changed@9 "},
+      {"a reason", "UPDATE placement SET missing = NULL WHERE position = 7", "row_changed@7 "},
+      {"a department", "UPDATE college SET source_dept = 'TAX' WHERE position = 650",
+       "row_changed@650 "},
+      {"a run", "UPDATE run SET result_hash = 'y'", "row_changed@701 "},
+      {"row removed", "DELETE FROM placement WHERE position = 300", "row_removed@300 "},
+      {"last row removed", "DELETE FROM run", "row_removed@701 "},
+      {"row added", "INSERT INTO college (code, position) VALUES ('C-new', 702)", "row_added@702 "},
+      {"row added without position", "INSERT INTO run (run_id) VALUES ('new')", "row_added@-1 "},
+      {"row twice", "INSERT INTO college SELECT * FROM college WHERE position = 650",
+       "row_added@650 "},
+      {"rows exchanged", "UPDATE placement SET position = 11 - position WHERE position IN (5, 6)",
+       "row_changed@5 row_changed@6 "},
+      {"row and entry removed",
+       "DELETE FROM placement WHERE position = 300; DELETE FROM "
+       "ledger_entry WHERE position = 300",
+       "entry_missing@300 subtree_differs@256 "
+       "checkpoint_differs@600 "},
+      {"entry removed", "DELETE FROM ledger_entry WHERE position = 300",
+       "entry_missing@300 row_added@300 subtree_differs@256 checkpoint_differs@600 "},
+      {"end of the log removed", "DELETE FROM run; DELETE FROM ledger_entry WHERE position = 701",
+       "checkpoint_differs@702 "},
+      {"end of the log removed with its checkpoint, but not the correction",
+       "DELETE FROM ledger_entry WHERE position >= 700; DELETE FROM run; DELETE FROM placement "
+       "WHERE position = 700; DELETE FROM ledger_checkpoint WHERE size > 700",
+       "correction_unfounded@20 "},
+      {"entry twice", "INSERT INTO ledger_entry SELECT * FROM ledger_entry WHERE position = 701",
+       "entry_repeated@701 "},
+      {"leaf", "UPDATE ledger_entry SET leaf = unhex(repeat('00', 32)) WHERE position = 5",
+       "row_changed@5 subtree_differs@0 checkpoint_differs@600 "},
+      {"record of an entry", "UPDATE ledger_entry SET record = 'nothing' WHERE position = 5",
+       "entry_unknown@5 row_added@5 "},
+      {"subtree", "UPDATE ledger_subtree SET hash = unhex(repeat('00', 32)) WHERE number = 1",
+       "subtree_differs@256 "},
+      {"subtree removed", "DELETE FROM ledger_subtree WHERE number = 0", "subtree_differs@0 "},
+      {"checkpoint", "UPDATE ledger_checkpoint SET root = unhex(repeat('00', 32)) WHERE size = 700",
+       "checkpoint_differs@700 "},
+      {"last checkpoint removed", "DELETE FROM ledger_checkpoint WHERE size = 702",
+       "checkpoint_differs@701 "},
+      {"mark removed", "UPDATE placement SET superseded_by = NULL", "correction_unmarked@20 "},
+      {"mark added", "UPDATE placement SET superseded_by = 700 WHERE position = 21",
+       "correction_unfounded@21 "},
+      {"mark moved", "UPDATE placement SET superseded_by = 699 WHERE position = 20",
+       "correction_unfounded@20 correction_unmarked@20 "}};
+  for (const auto& [name, sql, expected] : cases) {
+    SCOPED_TRACE(name);
+    ASSERT_TRUE(connection.execute(sql));
+    EXPECT_EQ(told(run()), expected);
+    TearDown();
+    database = *engine::Database::open({.threads = 2});
+    connection = *database.connect();
+    SetUp();
+  }
+}
+
+// Someone who may write everything can change a row, its leaf and its subtree, but not the root
+// that others have seen.
+TEST_F(AuditTest, a_row_changed_with_its_leaf_is_found_by_its_subtree) {
+  ASSERT_TRUE(connection.execute("UPDATE placement SET pay = 1 WHERE position = 300"));
+  ASSERT_TRUE(connection.execute(
+      "UPDATE ledger_entry SET leaf = (SELECT leaf_placement(placement_id, pay, \"from\", days, "
+      "source_dept, submitted_on, missing, supersedes) FROM placement WHERE position = 300) WHERE "
+      "position = 300"));
+  EXPECT_EQ(told(run()), "subtree_differs@256 checkpoint_differs@600 ");
+}
+
+TEST_F(AuditTest, entries_exchanged_with_their_rows_are_found) {
+  ASSERT_TRUE(connection.execute(
+      "UPDATE placement SET position = 11 - position WHERE position IN (5, 6); UPDATE ledger_entry "
+      "SET position = 11 - position WHERE position IN (5, 6)"));
+  EXPECT_EQ(told(run()), "subtree_differs@0 checkpoint_differs@600 ");
+}
+
+TEST_F(AuditTest, tables_that_lie_in_another_order_still_pass) {
+  ASSERT_TRUE(connection.execute(
+      "CREATE TEMP TABLE moved AS SELECT * FROM placement ORDER BY position DESC; DELETE FROM "
+      "placement; INSERT INTO placement SELECT * FROM moved; CREATE OR REPLACE TEMP TABLE moved AS "
+      "SELECT * FROM ledger_entry ORDER BY hash(position); DELETE FROM ledger_entry; INSERT INTO "
+      "ledger_entry SELECT * FROM moved"));
+  const auto audit = run();
+  EXPECT_TRUE(audit.passed()) << told(audit);
+}
+
+TEST_F(AuditTest, a_finding_names_the_row_and_the_rest_is_counted) {
+  ASSERT_TRUE(connection.execute("UPDATE placement SET pay = 0.01 WHERE position >= 100"));
+  const auto audit = run(3);
+  EXPECT_EQ(audit.faults, 501);
+  ASSERT_EQ(audit.findings.size(), 3U);
+  EXPECT_EQ(audit.findings[0].position, 100);
+  EXPECT_EQ(audit.findings[0].record, "placement");
+  EXPECT_EQ(audit.findings[0].key, "placement_id=P-100");
+  EXPECT_THAT(audit.findings[0].message, HasSubstr("log position 100"));
+  EXPECT_THAT(audit.findings[0].message, HasSubstr("placement_id=P-100"));
+}
+
+}  // namespace
+}  // namespace ronghe::ledger

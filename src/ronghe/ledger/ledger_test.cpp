@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/ledger/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include "ronghe/ledger/merkle.hpp"
+#include "ronghe/ledger/test_log.hpp"
+
+namespace ronghe::ledger {
+namespace {
+
+class LedgerTest : public LogTest {};
+
+TEST_F(LedgerTest, an_empty_log_has_the_root_of_nothing) {
+  const auto empty = checkpoint(connection);
+  ASSERT_TRUE(empty) << empty.error().message;
+  EXPECT_EQ(*empty, (Checkpoint{0, crypto::sha256({})}));
+}
+
+TEST_F(LedgerTest, the_leaf_of_a_row_is_the_hash_of_its_entry) {
+  draft_placements(connection, 7, 2);
+  const auto sealed = seal(connection, "placement");
+  ASSERT_TRUE(sealed) << sealed.error().message;
+  EXPECT_EQ(sealed->count, 2);
+  Tree tree;
+  tree.append(leaf_hash(
+      R"({"fields":{"from":"2025-01-08","pay":"8.75","placement_id":"P-7"},"missing":{"days":"withheld"},)"
+      R"("record":"placement","schema":1,"source":"EDU","submitted":"2025-12-31"})"));
+  tree.append(
+      leaf_hash(R"({"fields":{"days":8,"from":"2025-01-09","pay":"10.00","placement_id":"P-8"},)"
+                R"("record":"placement","schema":1,"source":"EDU","submitted":"2025-12-31"})"));
+  EXPECT_EQ(sealed->checkpoint, (Checkpoint{2, tree.root()}));
+}
+
+TEST_F(LedgerTest, batches_do_not_change_the_root) {
+  draft_placements(connection, 0, 1500);
+  const auto whole = seal(connection, "placement");
+  ASSERT_TRUE(whole);
+  for (const int cut : {1, 255, 256, 257, 1499}) {
+    auto other = *engine::Database::open({});
+    auto parts = *other.connect();
+    prepare(parts);
+    draft_placements(parts, 0, cut);
+    ASSERT_TRUE(seal(parts, "placement"));
+    draft_placements(parts, cut, 1500 - cut);
+    const auto second = seal(parts, "placement");
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->first_position, cut);
+    EXPECT_EQ(second->checkpoint, whole->checkpoint) << cut;
+    EXPECT_EQ(*parts.integer("SELECT count(*) FROM ledger_subtree"), 1500 / 256);
+    EXPECT_EQ(*parts.integer("SELECT count(*) FROM ledger_checkpoint"), 2);
+  }
+}
+
+TEST_F(LedgerTest, rows_are_sealed_in_draft_order_however_they_lie) {
+  draft_placements(connection, 0, 1000);
+  const auto whole = seal(connection, "placement");
+  auto other = *engine::Database::open({});
+  auto shuffled = *other.connect();
+  prepare(shuffled);
+  draft_placements(shuffled, 0, 1000);
+  ASSERT_TRUE(shuffled.execute(
+      "CREATE OR REPLACE TEMP TABLE draft AS SELECT * REPLACE (draft_order * 3 + 5 AS draft_order) "
+      "FROM draft ORDER BY hash(draft_order)"));
+  const auto sealed = seal(shuffled, "placement");
+  ASSERT_TRUE(sealed) << sealed.error().message;
+  EXPECT_EQ(sealed->checkpoint, whole->checkpoint);
+  EXPECT_EQ(
+      *shuffled.integer("SELECT count(*) FROM placement WHERE placement_id = 'P-' || position"),
+      1000);
+}
+
+TEST_F(LedgerTest, an_earlier_checkpoint_can_be_had_again) {
+  draft_placements(connection, 0, 300);
+  const auto first = seal(connection, "placement");
+  draft_colleges(connection, 300);
+  const auto second = seal(connection, "college");
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(*checkpoint(connection), second->checkpoint);
+  EXPECT_EQ(*checkpoint(connection, 300), first->checkpoint);
+  EXPECT_EQ(checkpoint(connection, 0)->root, crypto::sha256({}));
+  EXPECT_EQ(checkpoint(connection, 601).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(checkpoint(connection, -1).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(LedgerTest, an_empty_draft_seals_nothing) {
+  draft_placements(connection, 0, 0);
+  const auto sealed = seal(connection, "placement");
+  ASSERT_TRUE(sealed);
+  EXPECT_EQ(sealed->count, 0);
+  EXPECT_EQ(*connection.integer("SELECT count(*) FROM ledger_checkpoint"), 0);
+}
+
+TEST_F(LedgerTest, a_rolled_back_batch_leaves_nothing) {
+  draft_placements(connection, 0, 300);
+  const auto before = seal(connection, "placement");
+  {
+    const auto transaction = engine::Transaction::begin(connection);
+    ASSERT_TRUE(transaction);
+    draft_placements(connection, 300, 300);
+    ASSERT_TRUE(seal(connection, "placement"));
+  }
+  EXPECT_EQ(*checkpoint(connection), before->checkpoint);
+  EXPECT_EQ(*connection.integer("SELECT count(*) FROM placement"), 300);
+  draft_placements(connection, 300, 300);
+  ASSERT_TRUE(seal(connection, "placement"));
+  EXPECT_EQ(checkpoint(connection)->size, 600);
+}
+
+TEST_F(LedgerTest, a_correction_marks_the_row_that_it_supersedes) {
+  draft_placements(connection, 0, 10);
+  ASSERT_TRUE(seal(connection, "placement"));
+  draft_placements(connection, 3, 2);
+  // The second row corrects the first one of the same batch.
+  ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = IF(draft_order = 0, 3, 10)"));
+  ASSERT_TRUE(seal(connection, "placement"));
+  EXPECT_EQ(*connection.integer("SELECT superseded_by FROM placement WHERE position = 3"), 10);
+  EXPECT_EQ(*connection.integer("SELECT superseded_by FROM placement WHERE position = 10"), 11);
+  EXPECT_EQ(*connection.integer("SELECT count(superseded_by) FROM placement"), 2);
+}
+
+TEST_F(LedgerTest, a_correction_of_nothing_is_refused) {
+  draft_placements(connection, 0, 10);
+  ASSERT_TRUE(seal(connection, "placement"));
+  draft_placements(connection, 3, 1);
+  ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = 3"));
+  ASSERT_TRUE(seal(connection, "placement"));
+  struct Case {
+    const char* name;
+    const char* supersedes;
+  };
+  for (const auto& [name, supersedes] :
+       {Case{"not there", "99"}, Case{"itself", "11"}, Case{"corrected already", "3"}}) {
+    SCOPED_TRACE(name);
+    const auto transaction = engine::Transaction::begin(connection);
+    draft_placements(connection, 4, 1);
+    ASSERT_TRUE(connection.execute(std::string("UPDATE draft SET supersedes = ") + supersedes));
+    const auto sealed = seal(connection, "placement");
+    ASSERT_FALSE(sealed);
+    EXPECT_EQ(sealed.error().kind, ErrorKind::refused);
+  }
+}
+
+TEST_F(LedgerTest, a_run_is_one_entry) {
+  draft_colleges(connection, 5);
+  ASSERT_TRUE(seal(connection, "college"));
+  const auto position = seal_run(connection, {.run_id = "abc",
+                                              .log_size = 5,
+                                              .log_root = "r",
+                                              .pack_id = "national",
+                                              .pack_hash = "h",
+                                              .as_of = *parse_date("2025-12-31"),
+                                              .code_version = "evaluate/1",
+                                              .result_hash = "x",
+                                              .values_count = 9});
+  ASSERT_TRUE(position) << position.error().message;
+  EXPECT_EQ(*position, 5);
+  EXPECT_EQ(*connection.integer("SELECT position FROM run WHERE run_id = 'abc'"), 5);
+  const auto leaf = leaf_hash(
+      R"({"fields":{"as_of":"2025-12-31","code_version":"evaluate/1","log_root":"r","log_size":5,)"
+      R"("pack_hash":"h","pack_id":"national","result_hash":"x","run_id":"abc","values_count":9},)"
+      R"("record":"run","schema":1,"source":"EVA","submitted":"2025-12-31"})");
+  EXPECT_EQ(*connection.text("SELECT leaf FROM ledger_entry WHERE position = 5"), leaf.hex());
+}
+
+TEST_F(LedgerTest, a_log_that_was_cut_takes_no_more_entries) {
+  draft_placements(connection, 0, 10);
+  ASSERT_TRUE(seal(connection, "placement"));
+  ASSERT_TRUE(connection.execute("DELETE FROM ledger_entry WHERE position = 9"));
+  draft_placements(connection, 10, 1);
+  const auto sealed = seal(connection, "placement");
+  ASSERT_FALSE(sealed);
+  EXPECT_EQ(sealed.error().kind, ErrorKind::proof_failed);
+}
+
+}  // namespace
+}  // namespace ronghe::ledger
