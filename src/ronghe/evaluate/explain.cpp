@@ -72,15 +72,14 @@ class Explainer {
 
  private:
   Result<IndicatorExplanation> of_indicator(const StoredValue& value, const Judge& judge) {
-    IndicatorExplanation one;
-    one.indicator = pack_.indicator(value.indicator);
-    if (one.indicator == nullptr) {
+    const auto* indicator = pack_.indicator(value.indicator);
+    if (indicator == nullptr) {
       return fail(ErrorKind::fault, fmt::format("the run's pack lacks {}", value.indicator));
     }
-    one.stored = value;
-    one.rule_text = judge.rule_text(one.indicator->table, value.rule);
-    one.to_green = way_to_green(*one.indicator, value, judge.limits(*one.indicator).green);
-    policy::Indicator only = *one.indicator;
+    IndicatorExplanation one{.indicator = *indicator, .stored = value};
+    one.rule_text = judge.rule_text(indicator->table, value.rule);
+    one.to_green = way_to_green(*indicator, value, judge.limits(*indicator).green);
+    policy::Indicator only = *indicator;
     only.subjects = {request_.kind};
     compiler_.compile(only);
     return one;
@@ -104,7 +103,7 @@ class Explainer {
     }
     for (auto& one : made.indicators) {
       for (const auto& formula : compiler_.plan().formulas) {
-        if (formula.indicator != one.indicator->id) continue;
+        if (formula.indicator != one.indicator.id) continue;
         RONGHE_CHECK(add_slots(formula, relations, evidence, one));
       }
     }

@@ -43,11 +43,11 @@ struct ExplainRequest {
 };
 
 struct IndicatorExplanation {
-  const policy::Indicator* indicator = nullptr;
-  StoredValue stored;
-  std::string rule_text;               // the cells of the rule that fired
-  policy::Bilingual to_green;          // what would turn it green
-  std::vector<CountedRows> counted;    // per aggregate of the formula
+  policy::Indicator indicator;
+  StoredValue stored = {};
+  std::string rule_text = {};          // the cells of the rule that fired
+  policy::Bilingual to_green = {};     // what would turn it green
+  std::vector<CountedRows> counted = {};  // per aggregate of the formula
 };
 
 struct Explanation {

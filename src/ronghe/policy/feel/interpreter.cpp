@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/feel/interpreter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/policy/feel/built_in.hpp"
+#include "ronghe/policy/feel/compare.hpp"
+#include "ronghe/policy/feel/properties.hpp"
+#include "ronghe/policy/feel/walk.hpp"
+
+namespace ronghe::policy::feel {
+
+namespace {
+
+constexpr int depth_max = 2000;
+constexpr std::size_t diagnostics_max = 1000;
+
+// What @"..." stands for; none when it is no date, time or duration.
+std::optional<Value> temporal(const std::string& text) {
+  if (const auto date = read_date(text)) return Value(*date);
+  if (text.find('T') != std::string::npos && !text.starts_with('P') && !text.starts_with("-P")) {
+    if (const auto both = read_date_time(text)) return Value(*both);
+  }
+  if (const auto time = read_time(text)) return Value(*time);
+  if (const auto months = read_months_duration(text)) return Value(*months);
+  if (const auto days = read_days_duration(text)) return Value(*days);
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Diagnostics::report(Span span, std::string message) {
+  if (entries_.size() < diagnostics_max) entries_.push_back({span, std::move(message)});
+}
+
+Value evaluate(const Node& node, const Scope& scope, Diagnostics& diagnostics,
+               const Environment& environment) {
+  return Interpreter(diagnostics, environment).evaluate(node, scope);
+}
+
+Value test(const Node& unary_tests, const Value& input, const Scope& scope,
+           Diagnostics& diagnostics, const Environment& environment) {
+  return Interpreter(diagnostics, environment).test(unary_tests, input, scope);
+}
+
+Value Interpreter::fail(Span span, std::string message) {
+  diagnostics_.report(span, std::move(message));
+  return {};
+}
+
+bool Interpreter::spend(std::uint64_t steps, Span span) {
+  if (exhausted_) return false;
+  steps_ += steps;
+  if (steps_ <= environment_.steps_max) return true;
+  exhausted_ = true;
+  fail(span, fmt::format("stopped after {} steps; the formula loops or is too large",
+                         environment_.steps_max));
+  return false;
+}
+
+// One operator per form of node; the long ones are members of the interpreter.
+struct Evaluation {
+  Interpreter& run;
+  const Node& node;
+  const Scope& scope;
+
+  Value operator()(const NullLiteral&) const { return {}; }
+  Value operator()(const BooleanLiteral& n) const { return Value(n.value); }
+  Value operator()(const NumberLiteral& n) const { return n.value; }
+  Value operator()(const StringLiteral& n) const { return n.value; }
+  Value operator()(const TemporalLiteral& n) const {
+    if (auto value = temporal(n.text)) return *std::move(value);
+    return run.fail(node.span, "not a date, time or duration; write for example @\"2025-12-31\"");
+  }
+  Value operator()(const Name& n) const { return run.name(node, n, scope); }
+  Value operator()(const PathStep& n) const {
+    const auto object = run.evaluate(*n.object, scope);
+    if (object.is_null()) return {};
+    if (auto part = property_of(object, n.field)) return *std::move(part);
+    return run.fail(node.span,
+                    fmt::format("{} has no part `{}`", to_string(object.kind()), n.field));
+  }
+  Value operator()(const Filter& n) const { return run.filter(node, n, scope); }
+  Value operator()(const Call& n) const { return run.invoke(node, n, scope); }
+  Value operator()(const Unary& n) const { return run.negate(node, run.evaluate(*n.operand, scope)); }
+  Value operator()(const Binary& n) const { return run.binary(node, n, scope); }
+  Value operator()(const If& n) const {
+    const auto condition = run.evaluate(*n.condition, scope);
+    if (condition.boolean() == nullptr && !condition.is_null()) {
+      run.fail(n.condition->span, "the condition of `if` is no boolean; taken as false");
+    }
+    return run.evaluate(condition.is_true() ? *n.then_branch : *n.else_branch, scope);
+  }
+  Value operator()(const Between& n) const {
+    const auto value = run.evaluate(*n.value, scope);
+    const auto low = run.evaluate(*n.low, scope);
+    const auto high = run.evaluate(*n.high, scope);
+    const auto above = run.compare(node.span, BinaryOperator::greater_equal, value, low);
+    const auto below = run.compare(node.span, BinaryOperator::less_equal, value, high);
+    if (above.is_null() || below.is_null()) return {};
+    return Value(above.is_true() && below.is_true());
+  }
+  Value operator()(const In& n) const { return run.in(node, n, scope); }
+  Value operator()(const Range& n) const { return run.range(node, n, scope); }
+  Value operator()(const Comparison& n) const {
+    RangeValue range;
+    auto end = run.evaluate(*n.operand, scope);
+    const bool below = n.op == BinaryOperator::less || n.op == BinaryOperator::less_equal;
+    const bool included = n.op == BinaryOperator::less_equal || n.op == BinaryOperator::greater_equal;
+    const bool equality = n.op == BinaryOperator::equal;
+    if (n.op == BinaryOperator::not_equal) return run.fail(node.span, "`!=` makes no range");
+    if (below || equality) range.high = end;
+    if (!below) range.low = std::move(end);
+    range.low_bounded = !below;
+    range.high_bounded = below || equality;
+    range.low_included = range.low_bounded && (included || equality);
+    range.high_included = range.high_bounded && (included || equality);
+    return range;
+  }
+  Value operator()(const ListLiteral& n) const {
+    List items;
+    items.reserve(n.items.size());
+    for (const auto& item : n.items) items.push_back(run.evaluate(*item, scope));
+    return items;
+  }
+  Value operator()(const ContextLiteral& n) const { return run.context(n, scope); }
+  Value operator()(const For& n) const { return run.iterate(node, n, scope); }
+  Value operator()(const Quantified& n) const { return run.quantify(node, n, scope); }
+  Value operator()(const FunctionLiteral& n) const { return run.function(n, scope); }
+  Value operator()(const InstanceOf& n) const {
+    const auto value = run.evaluate(*n.value, scope);
+    const auto type = read_type(n.type, run.environment().types);
+    if (!type) return run.fail(node.span, fmt::format("unknown type `{}`", n.type));
+    if (value.is_null()) return Value(type->nothing);
+    return Value(conforms(value, *type));
+  }
+  Value operator()(const UnaryTests&) const {
+    const auto* input = scope.find("?");
+    return run.test(node, input == nullptr ? Value() : *input, scope);
+  }
+};
+
+Value Interpreter::evaluate(const Node& node, const Scope& scope) {
+  if (!spend(1, node.span)) return {};
+  if (depth_ >= depth_max) {
+    exhausted_ = true;
+    return fail(node.span, fmt::format("nested more than {} steps deep; a function calls itself "
+                                       "without end",
+                                       depth_max));
+  }
+  ++depth_;
+  auto value = std::visit(Evaluation{*this, node, scope}, node.form);
+  --depth_;
+  return value;
+}
+
+Value Interpreter::name(const Node& node, const Name& name, const Scope& scope) {
+  if (const auto* value = scope.find(name.text)) return *value;
+  if (is_built_in(name.text)) {
+    const auto span = node.span;
+    return Function{{}, [name = name.text, span](std::span<const Value> arguments,
+                                                 Interpreter& interpreter) {
+                      return call_built_in(name, arguments, {}, interpreter, span);
+                    }};
+  }
+  return fail(node.span, fmt::format("unknown name `{}`", name.text));
+}
+
+Value Interpreter::range(const Node& node, const Range& range, const Scope& scope) {
+  RangeValue made{.low_included = range.low_included,
+                  .high_included = range.high_included,
+                  .low_bounded = range.low != nullptr,
+                  .high_bounded = range.high != nullptr};
+  if (range.low) made.low = evaluate(*range.low, scope);
+  if (range.high) made.high = evaluate(*range.high, scope);
+  const bool differ = !made.low.is_null() && !made.high.is_null() &&
+                      made.low.kind() != made.high.kind();
+  if (differ) {
+    return fail(node.span, fmt::format("the ends of this range are {} and {}",
+                                       to_string(made.low.kind()), to_string(made.high.kind())));
+  }
+  return made;
+}
+
+// Later entries see the earlier ones.
+Value Interpreter::context(const ContextLiteral& literal, const Scope& scope) {
+  Context made;
+  Scope inner(&scope);
+  for (const auto& [key, node] : literal.entries) {
+    auto value = evaluate(*node, inner);
+    inner.set(key, value);
+    made.entries.emplace_back(key, std::move(value));
+  }
+  return made;
+}
+
+// The body sees the values that its free names have now; a function may name itself by the name
+// under which it is called.
+Value Interpreter::function(const FunctionLiteral& literal, const Scope& scope) {
+  Context captured;
+  for (const auto& name : names_in(*literal.body)) {
+    const auto same = [&](const TypedName& parameter) { return parameter.name == name; };
+    if (std::ranges::any_of(literal.parameters, same)) continue;
+    if (const auto* value = scope.find(name)) captured.entries.emplace_back(name, *value);
+  }
+  Function made{literal.parameters, {}};
+  made.body = [&literal, captured = std::make_shared<const Context>(std::move(captured))](
+                  std::span<const Value> arguments, Interpreter& interpreter) {
+    const Scope around(nullptr, captured.get());
+    Scope inner(&around);
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      const auto extra = i >= literal.parameters.size();  // the function itself
+      inner.set(extra ? *arguments[i + 1].string() : literal.parameters[i].name, arguments[i]);
+      if (extra) break;
+    }
+    return interpreter.evaluate(*literal.body, inner);
+  };
+  return made;
+}
+
+Value Interpreter::call(const Function& function, std::span<const Value> arguments, Span span) {
+  if (!spend(1, span)) return {};
+  List converted(arguments.begin(), arguments.end());
+  for (std::size_t i = 0; i < function.parameters.size() && i < converted.size(); ++i) {
+    const auto& parameter = function.parameters[i];
+    if (parameter.type.empty()) continue;
+    const auto type = read_type(parameter.type, environment_.types);
+    auto value = type ? coerced(converted[i], *type) : std::optional(converted[i]);
+    if (!value) {
+      return fail(span, fmt::format("the argument `{}` is {}, not {}", parameter.name,
+                                    to_string(converted[i].kind()), parameter.type));
+    }
+    converted[i] = *std::move(value);
+  }
+  return function.body(converted, *this);
+}
+
+Value Interpreter::invoke(const Node& node, const Call& call, const Scope& scope) {
+  const auto* name = std::get_if<Name>(&call.callee->form);
+  const auto* known = name == nullptr ? nullptr : scope.find(name->text);
+  const bool built_in = name != nullptr && known == nullptr && is_built_in(name->text);
+  if (name != nullptr && known == nullptr && !built_in) {
+    return fail(node.span, fmt::format("unknown function `{}`", name->text));
+  }
+  Value callee;
+  if (!built_in) callee = known != nullptr ? *known : evaluate(*call.callee, scope);
+  List arguments;
+  arguments.reserve(call.arguments.size());
+  for (const auto& argument : call.arguments) arguments.push_back(evaluate(*argument, scope));
+  if (built_in) {
+    return call_built_in(name->text, arguments, call.parameter_names, *this, node.span);
+  }
+  const auto* function = callee.function();
+  if (function == nullptr) {
+    return fail(node.span, fmt::format("{} is not a function", to_string(callee.kind())));
+  }
+  if (!call.parameter_names.empty()) {
+    List ordered(function->parameters.size());
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      const auto at =
+          std::ranges::find(function->parameters, call.parameter_names[i], &TypedName::name);
+      if (at == function->parameters.end()) {
+        return fail(node.span, fmt::format("no parameter is named `{}`", call.parameter_names[i]));
+      }
+      ordered[static_cast<std::size_t>(at - function->parameters.begin())] = arguments[i];
+    }
+    arguments = std::move(ordered);
+  }
+  const bool counted = function->parameters.empty() || arguments.size() == function->parameters.size();
+  if (!counted) {
+    return fail(node.span, fmt::format("{} arguments given, {} wanted", arguments.size(),
+                                       function->parameters.size()));
+  }
+  return this->call(*function, arguments, node.span);
+}
+
+}  // namespace ronghe::policy::feel

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ronghe/policy/feel/value.hpp"
+
+// Types as `instance of`, parameters of functions and DMN's typeRef name them.
+namespace ronghe::policy::feel {
+
+struct Type {
+  bool any = false;
+  bool nothing = false;               // the type Null
+  Kind kind = Kind::null;             // when not any
+  std::vector<Type> arguments = {};   // of list and range: one; empty = of anything
+  std::vector<std::pair<std::string, Type>> fields = {};  // of a context
+  std::function<bool(const Value&)> allowed = {};         // further limits, if any
+};
+
+// Types beside the built-in ones; null pointer for an unknown name.
+using TypeLookup = std::function<const Type*(std::string_view name)>;
+
+// None for a name that nobody knows.
+[[nodiscard]] std::optional<Type> read_type(std::string_view text, const TypeLookup& lookup = {});
+// Whether a value is of a type; null is of every type.
+[[nodiscard]] bool conforms(const Value& value, const Type& type);
+// The value as this type, where DMN converts: a singleton list to its item and back, a date to the
+// midnight that begins it. None when it cannot be one.
+[[nodiscard]] std::optional<Value> coerced(const Value& value, const Type& type);
+
+}  // namespace ronghe::policy::feel

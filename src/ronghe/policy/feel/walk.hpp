@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "ronghe/policy/feel/ast.hpp"
+
+namespace ronghe::policy::feel {
+
+// Calls `visit` for every child of a node, in the order of the source.
+void for_each_child(const Node& node, const std::function<void(const Node&)>& visit);
+// Every name that the tree reads, bound inside it or not.
+[[nodiscard]] std::set<std::string> names_in(const Node& node);
+[[nodiscard]] bool mentions(const Node& node, std::string_view name);
+
+}  // namespace ronghe::policy::feel

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/explain_run.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "ronghe/workflow/run_evaluation.hpp"
+
+namespace ronghe::workflow {
+
+namespace {
+
+std::string shown(const std::optional<Decimal>& value) {
+  return value ? value->to_string() : "–";
+}
+
+std::string light_text(const std::string& light) {
+  if (light == "green") return "✔ green 绿灯";
+  if (light == "yellow") return "! yellow 黄灯";
+  if (light == "red") return "✖ red 红灯";
+  return "– none 无数据";
+}
+
+Result<std::string> kind_of(Store& store, const std::string& run_id, const std::string& subject) {
+  RONGHE_TRY(rows, store.connection().query(fmt::format(
+      "SELECT DISTINCT kind FROM run_light WHERE run_id = {} AND subject = {} ORDER BY kind",
+      engine::quoted_text(run_id), engine::quoted_text(subject))));
+  RONGHE_TRY(chunk, rows.next());
+  if (!chunk || chunk->rows() == 0) {
+    return fail(ErrorKind::not_found, fmt::format("run {} has no subject `{}`; `ronghe show STORE {}`"
+                                                  " lists them", run_id, subject, run_id));
+  }
+  return std::string(chunk->text(0, 0));
+}
+
+void add_counted(std::string& text, const evaluate::CountedRows& counted) {
+  text += fmt::format("    {} {}: {} counted of {} rows\n", counted.relation, counted.aggregate,
+                      counted.counted, counted.considered);
+  for (const auto& exclusion : counted.excluded) {
+    if (exclusion.rows == 0) continue;
+    text += fmt::format("      {} excluded 排除: not ({})\n", exclusion.rows, exclusion.condition);
+  }
+  for (const auto& row : counted.rows) {
+    text += fmt::format("      log position 位次 {}: {}\n", row.position, row.key);
+  }
+  if (counted.counted > static_cast<std::int64_t>(counted.rows.size())) {
+    text += fmt::format("      … and {} more\n",
+                        counted.counted - static_cast<std::int64_t>(counted.rows.size()));
+  }
+}
+
+nlohmann::json number(const std::optional<Decimal>& value) {
+  return value ? nlohmann::json(value->to_string()) : nlohmann::json();
+}
+
+}  // namespace
+
+Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& query) {
+  RONGHE_TRY(run_id, full_run_id(store, query.run_id));
+  RONGHE_TRY(key, find_run(store, run_id));
+  RONGHE_TRY(pack, store.pack_of(key.pack_hash));
+  evaluate::ExplainRequest request{.run_id = run_id, .kind = {}, .subject = query.subject,
+                                   .indicator = query.what, .rows_max = query.rows_max};
+  if (const auto slash = query.subject.find('/'); slash != std::string::npos) {
+    request.kind = query.subject.substr(0, slash);
+    request.subject = query.subject.substr(slash + 1);
+  } else {
+    RONGHE_TRY(kind, kind_of(store, run_id, query.subject));
+    request.kind = std::move(kind);
+  }
+  return evaluate::explain(store.connection(), pack,
+                           {.log_size = key.log_size, .as_of = key.as_of}, request);
+}
+
+std::string explanation_text(const evaluate::Explanation& explanation) {
+  auto text = fmt::format("{} {}\n", explanation.kind, explanation.subject);
+  if (explanation.light) {
+    text += fmt::format("light 灯: {}\nrule 规则: {} row {}: {}\n",
+                        light_text(explanation.light->light), explanation.light->decision,
+                        explanation.light->rule, explanation.rule_text);
+  }
+  for (const auto& one : explanation.indicators) {
+    const auto& stored = one.stored;
+    text += fmt::format("\n{} {} {}\n  {}\n", stored.indicator, one.indicator.title.zh,
+                        one.indicator.title.en, light_text(stored.light));
+    text += fmt::format("  value 数值: {} = {} / {}{}\n", shown(stored.value),
+                        shown(stored.numerator), shown(stored.denominator),
+                        stored.missing.empty() ? "" : "  (" + stored.missing + ")");
+    text += fmt::format("  rule 规则: {} row {}: {}\n", one.indicator.table, stored.rule,
+                        one.rule_text);
+    text += fmt::format("  limit 限值: {}   distance 距离: {}   coverage 覆盖率: {}\n",
+                        shown(stored.limit), shown(stored.distance), shown(stored.reporting));
+    text += fmt::format("  to green 转绿: {}\n                {}\n", one.to_green.zh, one.to_green.en);
+    text += fmt::format("  formula 公式: {}\n  evidence 证据:\n", one.indicator.formula.text);
+    for (const auto& counted : one.counted) add_counted(text, counted);
+  }
+  return text;
+}
+
+std::string explanation_json(const evaluate::Explanation& explanation) {
+  nlohmann::json out{{"kind", explanation.kind}, {"subject", explanation.subject}};
+  if (explanation.light) {
+    out["light"] = {{"light", explanation.light->light}, {"table", explanation.light->decision},
+                    {"rule", explanation.light->rule}, {"rule_text", explanation.rule_text},
+                    {"because_of", explanation.light->indicators}};
+  }
+  for (const auto& one : explanation.indicators) {
+    const auto& stored = one.stored;
+    nlohmann::json item{{"indicator", stored.indicator}, {"light", stored.light},
+                        {"value", number(stored.value)}, {"numerator", number(stored.numerator)},
+                        {"denominator", number(stored.denominator)},
+                        {"limit", number(stored.limit)}, {"distance", number(stored.distance)},
+                        {"rule", stored.rule}, {"rule_text", one.rule_text},
+                        {"to_green", {{"zh", one.to_green.zh}, {"en", one.to_green.en}}}};
+    for (const auto& counted : one.counted) {
+      nlohmann::json rows{{"relation", counted.relation}, {"aggregate", counted.aggregate},
+                          {"considered", counted.considered}, {"counted", counted.counted}};
+      for (const auto& exclusion : counted.excluded) {
+        rows["excluded"].push_back({{"condition", exclusion.condition}, {"rows", exclusion.rows}});
+      }
+      for (const auto& row : counted.rows) {
+        rows["evidence"].push_back({{"position", row.position}, {"key", row.key}});
+      }
+      item["counted"].push_back(std::move(rows));
+    }
+    out["indicators"].push_back(std::move(item));
+  }
+  return out.dump(2) + "\n";
+}
+
+}  // namespace ronghe::workflow

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/publish_run.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <set>
+
+#include "ronghe/evaluate/explain.hpp"
+#include "ronghe/evaluate/judge.hpp"
+#include "ronghe/publish/report.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+
+namespace ronghe::workflow {
+
+namespace {
+
+using engine::quoted_name;
+
+// SQL for the region in which a subject lies: a field, or a field of the record it refers to.
+std::string region_sql(const policy::Pack& pack, const policy::RecordType& record) {
+  if (record.name == "region") return "parent";
+  const auto way = record.belongs_to.find("region");
+  const auto path = way == record.belongs_to.end() ? std::string("region") : way->second;
+  const auto dot = path.find('.');
+  if (dot == std::string::npos) return record.field(path) == nullptr ? "NULL" : quoted_name(path);
+  const auto* through = record.field(path.substr(0, dot));
+  const auto* target = through == nullptr ? nullptr : pack.dictionary.record(through->reference);
+  const auto rest = path.substr(dot + 1);
+  if (target == nullptr || target->field(rest) == nullptr) return "NULL";
+  return fmt::format("(SELECT any_value(r.{}) FROM {} r WHERE r.{} = t.{} AND r.superseded_by IS NULL)",
+                     quoted_name(rest), quoted_name(target->name),
+                     quoted_name(target->key.front()), quoted_name(through->name));
+}
+
+std::string name_sql(const policy::RecordType& record, const char* language) {
+  const auto localized = fmt::format("name_{}", language);
+  for (const auto& name : {localized, std::string("name")}) {
+    if (record.field(name) != nullptr) return quoted_name(name);
+  }
+  return quoted_name(record.key.front());
+}
+
+Result<void> add_subjects(Store& store, const policy::Pack& pack, const policy::RecordType& record,
+                          const std::string& run_id, publish::ReportInput& input) {
+  const bool region = record.name == "region";
+  RONGHE_TRY(rows, store.connection().query(fmt::format(
+      "SELECT {0}, {1}, {2}, {3}, {4}, {5} FROM {6} t WHERE superseded_by IS NULL AND {0} IN "
+      "(SELECT subject FROM run_light WHERE run_id = {7} AND kind = {8}) ORDER BY {0}",
+      quoted_name(record.key.front()), name_sql(record, "zh"), name_sql(record, "en"),
+      region_sql(pack, record), region ? "\"class\"" : "NULL", region ? "\"level\"" : "NULL",
+      quoted_name(record.name), engine::quoted_text(run_id), engine::quoted_text(record.name))));
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return {};
+    for (std::size_t i = 0; i < chunk->rows(); ++i) {
+      publish::ReportSubject subject{.kind = record.name, .code = chunk->shown(0, i),
+                                     .name = {chunk->shown(1, i), chunk->shown(2, i)},
+                                     .parent = chunk->shown(3, i), .klass = chunk->shown(4, i)};
+      const auto level = chunk->shown(5, i);
+      if (!level.empty()) subject.level = level.front() - '0';
+      input.subjects.push_back(std::move(subject));
+    }
+  }
+}
+
+// Counties and prefectures take the class of their province.
+void inherit_classes(publish::ReportInput& input) {
+  std::map<std::string, const publish::ReportSubject*> regions;
+  for (const auto& subject : input.subjects) {
+    if (subject.kind == "region") regions[subject.code] = &subject;
+  }
+  for (auto& subject : input.subjects) {
+    if (subject.kind != "region") continue;
+    const auto* above = &subject;
+    for (int steps = 0; steps < 3 && above->klass.empty(); ++steps) {
+      const auto found = regions.find(above->parent);
+      if (found == regions.end()) break;
+      above = found->second;
+    }
+    if (subject.klass.empty()) subject.klass = above->klass;
+  }
+}
+
+void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
+                    publish::ReportInput& input) {
+  for (const auto& indicator : pack.indicators) {
+    const auto& limits = judge.limits(indicator);
+    input.indicators.push_back({.id = indicator.id, .name = indicator.title,
+                                .description = indicator.description,
+                                .dimension = std::string(to_string(indicator.dimension)),
+                                .direction = std::string(to_string(indicator.direction)),
+                                .type = std::string(to_string(indicator.type)),
+                                .unit = indicator.unit, .formula = indicator.formula.text,
+                                .source = indicator.source, .green = limits.green,
+                                .red = limits.red,
+                                .denominator_min = limits.minimum_denominator,
+                                .subjects = indicator.subjects});
+  }
+}
+
+publish::Explain explainer(const policy::Pack& pack, const evaluate::Judge& judge) {
+  return [&pack, &judge](const publish::ExplainQuestion& question) -> Result<publish::ExplanationText> {
+    const auto* indicator = pack.indicator(question.indicator);
+    if (indicator == nullptr) {
+      return publish::ExplanationText{
+          .rule = judge.rule_text(std::string(question.decision), question.rule), .to_green = {}};
+    }
+    const evaluate::StoredValue stored{.indicator = indicator->id, .numerator = question.numerator,
+                                       .denominator = question.denominator,
+                                       .value = question.value, .missing = {}, .reporting = {},
+                                       .light = std::string(question.light),
+                                       .rule = question.rule, .limit = question.limit,
+                                       .distance = question.distance};
+    const auto words = evaluate::way_to_green(*indicator, stored, judge.limits(*indicator).green);
+    return publish::ExplanationText{
+        .rule = judge.rule_text(indicator->table, question.rule),
+        .to_green = question.language == publish::Language::zh ? words.zh : words.en};
+  };
+}
+
+Result<void> add_run_facts(Store& store, const std::string& run_id, const evaluate::RunKey& key,
+                           publish::ReportInput& input) {
+  auto& connection = store.connection();
+  input.run_id = run_id;
+  input.log_size = key.log_size;
+  input.log_root = key.log_root;
+  input.pack_hash = key.pack_hash;
+  input.as_of = key.as_of;
+  input.code_version = evaluate::code_version;
+  const auto id = engine::quoted_text(run_id);
+  RONGHE_TRY(hash, connection.text("SELECT result_hash FROM run WHERE run_id = " + id));
+  input.result_hash = hash.value_or("");
+  RONGHE_TRY(previous, connection.text(
+      "SELECT run_id FROM run WHERE position < (SELECT max(position) FROM run WHERE run_id = " + id +
+      ") ORDER BY position DESC LIMIT 1"));
+  input.previous_run_id = previous;
+  RONGHE_TRY(synthetic, connection.integer(
+      "SELECT count(*) FROM store_meta WHERE key = 'synthetic'"));
+  input.synthetic = synthetic > 0;
+  return {};
+}
+
+}  // namespace
+
+Result<void> publish_run(Store& store, const std::string& wanted, const std::string& folder) {
+  RONGHE_TRY(run_id, full_run_id(store, wanted));
+  RONGHE_TRY(key, find_run(store, run_id));
+  RONGHE_TRY(pack, store.pack_of(key.pack_hash));
+  std::vector<Error> errors;
+  policy::Compiler compiler(pack, key.as_of, errors);
+  RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler));
+  publish::ReportInput input;
+  RONGHE_CHECK(add_run_facts(store, run_id, key, input));
+  input.pack_id = pack.id;
+  input.pack_version = pack.version;
+  input.pack_name = pack.title;
+  add_indicators(pack, judge, input);
+  std::set<std::string> kinds;
+  for (const auto& indicator : pack.indicators) {
+    kinds.insert(indicator.subjects.begin(), indicator.subjects.end());
+  }
+  for (const auto& kind : kinds) {
+    if (const auto* record = pack.dictionary.record(kind)) {
+      RONGHE_CHECK(add_subjects(store, pack, *record, run_id, input));
+    }
+  }
+  inherit_classes(input);
+  input.explain = explainer(pack, judge);
+  return publish::write_report(store.connection(), input, folder);
+}
+
+}  // namespace ronghe::workflow
