@@ -32,6 +32,20 @@ function(ronghe_test_program name)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${RONGHE_TEST_ENVIRONMENT}")
 endfunction()
 
+# Files of templates/ become part of the program, by way of a generated source for embedded.hpp.
+function(ronghe_embed_templates room generated)
+  set(folder "${CMAKE_CURRENT_SOURCE_DIR}/templates")
+  file(GLOB_RECURSE files RELATIVE "${folder}" CONFIGURE_DEPENDS "${folder}/*")
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp")
+  list(TRANSFORM files PREPEND "${folder}/" OUTPUT_VARIABLE paths)
+  set(script "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake")
+  add_custom_command(
+    OUTPUT "${output}" DEPENDS ${paths} "${script}" VERBATIM
+    COMMAND "${CMAKE_COMMAND}" "-DROOM=${room}" "-DFOLDER=${folder}" "-DFILES=${files}"
+            "-DOUTPUT=${output}" -P "${script}")
+  set(${generated} "${output}" PARENT_SCOPE)
+endfunction()
+
 # ronghe_room(<name> [LIBS <imported targets>...]): the sources are found, the rooms that it may
 # link come from tools/layers.txt. A room without sources yet is passed over.
 function(ronghe_room name)
@@ -45,6 +59,11 @@ function(ronghe_room name)
   list(FILTER sources EXCLUDE REGEX "_(test|bench)\\.cpp$")
   if(NOT sources AND NOT headers)
     return()
+  endif()
+  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/templates" AND
+     EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/embedded.hpp")
+    ronghe_embed_templates(${name} embedded)
+    list(APPEND sources "${embedded}")
   endif()
 
   set(scope PUBLIC)
