@@ -47,16 +47,17 @@ function(ronghe_embed_templates room generated)
 endfunction()
 
 # ronghe_room(<name> [LIBS <imported targets>...]): the sources are found, the rooms that it may
-# link come from tools/layers.txt. A room without sources yet is passed over.
+# link come from tools/layers.txt. A room without sources yet is passed over. What several tests of
+# a room share lies in its testing.cpp.
 function(ronghe_room name)
   cmake_parse_arguments(ROOM "" "" "LIBS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS *.hpp)
   set(tests ${sources})
   set(benches ${sources})
-  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "(_test|/testing)\\.cpp$")
   list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "_(test|bench)\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|_bench|/testing)\\.cpp$")
   if(NOT sources AND NOT headers)
     return()
   endif()

@@ -58,7 +58,8 @@ Tree read_tree(const fs::path& root) {
 bool is_code(std::string_view path) { return path.ends_with(".hpp") || path.ends_with(".cpp"); }
 
 bool is_test(std::string_view path) {
-  return path.ends_with("_test.cpp") || path.ends_with("_bench.cpp");
+  return path.ends_with("_test.cpp") || path.ends_with("_bench.cpp") ||
+         path.ends_with("/testing.cpp");
 }
 
 std::string room_of(std::string_view path) {
