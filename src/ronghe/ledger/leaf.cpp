@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <memory>
+#include <algorithm>
+#include <utility>
 
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/engine/database.hpp"
@@ -12,6 +13,20 @@
 namespace ronghe::ledger {
 
 namespace {
+
+using evidence::CellForm;
+using evidence::EntryLayout;
+
+engine::ColumnType type_of(CellForm form) {
+  switch (form) {
+    case CellForm::text: return engine::ColumnType::text;
+    case CellForm::boolean: return engine::ColumnType::boolean;
+    case CellForm::integer: return engine::ColumnType::integer;
+    case CellForm::decimal: return engine::ColumnType::decimal;
+    case CellForm::date: return engine::ColumnType::date;
+  }
+  std::unreachable();
+}
 
 // A row of a chunk as the writer of entries wants to see it.
 struct ChunkRow {
@@ -27,6 +42,21 @@ struct ChunkRow {
   [[nodiscard]] std::int32_t days(std::size_t column) const { return chunk.days(column, row); }
 };
 
+// Whoever calls the function by hand may give it anything; then there is no leaf.
+bool fits(const engine::Chunk& input, const EntryLayout& layout) {
+  if (input.columns().size() != layout.inputs.size()) return false;
+  const auto type_at = [&](std::size_t column) { return input.columns()[column].type; };
+  return std::ranges::all_of(layout.cells,
+                             [&](const auto& cell) {
+                               return type_at(cell.column) == type_of(cell.form) &&
+                                      input.columns()[cell.column].scale == cell.scale;
+                             }) &&
+         type_at(layout.fields) == engine::ColumnType::text &&
+         type_at(layout.fields + 1) == engine::ColumnType::date &&
+         type_at(layout.fields + 2) == engine::ColumnType::text &&
+         type_at(layout.fields + 3) == engine::ColumnType::integer;
+}
+
 }  // namespace
 
 std::string leaf_function_name(const evidence::EntryLayout& layout) {
@@ -36,9 +66,14 @@ std::string leaf_function_name(const evidence::EntryLayout& layout) {
 Result<void> add_leaf_function(engine::Connection& connection,
                                const evidence::EntryLayout& layout) {
   const auto apply = [layout](const engine::Chunk& input, const auto& output) {
+    const bool usable = fits(input, layout);
     thread_local std::string leaf;  // keeps its space from row to row
     thread_local crypto::Sha256 hasher;
     for (std::size_t row = 0; row < input.rows(); ++row) {
+      if (!usable) {
+        output(row, {});
+        continue;
+      }
       leaf.assign(1, '\0');
       evidence::append_entry(leaf, layout, ChunkRow{input, row});
       output(row, hasher.of(leaf).bytes());

@@ -32,6 +32,15 @@ TEST_F(LedgerTest, the_leaf_of_a_row_is_the_hash_of_its_entry) {
   EXPECT_EQ(sealed->checkpoint, (Checkpoint{2, tree.root()}));
 }
 
+TEST_F(LedgerTest, other_arguments_give_no_leaf) {
+  draft_colleges(connection, 1);
+  ASSERT_TRUE(seal(connection, "college"));
+  for (const auto* arguments :
+       {"", "NULL", "1, 2", "1, 'x', 'EDU', DATE '2025-01-01', NULL, NULL"}) {
+    EXPECT_EQ(*connection.text(std::string("SELECT leaf_college(") + arguments + ")"), "");
+  }
+}
+
 TEST_F(LedgerTest, batches_do_not_change_the_root) {
   draft_placements(connection, 0, 1500);
   const auto whole = seal(connection, "placement");
