@@ -20,9 +20,13 @@ std::optional<Decimal> numbers(BinaryOperator op, const Decimal& a, const Decima
     case BinaryOperator::multiply: return Decimal::multiply(a, b);
     case BinaryOperator::divide: return Decimal::divide(a, b);
     case BinaryOperator::power: return Decimal::power(a, b);
-    case BinaryOperator::equal: case BinaryOperator::not_equal: case BinaryOperator::less:
-    case BinaryOperator::less_equal: case BinaryOperator::greater:
-    case BinaryOperator::greater_equal: case BinaryOperator::conjunction:
+    case BinaryOperator::equal:
+    case BinaryOperator::not_equal:
+    case BinaryOperator::less:
+    case BinaryOperator::less_equal:
+    case BinaryOperator::greater:
+    case BinaryOperator::greater_equal:
+    case BinaryOperator::conjunction:
     case BinaryOperator::disjunction: break;
   }
   return std::nullopt;

@@ -59,9 +59,19 @@ struct Unary {
   NodePtr operand;
 };
 enum class BinaryOperator {
-  add, subtract, multiply, divide, power,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  conjunction, disjunction
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  conjunction,
+  disjunction
 };
 struct Binary {
   BinaryOperator op = BinaryOperator::add;
@@ -103,7 +113,7 @@ struct ContextLiteral {
 };
 struct Iterator {
   std::string variable;
-  NodePtr domain;   // a list, or the lower end when `domain_end` is given (1..n)
+  NodePtr domain;  // a list, or the lower end when `domain_end` is given (1..n)
   NodePtr domain_end;
 };
 struct For {

@@ -46,8 +46,8 @@ List in_order(const BuiltIn& function, std::span<const Value> arguments,
               std::span<const std::string> names) {
   List ordered;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto at = static_cast<std::size_t>(
-        std::ranges::find(function.parameters, names[i]) - function.parameters.begin());
+    const auto at = static_cast<std::size_t>(std::ranges::find(function.parameters, names[i]) -
+                                             function.parameters.begin());
     if (ordered.size() <= at) ordered.resize(at + 1);
     ordered[at] = arguments[i];
   }
@@ -127,8 +127,8 @@ Value call_built_in(std::string_view name, std::span<const Value> arguments,
       return function.body({function.name, ordered, interpreter, span});
     }
   }
-  return interpreter.fail(span, fmt::format("these arguments do not fit; write {}",
-                                            signatures(name)));
+  return interpreter.fail(span,
+                          fmt::format("these arguments do not fit; write {}", signatures(name)));
 }
 
 }  // namespace ronghe::policy::feel

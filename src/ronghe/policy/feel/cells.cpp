@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "ronghe/policy/feel/compare.hpp"
 #include "ronghe/policy/feel/interpreter.hpp"
 #include "ronghe/policy/feel/walk.hpp"
@@ -40,8 +42,8 @@ Value Interpreter::any_test(Span span, const std::vector<NodePtr>& tests, const 
   std::optional<bool> any = false;
   for (const auto& test : tests) {
     const auto passed = one_test(*test, input, scope, cell);
-    any = either(any, passed.boolean() == nullptr ? std::nullopt
-                                                  : std::optional(*passed.boolean()));
+    any =
+        either(any, passed.boolean() == nullptr ? std::nullopt : std::optional(*passed.boolean()));
     if (any == true) break;
     if (!spend(1, span)) return {};
   }
@@ -63,10 +65,9 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
   }
   const auto passed = matches(input, value);
   if (!passed && !input.is_null() && !value.is_null()) {
-    const bool same_kind = value.range() != nullptr || value.list() != nullptr;
-    fail(test.span, std::string(to_string(input.kind())) + " cannot be tested against " +
-                        std::string(same_kind ? to_string(value.kind()) + std::string(" of others")
-                                              : std::string(to_string(value.kind()))));
+    const std::string_view others = value.range() != nullptr ? " of other values" : "";
+    fail(test.span, fmt::format("{} cannot be tested against {}{}", to_string(input.kind()),
+                                to_string(value.kind()), others));
   }
   return Value(passed);
 }
@@ -82,8 +83,8 @@ std::optional<bool> Interpreter::matches(const Value& input, const Value& allowe
   bool any = false;
   for (const auto& item : *list) {
     const auto* range = item.range();
-    const auto inside = range != nullptr && input.range() == nullptr ? contains(*range, input)
-                                                                    : equal(input, item);
+    const auto inside =
+        range != nullptr && input.range() == nullptr ? contains(*range, input) : equal(input, item);
     any = any || inside == true;
   }
   return any;

@@ -68,8 +68,12 @@ std::optional<bool> equal(const Value& a, const Value& b) {
     case Kind::date_time:
       if (!comparable(a.date_time()->time, b.date_time()->time)) return false;
       break;
-    case Kind::null: case Kind::number: case Kind::string: case Kind::date:
-    case Kind::days_duration: case Kind::months_duration: break;
+    case Kind::null:
+    case Kind::number:
+    case Kind::string:
+    case Kind::date:
+    case Kind::days_duration:
+    case Kind::months_duration: break;
   }
   const auto ordered = order(a, b);
   if (!ordered) return std::nullopt;
@@ -88,7 +92,11 @@ std::optional<std::strong_ordering> order(const Value& a, const Value& b) {
       return seconds_of(*a.date_time()) <=> seconds_of(*b.date_time());
     case Kind::days_duration: return a.days()->seconds <=> b.days()->seconds;
     case Kind::months_duration: return a.months()->months <=> b.months()->months;
-    case Kind::null: case Kind::boolean: case Kind::list: case Kind::context: case Kind::range:
+    case Kind::null:
+    case Kind::boolean:
+    case Kind::list:
+    case Kind::context:
+    case Kind::range:
     case Kind::function: break;
   }
   return std::nullopt;
@@ -117,8 +125,12 @@ std::optional<bool> compare(BinaryOperator op, const Value& a, const Value& b) {
     case BinaryOperator::less_equal: return ordered([](auto o) { return o <= 0; });
     case BinaryOperator::greater: return ordered([](auto o) { return o > 0; });
     case BinaryOperator::greater_equal: return ordered([](auto o) { return o >= 0; });
-    case BinaryOperator::add: case BinaryOperator::subtract: case BinaryOperator::multiply:
-    case BinaryOperator::divide: case BinaryOperator::power: case BinaryOperator::conjunction:
+    case BinaryOperator::add:
+    case BinaryOperator::subtract:
+    case BinaryOperator::multiply:
+    case BinaryOperator::divide:
+    case BinaryOperator::power:
+    case BinaryOperator::conjunction:
     case BinaryOperator::disjunction: break;
   }
   return std::nullopt;

@@ -176,7 +176,7 @@ Result<NodePtr> Grammar::comparison_word(NodePtr left, std::string_view word) {
       tests = std::move(list);
     }
   } else {
-    RONGHE_TRY(test, unary_test());
+    RONGHE_TRY(test, unary_test(comparison_rank + 1));  // a in b and c = (a in b) and c
     tests.push_back(std::move(test));
   }
   const auto below = std::max(left->height, height_of(tests));

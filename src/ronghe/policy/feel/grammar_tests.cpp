@@ -64,12 +64,12 @@ Result<std::vector<NodePtr>> Grammar::test_list() {
 }
 
 // "< 5", "[1..5]", or an expression, which may name the value under test as `?`.
-Result<NodePtr> Grammar::unary_test() {
+Result<NodePtr> Grammar::unary_test(int bare_rank) {
   RONGHE_TRY(token, peek());
   const auto* sign = token.kind == TokenKind::symbol
                          ? std::ranges::find(test_signs, token.text, &TestSign::text)
                          : test_signs.end();
-  if (sign == test_signs.end()) return expression();
+  if (sign == test_signs.end()) return bare_rank == 0 ? expression() : operators(bare_rank);
   pass(token);
   RONGHE_CHECK(enter());
   RONGHE_TRY(operand, operators(4));

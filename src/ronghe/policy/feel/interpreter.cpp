@@ -84,7 +84,9 @@ struct Evaluation {
   }
   Value operator()(const Filter& n) const { return run.filter(node, n, scope); }
   Value operator()(const Call& n) const { return run.invoke(node, n, scope); }
-  Value operator()(const Unary& n) const { return run.negate(node, run.evaluate(*n.operand, scope)); }
+  Value operator()(const Unary& n) const {
+    return run.negate(node, run.evaluate(*n.operand, scope));
+  }
   Value operator()(const Binary& n) const { return run.binary(node, n, scope); }
   Value operator()(const If& n) const {
     const auto condition = run.evaluate(*n.condition, scope);
@@ -108,7 +110,8 @@ struct Evaluation {
     RangeValue range;
     auto end = run.evaluate(*n.operand, scope);
     const bool below = n.op == BinaryOperator::less || n.op == BinaryOperator::less_equal;
-    const bool included = n.op == BinaryOperator::less_equal || n.op == BinaryOperator::greater_equal;
+    const bool included =
+        n.op == BinaryOperator::less_equal || n.op == BinaryOperator::greater_equal;
     const bool equality = n.op == BinaryOperator::equal;
     if (n.op == BinaryOperator::not_equal) return run.fail(node.span, "`!=` makes no range");
     if (below || equality) range.high = end;
@@ -156,14 +159,24 @@ Value Interpreter::evaluate(const Node& node, const Scope& scope) {
   return value;
 }
 
+// A function may name itself by the name under which it was called.
+const Value* Interpreter::find(std::string_view name, const Scope& scope) const {
+  if (const auto* value = scope.find(name)) return value;
+  if (calling_.empty() || calling_.back().first != name) return nullptr;
+  return &calling_.back().second;
+}
+
 Value Interpreter::name(const Node& node, const Name& name, const Scope& scope) {
-  if (const auto* value = scope.find(name.text)) return *value;
+  if (const auto* value = find(name.text, scope)) return *value;
   if (is_built_in(name.text)) {
     const auto span = node.span;
-    return Function{{}, [name = name.text, span](std::span<const Value> arguments,
-                                                 Interpreter& interpreter) {
-                      return call_built_in(name, arguments, {}, interpreter, span);
-                    }};
+    return Function{
+        .parameters = {},
+        .body =
+            [name = name.text, span](std::span<const Value> arguments, Interpreter& interpreter) {
+              return call_built_in(name, arguments, {}, interpreter, span);
+            },
+        .any_count = true};
   }
   return fail(node.span, fmt::format("unknown name `{}`", name.text));
 }
@@ -175,8 +188,8 @@ Value Interpreter::range(const Node& node, const Range& range, const Scope& scop
                   .high_bounded = range.high != nullptr};
   if (range.low) made.low = evaluate(*range.low, scope);
   if (range.high) made.high = evaluate(*range.high, scope);
-  const bool differ = !made.low.is_null() && !made.high.is_null() &&
-                      made.low.kind() != made.high.kind();
+  const bool differ =
+      !made.low.is_null() && !made.high.is_null() && made.low.kind() != made.high.kind();
   if (differ) {
     return fail(node.span, fmt::format("the ends of this range are {} and {}",
                                        to_string(made.low.kind()), to_string(made.high.kind())));
@@ -196,8 +209,7 @@ Value Interpreter::context(const ContextLiteral& literal, const Scope& scope) {
   return made;
 }
 
-// The body sees the values that its free names have now; a function may name itself by the name
-// under which it is called.
+// The body sees the values that its free names have now.
 Value Interpreter::function(const FunctionLiteral& literal, const Scope& scope) {
   Context captured;
   for (const auto& name : names_in(*literal.body)) {
@@ -210,10 +222,8 @@ Value Interpreter::function(const FunctionLiteral& literal, const Scope& scope) 
                   std::span<const Value> arguments, Interpreter& interpreter) {
     const Scope around(nullptr, captured.get());
     Scope inner(&around);
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-      const auto extra = i >= literal.parameters.size();  // the function itself
-      inner.set(extra ? *arguments[i + 1].string() : literal.parameters[i].name, arguments[i]);
-      if (extra) break;
+    for (std::size_t i = 0; i < arguments.size() && i < literal.parameters.size(); ++i) {
+      inner.set(literal.parameters[i].name, arguments[i]);
     }
     return interpreter.evaluate(*literal.body, inner);
   };
@@ -239,7 +249,7 @@ Value Interpreter::call(const Function& function, std::span<const Value> argumen
 
 Value Interpreter::invoke(const Node& node, const Call& call, const Scope& scope) {
   const auto* name = std::get_if<Name>(&call.callee->form);
-  const auto* known = name == nullptr ? nullptr : scope.find(name->text);
+  const auto* known = name == nullptr ? nullptr : find(name->text, scope);
   const bool built_in = name != nullptr && known == nullptr && is_built_in(name->text);
   if (name != nullptr && known == nullptr && !built_in) {
     return fail(node.span, fmt::format("unknown function `{}`", name->text));
@@ -252,6 +262,11 @@ Value Interpreter::invoke(const Node& node, const Call& call, const Scope& scope
   if (built_in) {
     return call_built_in(name->text, arguments, call.parameter_names, *this, node.span);
   }
+  return invoke_value(node, call, callee, std::move(arguments));
+}
+
+Value Interpreter::invoke_value(const Node& node, const Call& call, const Value& callee,
+                                List arguments) {
   const auto* function = callee.function();
   if (function == nullptr) {
     return fail(node.span, fmt::format("{} is not a function", to_string(callee.kind())));
@@ -268,12 +283,17 @@ Value Interpreter::invoke(const Node& node, const Call& call, const Scope& scope
     }
     arguments = std::move(ordered);
   }
-  const bool counted = function->parameters.empty() || arguments.size() == function->parameters.size();
+  const bool counted = function->any_count || arguments.size() == function->parameters.size();
   if (!counted) {
     return fail(node.span, fmt::format("{} arguments given, {} wanted", arguments.size(),
                                        function->parameters.size()));
   }
-  return this->call(*function, arguments, node.span);
+  const auto* name = std::get_if<Name>(&call.callee->form);
+  const auto* step = std::get_if<PathStep>(&call.callee->form);
+  calling_.emplace_back(name != nullptr ? name->text : step != nullptr ? step->field : "", callee);
+  auto result = this->call(*function, arguments, node.span);
+  calling_.pop_back();
+  return result;
 }
 
 }  // namespace ronghe::policy::feel

@@ -35,9 +35,9 @@ class Diagnostics {
 
 // What an evaluation may ask for besides its names.
 struct Environment {
-  std::optional<DateTime> now = {};        // now() and today(): given, never the clock
-  TypeLookup types = {};                   // for `instance of` and parameters
-  std::uint64_t steps_max = 50'000'000;    // nodes visited before evaluation gives up
+  std::optional<DateTime> now = {};      // now() and today(): given, never the clock
+  TypeLookup types = {};                 // for `instance of` and parameters
+  std::uint64_t steps_max = 50'000'000;  // nodes visited before evaluation gives up
 };
 
 // Values that are functions keep pointing into `node`; it must outlive them.
@@ -68,11 +68,13 @@ class Interpreter {
   Value context(const ContextLiteral& literal, const Scope& scope);
   Value function(const FunctionLiteral& literal, const Scope& scope);
   Value invoke(const Node& node, const Call& call, const Scope& scope);
+  Value invoke_value(const Node& node, const Call& call, const Value& callee, List arguments);
   Value range(const Node& node, const Range& range, const Scope& scope);
+  [[nodiscard]] const Value* find(std::string_view name, const Scope& scope) const;
   // operators.cpp
   Value negate(const Node& node, const Value& operand);
   Value binary(const Node& node, const Binary& binary, const Scope& scope);
-  Value logic(const Node& node, const Binary& binary, const Scope& scope);
+  Value logic(const Binary& binary, const Scope& scope);
   Value compare(Span span, BinaryOperator op, const Value& left, const Value& right);
   Value arithmetic(const Node& node, BinaryOperator op, const Value& left, const Value& right);
   // loops.cpp
@@ -92,6 +94,7 @@ class Interpreter {
 
   Diagnostics& diagnostics_;
   const Environment& environment_;
+  Entries calling_;  // functions at work and the names under which they were called
   int depth_ = 0;
   std::uint64_t steps_ = 0;
   bool exhausted_ = false;

@@ -83,8 +83,10 @@ std::optional<List> Interpreter::domain(const Iterator& iterator, const Scope& s
   List values;
   values.reserve(static_cast<std::size_t>(count));
   for (std::int64_t i = *first;; i += step) {
-    if (dates) values.emplace_back(date_of_days(static_cast<std::int32_t>(i)));
-    else values.emplace_back(Decimal(i));
+    if (dates)
+      values.emplace_back(date_of_days(static_cast<std::int32_t>(i)));
+    else
+      values.emplace_back(Decimal(i));
     if (i == *last) return values;
   }
 }
@@ -127,8 +129,10 @@ Value Interpreter::quantify(const Node& node, const Quantified& quantified, cons
     if (!spend(1, node.span)) return false;
     const auto value = evaluate(*quantified.condition, bound);
     std::optional<bool> truth;
-    if (value.boolean() != nullptr) truth = *value.boolean();
-    else if (!value.is_null()) fail(quantified.condition->span, "this condition is no boolean");
+    if (value.boolean() != nullptr)
+      truth = *value.boolean();
+    else if (!value.is_null())
+      fail(quantified.condition->span, "this condition is no boolean");
     so_far = some ? either(so_far, truth) : both(so_far, truth);
     stopped = so_far == some;
     return !stopped;

@@ -54,7 +54,10 @@ const KnownNames& built_in_names() {
                                 "overlaps after",
                                 "finished by",
                                 "started by",
-                                "is defined"};
+                                "is defined",
+                                "time offset",
+                                "start included",
+                                "end included"};
   return names;
 }
 

@@ -18,23 +18,29 @@ Value Interpreter::negate(const Node& node, const Value& operand) {
 
 Value Interpreter::binary(const Node& node, const Binary& binary, const Scope& scope) {
   switch (binary.op) {
-    case BinaryOperator::conjunction: case BinaryOperator::disjunction:
-      return logic(node, binary, scope);
-    case BinaryOperator::equal: case BinaryOperator::not_equal: case BinaryOperator::less:
-    case BinaryOperator::less_equal: case BinaryOperator::greater:
+    case BinaryOperator::conjunction:
+    case BinaryOperator::disjunction: return logic(binary, scope);
+    case BinaryOperator::equal:
+    case BinaryOperator::not_equal:
+    case BinaryOperator::less:
+    case BinaryOperator::less_equal:
+    case BinaryOperator::greater:
     case BinaryOperator::greater_equal: {
       const auto left = evaluate(*binary.left, scope);
       return compare(node.span, binary.op, left, evaluate(*binary.right, scope));
     }
-    case BinaryOperator::add: case BinaryOperator::subtract: case BinaryOperator::multiply:
-    case BinaryOperator::divide: case BinaryOperator::power: break;
+    case BinaryOperator::add:
+    case BinaryOperator::subtract:
+    case BinaryOperator::multiply:
+    case BinaryOperator::divide:
+    case BinaryOperator::power: break;
   }
   const auto left = evaluate(*binary.left, scope);
   return arithmetic(node, binary.op, left, evaluate(*binary.right, scope));
 }
 
 // Three-valued; an operand that is no boolean counts as null.
-Value Interpreter::logic(const Node& node, const Binary& binary, const Scope& scope) {
+Value Interpreter::logic(const Binary& binary, const Scope& scope) {
   const auto side = [&](const Node& operand) -> std::optional<bool> {
     const auto value = evaluate(operand, scope);
     if (const auto* truth = value.boolean()) return *truth;
@@ -44,7 +50,6 @@ Value Interpreter::logic(const Node& node, const Binary& binary, const Scope& sc
     }
     return std::nullopt;
   };
-  (void)node;
   const auto left = side(*binary.left);
   const bool conjunction = binary.op == BinaryOperator::conjunction;
   if (left == !conjunction) return Value(!conjunction);

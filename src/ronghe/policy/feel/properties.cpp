@@ -87,8 +87,11 @@ std::optional<Value> property_of(const Value& value, std::string_view name) {
     }
     case Kind::list: return of_list(*value.list(), name);
     case Kind::range: return of_range(*value.range(), name);
-    case Kind::null: case Kind::boolean: case Kind::number: case Kind::string: case Kind::function:
-      break;
+    case Kind::null:
+    case Kind::boolean:
+    case Kind::number:
+    case Kind::string:
+    case Kind::function: break;
   }
   return std::nullopt;
 }

@@ -15,9 +15,9 @@ namespace ronghe::policy::feel {
 
 struct Type {
   bool any = false;
-  bool nothing = false;               // the type Null
-  Kind kind = Kind::null;             // when not any
-  std::vector<Type> arguments = {};   // of list and range: one; empty = of anything
+  bool nothing = false;              // the type Null
+  Kind kind = Kind::null;            // when not any
+  std::vector<Type> arguments = {};  // of list and range: one; empty = of anything
   std::vector<std::pair<std::string, Type>> fields = {};  // of a context
   std::function<bool(const Value&)> allowed = {};         // further limits, if any
 };

@@ -44,7 +44,47 @@ constexpr std::array wide{
     Interval{0xFF00, 0xFF60},   Interval{0xFFE0, 0xFFE6},  Interval{0x1F300, 0x1F64F},
     Interval{0x1F900, 0x1F9FF}, Interval{0x20000, 0x3FFFD}};
 
+// Upper and lower letters alternate in these ranges, upper first.
+constexpr std::array alternating{
+    Interval{0x100, 0x12F}, Interval{0x132, 0x137},   Interval{0x14A, 0x177},
+    Interval{0x1DE, 0x1EF}, Interval{0x1F8, 0x21F},   Interval{0x222, 0x233},
+    Interval{0x3D8, 0x3EF}, Interval{0x460, 0x481},   Interval{0x48A, 0x4BF},
+    Interval{0x4D0, 0x52F}, Interval{0x1E00, 0x1E95}, Interval{0x1EA0, 0x1EFF}};
+// The same with odd upper letters.
+constexpr std::array alternating_odd{Interval{0x139, 0x148}, Interval{0x179, 0x17E},
+                                     Interval{0x1CD, 0x1DC}, Interval{0x4C1, 0x4CE}};
+
+// A block of upper letters and how far the lower ones are.
+struct CaseBlock {
+  char32_t first;
+  char32_t last;
+  char32_t apart;
+};
+constexpr std::array case_blocks{
+    CaseBlock{'A', 'Z', 0x20},       CaseBlock{0xC0, 0xD6, 0x20},
+    CaseBlock{0xD8, 0xDE, 0x20},     CaseBlock{0x391, 0x3A1, 0x20},
+    CaseBlock{0x3A3, 0x3AB, 0x20},   CaseBlock{0x410, 0x42F, 0x20},
+    CaseBlock{0x400, 0x40F, 0x50},   CaseBlock{0x531, 0x556, 0x30},
+    CaseBlock{0xFF21, 0xFF3A, 0x20}, CaseBlock{0x10400, 0x10427, 0x28}};
+
 }  // namespace
+
+char32_t to_lower(char32_t c) {
+  for (const auto& block : case_blocks) {
+    if (c >= block.first && c <= block.last) return c + block.apart;
+  }
+  if (within(alternating_odd, c)) return c % 2 == 1 ? c + 1 : c;
+  return within(alternating, c) && c % 2 == 0 ? c + 1 : c;
+}
+
+char32_t to_upper(char32_t c) {
+  for (const auto& block : case_blocks) {
+    if (c >= block.first + block.apart && c <= block.last + block.apart) return c - block.apart;
+  }
+  if (c == 0xFF) return 0x178;
+  if (within(alternating_odd, c)) return c % 2 == 0 ? c - 1 : c;
+  return within(alternating, c) && c % 2 == 1 ? c - 1 : c;
+}
 
 CodePoint code_point_at(std::string_view text, std::size_t at) {
   if (at >= text.size()) return {};

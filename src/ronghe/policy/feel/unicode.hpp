@@ -27,6 +27,10 @@ void append_utf8(std::string& out, char32_t c);
 // Takes two columns of a terminal (the East Asian wide ranges in daily use).
 [[nodiscard]] bool is_wide(char32_t c);
 
+// One-to-one case of Latin, Greek, Cyrillic and full-width letters; others stay.
+[[nodiscard]] char32_t to_lower(char32_t c);
+[[nodiscard]] char32_t to_upper(char32_t c);
+
 // Outer blanks dropped, inner blanks folded to one space.
 [[nodiscard]] std::string folded_name(std::string_view text);
 

@@ -29,8 +29,19 @@ struct Context {
 };
 
 enum class Kind {
-  null, boolean, number, string, date, time, date_time, days_duration, months_duration, list,
-  context, range, function
+  null,
+  boolean,
+  number,
+  string,
+  date,
+  time,
+  date_time,
+  days_duration,
+  months_duration,
+  list,
+  context,
+  range,
+  function
 };
 
 class Value {
@@ -44,18 +55,18 @@ class Value {
 
   Value() = default;
   explicit Value(bool value) : held_(value) {}
-  Value(Decimal value) : held_(value) {}                  // NOLINT(google-explicit-constructor)
-  Value(std::string value) : held_(std::move(value)) {}   // NOLINT(google-explicit-constructor)
+  Value(Decimal value) : held_(value) {}                 // NOLINT(google-explicit-constructor)
+  Value(std::string value) : held_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
   explicit Value(const char* text) : held_(std::string(text)) {}
-  Value(Date value) : held_(value) {}                     // NOLINT(google-explicit-constructor)
-  Value(Time value) : held_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
-  Value(DateTime value) : held_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Value(DaysDuration value) : held_(value) {}             // NOLINT(google-explicit-constructor)
-  Value(MonthsDuration value) : held_(value) {}           // NOLINT(google-explicit-constructor)
-  Value(List value);                                      // NOLINT(google-explicit-constructor)
-  Value(Context value);                                   // NOLINT(google-explicit-constructor)
-  Value(RangeValue value);                                // NOLINT(google-explicit-constructor)
-  Value(Function value);                                  // NOLINT(google-explicit-constructor)
+  Value(Date value) : held_(value) {}                 // NOLINT(google-explicit-constructor)
+  Value(Time value) : held_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Value(DateTime value) : held_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Value(DaysDuration value) : held_(value) {}         // NOLINT(google-explicit-constructor)
+  Value(MonthsDuration value) : held_(value) {}       // NOLINT(google-explicit-constructor)
+  Value(List value);                                  // NOLINT(google-explicit-constructor)
+  Value(Context value);                               // NOLINT(google-explicit-constructor)
+  Value(RangeValue value);                            // NOLINT(google-explicit-constructor)
+  Value(Function value);                              // NOLINT(google-explicit-constructor)
   // What an operation gave, or null.
   template <class T>
   explicit Value(std::optional<T> value) : held_() {
@@ -91,8 +102,8 @@ class Value {
 
 // A null end that is bounded came from a null value: nothing compares with it.
 struct RangeValue {
-  Value low;
-  Value high;
+  Value low = {};
+  Value high = {};
   bool low_included = true;
   bool high_included = true;
   bool low_bounded = true;
@@ -102,6 +113,7 @@ struct RangeValue {
 struct Function {
   std::vector<TypedName> parameters;
   std::function<Value(std::span<const Value> arguments, Interpreter& interpreter)> body;
+  bool any_count = false;  // of arguments: a built-in function as a value
 };
 
 // "a number", "null": for messages.

@@ -97,7 +97,8 @@ std::set<std::string> names_in(const Node& node) {
 bool mentions(const Node& node, std::string_view name) {
   const auto* own = std::get_if<Name>(&node.form);
   bool found = own != nullptr && own->text == name;
-  if (!found) for_each_child(node, [&](const Node& child) { found = found || mentions(child, name); });
+  if (!found)
+    for_each_child(node, [&](const Node& child) { found = found || mentions(child, name); });
   return found;
 }
 

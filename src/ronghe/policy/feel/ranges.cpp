@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/feel/built_in.hpp"
+#include "ronghe/policy/feel/compare.hpp"
+#include "ronghe/policy/feel/parser.hpp"
+
+// How two points or ranges lie to each other (DMN 1.5, table 78).
+namespace ronghe::policy::feel {
+
+namespace {
+
+using Truth = std::optional<bool>;
+
+// A point is a range of one value.
+RangeValue range_of(const Value& value) {
+  if (const auto* range = value.range()) return *range;
+  return {.low = value, .high = value};
+}
+
+Truth is_equal(const Value& a, const Value& b) { return compare(BinaryOperator::equal, a, b); }
+Truth is_less(const Value& a, const Value& b) { return compare(BinaryOperator::less, a, b); }
+
+Truth before(const RangeValue& a, const RangeValue& b) {
+  const bool touching = !a.high_included || !b.low_included;
+  return either(is_less(a.high, b.low), both(touching, is_equal(a.high, b.low)));
+}
+Truth after(const RangeValue& a, const RangeValue& b) { return before(b, a); }
+
+Truth meets(const RangeValue& a, const RangeValue& b) {
+  return both(a.high_included && b.low_included, is_equal(a.high, b.low));
+}
+Truth met_by(const RangeValue& a, const RangeValue& b) { return meets(b, a); }
+
+// The beginning of `a` is not after that of `b`, and the like for the ends.
+Truth begins_by(const RangeValue& a, const RangeValue& b) {
+  const bool covers = a.low_included || !b.low_included;
+  return either(is_less(a.low, b.low), both(covers, is_equal(a.low, b.low)));
+}
+Truth ends_by(const RangeValue& a, const RangeValue& b) {
+  const bool covers = a.high_included || !b.high_included;
+  return either(is_less(b.high, a.high), both(covers, is_equal(a.high, b.high)));
+}
+Truth includes(const RangeValue& a, const RangeValue& b) {
+  return both(begins_by(a, b), ends_by(a, b));
+}
+Truth during(const RangeValue& a, const RangeValue& b) { return includes(b, a); }
+
+Truth negated(Truth truth) { return truth ? Truth(!*truth) : truth; }
+
+Truth overlaps(const RangeValue& a, const RangeValue& b) {
+  return both(negated(before(a, b)), negated(before(b, a)));
+}
+// `a` begins first, and ends within `b`.
+Truth overlaps_before(const RangeValue& a, const RangeValue& b) {
+  const auto first = both(begins_by(a, b), negated(begins_by(b, a)));
+  return both(both(first, negated(before(a, b))), ends_by(b, a));
+}
+Truth overlaps_after(const RangeValue& a, const RangeValue& b) {
+  const auto last = both(ends_by(a, b), negated(ends_by(b, a)));
+  return both(both(last, negated(before(b, a))), begins_by(b, a));
+}
+
+Truth finishes(const RangeValue& a, const RangeValue& b) {
+  const bool same = a.high_included == b.high_included;
+  return both(both(same, is_equal(a.high, b.high)), begins_by(b, a));
+}
+Truth finished_by(const RangeValue& a, const RangeValue& b) { return finishes(b, a); }
+Truth starts(const RangeValue& a, const RangeValue& b) {
+  const bool same = a.low_included == b.low_included;
+  return both(both(same, is_equal(a.low, b.low)), ends_by(b, a));
+}
+Truth started_by(const RangeValue& a, const RangeValue& b) { return starts(b, a); }
+
+Truth coincides(const RangeValue& a, const RangeValue& b) {
+  const bool same = a.low_included == b.low_included && a.high_included == b.high_included;
+  return both(same, both(is_equal(a.low, b.low), is_equal(a.high, b.high)));
+}
+
+template <auto relation>
+Value related(const BuiltInCall& call) {
+  const auto& a = call.arguments[0];
+  const auto& b = call.arguments[1];
+  if (a.is_null() || b.is_null()) return {};
+  const auto holds = relation(range_of(a), range_of(b));
+  return holds ? Value(*holds) : call.fail("the two do not compare with each other");
+}
+
+// range("[1..5)"): ends are literals.
+Value range_from(const BuiltInCall& call) {
+  const auto* text = call.string(0);
+  if (text == nullptr) return call.wrong(0, "a text");
+  const auto parsed = parse_expression({*text, {}});
+  if (!parsed || !std::holds_alternative<Range>((*parsed)->form)) return call.fail("not a range");
+  Diagnostics ignored;
+  const auto value = evaluate(**parsed, Scope(), ignored);
+  const auto* range = value.range();
+  const bool bounded = range != nullptr && range->low_bounded && range->high_bounded;
+  if (!bounded || !ignored.empty() || (range->low.is_null() && range->high.is_null())) {
+    return call.fail("not a range");
+  }
+  return value;
+}
+
+}  // namespace
+
+std::vector<BuiltIn> range_functions() {
+  std::vector<BuiltIn> functions{{"range", {"from"}, 1, false, range_from}};
+  const auto add = [&](std::string_view name, Value (*body)(const BuiltInCall&)) {
+    functions.push_back({name, {"range1", "range2"}, 2, false, body});
+    functions.push_back({name, {"point1", "point2"}, 2, false, body});
+    functions.push_back({name, {"point", "range"}, 2, false, body});
+    functions.push_back({name, {"range", "point"}, 2, false, body});
+  };
+  add("before", related<before>);
+  add("after", related<after>);
+  add("meets", related<meets>);
+  add("met by", related<met_by>);
+  add("overlaps", related<overlaps>);
+  add("overlaps before", related<overlaps_before>);
+  add("overlaps after", related<overlaps_after>);
+  add("finishes", related<finishes>);
+  add("finished by", related<finished_by>);
+  add("includes", related<includes>);
+  add("during", related<during>);
+  add("starts", related<starts>);
+  add("started by", related<started_by>);
+  add("coincides", related<coincides>);
+  return functions;
+}
+
+}  // namespace ronghe::policy::feel
