@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t file_lines_max = 500;
 constexpr std::size_t function_lines_max = 60;
+constexpr std::size_t test_lines_max = 100;  // a table of cases stands within its test
 
 bool opens_type(std::string_view line) {
   return line.starts_with("struct") || line.starts_with("class") || line.starts_with("template");
@@ -21,7 +22,10 @@ bool opens_function(std::string_view line) {
 // its brace closes alone in the same column.
 class FunctionLengths {
  public:
-  FunctionLengths(const TextFile& file, Findings& findings) : file_(file), findings_(findings) {}
+  FunctionLengths(const TextFile& file, Findings& findings)
+      : file_(file),
+        findings_(findings),
+        lines_max_(is_test(file.path) ? test_lines_max : function_lines_max) {}
 
   void read(std::string_view line, std::size_t number) {
     if (opened_ != 0) {
@@ -46,16 +50,17 @@ class FunctionLengths {
 
   void close(std::size_t number) {
     const auto length = number - opened_ - 1;
-    if (length > function_lines_max) {
+    if (length > lines_max_) {
       findings_.push_back({file_.path, opened_,
                            "function of " + std::to_string(length) + " lines, at most " +
-                               std::to_string(function_lines_max) + "; split it by its steps"});
+                               std::to_string(lines_max_) + "; split it by its steps"});
     }
     opened_ = 0;
   }
 
   const TextFile& file_;
   Findings& findings_;
+  std::size_t lines_max_;
   std::string_view closing_;
   std::size_t opened_ = 0;  // 1-based line of the opening brace, 0 = outside
   bool in_type_ = false;
