@@ -32,14 +32,6 @@ if(RONGHE_SANITIZE)
                       -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS)
   add_link_options(-fsanitize=address,undefined)
 endif()
-if(RONGHE_TSAN)
-  add_compile_options(-fsanitize=thread -O1 -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=thread)
-endif()
-if(RONGHE_COVERAGE)
-  add_compile_options(--coverage -O0)
-  add_link_options(--coverage)
-endif()
 
 # Read by add_test: a finding stops the test and shows where.
 set(RONGHE_TEST_ENVIRONMENT
