@@ -41,6 +41,18 @@ TEST(Sha256, gives_the_known_answers) {
   }
 }
 
+TEST(Sha256, a_node_is_the_hash_of_its_65_bytes) {
+  for (int i = 0; i < 300; ++i) {
+    const auto left = sha256(std::to_string(i));
+    const auto right = sha256(left.bytes());
+    const auto prefix = static_cast<std::uint8_t>(i);
+    std::string bytes(1, static_cast<char>(prefix));
+    bytes += left.bytes();
+    bytes += right.bytes();
+    ASSERT_EQ(sha256_of_node(prefix, left, right), sha256(bytes));
+  }
+}
+
 TEST(Sha256, threads_do_not_disturb_each_other) {
   std::vector<std::thread> threads;
   std::vector<int> wrong(4);

@@ -41,38 +41,32 @@ bool is_plain(std::string_view text) {
   return !needs_escape(rest);
 }
 
-void append_two(std::string& out, unsigned value) {
-  out += static_cast<char>('0' + value / 10);
-  out += static_cast<char>('0' + value % 10);
+// Writes at the end of `out`: `write(at)` puts at most `max` characters and gives the end.
+template <class Write>
+void write_at_end(std::string& out, std::size_t max, const Write& write) {
+  const auto size = out.size();
+  out.resize_and_overwrite(size + max, [&](char* text, std::size_t) {
+    return static_cast<std::size_t>(write(text + size) - text);
+  });
 }
 
-}  // namespace
-
-void append_text(std::string& out, std::string_view text) {
-  if (!text.empty() && !is_plain(text)) return append_json_string(out, text);
-  out += '"';
-  out += text;
-  out += '"';
+char* put(char* at, std::string_view text) {
+  if (!text.empty()) std::memcpy(at, text.data(), text.size());
+  return at + text.size();
 }
 
-void append_integer(std::string& out, std::int64_t value) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
-  out.append(digits.begin(), end);
+char* put_two(char* at, unsigned value) {
+  *at++ = static_cast<char>('0' + value / 10);
+  *at++ = static_cast<char>('0' + value % 10);
+  return at;
 }
 
-void append_decimal(std::string& out, Int128 unscaled, int scale) {
-  // 38 digits, point, zero, sign. Written from the last digit to the first.
-  std::array<char, 48> digits{};
-  auto at = digits.size();
-  const bool negative = unscaled < 0;
-  auto rest =
-      negative ? UInt128{0} - static_cast<UInt128>(unscaled) : static_cast<UInt128>(unscaled);
-  const auto put = [&](unsigned digit) { digits[--at] = static_cast<char>('0' + digit); };
+// Digits of a decimal, written from the last to the first; gives the first.
+char* put_digits_before(char* at, UInt128 rest, int scale) {
   int places = 0;
   const auto put_digit = [&](unsigned digit) {
-    put(digit);
-    if (++places == scale) digits[--at] = '.';
+    *--at = static_cast<char>('0' + digit);
+    if (++places == scale) *--at = '.';
   };
   // 128-bit division is slow; almost no amount needs it.
   while (rest > UINT64_MAX) {
@@ -80,32 +74,64 @@ void append_decimal(std::string& out, Int128 unscaled, int scale) {
     rest /= 10;
   }
   auto small = static_cast<std::uint64_t>(rest);
-  while (small != 0 || places < scale) {
+  while (small != 0 || places <= scale) {
     put_digit(static_cast<unsigned>(small % 10));
     small /= 10;
   }
-  if (digits.size() == at || digits[at] == '.') put(0);
-  if (negative) digits[--at] = '-';
-  out += '"';
-  out.append(&digits[at], digits.size() - at);
-  out += '"';
+  return at;
 }
 
-void append_date(std::string& out, std::int32_t days) {
+}  // namespace
+
+void append_text(std::string& out, std::string_view before, std::string_view text) {
+  if (!text.empty() && !is_plain(text)) {
+    out += before;
+    return append_json_string(out, text);
+  }
+  write_at_end(out, before.size() + text.size() + 2, [&](char* at) {
+    at = put(at, before);
+    *at++ = '"';
+    at = put(at, text);
+    *at++ = '"';
+    return at;
+  });
+}
+
+void append_integer(std::string& out, std::string_view before, std::int64_t value) {
+  constexpr std::size_t digits_max = 20;
+  write_at_end(out, before.size() + digits_max, [&](char* at) {
+    at = put(at, before);
+    return std::to_chars(at, at + digits_max, value).ptr;
+  });
+}
+
+void append_decimal(std::string& out, std::string_view before, Int128 unscaled, int scale) {
+  std::array<char, 48> digits{};  // 39 digits, a point, a sign
+  char* const end = digits.data() + digits.size();
+  const bool negative = unscaled < 0;
+  const auto whole =
+      negative ? UInt128{0} - static_cast<UInt128>(unscaled) : static_cast<UInt128>(unscaled);
+  char* first = put_digits_before(end, whole, scale);
+  if (negative) *--first = '-';
+  append_text(out, before, {first, static_cast<std::size_t>(end - first)});
+}
+
+void append_date(std::string& out, std::string_view before, std::int32_t days) {
   const auto date = date_of_days(days);
   const int year = static_cast<int>(date.year());
-  out += '"';
-  if (year >= 0 && year <= 9999) {
-    append_two(out, static_cast<unsigned>(year) / 100);
-    append_two(out, static_cast<unsigned>(year) % 100);
-    out += '-';
-    append_two(out, static_cast<unsigned>(date.month()));
-    out += '-';
-    append_two(out, static_cast<unsigned>(date.day()));
-  } else {
-    out += to_string(date);
-  }
-  out += '"';
+  if (year < 0 || year > 9999) return append_text(out, before, to_string(date));
+  write_at_end(out, before.size() + 12, [&](char* at) {
+    at = put(at, before);
+    *at++ = '"';
+    at = put_two(at, static_cast<unsigned>(year) / 100);
+    at = put_two(at, static_cast<unsigned>(year) % 100);
+    *at++ = '-';
+    at = put_two(at, static_cast<unsigned>(date.month()));
+    *at++ = '-';
+    at = put_two(at, static_cast<unsigned>(date.day()));
+    *at++ = '"';
+    return at;
+  });
 }
 
 }  // namespace ronghe::evidence

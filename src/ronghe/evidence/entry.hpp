@@ -26,34 +26,37 @@ concept RowView = requires(const Row& row, std::size_t column) {
   { row.days(column) } -> std::same_as<std::int32_t>;  // since 1970-01-01
 };
 
-// A text value: quoted, escaped where it must be.
-void append_text(std::string& out, std::string_view text);
-void append_integer(std::string& out, std::int64_t value);
+// Each writes `before` (a comma and a key, or nothing) and then a value, with one look at the
+// space. A text value: quoted, escaped where it must be.
+void append_text(std::string& out, std::string_view before, std::string_view text);
+void append_integer(std::string& out, std::string_view before, std::int64_t value);
 // With all digits of its scale, as a JSON string: "12.50".
-void append_decimal(std::string& out, Int128 unscaled, int scale);
-void append_date(std::string& out, std::int32_t days);
+void append_decimal(std::string& out, std::string_view before, Int128 unscaled, int scale);
+void append_date(std::string& out, std::string_view before, std::int32_t days);
 
 template <RowView Row>
-void append_cell(std::string& out, const EntryCell& cell, const Row& row) {
+void append_cell(std::string& out, std::string_view before, const EntryCell& cell, const Row& row) {
   switch (cell.form) {
-    case CellForm::text: return append_text(out, row.text(cell.column));
-    case CellForm::boolean: out += row.boolean(cell.column) ? "true" : "false"; return;
-    case CellForm::integer: return append_integer(out, row.integer(cell.column));
-    case CellForm::decimal: return append_decimal(out, row.unscaled(cell.column), cell.scale);
-    case CellForm::date: return append_date(out, row.days(cell.column));
+    case CellForm::text: return append_text(out, before, row.text(cell.column));
+    case CellForm::boolean:
+      out += before;
+      out += row.boolean(cell.column) ? "true" : "false";
+      return;
+    case CellForm::integer: return append_integer(out, before, row.integer(cell.column));
+    case CellForm::decimal:
+      return append_decimal(out, before, row.unscaled(cell.column), cell.scale);
+    case CellForm::date: return append_date(out, before, row.days(cell.column));
   }
 }
 
 template <RowView Row>
 void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
   out += "{\"fields\":{";
-  bool first = true;
+  std::size_t comma = 1;  // the first key goes without its comma
   for (const auto& cell : layout.cells) {
     if (row.is_null(cell.column)) continue;
-    if (!first) out += ',';
-    first = false;
-    out += cell.key;
-    append_cell(out, cell, row);
+    append_cell(out, std::string_view(cell.key).substr(comma), cell, row);
+    comma = 0;
   }
   const auto source = layout.fields;
   const auto submitted = source + 1;
@@ -65,16 +68,9 @@ void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
     out += row.text(missing);
     out += ',';
   }
-  out += layout.middle;
-  append_text(out, row.is_null(source) ? std::string_view() : row.text(source));
-  if (!row.is_null(submitted)) {
-    out += ",\"submitted\":";
-    append_date(out, row.days(submitted));
-  }
-  if (!row.is_null(supersedes)) {
-    out += ",\"supersedes\":";
-    append_integer(out, row.integer(supersedes));
-  }
+  append_text(out, layout.middle, row.is_null(source) ? std::string_view() : row.text(source));
+  if (!row.is_null(submitted)) append_date(out, ",\"submitted\":", row.days(submitted));
+  if (!row.is_null(supersedes)) append_integer(out, ",\"supersedes\":", row.integer(supersedes));
   out += '}';
 }
 

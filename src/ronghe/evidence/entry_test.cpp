@@ -95,7 +95,7 @@ TEST(Entry, decimals_carry_every_digit_of_their_scale) {
                          {INT64_MIN, 4, "\"-922337203685477.5808\""},
                          {big, 3, "\"18446744073709551615.007\""}}) {
     std::string out;
-    append_decimal(out, unscaled, scale);
+    append_decimal(out, {}, unscaled, scale);
     EXPECT_EQ(out, expected);
   }
 }
@@ -117,7 +117,7 @@ TEST(Entry, texts_are_escaped_only_where_they_must_be) {
                          {"\x1F", "\"\\u001f\""},
                          {"line\nbreak", "\"line\\nbreak\""}}) {
     std::string out;
-    append_text(out, value);
+    append_text(out, {}, value);
     EXPECT_EQ(out, expected);
   }
 }
@@ -130,7 +130,7 @@ TEST(Entry, no_character_escapes_the_quick_look) {
         std::string value(length, 'x');
         value[at] = static_cast<char>(c);
         std::string out;
-        append_text(out, value);
+        append_text(out, {}, value);
         const bool escaped = out.size() != length + 2;
         ASSERT_EQ(escaped, c < 0x20 || c == '"' || c == '\\') << c << " at " << at;
       }
@@ -141,7 +141,7 @@ TEST(Entry, no_character_escapes_the_quick_look) {
 TEST(Entry, dates_are_iso) {
   for (const auto* iso : {"1970-01-01", "1969-12-31", "2024-02-29", "0001-01-01", "9999-12-31"}) {
     std::string out;
-    append_date(out, days_since_epoch(*parse_date(iso)));
+    append_date(out, {}, days_since_epoch(*parse_date(iso)));
     EXPECT_EQ(out, '"' + std::string(iso) + '"');
   }
 }

@@ -74,7 +74,7 @@ EntryLayout layout_of(const policy::RecordType& record) {
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const auto& field = record.fields[i];
     layout.inputs.push_back({field.name, std::string(policy::column_type(field.type))});
-    layout.cells.push_back({.key = json(field.name) + ":",
+    layout.cells.push_back({.key = "," + json(field.name) + ":",
                             .column = i,
                             .form = form_of(field.type),
                             .scale = policy::scale_of(field.type)});

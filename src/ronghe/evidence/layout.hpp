@@ -16,7 +16,7 @@ namespace ronghe::evidence {
 enum class CellForm { text, boolean, integer, decimal, date };
 
 struct EntryCell {
-  std::string key;         // `"pay":`
+  std::string key;         // `,"pay":`
   std::size_t column = 0;  // among the inputs
   CellForm form = CellForm::text;
   int scale = 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/ledger/merkle.hpp"
 
-#include <cstring>
 #include <optional>
 #include <string>
 
@@ -12,7 +11,11 @@ using crypto::Hash;
 namespace {
 
 constexpr char leaf_prefix = '\0';
-constexpr char node_prefix = '\1';
+constexpr std::uint8_t node_prefix = 1;
+
+Hash node(const Hash& left, const Hash& right) {
+  return crypto::sha256_of_node(node_prefix, left, right);
+}
 
 }  // namespace
 
@@ -20,13 +23,6 @@ Hash leaf_hash(std::string_view entry) {
   std::string bytes(1, leaf_prefix);
   bytes += entry;
   return crypto::sha256(bytes);
-}
-
-Hash Tree::node(const Hash& left, const Hash& right) {
-  std::array<char, 1 + 2 * Hash::size> bytes{node_prefix};
-  std::memcpy(&bytes[1], left.bytes().data(), Hash::size);
-  std::memcpy(&bytes[1 + Hash::size], right.bytes().data(), Hash::size);
-  return hasher_.of({bytes.data(), bytes.size()});
 }
 
 // Adds a subtree of 2^level leaves, as a one is added to a binary number.
@@ -48,7 +44,7 @@ void Tree::append_subtree(const Hash& root) {
   carry(root, subtree_level);
 }
 
-Hash Tree::root() {
+Hash Tree::root() const {
   std::optional<Hash> root;
   for (unsigned level = 0; level < edge_.size(); ++level) {
     if (((size_ >> level) & 1U) == 0) continue;

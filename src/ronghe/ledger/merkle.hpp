@@ -25,20 +25,18 @@ class Tree {
   void append_subtree(const crypto::Hash& root);
 
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(size_); }
-  [[nodiscard]] crypto::Hash root();
+  [[nodiscard]] crypto::Hash root() const;
   // Whether the last leaf completed a run of 256, whose root is last_subtree().
   [[nodiscard]] bool completes_subtree() const { return size_ != 0 && size_ % subtree_leaves == 0; }
   [[nodiscard]] const crypto::Hash& last_subtree() const { return last_subtree_; }
 
  private:
-  [[nodiscard]] crypto::Hash node(const crypto::Hash& left, const crypto::Hash& right);
   void carry(crypto::Hash hash, unsigned level);
 
   static constexpr unsigned subtree_level = 8;
   std::array<crypto::Hash, 64> edge_{};  // [l] = root of 2^l leaves, where bit l of the size is set
   std::uint64_t size_ = 0;
   crypto::Hash last_subtree_;
-  crypto::Sha256 hasher_;
 };
 
 }  // namespace ronghe::ledger
