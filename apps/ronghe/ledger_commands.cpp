@@ -26,17 +26,19 @@ int audit(const std::string& folder) {
   auto store = workflow::Store::open(folder);
   if (!store) return report(store.error());
   ConsoleProgress progress;
-  const auto report_of = ledger::audit(
-      store->connection(), evidence::layouts_of(store->pack().dictionary), &progress);
+  const auto layouts = evidence::layouts_of(store->pack().dictionary);
+  const auto audited = ledger::audit(store->connection(), layouts, {.progress = &progress});
   progress.clear();
-  if (!report_of) return report(report_of.error());
-  for (const auto& finding : report_of->findings) fmt::print("✖ {}\n", finding.message);
-  if (report_of->findings.empty()) {
-    fmt::print("✔ {} entries rehashed; every row, subtree and the root match\nroot {}\n",
-               report_of->entries, report_of->root.hex());
+  if (!audited) return report(audited.error());
+  for (const auto& finding : audited->findings) {
+    fmt::print("✖ {}: {}\n", ledger::code(finding.fault), finding.message);
+  }
+  if (audited->passed()) {
+    fmt::print("✔ {} entries rehashed; every row, subtree and checkpoint matches\nroot {}\n",
+               audited->recomputed.size, audited->recomputed.root.hex());
     return done;
   }
-  fmt::print("{} entries rehashed, {} findings\n", report_of->entries, report_of->findings.size());
+  fmt::print("{} entries rehashed, {} faults\n", audited->recomputed.size, audited->faults);
   return answer_is_no;
 }
 

@@ -22,6 +22,7 @@ struct Outcome {
   const policy::Indicator* indicator = nullptr;
   Fraction fraction;
   std::optional<Decimal> coverage;
+  bool says_coverage = false;  // by a formula of the pack
 };
 
 class Evaluation {
@@ -51,6 +52,11 @@ class Evaluation {
       for (std::size_t s = 0; s < counts[f].size(); ++s) {
         slots.push_back(finished(formulas[f]->slots[s], counts[f][s]));
       }
+      if (formulas[f]->coverage) {
+        outcomes.back().coverage = compute(*formulas[f]->formula, slots).value;
+        outcomes.back().says_coverage = true;
+        continue;
+      }
       Outcome outcome{.indicator = pack_.indicator(formulas[f]->indicator),
                       .fraction = compute(*formulas[f]->formula, slots), .coverage = {}};
       outcome.fraction.value = stored(outcome.fraction.value, value_scale);
@@ -67,6 +73,7 @@ class Evaluation {
     for (auto& [code, of_region] : outcomes) {
       const auto& children = regions_.children(code);
       for (std::size_t f = 0; f < of_region.size(); ++f) {
+        if (of_region[f].says_coverage) continue;
         std::int64_t reporting = 0;
         for (const auto& child : children) {
           const auto found = outcomes.find(child);

@@ -114,6 +114,26 @@ Indicator read_indicator(const YAML::Node& root, YamlReader& yaml) {
   return made;
 }
 
+// One id may stand in several files, each with a formula for other subjects; the file with the
+// shortest name tells title, limits and the rest.
+void add_indicator(Indicator made, const YAML::Node& root, YamlReader& yaml, Pack& pack) {
+  const auto found = std::ranges::find(pack.indicators, made.id, &Indicator::id);
+  if (found == pack.indicators.end()) {
+    pack.indicators.push_back(std::move(made));
+    return;
+  }
+  if (made.place.file.size() < found->place.file.size()) std::swap(made, *found);
+  for (const auto& subject : made.subjects) {
+    if (std::ranges::find(found->subjects, subject) != found->subjects.end()) {
+      yaml.report(root, fmt::format("{} is defined twice for the subject `{}`; keep one", made.id,
+                                    subject));
+      continue;
+    }
+    found->subjects.push_back(subject);
+    found->variants[subject] = made.formula;
+  }
+}
+
 void read_weights(const YAML::Node& root, YamlReader& yaml, Pack& pack) {
   yaml.only(root, {"class", "dimensions", "indicators", "source", "given_by", "note", "name"});
   WeightSet set;
@@ -182,7 +202,7 @@ void load_parts(const std::string& folder, YamlReader& yaml, Pack& pack) {
   pack.parameters = load_parameters(folder, yaml);
   each("definitions", [&](const YAML::Node& root) { read_definitions(root, yaml, pack); });
   each("indicators", [&](const YAML::Node& root) {
-    pack.indicators.push_back(read_indicator(root, yaml));
+    add_indicator(read_indicator(root, yaml), root, yaml, pack);
   });
   each("weights", [&](const YAML::Node& root) { read_weights(root, yaml, pack); });
   pack.decision_files = files_below(folder + "/decisions", ".dmn");

@@ -50,6 +50,8 @@ struct Indicator {
   IndicatorType type = IndicatorType::normal;
   std::string unit;
   feel::Source formula;
+  // Another formula for some kinds of subjects, from a further file with the same id.
+  std::map<std::string, feel::Source> variants;
   // Formulas over parameters; none = the indicator has no such limit.
   std::optional<feel::Source> green;
   std::optional<feel::Source> red;
@@ -58,6 +60,11 @@ struct Indicator {
   std::string table;                     // decision table that gives the light; empty = none
   std::string source;
   Place place;
+
+  [[nodiscard]] const feel::Source& formula_of(const std::string& subject) const {
+    const auto found = variants.find(subject);
+    return found == variants.end() ? formula : found->second;
+  }
 };
 
 // Weights of one class of regions: within a dimension by indicator, and of the dimensions.

@@ -37,34 +37,41 @@ void Compiler::compile(const Indicator& indicator) {
                          indicator.place});
       continue;
     }
-    SubjectFormula made{.indicator = indicator.id, .subject = subject, .formula = {}, .slots = {},
-                        .type = {}};
-    made.formula = parse(indicator.formula);
-    if (!made.formula) return;
-    const Frame frame{.source = &indicator.formula, .relation = subject, .variable = {},
-                      .rows = true, .slots = &made.slots};
     const auto before = errors_.size();
-    const auto value = walk(*made.formula, frame);
+    compile_formula(indicator, subject, indicator.formula_of(subject), indicator.unit, false);
+    if (indicator.coverage) compile_formula(indicator, subject, *indicator.coverage, "ratio", true);
     if (errors_.size() > before) return;  // the same faults would follow for every subject
-    made.type = value.type;
-    if (made.type.kind != TypeKind::number && made.type.kind != TypeKind::unknown) {
-      report(*made.formula, frame, fmt::format("an indicator must be a number, this is {}",
-                                               to_string(made.type.kind)));
-    }
-    if (!compatible(made.type.unit, Unit::parse(indicator.unit))) {
-      report(*made.formula, frame,
-             fmt::format("the indicator is declared in {} but its formula gives {}", indicator.unit,
-                         made.type.unit.shown()));
-    }
-    for (const auto& slot : made.slots) {
-      if (subject != "region" || slot.additive) continue;
-      errors_.push_back({ErrorKind::bad_input,
-                         "distinct counts, minima and maxima cannot be rolled up from counties to "
-                         "provinces; count rows of an entity instead",
-                         indicator.formula.place});
-    }
-    plan_.formulas.push_back(std::move(made));
   }
+}
+
+void Compiler::compile_formula(const Indicator& indicator, const std::string& subject,
+                               const feel::Source& source, const std::string& unit,
+                               bool coverage) {
+  SubjectFormula made{.indicator = indicator.id, .subject = subject, .coverage = coverage,
+                      .formula = parse(source), .slots = {}, .type = {}};
+  if (!made.formula) return;
+  const Frame frame{.source = &source, .relation = subject, .variable = {}, .rows = true,
+                    .slots = &made.slots};
+  const auto before = errors_.size();
+  const auto value = walk(*made.formula, frame);
+  if (errors_.size() > before) return;
+  made.type = value.type;
+  if (made.type.kind != TypeKind::number && made.type.kind != TypeKind::unknown) {
+    report(*made.formula, frame, fmt::format("an indicator must be a number, this is {}",
+                                             to_string(made.type.kind)));
+  }
+  if (!compatible(made.type.unit, Unit::parse(unit))) {
+    report(*made.formula, frame, fmt::format("the indicator is declared in {} but its formula gives {}",
+                                             unit, made.type.unit.shown()));
+  }
+  for (const auto& slot : made.slots) {
+    if (subject != "region" || slot.additive) continue;
+    errors_.push_back({ErrorKind::bad_input,
+                       "distinct counts, minima and maxima cannot be rolled up from counties to "
+                       "provinces; count rows of an entity instead",
+                       source.place});
+  }
+  plan_.formulas.push_back(std::move(made));
 }
 
 std::optional<std::string> Compiler::compile_rule(const RecordType& record, const RowRule& rule) {

@@ -114,6 +114,8 @@ class Compiler {
   std::string key_of(const std::string& relation) const;
   friend class RelationSql;
 
+  void compile_formula(const Indicator& indicator, const std::string& subject,
+                       const feel::Source& source, const std::string& unit, bool coverage);
   Typed report(const feel::Node& node, const Frame& frame, std::string message);
   feel::NodePtr parse(const feel::Source& source);
 
@@ -123,6 +125,7 @@ class Compiler {
   Plan plan_;
   feel::KnownNames names_;
   std::set<std::string> compiling_;  // relation.definition, to see cycles
+  std::set<std::string> failed_;     // whose faults are reported already
   bool row_rule_ = false;            // compiling a rule: no aggregates, bare column names
 };
 

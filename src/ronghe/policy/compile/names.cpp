@@ -120,14 +120,17 @@ const RelationColumn* Compiler::column(const std::string& relation, const std::s
   auto& known = plan_.columns[relation];
   if (const auto found = known.find(path); found != known.end()) return &found->second;
   const auto id = relation + "." + path;
+  if (failed_.contains(id)) return nullptr;
   if (!compiling_.insert(id).second) {
     if (node != nullptr) {
       report(*node, frame, fmt::format("`{}` needs itself; break the circle of definitions", id));
     }
     return nullptr;
   }
+  const auto before = errors_.size();
   auto made = make_column(relation, path);
   compiling_.erase(id);
+  if (!made && errors_.size() > before) failed_.insert(id);
   if (!made) return nullptr;
   return &plan_.columns[relation].emplace(path, std::move(*made)).first->second;
 }
@@ -214,7 +217,7 @@ Typed Compiler::column_value(const std::string& relation, const std::string& pat
   const auto before = errors_.size();
   const auto* found = column(relation, path, &node, frame);
   if (found == nullptr) {
-    if (errors_.size() > before) return {};
+    if (errors_.size() > before || failed_.contains(relation + "." + path)) return {};
     return report(node, frame, fmt::format("`{}` has no field or definition `{}`{}", relation, path,
                                            suggestion(path, frame)));
   }

@@ -76,6 +76,7 @@ struct Slot {
 struct SubjectFormula {
   std::string indicator = {};
   std::string subject = {};
+  bool coverage = false;  // the share of what should report that does, not the value
   feel::NodePtr formula;
   std::vector<Slot> slots = {};
   Type type = {};
