@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/dmn/xml.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "ronghe/policy/feel/unicode.hpp"
+
+namespace ronghe::policy::dmn {
+
+std::string_view local_name(pugi::xml_node node) {
+  const std::string_view name = node.name();
+  const auto colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+pugi::xml_node child(pugi::xml_node node, std::string_view name) {
+  for (const auto one : node.children()) {
+    if (local_name(one) == name) return one;
+  }
+  return {};
+}
+
+std::string text_attribute(pugi::xml_node node, const char* name) {
+  return node.attribute(name).value();
+}
+
+std::string text_of(pugi::xml_node node) {
+  std::string out;
+  for (const auto part : node.children()) {
+    if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata) out += part.value();
+  }
+  return out;
+}
+
+std::vector<std::string> hrefs(pugi::xml_node node, std::string_view name) {
+  std::vector<std::string> ids;
+  for (const auto one : node.children()) {
+    if (local_name(one) != name) continue;
+    const auto href = text_attribute(one, "href");
+    ids.push_back(href.substr(href.find('#') + 1));
+  }
+  return ids;
+}
+
+std::vector<std::string> required_ids(pugi::xml_node node) {
+  std::vector<std::string> ids;
+  for (const auto one : node.children()) {
+    const auto kind = local_name(one);
+    if (kind != "informationRequirement" && kind != "knowledgeRequirement") continue;
+    for (const auto* name : {"requiredInput", "requiredDecision", "requiredKnowledge"}) {
+      for (auto& id : hrefs(one, name)) ids.push_back(std::move(id));
+    }
+  }
+  return ids;
+}
+
+XmlFile::XmlFile(std::string_view xml, std::string name) : name_(std::move(name)), xml_(xml) {
+  line_begins_.push_back(0);
+  for (std::size_t i = 0; i < xml.size(); ++i) {
+    if (xml[i] == '\n') line_begins_.push_back(i + 1);
+  }
+}
+
+Place XmlFile::place_at(std::ptrdiff_t offset) const {
+  if (offset < 0) return {.file = name_};
+  const auto at = std::min(static_cast<std::size_t>(offset), xml_.size());
+  const auto after = std::ranges::upper_bound(line_begins_, at);
+  const auto begin = *std::prev(after);
+  const auto column = feel::to_code_points(xml_.substr(begin, at - begin)).size() + 1;
+  return {name_, static_cast<int>(after - line_begins_.begin()), static_cast<int>(column)};
+}
+
+Place XmlFile::place(pugi::xml_node node) const { return place_at(node.offset_debug()); }
+
+void XmlFile::collect_names(pugi::xml_node root) {
+  constexpr std::array<std::string_view, 14> named{
+      "inputData", "decision",        "businessKnowledgeModel", "decisionService", "variable",
+      "parameter", "formalParameter", "itemDefinition",         "itemComponent",   "output",
+      "column",    "definitions",     "informationItem",        "import"};
+  // Without recursion: the file decides how deep its elements nest.
+  for (auto node = root; node;) {
+    const auto name = text_attribute(node, "name");
+    const auto kind = local_name(node);
+    if (!name.empty() && std::ranges::find(named, kind) != named.end()) names_.insert(name);
+    if (kind == "for" || kind == "some" || kind == "every") {
+      names_.insert(text_attribute(node, "iteratorVariable"));
+    }
+    if (node.first_child()) {
+      node = node.first_child();
+      continue;
+    }
+    while (node && node != root && !node.next_sibling()) node = node.parent();
+    node = node == root ? pugi::xml_node() : node.next_sibling();
+  }
+  names_.insert("partial");
+  names_.erase("");
+}
+
+feel::Source XmlFile::source(pugi::xml_node owner) const {
+  const auto text = child(owner, "text");
+  if (!text) return {"", place(owner)};
+  const auto content = text.first_child();
+  return {text_of(text), content ? place(content) : place(text)};
+}
+
+Formula XmlFile::expression(pugi::xml_node owner) {
+  Formula formula{source(owner), nullptr};
+  if (formula.empty()) return formula;
+  auto parsed = feel::parse_expression(formula.source, names_);
+  if (parsed)
+    formula.node = *std::move(parsed);
+  else
+    mistakes_.push_back(std::move(parsed).error());
+  return formula;
+}
+
+Formula XmlFile::unary_tests(pugi::xml_node owner) {
+  Formula formula{source(owner), nullptr};
+  if (formula.empty()) return formula;
+  auto parsed = feel::parse_unary_tests(formula.source, names_);
+  if (parsed)
+    formula.node = *std::move(parsed);
+  else
+    mistakes_.push_back(std::move(parsed).error());
+  return formula;
+}
+
+}  // namespace ronghe::policy::dmn

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ronghe/policy/dmn/model.hpp"
+
+// The elements of DMN by their local names: the namespace differs between versions.
+namespace ronghe::policy::dmn {
+
+[[nodiscard]] std::string_view local_name(pugi::xml_node node);
+[[nodiscard]] pugi::xml_node child(pugi::xml_node node, std::string_view name);
+[[nodiscard]] std::string text_attribute(pugi::xml_node node, const char* name);
+// The text of an element, also of CDATA.
+[[nodiscard]] std::string text_of(pugi::xml_node node);
+// Ids behind the `#` of all href attributes of children of this name.
+[[nodiscard]] std::vector<std::string> hrefs(pugi::xml_node node, std::string_view name);
+// What an element requires: inputs, decisions, knowledge.
+[[nodiscard]] std::vector<std::string> required_ids(pugi::xml_node node);
+
+// One file while it is read: places, the names that its formulas may use, and their mistakes.
+class XmlFile {
+ public:
+  XmlFile(std::string_view xml, std::string name);
+
+  [[nodiscard]] Place place_at(std::ptrdiff_t offset) const;
+  [[nodiscard]] Place place(pugi::xml_node node) const;
+  // Every name that a formula of this file may use.
+  void collect_names(pugi::xml_node root);
+
+  // The formula in the <text> of `owner`, parsed; a mistake is kept, not returned.
+  [[nodiscard]] Formula expression(pugi::xml_node owner);
+  [[nodiscard]] Formula unary_tests(pugi::xml_node owner);
+  [[nodiscard]] std::vector<Error> take_mistakes() { return std::move(mistakes_); }
+  void mistake(Error error) { mistakes_.push_back(std::move(error)); }
+
+ private:
+  [[nodiscard]] feel::Source source(pugi::xml_node owner) const;
+
+  std::string name_;
+  std::string_view xml_;
+  std::vector<std::size_t> line_begins_;
+  feel::KnownNames names_;
+  std::vector<Error> mistakes_;
+};
+
+// The boxed expression among the children of `owner`; null pointer when there is none.
+[[nodiscard]] Result<ExpressionPtr> read_child_expression(XmlFile& file, pugi::xml_node owner,
+                                                          int depth = 0);
+[[nodiscard]] Result<FunctionDefinition> read_function(XmlFile& file, pugi::xml_node node,
+                                                       int depth = 0);
+[[nodiscard]] Result<DecisionTable> read_table(XmlFile& file, pugi::xml_node node);
+
+}  // namespace ronghe::policy::dmn
