@@ -58,11 +58,9 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
   Scope inner(&scope);
   inner.set("?", input);
   const auto value = evaluate(test, inner);
-  if (value.boolean() != nullptr) {
-    // "limit > 3" in a cell is a condition even if it does not name the input.
-    const bool other_kind = !input.is_null() && input.boolean() == nullptr;
-    if (mentions(test, "?") || (cell && (other_kind || is_condition(test)))) return value;
-  }
+  // "limit > 3" in a cell is a condition even if it does not name the input.
+  const bool condition = mentions(test, "?") || (cell && is_condition(test));
+  if (value.boolean() != nullptr && (condition || (cell && is_verdict(value, input)))) return value;
   const auto passed = matches(input, value);
   if (!passed && !input.is_null() && !value.is_null()) {
     const std::string_view others = value.range() != nullptr ? " of other values" : "";
@@ -70,24 +68,6 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
                                 to_string(value.kind()), others));
   }
   return Value(passed);
-}
-
-// Equal, within a range, or among the items of a list, which may be ranges themselves.
-std::optional<bool> Interpreter::matches(const Value& input, const Value& allowed) {
-  if (const auto* range = allowed.range(); range != nullptr && input.range() == nullptr) {
-    return contains(*range, input);
-  }
-  const auto* list = allowed.list();
-  if (list == nullptr) return equal(input, allowed);
-  if (input.list() != nullptr && equal(input, allowed) == true) return true;
-  bool any = false;
-  for (const auto& item : *list) {
-    const auto* range = item.range();
-    const auto inside =
-        range != nullptr && input.range() == nullptr ? contains(*range, input) : equal(input, item);
-    any = any || inside == true;
-  }
-  return any;
 }
 
 }  // namespace ronghe::policy::feel

@@ -149,4 +149,25 @@ std::optional<bool> contains(const RangeValue& range, const Value& value) {
   return inside;
 }
 
+std::optional<bool> matches(const Value& input, const Value& allowed) {
+  if (const auto* range = allowed.range(); range != nullptr && input.range() == nullptr) {
+    return contains(*range, input);
+  }
+  const auto* list = allowed.list();
+  if (list == nullptr) return equal(input, allowed);
+  if (input.list() != nullptr && equal(input, allowed) == true) return true;
+  bool any = false;
+  for (const auto& item : *list) {
+    const auto* range = item.range();
+    const auto inside =
+        range != nullptr && input.range() == nullptr ? contains(*range, input) : equal(input, item);
+    any = any || inside == true;
+  }
+  return any;
+}
+
+bool is_verdict(const Value& value, const Value& input) {
+  return value.boolean() != nullptr && !input.is_null() && input.boolean() == nullptr;
+}
+
 }  // namespace ronghe::policy::feel

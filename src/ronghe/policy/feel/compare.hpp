@@ -22,4 +22,9 @@ namespace ronghe::policy::feel {
 [[nodiscard]] std::optional<bool> compare(BinaryOperator op, const Value& a, const Value& b);
 [[nodiscard]] std::optional<bool> contains(const RangeValue& range, const Value& value);
 
+// Equal, within a range, or among the items of a list, which may be ranges themselves.
+[[nodiscard]] std::optional<bool> matches(const Value& input, const Value& allowed);
+// A boolean in a cell for an input of another kind is the answer itself.
+[[nodiscard]] bool is_verdict(const Value& value, const Value& input);
+
 }  // namespace ronghe::policy::feel

@@ -90,7 +90,6 @@ class Interpreter {
   Value any_test(Span span, const std::vector<NodePtr>& tests, const Value& input,
                  const Scope& scope, bool cell);
   Value one_test(const Node& test, const Value& input, const Scope& scope, bool cell);
-  std::optional<bool> matches(const Value& input, const Value& allowed);
 
   Diagnostics& diagnostics_;
   const Environment& environment_;

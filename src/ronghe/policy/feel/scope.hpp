@@ -40,6 +40,22 @@ class Scope {
     return nullptr;
   }
 
+  // All names that can be seen from here, without the scopes around: for functions that outlive
+  // them.
+  [[nodiscard]] Scope flattened() const {
+    Scope all;
+    for (const auto* scope = this; scope != nullptr; scope = scope->around_) {
+      const auto add = [&](const Entries& entries) {
+        for (const auto& [name, value] : entries) {
+          if (all.find(name) == nullptr) all.own_.emplace_back(name, value);
+        }
+      };
+      add(scope->own_);
+      if (scope->context_ != nullptr) add(scope->context_->entries);
+    }
+    return all;
+  }
+
  private:
   const Scope* around_ = nullptr;
   const Context* context_ = nullptr;
