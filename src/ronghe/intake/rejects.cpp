@@ -44,29 +44,31 @@ std::string reject_columns(const Staged& staged, const detail::HeaderMatch& matc
     }
     const auto title = detail::folded(staged.form.titles[i]);
     if (title == detail::reason_column || title == detail::remedy_column) continue;
-    columns += fmt::format("CASE WHEN r.\"#raw\" IS NOT NULL THEN r.\"#raw\"[{}] ELSE {} END AS {}, ",
-                           i + 1, anew, quoted_name(staged.form.titles[i]));
+    columns +=
+        fmt::format("CASE WHEN r.\"#raw\" IS NOT NULL THEN r.\"#raw\"[{}] ELSE {} END AS {}, ",
+                    i + 1, anew, quoted_name(staged.form.titles[i]));
   }
   return columns;
 }
 
 std::string reject_query(const Staged& staged, const detail::HeaderMatch& match) {
   const auto listed = [](std::string_view what) {
-    return fmt::format("string_agg(CASE WHEN column_name = '' THEN {0} ELSE column_name || ': ' || "
-                       "{0} END, '; ' ORDER BY column_name, rule)",
-                       what);
+    return fmt::format(
+        "string_agg(CASE WHEN column_name = '' THEN {0} ELSE column_name || ': ' || "
+        "{0} END, '; ' ORDER BY column_name, rule)",
+        what);
   };
   return fmt::format(
-      "SELECT {}f.reasons AS {}, f.remedies AS {} FROM (SELECT at, {} AS reasons, {} AS remedies FROM "
-      "{} GROUP BY at) f JOIN {} r ON r.rowid = f.at ORDER BY f.at",
-      reject_columns(staged, match), detail::reason_column, detail::remedy_column,
-      listed("reason"), listed("remedy"), detail::faults_table, detail::rows_table);
+      "SELECT {}f.reasons AS {}, f.remedies AS {} FROM (SELECT nth, {} AS reasons, {} AS remedies "
+      "FROM "
+      "{} GROUP BY nth) f JOIN {} r ON r.rowid = f.nth ORDER BY f.nth",
+      reject_columns(staged, match), detail::reason_column, detail::remedy_column, listed("reason"),
+      listed("remedy"), detail::faults_table, detail::rows_table);
 }
 
 Result<void> copy_to(engine::Connection& connection, const std::string& query,
                      const std::string& path, const std::string& how) {
-  return connection.execute(
-      fmt::format("COPY ({}) TO {} ({})", query, quoted_text(path), how));
+  return connection.execute(fmt::format("COPY ({}) TO {} ({})", query, quoted_text(path), how));
 }
 
 // CSV in the input's own separator and encoding, so that the same program opens it.

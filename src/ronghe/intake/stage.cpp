@@ -22,8 +22,7 @@ constexpr std::size_t shown_rejects = 20;
 constexpr std::size_t shown_characters = 60;
 
 Result<const policy::RecordType*> record_of(const policy::Dictionary& dictionary,
-                                            const StageOptions& options,
-                                            const SourceForm& form) {
+                                            const StageOptions& options, const SourceForm& form) {
   if (!options.record) return detail::detect_record(dictionary, form.titles, options.path);
   if (const auto* record = dictionary.record(*options.record)) return record;
   std::vector<std::string> names;
@@ -34,10 +33,10 @@ Result<const policy::RecordType*> record_of(const policy::Dictionary& dictionary
 
 Result<void> check_submission(const StageOptions& options) {
   if (!options.today || options.submitted_on <= *options.today) return {};
-  return bad_input(fmt::format("{}: the day of submission, {}, lies in the future (today is {}); "
-                               "correct it and import the file again",
-                               options.path, ronghe::to_string(options.submitted_on),
-                               ronghe::to_string(*options.today)));
+  return bad_input(fmt::format(
+      "{}: the day of submission, {}, lies in the future (today is {}); "
+      "correct it and import the file again",
+      options.path, ronghe::to_string(options.submitted_on), ronghe::to_string(*options.today)));
 }
 
 // Some values must not be seen by whoever looks over a shoulder or reads a log.
@@ -52,7 +51,7 @@ Result<std::vector<Reject>> first_rejects(engine::Connection& connection,
   std::vector<Reject> rejects;
   RONGHE_TRY(rows, connection.collect(fmt::format(
                        "SELECT number, column_name, value, rule, reason, remedy FROM {} "
-                       "ORDER BY at, rowid LIMIT {}",
+                       "ORDER BY nth, rowid LIMIT {}",
                        detail::faults_table, shown_rejects)));
   while (true) {
     RONGHE_TRY(chunk, rows.next());
@@ -94,8 +93,8 @@ Result<void> count_rows(engine::Connection& connection, Staged& staged) {
 
 void note_oddities(Staged& staged, const detail::HeaderMatch& match) {
   for (const auto& name : match.absent) {
-    staged.notices.push_back(fmt::format("{}: no column {}: counted as not collected in every row",
-                                         staged.path, name));
+    staged.notices.push_back(
+        fmt::format("{}: no column {}: counted as not collected in every row", staged.path, name));
   }
   if (staged.rows_read == 0) {
     staged.notices.push_back(fmt::format("{}: the file has titles, but no rows", staged.path));
@@ -130,9 +129,13 @@ Result<Staged> stage(engine::Connection& connection, const policy::Dictionary& d
   RONGHE_CHECK(detail::check_references(connection, faults, dictionary));
   RONGHE_CHECK(detail::mark_repeated_keys(connection, *record));
 
-  Staged staged{.record = record, .form = source.form, .path = options.path,
-                .sha256 = source.sha256, .draft_table = detail::draft_name,
-                .first_rejects = {}, .notices = source.notices};
+  Staged staged{.record = record,
+                .form = source.form,
+                .path = options.path,
+                .sha256 = source.sha256,
+                .draft_table = detail::draft_name,
+                .first_rejects = {},
+                .notices = source.notices};
   RONGHE_CHECK(count_rows(connection, staged));
   RONGHE_CHECK(detail::make_draft(
       connection, *record,
@@ -143,6 +146,16 @@ Result<Staged> stage(engine::Connection& connection, const policy::Dictionary& d
   staged.first_rejects = std::move(rejects);
   note_oddities(staged, match);
   return staged;
+}
+
+Result<void> place_drafts(engine::Connection& connection, const Staged& staged,
+                          std::int64_t first_position) {
+  if (staged.corrections == 0) return {};
+  // When no row was left out the draft is a view: its rows lie in the table of rows.
+  const bool view = staged.accepted == staged.rows_read;
+  return connection.execute(fmt::format(
+      "UPDATE {} SET supersedes = supersedes_draft + {} WHERE supersedes_draft IS NOT NULL",
+      view ? detail::rows_table : detail::draft_name, first_position));
 }
 
 Result<void> discard(engine::Connection& connection) {

@@ -64,6 +64,12 @@ struct Staged {
                                    const policy::Dictionary& dictionary,
                                    const StageOptions& options);
 
+// Chains within the file: where a draft corrects an earlier draft of the same file, sets
+// `supersedes` to the position that the earlier one will have. To be called within the transaction
+// that seals, with the position of the first draft.
+[[nodiscard]] Result<void> place_drafts(engine::Connection& connection, const Staged& staged,
+                                        std::int64_t first_position);
+
 // Writes the rejected rows into `folder`, in the format of the input plus two columns,
 // reject_reason and reject_remedy. Gives the path; to be called before the next stage().
 [[nodiscard]] Result<std::string> write_rejects(engine::Connection& connection,

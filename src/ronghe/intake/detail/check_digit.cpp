@@ -60,9 +60,10 @@ std::optional<char> organisation_check(std::string_view code) {
 
 std::string uscc_check_sql(std::string_view column) {
   // The class holds all 18 places to the alphabet, so that no -1 enters the sum.
-  return fmt::format("(regexp_full_match({0}, '[{1}]{{18}}') AND "
-                     "substr('{1}', (31 - ({2}) % 31) % 31 + 1, 1) = substr({0}, 18, 1))",
-                     column, uscc_alphabet, sum_sql(column, 1, uscc_alphabet, uscc_weights));
+  return fmt::format(
+      "(regexp_full_match({0}, '[{1}]{{18}}') AND "
+      "substr('{1}', (31 - ({2}) % 31) % 31 + 1, 1) = substr({0}, 18, 1))",
+      column, uscc_alphabet, sum_sql(column, 1, uscc_alphabet, uscc_weights));
 }
 
 std::string organisation_check_sql(std::string_view column) {

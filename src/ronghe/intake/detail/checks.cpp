@@ -42,8 +42,8 @@ void explain_row(const engine::Chunk& chunk, std::size_t row, const HeaderMatch&
 Result<void> explain_refused(engine::Connection& connection, FaultTable& faults,
                              const Source& source, const HeaderMatch& match) {
   for (std::int64_t after = -1;;) {
-    RONGHE_TRY(rows, connection.collect(
-                         refused_sql(source, match, faults.scope(), after, batch_rows)));
+    RONGHE_TRY(rows,
+               connection.collect(refused_sql(source, match, faults.scope(), after, batch_rows)));
     std::vector<FaultTable::Entry> entries;
     std::int64_t count = 0;
     while (true) {

@@ -24,8 +24,8 @@ using policy::FieldType;
 std::string is_one_of(const std::string& column, const std::vector<std::string>& words) {
   std::string condition;
   for (const auto& word : words) {
-    condition += fmt::format("{}{} = {}", condition.empty() ? "" : " OR ", column,
-                             quoted_text(word));
+    condition +=
+        fmt::format("{}{} = {}", condition.empty() ? "" : " OR ", column, quoted_text(word));
   }
   return condition.empty() ? "false" : "(" + condition + ")";
 }
@@ -65,9 +65,10 @@ std::string when(const std::string& condition, const std::string& value) {
 
 std::string date_value(const std::string& cell, bool ascii) {
   // Two written forms that the engine's own cast reads; it also reads some that nobody means.
-  auto iso = fmt::format("regexp_full_match({0}, '[0-9]{{4}}(-[0-9]{{1,2}}-[0-9]{{1,2}}|"
-                         "/[0-9]{{1,2}}/[0-9]{{1,2}})')",
-                         cell);
+  auto iso = fmt::format(
+      "regexp_full_match({0}, '[0-9]{{4}}(-[0-9]{{1,2}}-[0-9]{{1,2}}|"
+      "/[0-9]{{1,2}}/[0-9]{{1,2}})')",
+      cell);
   const auto plain = fmt::format(
       "({0} LIKE '____-__-__' AND strlen({0}) = 10 AND substr({0}, 1, 1) <= '9')", cell);
   auto sql = fmt::format("CASE WHEN {} OR {} THEN try_cast({} AS DATE)", plain, iso, cell);
@@ -118,10 +119,10 @@ std::string period_value(const std::string& cell) {
 // Words of free form: not too long, no control characters, not a word for "missing".
 std::string word_value(const Field& field, const FileFacts& facts, const std::string& cell) {
   const bool free_text = field.type == FieldType::text;
-  std::string ok = field.length > 0 && !free_text
-                       ? fmt::format("strlen({0}) = {1} AND length({0}) = {1}", cell, field.length)
-                       : fmt::format("length({}) <= {}", cell,
-                                     free_text ? text_length_max : id_length_max);
+  std::string ok =
+      field.length > 0 && !free_text
+          ? fmt::format("strlen({0}) = {1} AND length({0}) = {1}", cell, field.length)
+          : fmt::format("length({}) <= {}", cell, free_text ? text_length_max : id_length_max);
   if (field.type == FieldType::code && field.length == 0) {
     ok += fmt::format(" AND strlen({0}) = length({0})", cell);
   }
@@ -210,8 +211,8 @@ FieldSql convert_text(const Field& field, const ConversionScope& scope, const st
   if (field.type == FieldType::uscc) {
     // Written with blanks between its parts and in small letters it is still the same code.
     const auto word = is_missing_word(raw);
-    const auto code = scope.facts->blanks ? fmt::format("nullif(replace({}, ' ', ''), '')", sql.text)
-                                          : sql.text;
+    const auto code =
+        scope.facts->blanks ? fmt::format("nullif(replace({}, ' ', ''), '')", sql.text) : sql.text;
     sql.text = fmt::format("CASE WHEN {} THEN {} ELSE upper({}) END", word, raw, code);
   }
   sql.value = typed_value(field, scope, cell);
@@ -220,9 +221,9 @@ FieldSql convert_text(const Field& field, const ConversionScope& scope, const st
     sql.fault = whole_fault(field, scope, name + " IS NULL");
     return sql;
   }
-  sql.fault = whole_fault(field, scope,
-                          fmt::format("({} IS NULL AND {} IS NOT NULL AND NOT {})", name, cell,
-                                      is_missing_word(cell)));
+  sql.fault = whole_fault(
+      field, scope,
+      fmt::format("({} IS NULL AND {} IS NOT NULL AND NOT {})", name, cell, is_missing_word(cell)));
   sql.missing = when(name + " IS NULL", missing_code(cell));
   return sql;
 }

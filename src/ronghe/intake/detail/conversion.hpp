@@ -35,9 +35,9 @@ struct ConversionScope {
 };
 
 struct FieldSql {
-  std::string text;   // the cell without blanks at its ends; over `raw`
-  std::string value;  // typed, or NULL; over `cell`, the name of that text
-  std::string fault;  // boolean, never NULL; over `cell` and the field itself
+  std::string text;     // the cell without blanks at its ends; over `raw`
+  std::string value;    // typed, or NULL; over `cell`, the name of that text
+  std::string fault;    // boolean, never NULL; over `cell` and the field itself
   std::string missing;  // the reason's code where the value is missing, else NULL; "" = never
 };
 

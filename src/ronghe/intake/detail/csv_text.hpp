@@ -23,7 +23,7 @@ struct CsvHeader {
 
 // The file lines on which records begin: `records` are numbers of data records (0 = the one after
 // the header), ascending. Blank lines and line ends inside quotes make the two differ.
-[[nodiscard]] std::vector<std::uint64_t> lines_of_records(const std::string& path,
-                                                          const std::vector<std::uint64_t>& records);
+[[nodiscard]] std::vector<std::uint64_t> lines_of_records(
+    const std::string& path, const std::vector<std::uint64_t>& records);
 
 }  // namespace ronghe::intake::detail

@@ -75,9 +75,9 @@ Diagnosis unknown_reference(const Field& field, const ConversionScope& scope,
   }
   const bool zh = language == Language::zh;
   return {.rule = rule_name(field, scope, "ref"),
-          .reason = fmt::format(fmt::runtime(zh ? "所引用的 {} 记录不存在"
-                                                : "no {} with this key has been imported"),
-                                field.reference),
+          .reason = fmt::format(
+              fmt::runtime(zh ? "所引用的 {} 记录不存在" : "no {} with this key has been imported"),
+              field.reference),
           .remedy = fmt::format(fmt::runtime(zh ? "更正代码，或先导入该 {} 记录"
                                                 : "correct the code, or import that {} first"),
                                 field.reference)};

@@ -14,7 +14,8 @@ namespace {
 EVP_MD_CTX* raw(void* context) { return static_cast<EVP_MD_CTX*>(context); }
 }  // namespace
 
-Digest::Digest() : context_(EVP_MD_CTX_new(), [](void* context) { EVP_MD_CTX_free(raw(context)); }) {
+Digest::Digest()
+    : context_(EVP_MD_CTX_new(), [](void* context) { EVP_MD_CTX_free(raw(context)); }) {
   ensure(EVP_DigestInit_ex(raw(context_.get()), EVP_sha256(), nullptr) == 1, "SHA-256 is there");
 }
 

@@ -16,8 +16,8 @@ using engine::quoted_name;
 using policy::RecordType;
 
 constexpr const char* repeated_table = "intake_repeated";  // h: key hashes that the file has twice
-constexpr const char* met_table = "intake_met";            // at, position: key is in the store
-constexpr const char* verdict_table = "intake_verdict";    // at, state, supersedes, supersedes_draft
+constexpr const char* met_table = "intake_met";            // nth, position: key is in the store
+constexpr const char* verdict_table = "intake_verdict";  // nth, state, supersedes, supersedes_draft
 
 bool is_key(const RecordType& record, const std::string& field) {
   return std::ranges::find(record.key, field) != record.key.end();
@@ -44,7 +44,8 @@ std::string same_content(const RecordType& record) {
 std::string same_key(const RecordType& record) {
   std::string condition;
   for (const auto& key : record.key) {
-    condition += fmt::format("{0}s.{1} = t.{1}", condition.empty() ? "" : " AND ", quoted_name(key));
+    condition +=
+        fmt::format("{0}s.{1} = t.{1}", condition.empty() ? "" : " AND ", quoted_name(key));
   }
   return condition;
 }
@@ -52,9 +53,9 @@ std::string same_key(const RecordType& record) {
 // Keys that stand once in the file: compared with their stored row, pair by pair.
 std::string single_verdicts(const RecordType& record) {
   return fmt::format(
-      "INSERT INTO {verdict} SELECT at, CASE WHEN same THEN {duplicate} ELSE 0 END, "
-      "CASE WHEN NOT same THEN position END, NULL FROM (SELECT m.at, m.position, ({same}) AS same "
-      "FROM {met} m JOIN {rows} s ON s.rowid = m.at JOIN {store} t ON t.position = m.position "
+      "INSERT INTO {verdict} SELECT nth, CASE WHEN same THEN {duplicate} ELSE 0 END, "
+      "CASE WHEN NOT same THEN position END, NULL FROM (SELECT m.nth, m.position, ({same}) AS same "
+      "FROM {met} m JOIN {rows} s ON s.rowid = m.nth JOIN {store} t ON t.position = m.position "
       "WHERE s.\"#hash\" NOT IN (SELECT h FROM {repeated}))",
       fmt::arg("verdict", verdict_table),
       fmt::arg("duplicate", std::to_underlying(RowState::duplicate)),
@@ -84,8 +85,9 @@ std::string chain_verdicts(const RecordType& record, bool stored) {
       keys_of("s."), content(record, "s."), rows_table, repeated_table);
   if (stored) {
     versions += fmt::format(
-        " UNION ALL SELECT {}0, t.position, {} FROM {} t WHERE t.position IN (SELECT m.position FROM "
-        "{} m JOIN {} s ON s.rowid = m.at WHERE s.\"#hash\" IN (SELECT h FROM {}))",
+        " UNION ALL SELECT {}0, t.position, {} FROM {} t WHERE t.position IN (SELECT m.position "
+        "FROM "
+        "{} m JOIN {} s ON s.rowid = m.nth WHERE s.\"#hash\" IN (SELECT h FROM {}))",
         keys_of("t."), content(record, "t."), quoted_name(record.name), met_table, rows_table,
         repeated_table);
   }
@@ -99,28 +101,30 @@ std::string chain_verdicts(const RecordType& record, bool stored) {
       "judged AS (SELECT *, origin = 1 AND ((first_origin = 0 AND final_content IS NOT DISTINCT "
       "FROM first_content) OR (step > 1 AND content IS NOT DISTINCT FROM before)) AS repeated FROM "
       "marked), "
-      "kept AS (SELECT n, origin, lag(origin) OVER chain AS from_origin, lag(n) OVER chain AS from_n "
+      "kept AS (SELECT n, origin, lag(origin) OVER chain AS from_origin, lag(n) OVER chain AS "
+      "from_n "
       "FROM judged WHERE NOT repeated WINDOW chain AS (PARTITION BY {key} ORDER BY origin, n)) "
       "SELECT n, {duplicate}, NULL, NULL FROM judged WHERE repeated UNION ALL "
-      "SELECT n, 0, CASE WHEN from_origin = 0 THEN from_n END, CASE WHEN from_origin = 1 THEN from_n "
+      "SELECT n, 0, CASE WHEN from_origin = 0 THEN from_n END, CASE WHEN from_origin = 1 THEN "
+      "from_n "
       "END FROM kept WHERE origin = 1 AND from_n IS NOT NULL",
       fmt::arg("verdict", verdict_table), fmt::arg("versions", versions), fmt::arg("key", names),
       fmt::arg("duplicate", std::to_underlying(RowState::duplicate)));
 }
 
 Result<void> find_meetings(engine::Connection& connection, const RecordType& record, bool stored) {
-  RONGHE_CHECK(connection.execute(
-      fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT \"#hash\" AS h FROM {} WHERE \"#state\" "
-                  "= 0 GROUP BY \"#hash\" HAVING count(*) > 1",
-                  repeated_table, rows_table)));
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE {} AS SELECT \"#hash\" AS h FROM {} WHERE \"#state\" "
+      "= 0 GROUP BY \"#hash\" HAVING count(*) > 1",
+      repeated_table, rows_table)));
   if (!stored) {
-    return connection.execute(fmt::format(
-        "CREATE OR REPLACE TEMP TABLE {} (at BIGINT, position BIGINT)", met_table));
+    return connection.execute(
+        fmt::format("CREATE OR REPLACE TEMP TABLE {} (nth BIGINT, position BIGINT)", met_table));
   }
-  return connection.execute(
-      fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT s.rowid AS at, t.position FROM {} s JOIN "
-                  "{} t ON {} WHERE s.\"#state\" = 0 AND t.superseded_by IS NULL",
-                  met_table, rows_table, quoted_name(record.name), same_key(record)));
+  return connection.execute(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE {} AS SELECT s.rowid AS nth, t.position FROM {} s JOIN "
+      "{} t ON {} WHERE s.\"#state\" = 0 AND t.superseded_by IS NULL",
+      met_table, rows_table, quoted_name(record.name), same_key(record)));
 }
 
 }  // namespace
@@ -132,14 +136,14 @@ Result<void> mark_repeated_keys(engine::Connection& connection, const RecordType
   RONGHE_TRY(met, connection.integer(fmt::format("SELECT count(*) FROM {}", met_table)));
   if (repeated == 0 && met == 0) return {};
   RONGHE_CHECK(connection.execute(
-      fmt::format("CREATE OR REPLACE TEMP TABLE {} (at BIGINT, state TINYINT, supersedes BIGINT, "
+      fmt::format("CREATE OR REPLACE TEMP TABLE {} (nth BIGINT, state TINYINT, supersedes BIGINT, "
                   "supersedes_draft BIGINT)",
                   verdict_table)));
   if (met > 0) RONGHE_CHECK(connection.execute(single_verdicts(record)));
   if (repeated > 0) RONGHE_CHECK(connection.execute(chain_verdicts(record, met > 0)));
   return connection.execute(fmt::format(
       "UPDATE {} SET \"#state\" = v.state, supersedes = v.supersedes, supersedes_draft = "
-      "v.supersedes_draft FROM {} v WHERE {}.rowid = v.at",
+      "v.supersedes_draft FROM {} v WHERE {}.rowid = v.nth",
       rows_table, verdict_table, rows_table));
 }
 

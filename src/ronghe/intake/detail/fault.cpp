@@ -85,7 +85,8 @@ Fault date_fault(std::string_view cell, const FaultScope& scope) {
   const bool three = std::sscanf(digits.c_str(), "%4d %2u %2u%n", &year, &month, &day, &used) == 3;
   const auto rest = three ? trimmed(std::string_view(digits).substr(static_cast<std::size_t>(used)))
                           : std::string_view("x");
-  if (!rest.empty() || digits.size() < 8 || !is_number(digits.substr(0, 4))) return Fault::date_form;
+  if (!rest.empty() || digits.size() < 8 || !is_number(digits.substr(0, 4)))
+    return Fault::date_form;
   const auto iso = fmt::format("{:04}-{:02}-{:02}", year, month, day);
   if (!parse_date(iso)) return Fault::impossible_date;
   if (scope.observed && iso > scope.submitted_on) return Fault::future_date;
@@ -101,7 +102,7 @@ Fault uscc_fault(std::string_view cell) {
   }
   if (code_points(code).size() != 18) return Fault::uscc_length;
   const auto check = uscc_check(code);
-  if (!check) return Fault::uscc_alphabet;
+  if (!check || std::string_view("IOSVZ").contains(code[17])) return Fault::uscc_alphabet;
   if (*check != code[17]) return Fault::uscc_check;
   const auto organisation = organisation_check(std::string_view(code).substr(8, 9));
   if (!organisation || *organisation != code[16]) return Fault::organisation_check;

@@ -10,19 +10,43 @@ namespace ronghe::intake::detail {
 
 // What can be wrong with the text of one cell.
 enum class Fault {
-  blank, missing_word, full_width, thousands, percent, not_finite, exponent, not_a_number,
-  not_whole, negative, too_many_digits, too_many_decimals, below_min, above_max,
-  date_form, impossible_date, future_date, not_a_choice, not_a_boolean, not_a_period,
-  wrong_length, not_ascii, control_character, too_long,
-  uscc_length, uscc_alphabet, uscc_check, organisation_check, unreadable
+  blank,
+  missing_word,
+  full_width,
+  thousands,
+  percent,
+  not_finite,
+  exponent,
+  not_a_number,
+  not_whole,
+  negative,
+  too_many_digits,
+  too_many_decimals,
+  below_min,
+  above_max,
+  date_form,
+  impossible_date,
+  future_date,
+  not_a_choice,
+  not_a_boolean,
+  not_a_period,
+  wrong_length,
+  not_ascii,
+  control_character,
+  too_long,
+  uscc_length,
+  uscc_alphabet,
+  uscc_check,
+  organisation_check,
+  unreadable
 };
 
 // The first fault of a cell that the conversion refused, in the order in which a person would
 // mend them. `cell` is not empty and has no blanks at its ends.
 struct FaultScope {
   const policy::Field* field = nullptr;
-  bool observed = false;      // the date on which the record was observed
-  std::string submitted_on;   // ISO
+  bool observed = false;     // the date on which the record was observed
+  std::string submitted_on;  // ISO
 };
 [[nodiscard]] Fault fault_of(std::string_view cell, const FaultScope& scope);
 

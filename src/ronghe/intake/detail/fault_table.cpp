@@ -14,10 +14,10 @@ namespace ronghe::intake::detail {
 
 Result<FaultTable> FaultTable::create(engine::Connection& connection, const Source& source,
                                       const ConversionScope& scope, Language language) {
-  RONGHE_CHECK(connection.execute(
-      fmt::format("CREATE OR REPLACE TEMP TABLE {} (at BIGINT, number BIGINT, column_name VARCHAR, "
-                  "value VARCHAR, rule VARCHAR, reason VARCHAR, remedy VARCHAR)",
-                  faults_table)));
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE {} (nth BIGINT, number BIGINT, column_name VARCHAR, "
+      "value VARCHAR, rule VARCHAR, reason VARCHAR, remedy VARCHAR)",
+      faults_table)));
   FaultTable table(source, scope, language);
   RONGHE_TRY(count, connection.integer(fmt::format("SELECT count(*) FROM {}", rows_table)));
   table.records_ = static_cast<std::uint64_t>(count);
@@ -69,7 +69,7 @@ Result<void> FaultTable::add(engine::Connection& connection, const std::vector<E
 
 Result<void> FaultTable::settle(engine::Connection& connection) {
   return connection.execute(fmt::format(
-      "UPDATE {} SET \"#state\" = {} WHERE \"#state\" = 0 AND rowid IN (SELECT at FROM {})",
+      "UPDATE {} SET \"#state\" = {} WHERE \"#state\" = 0 AND rowid IN (SELECT nth FROM {})",
       rows_table, std::to_underlying(RowState::rejected), faults_table));
 }
 

@@ -16,11 +16,11 @@ namespace ronghe::intake::detail {
 class FaultTable {
  public:
   [[nodiscard]] static Result<FaultTable> create(engine::Connection& connection,
-                                                 const Source& source,
-                                                 const ConversionScope& scope, Language language);
+                                                 const Source& source, const ConversionScope& scope,
+                                                 Language language);
   struct Entry {
-    std::int64_t at = 0;                // rowid of the row
-    std::optional<std::int64_t> number; // of the row in the user's file, where it is known
+    std::int64_t at = 0;                 // rowid of the row
+    std::optional<std::int64_t> number;  // of the row in the user's file, where it is known
     std::string column;
     std::string value;
     Diagnosis diagnosis;

@@ -52,6 +52,7 @@ void note_bytes(FileFacts& facts, std::string_view text) {
   unsigned control = 0;
   unsigned quote = 0;
   std::size_t newlines = 0;
+  std::size_t wide = 0;
   for (const char c : text) {  // branch-free, so that the compiler makes vectors of it
     const auto byte = static_cast<unsigned char>(c);
     high |= byte;
@@ -61,12 +62,14 @@ void note_bytes(FileFacts& facts, std::string_view text) {
                static_cast<unsigned>(byte == 0x7f);
     quote |= static_cast<unsigned>(byte == '"');
     newlines += static_cast<std::size_t>(byte == '\n');
+    wide += static_cast<std::size_t>((byte & 0xf0U) == 0xe0);
   }
   facts.ascii = facts.ascii && high < 0x80;
   facts.blanks = facts.blanks || blank != 0;
   facts.controls = facts.controls || control != 0;
   facts.quotes = facts.quotes || quote != 0;
   facts.lines += newlines;
+  facts.wide_before_fault += wide;
   if (high < 0x80) return;
   if (!facts.blanks) facts.blanks = text.contains("\u3000") || text.contains("\u00a0");
   // U+0080 ... U+009F all begin with this byte; a false alarm only costs a check.
@@ -78,7 +81,7 @@ void note_text(FileFacts& facts, std::string_view text, std::uint64_t offset) {
   if (!simdjson::validate_utf8(text.data(), text.size())) {
     const auto [at, wide] = first_fault(text);
     facts.invalid_at = offset + at;
-    facts.wide_before_fault = wide;
+    facts.wide_before_fault += wide;
     return;
   }
   note_bytes(facts, text);
@@ -90,9 +93,9 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                              std::fclose);
   if (!file) {
-    return fail(ErrorKind::not_found,
-                fmt::format("{}: the file cannot be read; check its name and your right to read it",
-                            path));
+    return fail(
+        ErrorKind::not_found,
+        fmt::format("{}: the file cannot be read; check its name and your right to read it", path));
   }
   FileFacts facts;
   Digest digest;
@@ -102,8 +105,8 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
   for (std::uint64_t offset = 0;;) {
     const auto got = std::fread(buffer.data() + carried, 1, block_bytes, file.get());
     if (got == 0 && std::ferror(file.get()) != 0) {
-      return fail(ErrorKind::fault, fmt::format("{}: reading stopped at byte {}; check the disk",
-                                                path, facts.bytes));
+      return fail(ErrorKind::fault,
+                  fmt::format("{}: reading stopped at byte {}; check the disk", path, facts.bytes));
     }
     digest.add({buffer.data() + carried, got});
     facts.bytes += got;

@@ -62,6 +62,13 @@ Comparison compare(const policy::RecordType& record, const std::vector<std::stri
   return result;
 }
 
+// "from_date" is close to "from": a name with something added counts as one change.
+std::size_t distance_of(const std::string& title, const std::string& spelling) {
+  const bool added = std::min(title.size(), spelling.size()) >= 3 &&
+                     (title.contains(spelling) || spelling.contains(title));
+  return title == spelling ? 0 : added ? 1 : edit_distance(title, spelling);
+}
+
 // The name among `names` that a person may have meant; empty when none is close.
 std::string closest(const policy::RecordType& record, const std::vector<std::string>& names,
                     std::string_view title) {
@@ -71,7 +78,7 @@ std::string closest(const policy::RecordType& record, const std::vector<std::str
     const auto* field = record.field(name);
     if (field == nullptr) continue;
     for (const auto& spelling : {field->name, field->title.zh, field->title.en}) {
-      const auto distance = edit_distance(folded(title), folded(spelling));
+      const auto distance = distance_of(folded(title), folded(spelling));
       const auto near = std::max<std::size_t>(1, code_points(spelling).size() / 2);
       if (distance <= near && distance < best_distance) {
         best_distance = distance;
@@ -111,8 +118,7 @@ std::string described(const policy::RecordType& record, const Comparison& found)
 }  // namespace
 
 Result<HeaderMatch> match_headers(const policy::RecordType& record,
-                                  const std::vector<std::string>& titles,
-                                  const std::string& file) {
+                                  const std::vector<std::string>& titles, const std::string& file) {
   auto found = compare(record, titles);
   if (found.faults() == 0) return std::move(found.match);
   return bad_input(
@@ -142,8 +148,10 @@ Result<const policy::RecordType*> detect_record(const policy::Dictionary& dictio
                      {file, 1, 0});
   }
   std::ranges::stable_sort(others, {}, [](const auto& other) { return other.first; });
-  if (others.size() > 3) others.resize(3);
+  // Far worse fits only hide the likely one.
+  constexpr std::size_t shown_max = 3;
   for (const auto& [faults, record] : others) {
+    if (names.size() == shown_max || faults > 2 * others.front().first) break;
     names.push_back(fmt::format("\n  {} ({}): {}", record->name, record->title.zh,
                                 described(*record, compare(*record, titles))));
   }

@@ -17,7 +17,7 @@ inline constexpr std::string_view remedy_column = "reject_remedy";
 // Which column of the file holds which field.
 struct HeaderMatch {
   std::vector<std::optional<std::size_t>> column_of_field;  // in the order of the dictionary
-  std::vector<std::string> absent;  // optional fields without a column
+  std::vector<std::string> absent;                          // optional fields without a column
 };
 
 // All faults of the titles in one error: missing, duplicate and unknown ones, with the closest

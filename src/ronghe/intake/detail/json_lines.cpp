@@ -72,20 +72,17 @@ Result<std::optional<std::string>> cell_of(ondemand::value& value, std::string_v
     case ondemand::json_type::null:
       if (value.is_null()) return std::optional<std::string>();
       break;
-    case ondemand::json_type::string:
-      return std::string(std::string_view(value.get_string()));
-    case ondemand::json_type::boolean:
-      return std::string(value.get_bool() ? "true" : "false");
-    case ondemand::json_type::number:
-      return std::string(trimmed(value.raw_json_token()));
+    case ondemand::json_type::string: return std::string(std::string_view(value.get_string()));
+    case ondemand::json_type::boolean: return std::string(value.get_bool() ? "true" : "false");
+    case ondemand::json_type::number: return std::string(trimmed(value.raw_json_token()));
     case ondemand::json_type::array:
-    case ondemand::json_type::object:
-      break;
+    case ondemand::json_type::object: break;
   }
-  return bad_input(fmt::format("{}: line {}, \"{}\": the value is a list or an object; write a text, "
-                               "a number, true, false or null",
-                               place.file, place.line, key),
-                   place);
+  return bad_input(
+      fmt::format("{}: line {}, \"{}\": the value is a list or an object; write a text, "
+                  "a number, true, false or null",
+                  place.file, place.line, key),
+      place);
 }
 
 Result<std::vector<std::string>> keys_of(const std::string& source) {
@@ -117,9 +114,9 @@ Result<std::vector<std::string>> json_lines_to_csv(const std::string& source,
   const auto fill = [&](std::string_view key, ondemand::value& value, int line) -> Result<void> {
     auto& cell = cells[column.find(key)->second];
     if (cell) {
-      return bad_input(fmt::format("{}: line {}: \"{}\" stands twice; keep one of the two", source,
-                                   line, key),
-                       {source, line, 0});
+      return bad_input(
+          fmt::format("{}: line {}: \"{}\" stands twice; keep one of the two", source, line, key),
+          {source, line, 0});
     }
     RONGHE_TRY(read, cell_of(value, key, {source, line, 0}));
     cell = read.value_or("");

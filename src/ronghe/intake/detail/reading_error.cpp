@@ -25,8 +25,8 @@ std::optional<int> number_after(std::string_view text, std::string_view mark) {
 
 Error at_line(const Source& source, std::optional<int> line, std::string_view what) {
   const auto where = line ? fmt::format("{}: line {}", source.path, *line) : source.path;
-  return {ErrorKind::bad_input, fmt::format("{}: {}", where, what),
-          {source.path, line.value_or(0), 0}};
+  return {
+      ErrorKind::bad_input, fmt::format("{}: {}", where, what), {source.path, line.value_or(0), 0}};
 }
 
 }  // namespace
@@ -40,10 +40,11 @@ Error reading_error(const Source& source, const Error& error) {
                    "that belongs to the text, and import the file again");
   }
   if (const auto expected = number_after(text, "Expected Number of Columns: ")) {
-    return at_line(source, line,
-                   fmt::format("the line has {} cells where the first line has {}; quote cells that "
-                               "hold a separator and import the file again",
-                               number_after(text, "Found: ").value_or(0), *expected));
+    return at_line(
+        source, line,
+        fmt::format("the line has {} cells where the first line has {}; quote cells that "
+                    "hold a separator and import the file again",
+                    number_after(text, "Found: ").value_or(0), *expected));
   }
   if (text.contains("Maximum line size")) {
     return at_line(source, line,

@@ -35,11 +35,12 @@ Result<std::size_t> check_reference(engine::Connection& connection, FaultTable& 
                                     const Field& field, const RecordType& target) {
   RONGHE_TRY(keys, known_keys(connection, *faults.scope().record, target));
   const auto name = quoted_name(field.name);
-  RONGHE_TRY(rows, connection.collect(fmt::format(
-                       "SELECT s.rowid, s.\"#row\", s.{0} FROM {1} s WHERE s.\"#state\" = 0 AND s.{0} "
-                       "IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ({2}) t WHERE t.k = s.{0}) "
-                       "ORDER BY s.rowid",
-                       name, rows_table, keys)));
+  RONGHE_TRY(rows,
+             connection.collect(fmt::format(
+                 "SELECT s.rowid, s.\"#row\", s.{0} FROM {1} s WHERE s.\"#state\" = 0 AND s.{0} "
+                 "IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ({2}) t WHERE t.k = s.{0}) "
+                 "ORDER BY s.rowid",
+                 name, rows_table, keys)));
   std::vector<FaultTable::Entry> entries;
   while (true) {
     RONGHE_TRY(chunk, rows.next());
@@ -70,14 +71,15 @@ Result<void> check_retired_field(engine::Connection& connection, FaultTable& fau
                                  const Field& field, const RecordType& target) {
   const auto& scope = faults.scope();
   const auto ended = quoted_name(target.valid_to);
-  RONGHE_TRY(rows,
-             connection.collect(fmt::format(
-                 "SELECT s.rowid, s.\"#row\", s.{0}, CAST(t.ended AS VARCHAR), t.successor FROM {1} s "
-                 "JOIN (SELECT {2} AS k, {3} AS ended, successor FROM {4} WHERE superseded_by IS NULL "
-                 "AND {3} IS NOT NULL) t ON t.k = s.{0} WHERE s.\"#state\" = 0 AND t.ended < {5} "
-                 "ORDER BY s.rowid",
-                 quoted_name(field.name), rows_table, quoted_name(target.key.front()), ended,
-                 quoted_name(target.name), own_date(*scope.record, scope.submitted_on))));
+  RONGHE_TRY(
+      rows,
+      connection.collect(fmt::format(
+          "SELECT s.rowid, s.\"#row\", s.{0}, CAST(t.ended AS VARCHAR), t.successor FROM {1} s "
+          "JOIN (SELECT {2} AS k, {3} AS ended, successor FROM {4} WHERE superseded_by IS NULL "
+          "AND {3} IS NOT NULL) t ON t.k = s.{0} WHERE s.\"#state\" = 0 AND t.ended < {5} "
+          "ORDER BY s.rowid",
+          quoted_name(field.name), rows_table, quoted_name(target.key.front()), ended,
+          quoted_name(target.name), own_date(*scope.record, scope.submitted_on))));
   std::vector<FaultTable::Entry> entries;
   while (true) {
     RONGHE_TRY(chunk, rows.next());

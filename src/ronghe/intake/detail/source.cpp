@@ -82,8 +82,8 @@ Result<Format> format_of(const std::string& path) {
   const auto text = trimmed(head);
   if (text.starts_with('{')) return Format::json_lines;
   if (text.starts_with('[') && trimmed(text.substr(1)).starts_with('{')) {
-    return std::unexpected(wrong(
-        path, "this is one JSON list; write one object on each line and import it again"));
+    return std::unexpected(
+        wrong(path, "this is one JSON list; write one object on each line and import it again"));
   }
   const auto ending = lower_ascii(std::filesystem::path(path).extension().string());
   if (ending == ".parquet" || ending == ".xlsx") {
@@ -161,9 +161,10 @@ Result<void> open_xlsx(Source& source, const SourceOptions& options) {
   RONGHE_TRY(file, TemporaryFile::create(options.work_folder, ".csv"));
   RONGHE_TRY(table, xlsx_to_csv(source.path, file.path()));
   if (table.titles.empty()) {
-    return std::unexpected(wrong(source.path, fmt::format("the sheet \"{}\" is empty; put the table "
-                                                          "into the first sheet",
-                                                          table.sheets.front())));
+    return std::unexpected(
+        wrong(source.path, fmt::format("the sheet \"{}\" is empty; put the table "
+                                       "into the first sheet",
+                                       table.sheets.front())));
   }
   if (table.sheets.size() > 1) {
     source.notices.push_back(fmt::format("{}: only the first of {} sheets is read (\"{}\")",
@@ -179,8 +180,8 @@ Result<void> open_xlsx(Source& source, const SourceOptions& options) {
 }
 
 Result<void> open_parquet(engine::Connection& connection, Source& source) {
-  auto rows = connection.collect(fmt::format("DESCRIBE SELECT * FROM read_parquet({})",
-                                             quoted_text(source.path)));
+  auto rows = connection.collect(
+      fmt::format("DESCRIBE SELECT * FROM read_parquet({})", quoted_text(source.readable)));
   if (!rows) return std::unexpected(reading_error(source, rows.error()));
   while (true) {
     RONGHE_TRY(chunk, rows->next());
@@ -206,7 +207,7 @@ std::string Source::relation() const {
     renamed += fmt::format("{}\"#r{}\"", i == 0 ? "" : ", ", i);
   }
   if (form.format == Format::parquet) {
-    return fmt::format("read_parquet({}) AS \"#file\"({})", quoted_text(path), renamed);
+    return fmt::format("read_parquet({}) AS \"#file\"({})", quoted_text(readable), renamed);
   }
   const char separator = converted && numbered ? ',' : form.delimiter;
   return fmt::format(
@@ -215,16 +216,42 @@ std::string Source::relation() const {
       quoted_text(readable), columns, quoted_text(std::string(1, separator)));
 }
 
+namespace {
+
+// The engine reads these characters of a name as patterns; a link without them stands in.
+Result<void> avoid_patterns(Source& source, const SourceOptions& options) {
+  if (source.readable.find_first_of("*?[{") == std::string::npos) return {};
+  RONGHE_TRY(link, TemporaryFile::create(options.work_folder, ".link"));
+  std::error_code error;
+  std::filesystem::remove(link.path(), error);
+  std::filesystem::create_symlink(std::filesystem::absolute(source.readable), link.path(), error);
+  if (error) {
+    return std::unexpected(wrong(source.path, "give the file a name without * ? [ and {"));
+  }
+  source.readable = link.path();
+  source.converted = std::move(link);
+  return {};
+}
+
+}  // namespace
+
 Result<Source> open_source(engine::Connection& connection, const SourceOptions& options) {
   RONGHE_CHECK(check_file(options.path));
-  Source source{.form = {}, .path = options.path, .readable = options.path, .converted = {},
-                .facts = {}, .sha256 = {}, .types = {}, .notices = {}};
+  Source source{.form = {},
+                .path = options.path,
+                .readable = options.path,
+                .converted = {},
+                .facts = {},
+                .sha256 = {},
+                .types = {},
+                .notices = {}};
   RONGHE_TRY(format, format_of(options.path));
   source.form.format = format;
   RONGHE_TRY(facts, scan_file(options.path, options.progress));
   source.facts = std::move(facts);
   source.sha256 = source.facts.sha256;
   source.bytes = source.facts.bytes;
+  RONGHE_CHECK(avoid_patterns(source, options));
   Result<void> opened;
   switch (format) {
     case Format::csv: opened = open_csv(source, options); break;

@@ -22,9 +22,10 @@ std::string as_text(const Field& field, const std::string& type, const std::stri
   if (type.empty() || type == "VARCHAR") return raw;
   if (field.type == FieldType::date && type.starts_with("TIMESTAMP")) {
     // A day kept as an instant is that day; an hour within it would be lost, so it is refused.
-    return fmt::format("CASE WHEN date_trunc('day', {0}) = {0} THEN CAST(CAST({0} AS DATE) AS "
-                       "VARCHAR) ELSE CAST({0} AS VARCHAR) END",
-                       raw);
+    return fmt::format(
+        "CASE WHEN date_trunc('day', {0}) = {0} THEN CAST(CAST({0} AS DATE) AS "
+        "VARCHAR) ELSE CAST({0} AS VARCHAR) END",
+        raw);
   }
   return fmt::format("CAST({} AS VARCHAR)", raw);
 }
@@ -74,9 +75,9 @@ std::string missing_sql(const policy::RecordType& record, const Layers& layers) 
     if (layers.fields[i].missing.empty()) continue;
     const auto name = quoted_name(field.name);
     any += fmt::format("{}{} IS NULL", any.empty() ? "" : " OR ", name);
-    members[field.name] = fmt::format("CASE WHEN {} IS NULL THEN {} || ({}) || '\"' END", name,
-                                      quoted_text('"' + field.name + "\":\""),
-                                      layers.fields[i].missing);
+    members[field.name] =
+        fmt::format("CASE WHEN {} IS NULL THEN {} || ({}) || '\"' END", name,
+                    quoted_text('"' + field.name + "\":\""), layers.fields[i].missing);
   }
   if (any.empty()) return "CAST(NULL AS VARCHAR)";
   std::string list;

@@ -9,9 +9,10 @@ using engine::quoted_name;
 using engine::quoted_text;
 
 Result<bool> table_exists(engine::Connection& connection, const std::string& name) {
-  RONGHE_TRY(count, connection.integer(fmt::format(
-                        "SELECT count(*) FROM duckdb_tables() WHERE table_name = {} AND NOT temporary",
-                        quoted_text(name))));
+  RONGHE_TRY(count,
+             connection.integer(fmt::format(
+                 "SELECT count(*) FROM duckdb_tables() WHERE table_name = {} AND NOT temporary",
+                 quoted_text(name))));
   return count > 0;
 }
 

@@ -10,8 +10,8 @@ namespace ronghe::intake::detail {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> blanks{" ", "\t", "\r", "\n", "\u3000", "\u00a0",
-                                                 "\ufeff"};
+constexpr std::array<std::string_view, 7> blanks{" ",      "\t",     "\r",    "\n",
+                                                 "\u3000", "\u00a0", "\ufeff"};
 
 void append_utf8(std::string& out, char32_t point) {
   const auto value = static_cast<std::uint32_t>(point);
@@ -73,8 +73,8 @@ std::vector<char32_t> code_points(std::string_view text) {
     constexpr std::array<std::uint32_t, 5> masks{0, 0x7f, 0x1f, 0x0f, 0x07};
     std::uint32_t point = first & masks.at(static_cast<std::size_t>(length));
     for (int k = 1; k < length; ++k) {
-      point = (point << 6) | (static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) &
-                              0x3fU);
+      point = (point << 6) |
+              (static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) & 0x3fU);
     }
     points.push_back(static_cast<char32_t>(point));
     i += static_cast<std::size_t>(length);

@@ -85,7 +85,8 @@ Result<void> transcode(const std::string& source, const std::string& target,
   }
   if (carried > 0) return std::unexpected(bad_byte(source, offset, encodings));
   out.close();
-  if (!out) return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
+  if (!out)
+    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
   return {};
 }
 

@@ -72,10 +72,11 @@ Result<XlsxParts> read_xlsx_parts(const std::string& path) {
     parts.sheets.emplace_back(sheet.attribute("name").as_string());
   }
   if (parts.sheet_member.empty()) {
-    return bad_input(fmt::format("{}: this is a ZIP file without a worksheet, not an XLSX workbook; "
-                                 "save the table as XLSX or CSV and import it again",
-                                 path),
-                     {path, 0, 0});
+    return bad_input(
+        fmt::format("{}: this is a ZIP file without a worksheet, not an XLSX workbook; "
+                    "save the table as XLSX or CSV and import it again",
+                    path),
+        {path, 0, 0});
   }
   parts.from_1904 = root.child("workbookPr").attribute("date1904").as_bool();
   for (const auto item : strings.child("sst").children("si")) {

@@ -78,7 +78,8 @@ class SheetWriter {
 
   void write(std::string_view xml) {
     pugi::xml_document document;
-    if (!document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata)) {
+    if (!document.load_buffer(xml.data(), xml.size(),
+                              pugi::parse_default | pugi::parse_ws_pcdata)) {
       fail_at("the row cannot be read; save the workbook anew");
       return;
     }
@@ -99,9 +100,10 @@ class SheetWriter {
     if (titles.empty()) {
       titles = cells;
     } else if (cells.size() > titles.size()) {
-      fail_at(fmt::format("a value (\"{}\") stands to the right of the last titled column; remove "
-                          "it or title its column",
-                          shortened(cells.back(), 60)));
+      fail_at(
+          fmt::format("a value (\"{}\") stands to the right of the last titled column; remove "
+                      "it or title its column",
+                      shortened(cells.back(), 60)));
       return;
     }
     cells.resize(titles.size());

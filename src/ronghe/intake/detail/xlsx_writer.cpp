@@ -54,15 +54,16 @@ Result<void> write_sheet(engine::Connection& connection, const std::string& quer
     for (std::size_t row = 0; row < chunk->rows(); ++row) {
       xml = "<row>";
       for (std::size_t column = 0; column < chunk->columns().size(); ++column) {
-        append_cell(xml, chunk->is_null(column, row) ? std::string_view()
-                                                     : chunk->text(column, row));
+        append_cell(xml,
+                    chunk->is_null(column, row) ? std::string_view() : chunk->text(column, row));
       }
       out << (xml += "</row>");
     }
   }
   out << "</sheetData></worksheet>";
   out.close();
-  if (!out) return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", path));
+  if (!out)
+    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", path));
   return {};
 }
 

@@ -15,10 +15,11 @@ constexpr std::size_t block_bytes = std::size_t{1} << 18;
 
 Error damaged(const std::string& path, archive* zip) {
   const char* text = archive_error_string(zip);
-  return {ErrorKind::bad_input,
-          fmt::format("{}: the workbook is damaged or was cut off ({}); ask the sender for it again",
-                      path, text == nullptr ? "no reason given" : text),
-          {path, 0, 0}};
+  return {
+      ErrorKind::bad_input,
+      fmt::format("{}: the workbook is damaged or was cut off ({}); ask the sender for it again",
+                  path, text == nullptr ? "no reason given" : text),
+      {path, 0, 0}};
 }
 
 Result<bool> read_entry(const std::string& path, archive* zip, const TakeBytes& take) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/headers.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ronghe/intake/testing.hpp"
+
+namespace ronghe::intake::detail {
+namespace {
+
+using ::testing::HasSubstr;
+using Titles = std::vector<std::string>;
+
+const policy::Dictionary dictionary = testing::small_dictionary();
+
+TEST(Headers, FieldsAreNamedInAnyOfTheirSpellingsAndInAnyOrder) {
+  const auto& enterprise = *dictionary.record("enterprise");
+  const auto match = match_headers(enterprise, {" 企业名称", "ＵＳＣＣ", "Region"}, "f.csv");
+  ASSERT_TRUE(match) << match.error().message;
+  EXPECT_EQ(match->column_of_field[0], 1U);
+  EXPECT_EQ(match->column_of_field[1], 0U);
+  EXPECT_EQ(match->column_of_field[2], 2U);
+}
+
+TEST(Headers, AllFaultsAreListedAtOnce) {
+  const auto error = match_headers(*dictionary.record("enterprise"),
+                                   {"uscc", "USCC", "企业名", "weather", ""}, "f.csv");
+  ASSERT_FALSE(error);
+  EXPECT_EQ(
+      error.error().message,
+      "f.csv: the columns are not those of enterprise (企业): missing columns: name (企业名称), "
+      "region (所在地); unknown columns: \"企业名\" - is it name (企业名称)?, \"weather\", "
+      "\"(column 5 has no title)\"; columns given twice: \"USCC\"; correct the first line and "
+      "import the file again");
+}
+
+TEST(Headers, ColumnsOfARejectFileAreKnown) {
+  EXPECT_TRUE(match_headers(*dictionary.record("enterprise"),
+                            {"uscc", "name", "region", "reject_reason", "reject_remedy"}, "f"));
+}
+
+TEST(Headers, TheRecordTypeIsTheOneThatFits) {
+  const auto found = detect_record(dictionary, {"uscc", "name", "region"}, "f.csv");
+  ASSERT_TRUE(found);
+  EXPECT_EQ((*found)->name, "enterprise");
+}
+
+TEST(Headers, SeveralFittingTypesAreNamed) {
+  auto twice = dictionary;
+  twice.records["firm"] = twice.records["enterprise"];
+  twice.records["firm"].name = "firm";
+  const auto error = detect_record(twice, {"uscc", "name", "region"}, "f.csv");
+  ASSERT_FALSE(error);
+  EXPECT_EQ(error.error().message,
+            "f.csv: the columns fit more than one record type: enterprise, firm; name one of them "
+            "with --record");
+}
+
+TEST(Headers, WithoutAFittingTypeTheClosestIsNamedFirst) {
+  const auto error = detect_record(dictionary, {"uscc", "name", "regio"}, "f.csv");
+  ASSERT_FALSE(error);
+  EXPECT_THAT(
+      error.error().message,
+      HasSubstr("The closest:\n  enterprise (企业): missing columns: region (所在地); unknown "
+                "columns: \"regio\" - is it region"));
+}
+
+}  // namespace
+}  // namespace ronghe::intake::detail

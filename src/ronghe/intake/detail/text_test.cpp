@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "ronghe/intake/detail/csv_text.hpp"
+#include "ronghe/intake/testing.hpp"
+
+namespace ronghe::intake::detail {
+namespace {
+
+TEST(Text, TitlesFoldTheirWidthCaseBlanksAndMark) {
+  EXPECT_EQ(folded("\ufeff Ｐａｙ\u3000"), "pay");
+  EXPECT_EQ(folded("月报酬\u00a0"), "月报酬");
+  EXPECT_EQ(folded(""), "");
+  EXPECT_EQ(trimmed(" \t a b \r\n"), "a b");
+  EXPECT_EQ(trimmed("\u3000\u3000"), "");
+}
+
+TEST(Text, DistanceCountsCharactersNotBytes) {
+  EXPECT_EQ(edit_distance("实习种类", "实习类型"), 2U);
+  EXPECT_EQ(edit_distance("", "abc"), 3U);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
+}
+
+TEST(Text, ShorteningCutsBetweenCharacters) {
+  EXPECT_EQ(shortened("一二三", 3), "一二三");
+  EXPECT_EQ(shortened("一二三四", 3), "一二三…");
+  EXPECT_EQ(shortened("", 3), "");
+}
+
+TEST(CsvText, OnlyCellsThatNeedQuotesGetThem) {
+  std::string line;
+  append_csv_cell(line, "plain");
+  append_csv_cell(line += ',', "a \"b\", c");
+  append_csv_cell(line += ',', "");
+  EXPECT_EQ(line, "plain,\"a \"\"b\"\", c\",");
+}
+
+TEST(CsvText, LinesAreFoundAcrossBlankOnesAndBreaksInQuotes) {
+  const testing::Workshop workshop;
+  const auto path = workshop.file("x.csv", "\na,b\n1,2\n\n3,\"x\n\ny\"\n\"4\",5\r\n\r\n6,7");
+  EXPECT_EQ(lines_of_records(path, {0, 1, 2, 3}), (std::vector<std::uint64_t>{3, 5, 8, 10}));
+  EXPECT_EQ(lines_of_records(path, {2}), (std::vector<std::uint64_t>{8}));
+  EXPECT_TRUE(lines_of_records(path, {}).empty());
+}
+
+TEST(CsvText, TheSeparatorIsTheOneTheTitlesUse) {
+  const testing::Workshop workshop;
+  const auto header = [&workshop](const std::string& text) {
+    return read_csv_header(workshop.file("x.csv", text));
+  };
+  EXPECT_EQ(header("a;b;c\n")->delimiter, ';');
+  EXPECT_EQ(header("a\tb\n1,2")->delimiter, '\t');
+  EXPECT_EQ(header("\"a;b\",c\r\n")->titles, (std::vector<std::string>{"a;b", "c"}));
+  EXPECT_EQ(header("a,\"b \"\"x\"\"\"")->titles, (std::vector<std::string>{"a", "b \"x\""}));
+  EXPECT_FALSE(header(" , \n1,2\n"));
+}
+
+}  // namespace
+}  // namespace ronghe::intake::detail
