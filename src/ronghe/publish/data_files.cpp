@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/data_files.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "ronghe/publish/numbers.hpp"
+
+namespace ronghe::publish {
+
+namespace {
+
+std::string plain(const std::optional<Decimal>& value) { return value ? value->to_string() : ""; }
+
+// "红灯 Red": one file serves the readers of both languages.
+std::string both(std::string_view key) {
+  return text(Language::zh, key) + " " + text(Language::en, key);
+}
+
+std::string missing_word(const std::string& reason) {
+  return reason.empty() ? ""
+                        : text_or(Language::zh, "missing." + reason, reason) + " " +
+                              text_or(Language::en, "missing." + reason, "");
+}
+
+constexpr std::array sheet_columns{
+    "data.kind",     "data.code",      "data.name",        "data.parent", "data.class",
+    "data.value",    "data.numerator", "data.denominator", "data.light",  "data.limit",
+    "data.distance", "data.reporting", "data.missing"};
+
+std::string without_separators(std::string name) {
+  for (auto& c : name) {
+    if (std::string_view("/\\:*?\"<>|").contains(c)) c = '-';
+  }
+  return name;
+}
+
+}  // namespace
+
+DataFiles::DataFiles(const ReportInput& input, std::string folder, CsvFile lights)
+    : input_(&input), folder_(std::move(folder)), lights_(std::move(lights)) {
+  const Register subjects(input.subjects);
+  area_ = subjects.tops().size() == 1 ? of(subjects.tops().front()->name, Language::zh)
+                                      : text(Language::zh, "data.all");
+}
+
+Result<DataFiles> DataFiles::create(const ReportInput& input, std::string folder) {
+  RONGHE_TRY(lights, CsvFile::create(folder + "/data/lights.csv"));
+  for (const auto* column : {"kind", "code", "name_zh", "name_en", "region", "light", "light_zh",
+                             "light_before", "decision", "rule", "indicators", "participation",
+                             "process", "result", "total", "weight_with_data"}) {
+    lights.text(column);
+  }
+  lights.end_row();
+  return DataFiles(input, std::move(folder), std::move(lights));
+}
+
+Result<void> DataFiles::light(const Judged& judged) {
+  std::string deciding;
+  for (const auto indicator : judged.deciding) {
+    deciding += (deciding.empty() ? "" : " ") + input_->indicators[indicator].id;
+  }
+  const auto& subject = *judged.subject;
+  lights_.text(subject.kind).text(subject.code).text(subject.name.zh).text(subject.name.en);
+  lights_.text(subject.parent).text(to_string(judged.light));
+  lights_.text(light_word(judged.light, Language::zh));
+  lights_.text(judged.before ? to_string(*judged.before) : "");
+  lights_.text(judged.decision).number(std::to_string(judged.rule)).text(deciding);
+  const auto& scores = judged.scores;
+  for (const auto& score :
+       {scores.participation, scores.process, scores.result, scores.total, scores.weight}) {
+    lights_.number(plain(score));
+  }
+  lights_.end_row();
+  return {};
+}
+
+Result<void> DataFiles::numbers(const ReportSubject& subject, const std::vector<Number>& all) {
+  auto file = by_kind_.find(subject.kind);
+  if (file == by_kind_.end()) {
+    RONGHE_TRY(made, CsvFile::create(folder_ + "/data/" + subject.kind + ".csv"));
+    for (const auto* column :
+         {"code", "name_zh", "name_en", "indicator", "value", "unit", "numerator", "denominator",
+          "light", "light_zh", "rule", "limit", "distance", "reporting", "missing"}) {
+      made.text(column);
+    }
+    made.end_row();
+    file = by_kind_.emplace(subject.kind, std::move(made)).first;
+  }
+  for (const auto& number : all) {
+    csv_row(file->second, subject, number);
+    if (++sheet_rows_[{number.indicator, subject.kind}] > sheet_rows_max) continue;
+    RONGHE_CHECK(sheet_row(subject, number));
+  }
+  return {};
+}
+
+void DataFiles::csv_row(CsvFile& file, const ReportSubject& subject, const Number& number) const {
+  const auto& indicator = input_->indicators[number.indicator];
+  file.text(subject.code).text(subject.name.zh).text(subject.name.en).text(indicator.id);
+  file.number(plain(number.value)).text(indicator.unit);
+  file.number(plain(number.numerator)).number(plain(number.denominator));
+  file.text(to_string(number.light)).text(light_word(number.light, Language::zh));
+  file.number(number.rule == 0 ? "" : std::to_string(number.rule));
+  file.number(plain(number.limit)).number(plain(number.distance)).number(plain(number.reporting));
+  file.text(number.missing);
+  file.end_row();
+}
+
+Result<Spreadsheet> DataFiles::new_sheet(const ReportIndicator& indicator) const {
+  std::vector<std::string> header;
+  for (const auto* column : sheet_columns) header.push_back(both(column));
+  return Spreadsheet::create({.path = folder_ + "/data/" + indicator.id + ".xlsx",
+                              .title = indicator.id + " " + indicator.name.zh,
+                              .day = input_->as_of,
+                              .header = std::move(header),
+                              .widths = {14, 22, 26, 12, 14, 14, 16, 16, 14, 12, 14, 14, 26}});
+}
+
+Result<void> DataFiles::sheet_row(const ReportSubject& subject, const Number& number) {
+  const auto& indicator = input_->indicators[number.indicator];
+  auto at = by_indicator_.find(number.indicator);
+  if (at == by_indicator_.end()) {
+    RONGHE_TRY(made, new_sheet(indicator));
+    at = by_indicator_.emplace(number.indicator, std::move(made)).first;
+  }
+  auto& sheet = at->second;
+  const auto form =
+      indicator.unit == "ratio" ? Spreadsheet::Form::percent : Spreadsheet::Form::plain;
+  sheet.text(both("kind." + subject.kind));
+  sheet.text(subject.code);
+  sheet.text(of(subject.name, Language::zh));
+  sheet.text(subject.parent);
+  sheet.text(subject.klass.empty() ? "" : both("class." + subject.klass));
+  sheet.number(number.value, form);
+  sheet.number(number.numerator, Spreadsheet::Form::plain);
+  sheet.number(number.denominator, Spreadsheet::Form::plain);
+  sheet.text(both("light." + std::string(to_string(number.light))));
+  sheet.number(number.limit, form);
+  sheet.number(number.distance, form);
+  sheet.number(number.reporting, Spreadsheet::Form::percent);
+  sheet.text(missing_word(number.missing));
+  sheet.end_row();
+  return {};
+}
+
+void DataFiles::notes(Spreadsheet& sheet, std::size_t place) const {
+  const auto& indicator = input_->indicators[place];
+  const auto add = [&](std::string_view key, const std::string& content) {
+    if (!content.empty()) sheet.note(both(key), content);
+  };
+  if (input_->synthetic) add("synthetic", input_->notice.zh + " " + input_->notice.en);
+  add("data.indicator", indicator.id + " " + indicator.name.zh + " " + indicator.name.en);
+  add("indicator.definition", indicator.description.zh + " " + indicator.description.en);
+  add("indicator.formula", indicator.formula);
+  add("data.unit", both("data.unit_note") + " " + indicator.unit);
+  add("indicator.source", indicator.source);
+  add("limit.green", plain(indicator.green));
+  add("limit.red", plain(indicator.red));
+  add("run.id", input_->run_id);
+  add("run.as_of", ronghe::to_string(input_->as_of));
+  add("run.evidence", fmt::format("{} / {}", input_->log_size, input_->log_root));
+  add("run.pack",
+      fmt::format("{} {} {}", input_->pack_id, input_->pack_version, input_->pack_hash));
+  add("data.filter", both("data.no_filter"));
+  add("mark.suppressed", both("data.suppression_note"));
+  add("mark.missing", both("data.missing_note"));
+  for (const auto& [key, wanted] : sheet_rows_) {
+    if (key.first != place || wanted <= sheet_rows_max) continue;
+    add("data.cut", both("kind." + key.second) +
+                        fmt::format(": {} / {}, data/{}.csv", sheet_rows_max, wanted, key.second));
+  }
+  add("data.licence", both("data.licence_note"));
+}
+
+std::string DataFiles::saved_as(const std::string& what, const std::string& ending) const {
+  constexpr std::size_t run_digits = 8;
+  return without_separators(fmt::format("融合_{}_{}_{}_{}{}", area_, what,
+                                        ronghe::to_string(input_->as_of),
+                                        input_->run_id.substr(0, run_digits), ending));
+}
+
+Result<std::vector<DataFile>> DataFiles::close() {
+  std::vector<DataFile> files;
+  const auto add = [&](DataFile file, const std::string& what, const std::string& ending) {
+    file.saved_as = saved_as(what, ending);
+    std::error_code error;
+    file.bytes =
+        static_cast<std::int64_t>(std::filesystem::file_size(folder_ + "/" + file.path, error));
+    files.push_back(std::move(file));
+  };
+  RONGHE_CHECK(lights_.close());
+  add({.path = "data/lights.csv",
+       .saved_as = {},
+       .kind = {},
+       .indicator = {},
+       .rows = lights_.rows() - 1},
+      text(Language::zh, "data.lights"), ".csv");
+  for (auto& [kind, file] : by_kind_) {
+    RONGHE_CHECK(file.close());
+    add({.path = "data/" + kind + ".csv",
+         .saved_as = {},
+         .kind = kind,
+         .indicator = {},
+         .rows = file.rows() - 1},
+        text_or(Language::zh, "kind." + kind, kind), ".csv");
+  }
+  for (auto& [place, sheet] : by_indicator_) {
+    notes(sheet, place);
+    const auto rows = sheet.rows();
+    RONGHE_CHECK(sheet.close());
+    const auto& id = input_->indicators[place].id;
+    add({.path = "data/" + id + ".xlsx",
+         .saved_as = {},
+         .kind = {},
+         .indicator = place,
+         .rows = rows},
+        id, ".xlsx");
+  }
+  return files;
+}
+
+}  // namespace ronghe::publish

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/indicator_page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/publish/histogram.hpp"
+#include "ronghe/publish/phrases.hpp"
+#include "ronghe/publish/ranking.hpp"
+
+namespace ronghe::publish {
+
+namespace {
+
+constexpr std::size_t ranked_max = 500;  // rows of one table; the rest is in the data file
+
+class IndicatorPage {
+ public:
+  IndicatorPage(const Site& site, std::size_t place)
+      : site_(site),
+        place_(place),
+        indicator_(site.input().indicators[place]),
+        path_(page_of(indicator_)) {}
+
+  Page page() const {
+    const auto language = site_.language();
+    Page page{.path = path_,
+              .template_name = "indicator",
+              .section = "indicators",
+              .title = indicator_.id + " " + of(indicator_.name, language),
+              .crumbs = {{escaped(site_.word("nav.overview")), "index.html"},
+                         {escaped(site_.word("nav.indicators")), "indicators.html"},
+                         {html_of(indicator_.name, language), ""}},
+              .view = {}};
+    definition(page.view);
+    std::vector<View> groups;
+    for (const auto& [key, spread] : site_.results().spreads) {
+      if (key.first == place_) groups.push_back(group(key.second, spread));
+    }
+    page.view.flag("has_groups", !groups.empty()).list("groups", std::move(groups));
+    const auto file =
+        std::ranges::find(site_.findings().files, std::optional(place_), &DataFile::indicator);
+    const bool has_file = file != site_.findings().files.end();
+    page.view.flag("has_file", has_file);
+    if (has_file) page.view.set("file_html", site_.data_link(*file, path_));
+    return page;
+  }
+
+ private:
+  void definition(View& view) const {
+    const auto language = site_.language();
+    view.set("id", indicator_.id).set("name_html", html_of(indicator_.name, language));
+    view.set("description_html", html_of(indicator_.description, language));
+    view.set("formula", indicator_.formula).set("source", indicator_.source);
+    view.set("limits", limits_words(indicator_, language));
+    view.set("dimension", text_or(language, "dimension." + indicator_.dimension, ""));
+    view.set("direction", text_or(language, "direction." + indicator_.direction, ""));
+    view.set("type", text_or(language, "type." + indicator_.type, ""));
+    view.set("unit", unit_word(indicator_.unit, language));
+    view.set("least", indicator_.denominator_min ? shown_count(*indicator_.denominator_min) : "");
+    std::string subjects;
+    for (const auto& kind : indicator_.subjects) {
+      subjects +=
+          (subjects.empty() ? "" : site_.word("comma")) + text_or(language, "kinds." + kind, kind);
+    }
+    view.set("subjects", subjects);
+    view.set("lead", lead());
+  }
+
+  // The answer of the page: where the whole area stands.
+  std::string lead() const {
+    for (const auto* top : site_.findings().subjects->tops()) {
+      const auto* judged = site_.results().find("region", top->code);
+      const auto* number = judged == nullptr ? nullptr : judged->number(place_);
+      if (number == nullptr) continue;
+      return site_.word("indicator.lead", {name_or_code(*top, site_.language()),
+                                           reason(indicator_, *number, site_.language()),
+                                           light_word(number->light, site_.language())});
+    }
+    return "";
+  }
+
+  View group(const Group& group, const Spread& spread) const {
+    const auto language = site_.language();
+    const auto all = static_cast<std::int64_t>(spread.values.size());
+    View view;
+    const auto name = group_word(group, language);
+    const auto id = fmt::format("{}-{}", group.kind, group.level);
+    const auto histogram = histogram_of(spread, indicator_);
+    view.set("group_id", id).set("group_name", name);
+    view.set("group_lead", site_.word("indicator.group", {grouped(all + histogram.missing), name,
+                                                          count_words(spread.by_light, language)}));
+    const bool many = all + histogram.missing > 1;
+    view.flag("many", many);
+    if (many) {
+      view.set("figure_html",
+               drawn(histogram, indicator_,
+                     {.language = language,
+                      .id = id,
+                      .title = site_.word("chart.title", {of(indicator_.name, language), name})}));
+      bins(view, histogram, spread);
+    }
+    view.list("rankings", rankings(group));
+    view.flag("pages", has_pages(group.kind));
+    view.set("csv_html", csv_link(group.kind));
+    return view;
+  }
+
+  void bins(View& view, const Histogram& histogram, const Spread& spread) const {
+    const auto language = site_.language();
+    std::vector<View> rows;
+    for (const auto& bin : histogram.bins) {
+      View row;
+      row.set("range", site_.word("chart.range", {shown({bin.from, indicator_.unit, language}),
+                                                  shown({bin.below, indicator_.unit, language})}));
+      rows.push_back(row.set("count", grouped(bin.count)).flag("lacking", false));
+    }
+    for (const auto& [reason, count] : spread.missing) {
+      View row;
+      row.set("range", missing_word(reason, language)).set("count", grouped(count));
+      rows.push_back(row.flag("lacking", true));
+    }
+    view.list("bins", std::move(rows));
+  }
+
+  std::string csv_link(const std::string& kind) const {
+    const auto file = std::ranges::find(site_.findings().files, kind, &DataFile::kind);
+    return file == site_.findings().files.end() ? "" : site_.data_link(*file, path_);
+  }
+
+  std::vector<View> rankings(const Group& group) const {
+    std::vector<View> tables;
+    if (!has_pages(group.kind)) return tables;
+    for (const auto& ranking : rankings_of(site_.results(), *site_.findings().subjects, group,
+                                           place_, indicator_.direction != "down")) {
+      std::vector<View> rows;
+      for (const auto& ranked : ranking.rows) {
+        if (rows.size() == ranked_max) break;
+        rows.push_back(ranked_row(ranked));
+      }
+      if (ranking.rows.size() < 2) continue;
+      View table;
+      table.set("table_name", group_word(group, site_.language()));
+      table.set("class_name",
+                ranking.klass.empty()
+                    ? ""
+                    : text_or(site_.language(), "class." + ranking.klass, ranking.klass));
+      table.flag("cut", ranking.rows.size() > rows.size());
+      table.set("cut_note",
+                site_.word("rank.cut", {grouped(static_cast<std::int64_t>(ranked_max)),
+                                        grouped(static_cast<std::int64_t>(ranking.rows.size()))}));
+      tables.push_back(table.list("ranked", std::move(rows)));
+    }
+    return tables;
+  }
+
+  View ranked_row(const Ranked& ranked) const {
+    const auto language = site_.language();
+    const auto& number = *ranked.number;
+    View row;
+    row.set("rank", ranked.rank == 0 ? "–" : grouped(ranked.rank));
+    row.set("code", ranked.judged->subject->code);
+    row.set("subject_html", site_.link(*ranked.judged->subject, path_));
+    row.set("value", value_words(indicator_, number, language)).flag("missing", !number.value);
+    row.set("reason", missing_word(number.missing, language));
+    row.set("fraction", fraction_words(number));
+    row.set("distance", distance_words(indicator_, number, language));
+    return row.set("light_html", light_html(number.light, language));
+  }
+
+  const Site& site_;
+  std::size_t place_;
+  const ReportIndicator& indicator_;
+  std::string path_;
+};
+
+Page list_page(const Site& site) {
+  std::vector<View> rows;
+  const auto& indicators = site.input().indicators;
+  for (std::size_t i = 0; i < indicators.size(); ++i) {
+    const auto& indicator = indicators[i];
+    std::array<std::int64_t, all_lights.size()> sum{};
+    for (const auto& [key, spread] : site.results().spreads) {
+      for (std::size_t l = 0; key.first == i && l < all_lights.size(); ++l)
+        sum[l] += spread.by_light[l];
+    }
+    View row;
+    row.set("id", indicator.id).set("name_html", site.link(indicator, "indicators.html"));
+    row.set("dimension", text_or(site.language(), "dimension." + indicator.dimension, ""));
+    row.set("type", text_or(site.language(), "type." + indicator.type, ""));
+    row.set("limits", limits_words(indicator, site.language()));
+    for (const auto light : all_lights) {
+      row.set(std::string(to_string(light)), grouped(sum[static_cast<std::size_t>(light)]));
+    }
+    rows.push_back(std::move(row));
+  }
+  Page page{.path = "indicators.html",
+            .template_name = "indicators",
+            .section = "indicators",
+            .title = site.word("indicators.all"),
+            .crumbs = {{escaped(site.word("nav.overview")), "index.html"},
+                       {escaped(site.word("nav.indicators")), ""}},
+            .view = {}};
+  page.view.list("rows", std::move(rows));
+  for (const auto light : all_lights) {
+    page.view.set(std::string(to_string(light)) + "_html", light_html(light, site.language()));
+  }
+  return page;
+}
+
+}  // namespace
+
+Result<void> write_indicator_pages(Site& site) {
+  for (std::size_t i = 0; i < site.input().indicators.size(); ++i) {
+    RONGHE_CHECK(site.write(IndicatorPage(site, i).page()));
+  }
+  return site.write(list_page(site));
+}
+
+}  // namespace ronghe::publish

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/light.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace ronghe::publish {
+
+Light light_of(std::string_view word) {
+  for (const auto light : all_lights) {
+    if (to_string(light) == word) return light;
+  }
+  return Light::none;
+}
+
+std::string_view to_string(Light light) {
+  switch (light) {
+    case Light::red: return "red";
+    case Light::yellow: return "yellow";
+    case Light::green: return "green";
+    case Light::none: return "none";
+  }
+  std::unreachable();
+}
+
+const std::string& light_word(Light light, Language language) {
+  return text(language, "light." + std::string(to_string(light)));
+}
+
+std::string light_html(Light light, Language language) {
+  return fmt::format(
+      "<span class=\"light {0}\"><svg class=\"shape\" aria-hidden=\"true\" viewBox=\"0 0 20 20\">"
+      "<use href=\"#shape-{0}\"/></svg>{1}</span>",
+      to_string(light), escaped(light_word(light, language)));
+}
+
+}  // namespace ronghe::publish

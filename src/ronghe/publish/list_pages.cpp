@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/list_pages.hpp"
+
+#include <algorithm>
+
+#include "ronghe/publish/phrases.hpp"
+
+namespace ronghe::publish {
+
+namespace {
+
+View row_of(const Site& site, const Judged& judged, std::string_view from) {
+  const auto language = site.language();
+  const auto& subject = *judged.subject;
+  View row;
+  row.set("code", subject.code).set("name_html", site.link(subject, from));
+  const auto* parent = site.findings().subjects->region(subject.parent);
+  row.set("parent_html", parent == nullptr ? escaped(subject.parent) : site.link(*parent, from));
+  row.set("light_html", light_html(judged.light, language));
+  row.flag("changed", judged.changed());
+  row.set("before",
+          judged.changed() ? site.word("change.was", {light_word(*judged.before, language)}) : "");
+  row.set("score", judged.scores.total ? grouped(*judged.scores.total, 1) : "–");
+  return row.set("reasons",
+                 judged.light == Light::green ? "" : reasons(site.input(), judged, language));
+}
+
+// The subjects of a kind in groups: regions by level, all others in one.
+std::vector<View> groups_of(const Site& site, const std::string& kind, std::string_view from) {
+  std::vector<View> groups;
+  const auto judged_of_kind = site.results().judged.find(kind);
+  for (const auto& [group, counts] : site.results().by_light) {
+    if (group.kind != kind) continue;
+    std::vector<View> rows;
+    if (judged_of_kind != site.results().judged.end()) {
+      for (const auto& judged : judged_of_kind->second) {
+        if (judged.subject->level == group.level) rows.push_back(row_of(site, judged, from));
+      }
+    }
+    std::int64_t all = 0;
+    for (const auto count : counts) all += count;
+    const auto shown_rows = static_cast<std::int64_t>(rows.size());
+    const auto name = group_word(group, site.language());
+    View view;
+    view.set("group_id", kind + "-" + std::to_string(group.level)).set("group_name", name);
+    view.set("counts",
+             site.word("list.counts", {grouped(all), name, count_words(counts, site.language())}));
+    view.flag("listed", !has_pages(kind));
+    view.set("listed_note",
+             site.word("list.capped", {grouped(static_cast<std::int64_t>(listed_max)),
+                                       grouped(shown_rows), grouped(all)}));
+    const bool unpaged = has_pages(kind) && kind != "region" && rows.size() > pages_max;
+    view.flag("unpaged", unpaged);
+    view.set("unpaged_note",
+             site.word("list.unpaged", {grouped(static_cast<std::int64_t>(pages_max))}));
+    const auto file = std::ranges::find(site.findings().files, kind, &DataFile::kind);
+    view.set("csv_html", file == site.findings().files.end() ? "" : site.data_link(*file, from));
+    view.flag("has_rows", !rows.empty());
+    groups.push_back(view.list("rows", std::move(rows)));
+  }
+  return groups;
+}
+
+Result<void> write_list(Site& site, const std::string& section,
+                        const std::vector<std::string>& kinds) {
+  Page page{.path = section + ".html",
+            .template_name = "list",
+            .section = section,
+            .title = site.word("list." + section),
+            .crumbs = {{escaped(site.word("nav.overview")), "index.html"},
+                       {escaped(site.word("nav." + section)), ""}},
+            .view = {}};
+  std::vector<View> groups;
+  for (const auto& kind : kinds) {
+    for (auto& group : groups_of(site, kind, page.path)) groups.push_back(std::move(group));
+  }
+  page.view.set("title", page.title).flag("empty", groups.empty());
+  page.view.list("groups", std::move(groups));
+  return site.write(std::move(page));
+}
+
+}  // namespace
+
+Result<void> write_list_pages(Site& site) {
+  std::vector<std::string> others;
+  for (const auto& [group, counts] : site.results().by_light) {
+    const bool known = !others.empty() && others.back() == group.kind;
+    if (!has_pages(group.kind) && !known) others.push_back(group.kind);
+  }
+  RONGHE_CHECK(write_list(site, "regions", {"region"}));
+  RONGHE_CHECK(write_list(site, "colleges", {"college"}));
+  RONGHE_CHECK(write_list(site, "bodies", {"body"}));
+  return write_list(site, "others", others);
+}
+
+}  // namespace ronghe::publish

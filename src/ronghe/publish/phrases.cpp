@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/phrases.hpp"
+
+#include <fmt/format.h>
+
+namespace ronghe::publish {
+
+namespace {
+
+std::string limit_name(const ReportIndicator& indicator, const Decimal& limit, Language language) {
+  if (indicator.red && *indicator.red == limit) return text(language, "limit.red");
+  if (indicator.green && *indicator.green == limit) return text(language, "limit.green");
+  return text(language, "limit.other");
+}
+
+}  // namespace
+
+Group group_of(const ReportSubject& subject) { return {subject.kind, subject.level}; }
+
+std::string group_word(const Group& group, Language language) {
+  if (group.kind == "region") return text_or(language, fmt::format("level.{}", group.level), "");
+  return text_or(language, "kinds." + group.kind, group.kind);
+}
+
+std::string missing_word(std::string_view reason, Language language) {
+  return text_or(language, "missing." + std::string(reason), reason);
+}
+
+std::string missing_mark(const Number& number, Language language) {
+  if (number.missing == "suppressed") return "c";
+  if (number.missing == "not_applicable") return "z";
+  return missing_word(number.missing, language);
+}
+
+std::string value_words(const ReportIndicator& indicator, const Number& number, Language language) {
+  if (!number.value) return missing_mark(number, language);
+  return shown({*number.value, indicator.unit, language}, number.limit);
+}
+
+std::string fraction_words(const Number& number) {
+  if (!number.numerator || !number.denominator) return "";
+  return shown_count(*number.numerator) + " ÷ " + shown_count(*number.denominator);
+}
+
+std::string limits_words(const ReportIndicator& indicator, Language language) {
+  std::string words;
+  const auto add = [&](std::string_view key, const std::optional<Decimal>& limit) {
+    if (!limit) return;
+    words += (words.empty() ? "" : " · ") + text(language, key) + "\u00a0" +
+             shown({*limit, indicator.unit, language});
+  };
+  add("limit.red", indicator.red);
+  add("limit.green", indicator.green);
+  return words;
+}
+
+std::string distance_words(const ReportIndicator& indicator, const Number& number,
+                           Language language) {
+  if (!number.distance) return "";
+  return shown_difference({*number.distance, indicator.unit, language});
+}
+
+std::string reason(const ReportIndicator& indicator, const Number& number, Language language) {
+  const auto& name = of(indicator.name, language);
+  if (!number.value) {
+    return text(language, "reason.missing", {name, missing_word(number.missing, language)});
+  }
+  const auto value = value_words(indicator, number, language);
+  if (!number.limit || !number.distance) return text(language, "reason.value", {name, value});
+  const auto limit = limit_name(indicator, *number.limit, language) + " " +
+                     shown({*number.limit, indicator.unit, language});
+  if (*number.distance == Decimal(0)) return text(language, "reason.on", {name, value, limit});
+  const bool below = *number.distance < Decimal(0);
+  return text(language, below ? "reason.below" : "reason.above",
+              {name, value, limit, distance_words(indicator, number, language)});
+}
+
+std::string reasons(const ReportInput& input, const Judged& judged, Language language) {
+  std::string all;
+  for (const auto place : judged.deciding) {
+    const auto* number = judged.number(place);
+    if (number == nullptr) continue;
+    if (!all.empty()) all += text(language, "reason.and");
+    all += reason(input.indicators[place], *number, language);
+  }
+  return all.empty() ? text(language, "reason.none") : all;
+}
+
+std::string count_words(const std::array<std::int64_t, all_lights.size()>& by_light,
+                        Language language) {
+  std::string words;
+  for (const auto light : all_lights) {
+    const auto count = by_light[static_cast<std::size_t>(light)];
+    if (count == 0) continue;
+    words += (words.empty() ? "" : " · ") + light_word(light, language) + "\u00a0" + grouped(count);
+  }
+  return words;
+}
+
+}  // namespace ronghe::publish

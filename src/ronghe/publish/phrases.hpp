@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "ronghe/publish/numbers.hpp"
+#include "ronghe/publish/results.hpp"
+
+// Sentences about numbers and lights, the same on every page.
+namespace ronghe::publish {
+
+// "县级地区", "Counties and districts", "院校": what the subjects of a group are called.
+[[nodiscard]] std::string group_word(const Group& group, Language language);
+[[nodiscard]] Group group_of(const ReportSubject& subject);
+
+// "c", "z" or the word of the reason, when there is no value to show.
+[[nodiscard]] std::string missing_mark(const Number& number, Language language);
+[[nodiscard]] std::string missing_word(std::string_view reason, Language language);
+[[nodiscard]] std::string value_words(const ReportIndicator& indicator, const Number& number,
+                                      Language language);
+// "1,234 ÷ 5,678"
+[[nodiscard]] std::string fraction_words(const Number& number);
+// "红线 30.0% · 绿线 50.0%"
+[[nodiscard]] std::string limits_words(const ReportIndicator& indicator, Language language);
+[[nodiscard]] std::string distance_words(const ReportIndicator& indicator, const Number& number,
+                                         Language language);
+
+// "企业实际参与率 21.3%，低于红线 30.0%（相差 −8.7 个百分点）"
+[[nodiscard]] std::string reason(const ReportIndicator& indicator, const Number& number,
+                                 Language language);
+// The reasons of all indicators that decided a subject's light.
+[[nodiscard]] std::string reasons(const ReportInput& input, const Judged& judged,
+                                  Language language);
+// "红灯 3 · 黄灯 5 · 绿灯 12 · 无数据 1"
+[[nodiscard]] std::string count_words(const std::array<std::int64_t, all_lights.size()>& by_light,
+                                      Language language);
+
+}  // namespace ronghe::publish

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/register.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace ronghe::publish {
+
+namespace {
+
+using Key = std::pair<std::string_view, std::string_view>;
+
+Key key_of(const ReportSubject* subject) { return {subject->kind, subject->code}; }
+
+const ReportSubject* found_in(const std::vector<const ReportSubject*>& sorted, const Key& key) {
+  const auto at = std::ranges::lower_bound(sorted, key, {}, key_of);
+  return at != sorted.end() && key_of(*at) == key ? *at : nullptr;
+}
+
+}  // namespace
+
+bool has_pages(std::string_view kind) {
+  constexpr std::array<std::string_view, 3> kinds{"region", "college", "body"};
+  return std::ranges::find(kinds, kind) != kinds.end();
+}
+
+Register::Register(const std::vector<ReportSubject>& subjects) {
+  sorted_.reserve(subjects.size());
+  for (const auto& subject : subjects) sorted_.push_back(&subject);
+  std::ranges::stable_sort(sorted_, {}, key_of);
+  for (const auto* subject : sorted_) {
+    if (subject->kind != "region") continue;
+    const bool inside = subject->parent != subject->code && region(subject->parent) != nullptr;
+    auto& beside = inside ? children_[subject->parent] : tops_;
+    beside.push_back(subject);
+  }
+}
+
+const ReportSubject& Register::find(std::string_view kind, std::string_view code) {
+  if (const auto* found = found_in(sorted_, {kind, code})) return *found;
+  auto& known = unnamed_by_code_[{std::string(kind), std::string(code)}];
+  if (known == nullptr) {
+    unnamed_.push_back({.kind = std::string(kind),
+                        .code = std::string(code),
+                        .name = {},
+                        .parent = {},
+                        .klass = {}});
+    known = &unnamed_.back();
+  }
+  return *known;
+}
+
+const ReportSubject* Register::region(std::string_view code) const {
+  return found_in(sorted_, {"region", code});
+}
+
+const std::vector<const ReportSubject*>& Register::children(std::string_view code) const {
+  static const std::vector<const ReportSubject*> none;
+  const auto found = children_.find(code);
+  return found == children_.end() ? none : found->second;
+}
+
+std::vector<const ReportSubject*> Register::above(const ReportSubject& subject) const {
+  std::vector<const ReportSubject*> path;
+  const auto* next = region(subject.parent);
+  while (next != nullptr && std::ranges::find(path, next) == path.end() && next != &subject) {
+    path.push_back(next);
+    next = region(next->parent);
+  }
+  std::ranges::reverse(path);
+  return path;
+}
+
+const std::string& Register::klass_of(const ReportSubject& subject) const {
+  if (!subject.klass.empty()) return subject.klass;
+  const auto path = above(subject);
+  for (auto at = path.rbegin(); at != path.rend(); ++at) {
+    if (!(*at)->klass.empty()) return (*at)->klass;
+  }
+  return subject.klass;
+}
+
+}  // namespace ronghe::publish

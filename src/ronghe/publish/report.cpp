@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/report.hpp"
+
+#include "ronghe/publish/background_pages.hpp"
+#include "ronghe/publish/embedded.hpp"
+#include "ronghe/publish/indicator_page.hpp"
+#include "ronghe/publish/list_pages.hpp"
+#include "ronghe/publish/overview_page.hpp"
+#include "ronghe/publish/red_list.hpp"
+#include "ronghe/publish/subject_page.hpp"
+
+namespace ronghe::publish {
+
+namespace {
+
+// The style sheet prints the run at the foot of every sheet of paper.
+std::string style_sheet(const ReportInput& input) {
+  constexpr std::string_view slot = "RUN_ID";
+  std::string style(embedded("style.css"));
+  std::string run;
+  for (const char c : input.run_id) {
+    if (c != '"' && c != '\\' && c != '\n') run += c;
+  }
+  for (auto at = style.find(slot); at != std::string::npos;
+       at = style.find(slot, at + run.size())) {
+    style.replace(at, slot.size(), run);
+  }
+  return style;
+}
+
+Result<void> write_pages(Site site) {
+  RONGHE_CHECK(write_overview(site));
+  RONGHE_CHECK(write_red_page(site));
+  RONGHE_CHECK(write_subject_pages(site));
+  RONGHE_CHECK(write_indicator_pages(site));
+  RONGHE_CHECK(write_list_pages(site));
+  return write_background_pages(site);
+}
+
+void place_inside(Findings& findings) {
+  for (const auto& [kind, all] : findings.results.judged) {
+    if (kind == "region" || !has_pages(kind)) continue;
+    for (const auto& judged : all) findings.inside[judged.subject->parent].push_back(&judged);
+  }
+}
+
+}  // namespace
+
+Result<void> write_report(engine::Connection& connection, const ReportInput& input,
+                          const std::string& folder) {
+  RONGHE_TRY(site, SiteFolder::begin(folder, input.run_id));
+  RONGHE_CHECK(site.make_folder("data"));
+  Register subjects(input.subjects);
+  RONGHE_TRY(data, DataFiles::create(input, site.path()));
+  RONGHE_TRY(results, read_results(connection, input, subjects, data));
+  if (results.by_light.empty()) {
+    return fail(ErrorKind::not_found, "run " + input.run_id +
+                                          " has no lights in this store; `ronghe show STORE` "
+                                          "lists its runs");
+  }
+  RONGHE_TRY(files, data.close());
+  Findings findings{.input = &input,
+                    .subjects = &subjects,
+                    .results = std::move(results),
+                    .files = std::move(files),
+                    .inside = {}};
+  place_inside(findings);
+  RONGHE_CHECK(site.write("style.css", style_sheet(input)));
+  Templates templates;
+  for (const auto language : {Language::zh, Language::en}) {
+    RONGHE_CHECK(write_pages(Site(findings, site, templates, language)));
+  }
+  return site.commit();
+}
+
+}  // namespace ronghe::publish

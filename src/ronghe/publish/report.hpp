@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/date.hpp"
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/publish/explanation.hpp"
+
+// A run as a static site: pages in Chinese and English, CSV and XLSX, readable without a server.
+namespace ronghe::publish {
+
+struct ReportIndicator {
+  std::string id;
+  policy::Bilingual name, description;
+  std::string dimension, direction, type, unit, formula, source;
+  std::optional<Decimal> green, red;
+  std::optional<Decimal> denominator_min;  // below it a number is suppressed in all that is public
+  std::vector<std::string> subjects;
+};
+
+struct ReportSubject {
+  std::string kind, code;
+  policy::Bilingual name;
+  std::string parent;  // code of the region in which it lies; "" = at the top
+  std::string klass;   // of a region: east, central, west, northeast
+  int level = 0;       // of a region: 0 country, 1 province, 2 prefecture, 3 county
+};
+
+// What stands on every page of an office; empty parts are left out.
+struct ReportSite {
+  policy::Bilingual name, sponsor, contact;
+  std::string filing_number, site_code;
+  std::string base_url;  // "https://example.org/ronghe/": permalinks begin with it
+};
+
+struct ReportInput {
+  std::string run_id, log_root, result_hash, code_version;
+  std::int64_t log_size = 0;
+  std::string pack_id, pack_version, pack_hash;
+  policy::Bilingual pack_name;
+  Date as_of;
+  bool synthetic = false;
+  policy::Bilingual notice;  // said with the word SYNTHETIC; may be empty
+  std::optional<std::string> previous_run_id;
+  ReportSite site;
+  std::vector<ReportIndicator> indicators;  // in the order in which they are shown
+  std::vector<ReportSubject> subjects;
+  Explain explain;  // may be empty: pages then name only the row that fired
+};
+
+// Writes into `folder`, which must be new, empty, or an earlier report (it is then replaced whole).
+[[nodiscard]] Result<void> write_report(engine::Connection& connection, const ReportInput& input,
+                                        const std::string& folder);
+
+}  // namespace ronghe::publish

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/report.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
+#include "ronghe/publish/background_pages.hpp"
+#include "ronghe/publish/indicator_page.hpp"
+#include "ronghe/publish/list_pages.hpp"
+#include "ronghe/publish/overview_page.hpp"
+#include "ronghe/publish/red_list.hpp"
+#include "ronghe/publish/run_facts.hpp"
+#include "ronghe/publish/sample_run.hpp"
+#include "ronghe/publish/subject_page.hpp"
+
+namespace ronghe::publish {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+std::string content_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in) << path;
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::map<std::string, std::string> tree_of(const fs::path& folder) {
+  std::map<std::string, std::string> tree;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    tree[fs::relative(entry.path(), folder).generic_string()] = content_of(entry.path());
+  }
+  return tree;
+}
+
+class Report : public testing::Test {
+ protected:
+  Report() { fs::create_directories(root_); }
+  ~Report() override { fs::remove_all(root_); }
+
+  std::map<std::string, std::string> written(const ReportInput& in, const std::string& name = "a") {
+    auto connection = sample::filled(in);
+    const auto done = write_report(connection, in, root_ / name);
+    EXPECT_TRUE(done) << done.error().message;
+    return tree_of(root_ / name);
+  }
+
+  fs::path root_ = fs::temp_directory_path() / ("ronghe_report_test_" + std::to_string(getpid()));
+};
+
+TEST_F(Report, BothLanguagesHaveTheSamePages) {
+  const auto tree = written(sample::input());
+  std::set<std::string> zh, en;
+  for (const auto& [path, content] : tree) {
+    if (!path.ends_with(".html")) continue;
+    const bool english = path.starts_with("en/");
+    (english ? en : zh).insert(english ? path.substr(3) : path);
+    EXPECT_THAT(content, HasSubstr(english ? "<html lang=\"en\">" : "<html lang=\"zh-CN\">"));
+  }
+  EXPECT_EQ(zh, en);
+  EXPECT_TRUE(zh.contains("region/440303.html"));
+  EXPECT_TRUE(zh.contains("college/4144010001.html"));
+  EXPECT_TRUE(zh.contains("indicator/C1.10.html"));
+  EXPECT_FALSE(zh.contains("enterprise/E-1.html"));
+}
+
+TEST_F(Report, EveryLinkLeadsToAFileOfTheSite) {
+  const auto tree = written(sample::input());
+  const std::regex link("(?:href|src)=\"([^\"#]*)(#[^\"]*)?\"");
+  std::size_t links = 0;
+  for (const auto& [path, content] : tree) {
+    if (!path.ends_with(".html")) continue;
+    for (std::sregex_iterator at(content.begin(), content.end(), link), end; at != end; ++at) {
+      const auto target = (*at)[1].str();
+      if (target.empty()) continue;
+      const auto full = (fs::path(path).parent_path() / target).lexically_normal();
+      EXPECT_TRUE(tree.contains(full.generic_string())) << path << " links to " << target;
+      ++links;
+    }
+  }
+  EXPECT_GT(links, 500);
+}
+
+TEST_F(Report, NamesAndTextsOfThePackAreEscaped) {
+  for (const auto& [path, content] : written(sample::input())) {
+    if (!path.ends_with(".html")) continue;
+    EXPECT_THAT(content, Not(HasSubstr("<b>"))) << path;
+    EXPECT_THAT(content, Not(HasSubstr("<甲>"))) << path;
+    EXPECT_THAT(content, Not(HasSubstr("{{"))) << path;
+  }
+}
+
+TEST_F(Report, ALightIsWordAndShape) {
+  const auto tree = written(sample::input());
+  const auto& zh = tree.at("region/440303.html");
+  EXPECT_THAT(zh, HasSubstr("<use href=\"#shape-red\"/></svg>红灯</span>"));
+  EXPECT_THAT(zh, HasSubstr("<use href=\"#shape-yellow\"/></svg>黄灯</span>"));
+  EXPECT_THAT(zh, HasSubstr("<use href=\"#shape-none\"/></svg>无数据</span>"));
+  EXPECT_THAT(tree.at("en/region/440303.html"),
+              HasSubstr("<use href=\"#shape-red\"/></svg>Red</span>"));
+}
+
+TEST_F(Report, ARegionSaysWhyInOneSentence) {
+  const auto tree = written(sample::input());
+  EXPECT_THAT(tree.at("region/440303.html"),
+              HasSubstr("企业实际参与率 21.3%，低于红线 30.0%（相差 −8.7\u00a0个百分点）"));
+  EXPECT_THAT(tree.at("en/region/440303.html"),
+              HasSubstr("Enterprise actual participation rate: 21.3%, below the red line 30.0% "
+                        "(−8.7\u00a0points)"));
+}
+
+TEST_F(Report, MissingIsNamedHatchedAndNeverZero) {
+  const auto tree = written(sample::input());
+  const auto& page = tree.at("region/440303.html");
+  EXPECT_THAT(page, HasSubstr("n missing\" title=\"不适用\"><span>z</span>"));
+  EXPECT_THAT(page, HasSubstr("n missing\" title=\"未采集\"><span>未采集</span>"));
+}
+
+TEST_F(Report, ASmallDenominatorIsSuppressedOnPagesAndInData) {
+  const auto tree = written(sample::input());
+  EXPECT_THAT(tree.at("region/440303.html"),
+              HasSubstr("title=\"人数过少，不公开\"><span>c</span>"));
+  EXPECT_THAT(tree.at("region/440303.html"), Not(HasSubstr("4 ÷ 5")));
+  EXPECT_THAT(tree.at("data/region.csv"),
+              HasSubstr("C1.1,,ratio,,,none,无数据,,,,0.75,suppressed"));
+}
+
+TEST_F(Report, ChangesAreThoseSinceThePreviousRun) {
+  auto in = sample::input();
+  EXPECT_THAT(written(in).at("index.html"), HasSubstr("这是第一次运行"));
+  in.previous_run_id = "000000000000";
+  const auto tree = written(in);
+  EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("上次黄灯，本次红灯"));
+  EXPECT_THAT(tree.at("index.html"), HasSubstr("region/440303.html\">罗湖区</a></th>"));
+}
+
+TEST_F(Report, SyntheticDataIsMarkedOnEveryPage) {
+  auto in = sample::input();
+  for (const auto& [path, content] : written(in)) {
+    if (!path.ends_with(".html")) continue;
+    EXPECT_THAT(content, HasSubstr("SYNTHETIC")) << path;
+  }
+  in.synthetic = false;
+  EXPECT_THAT(written(in).at("index.html"), Not(HasSubstr("SYNTHETIC")));
+}
+
+TEST_F(Report, CsvOpensInSpreadsheetsAndRunsNoFormula) {
+  const auto tree = written(sample::input());
+  EXPECT_THAT(tree.at("data/lights.csv"), StartsWith("\xEF\xBB\xBFkind,code,name_zh"));
+  EXPECT_THAT(
+      tree.at("data/lights.csv"),
+      HasSubstr("body,\"X/1 \"\"a\"\"\",'=样例共同体,'=Sample community,440303,green,绿灯"));
+  EXPECT_THAT(tree.at("data/enterprise.csv"),
+              HasSubstr("E-1,样例企业,Sample firm,A1.1,0,ratio,0,3,red,红灯,2,0.3,-0.3,0.75,\r\n"));
+}
+
+TEST_F(Report, TheSameRunGivesTheSameBytes) {
+  const auto in = sample::input();
+  EXPECT_EQ(written(in, "a"), written(in, "b"));
+}
+
+TEST_F(Report, TheExplanationOfTheCallerIsShown) {
+  auto in = sample::input();
+  in.explain = [](const ExplainQuestion& question) -> Result<ExplanationText> {
+    if (question.indicator == "light")
+      return ExplanationText{.rule = "R-" + std::string(question.decision), .to_green = ""};
+    return ExplanationText{.rule = "< 0.3",
+                           .to_green = "way of " + std::string(question.indicator)};
+  };
+  const auto tree = written(in);
+  const auto& page = tree.at("region/440303.html");
+  EXPECT_THAT(page, HasSubstr("R-overall"));
+  EXPECT_THAT(page, HasSubstr("&lt; 0.3"));
+  EXPECT_THAT(page, HasSubstr("way of A1.1"));
+  EXPECT_THAT(page, Not(HasSubstr("way of C1.10")));
+}
+
+TEST_F(Report, ARefusedExplanationLeavesNothingBehind) {
+  auto in = sample::input();
+  in.explain = [](const ExplainQuestion&) -> Result<ExplanationText> {
+    return fail(ErrorKind::fault, "no table");
+  };
+  auto connection = sample::filled(in);
+  EXPECT_FALSE(write_report(connection, in, root_ / "a"));
+  EXPECT_TRUE(fs::is_empty(root_));
+}
+
+TEST_F(Report, AnUnknownRunIsNamed) {
+  auto in = sample::input();
+  auto connection = sample::filled(in);
+  in.run_id = "ffffffffffff";
+  const auto done = write_report(connection, in, root_ / "a");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::not_found);
+  EXPECT_THAT(done.error().message, HasSubstr("ffffffffffff"));
+}
+
+}  // namespace
+}  // namespace ronghe::publish

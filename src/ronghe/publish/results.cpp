@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/results.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ronghe::publish {
+
+namespace {
+
+std::size_t place(Light light) { return static_cast<std::size_t>(light); }
+
+std::optional<Decimal> decimal_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
+  if (chunk.is_null(column, row)) return std::nullopt;
+  return chunk.decimal(column, row);
+}
+
+std::string text_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
+  return chunk.is_null(column, row) ? std::string() : std::string(chunk.text(column, row));
+}
+
+int integer_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
+  return chunk.is_null(column, row) ? 0 : static_cast<int>(chunk.integer(column, row));
+}
+
+std::string lights_query(const ReportInput& input) {
+  const auto run = engine::quoted_text(input.run_id);
+  const auto previous = engine::quoted_text(input.previous_run_id.value_or(""));
+  return fmt::format(
+      "SELECT l.kind, l.subject, l.light, l.decision, l.rule, l.indicators, p.light, "
+      "s.participation, s.process, s.result, s.total, s.weight FROM run_light l LEFT JOIN "
+      "(SELECT kind, subject, "
+      "max(CASE WHEN dimension = 'participation' THEN score END) AS participation, "
+      "max(CASE WHEN dimension = 'process' THEN score END) AS process, "
+      "max(CASE WHEN dimension = 'result' THEN score END) AS result, "
+      "max(CASE WHEN dimension = 'total' THEN score END) AS total, "
+      "max(CASE WHEN dimension = 'total' THEN weight END) AS weight "
+      "FROM run_score WHERE run_id = {0} GROUP BY kind, subject) s "
+      "ON s.kind = l.kind AND s.subject = l.subject LEFT JOIN run_light p "
+      "ON p.run_id = {1} AND p.kind = l.kind AND p.subject = l.subject "
+      "WHERE l.run_id = {0} ORDER BY l.kind, l.subject",
+      run, previous);
+}
+
+std::string values_query(const ReportInput& input) {
+  return "SELECT kind, subject, indicator, numerator, denominator, value, missing, reporting, "
+         "light, rule, limit_value, distance FROM run_value WHERE run_id = " +
+         engine::quoted_text(input.run_id) + " ORDER BY kind, subject, indicator";
+}
+
+class Reader {
+ public:
+  Reader(const ReportInput& input, Register& subjects, RowVisitor& visitor)
+      : input_(input), subjects_(subjects), visitor_(visitor) {
+    for (std::size_t i = 0; i < input.indicators.size(); ++i) {
+      places_[input.indicators[i].id] = i;
+    }
+  }
+
+  Result<Results> read(engine::Connection& connection) {
+    RONGHE_CHECK(read_lights(connection));
+    RONGHE_CHECK(read_values(connection));
+    return std::move(results_);
+  }
+
+ private:
+  Result<void> read_lights(engine::Connection& connection) {
+    RONGHE_TRY(rows, connection.query(lights_query(input_)));
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) break;
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        auto judged = judged_at(*chunk, row);
+        RONGHE_CHECK(visitor_.light(judged));
+        keep(std::move(judged));
+      }
+    }
+    for (auto& [kind, all] : results_.judged) {
+      if (!has_pages(kind)) shorten(all);
+    }
+    return {};
+  }
+
+  Judged judged_at(const engine::Chunk& chunk, std::size_t row) {
+    Judged judged;
+    judged.subject = &subjects_.find(chunk.text(0, row), chunk.text(1, row));
+    judged.light = light_of(text_at(chunk, 2, row));
+    judged.decision = text_at(chunk, 3, row);
+    judged.rule = integer_at(chunk, 4, row);
+    judged.deciding = indicators_in(text_at(chunk, 5, row));
+    if (!chunk.is_null(6, row)) judged.before = light_of(chunk.text(6, row));
+    judged.scores = {.participation = decimal_at(chunk, 7, row),
+                     .process = decimal_at(chunk, 8, row),
+                     .result = decimal_at(chunk, 9, row),
+                     .total = decimal_at(chunk, 10, row),
+                     .weight = decimal_at(chunk, 11, row)};
+    return judged;
+  }
+
+  std::vector<std::size_t> indicators_in(std::string_view list) const {
+    std::vector<std::size_t> found;
+    while (!list.empty()) {
+      const auto end = std::min(list.find(','), list.size());
+      auto id = list.substr(0, end);
+      while (id.starts_with(' ')) id.remove_prefix(1);
+      if (const auto at = places_.find(id); at != places_.end()) found.push_back(at->second);
+      list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return found;
+  }
+
+  void keep(Judged judged) {
+    const Group group{judged.subject->kind, judged.subject->level};
+    ++results_.by_light[group][place(judged.light)];
+    if (judged.changed()) ++results_.changed[group];
+    auto& kept = results_.judged[group.kind];
+    const bool wanted = judged.light == Light::red || judged.light == Light::yellow;
+    if (!has_pages(group.kind)) {
+      if (!wanted || ++listed_[{group.kind, judged.light}] > listed_max) return;
+    }
+    kept.push_back(std::move(judged));
+  }
+
+  // Red before yellow, as many as a list may hold, then again in the order of their codes.
+  static void shorten(std::vector<Judged>& all) {
+    std::ranges::stable_sort(all, {}, &Judged::light);
+    if (all.size() > listed_max) all.erase(all.begin() + listed_max, all.end());
+    std::ranges::sort(all, {}, [](const Judged& each) -> auto& { return each.subject->code; });
+  }
+
+  Result<void> read_values(engine::Connection& connection) {
+    RONGHE_TRY(rows, connection.query(values_query(input_)));
+    const ReportSubject* subject = nullptr;
+    std::vector<Number> numbers;
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) break;
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        const auto kind = chunk->text(0, row);
+        const auto code = chunk->text(1, row);
+        if (subject == nullptr || subject->code != code || subject->kind != kind) {
+          if (subject != nullptr) RONGHE_CHECK(finish(*subject, numbers));
+          subject = &subjects_.find(kind, code);
+          numbers.clear();
+        }
+        const auto known = places_.find(chunk->text(2, row));
+        if (known != places_.end()) numbers.push_back(number_at(*chunk, row, known->second));
+      }
+    }
+    if (subject != nullptr) RONGHE_CHECK(finish(*subject, numbers));
+    return {};
+  }
+
+  Number number_at(const engine::Chunk& chunk, std::size_t row, std::size_t indicator) const {
+    Number number{.indicator = indicator,
+                  .numerator = decimal_at(chunk, 3, row),
+                  .denominator = decimal_at(chunk, 4, row),
+                  .value = decimal_at(chunk, 5, row),
+                  .limit = decimal_at(chunk, 10, row),
+                  .distance = decimal_at(chunk, 11, row),
+                  .reporting = decimal_at(chunk, 7, row),
+                  .missing = text_at(chunk, 6, row),
+                  .light = light_of(text_at(chunk, 8, row)),
+                  .rule = integer_at(chunk, 9, row)};
+    const auto& minimum = input_.indicators[indicator].denominator_min;
+    number.suppressed =
+        number.value && minimum && number.denominator && *number.denominator < *minimum;
+    if (!number.value && number.missing.empty()) number.missing = "not_collected";
+    if (number.suppressed) {
+      number.numerator = number.denominator = number.value = number.distance = std::nullopt;
+      number.missing = "suppressed";
+    }
+    return number;
+  }
+
+  Result<void> finish(const ReportSubject& subject, std::vector<Number>& numbers) {
+    std::ranges::sort(numbers, {}, &Number::indicator);
+    for (const auto& number : numbers) {
+      auto& spread = results_.spreads[{number.indicator, Group{subject.kind, subject.level}}];
+      ++results_.numbers;
+      ++spread.by_light[place(number.light)];
+      const auto exact = number.value ? number.value->unscaled_at(spread_scale) : std::nullopt;
+      if (exact) {
+        spread.values.push_back(*exact);
+      } else {
+        ++results_.missing;
+        ++spread.missing[number.missing];
+      }
+    }
+    RONGHE_CHECK(visitor_.numbers(subject, numbers));
+    if (auto* judged = const_cast<Judged*>(results_.find(subject.kind, subject.code))) {
+      judged->numbers = numbers;
+    }
+    return {};
+  }
+
+  const ReportInput& input_;
+  Register& subjects_;
+  RowVisitor& visitor_;
+  std::map<std::string, std::size_t, std::less<>> places_;
+  std::map<std::pair<std::string, Light>, std::size_t> listed_;
+  Results results_;
+};
+
+}  // namespace
+
+const Number* Judged::number(std::size_t indicator) const {
+  const auto at = std::ranges::lower_bound(numbers, indicator, {}, &Number::indicator);
+  return at != numbers.end() && at->indicator == indicator ? &*at : nullptr;
+}
+
+const Judged* Results::find(std::string_view kind, std::string_view code) const {
+  const auto of_kind = judged.find(std::string(kind));
+  if (of_kind == judged.end()) return nullptr;
+  const auto at = std::ranges::lower_bound(of_kind->second, code, {}, [](const Judged& each) {
+    return std::string_view(each.subject->code);
+  });
+  return at != of_kind->second.end() && at->subject->code == code ? &*at : nullptr;
+}
+
+Result<Results> read_results(engine::Connection& connection, const ReportInput& input,
+                             Register& subjects, RowVisitor& visitor) {
+  return Reader(input, subjects, visitor).read(connection);
+}
+
+}  // namespace ronghe::publish

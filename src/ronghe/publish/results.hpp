@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <compare>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/publish/light.hpp"
+#include "ronghe/publish/register.hpp"
+
+// What a run says, as the pages need it: read once, table by table, in the order of the codes.
+namespace ronghe::publish {
+
+struct Number {               // a row of run_value
+  std::size_t indicator = 0;  // place in the input
+  std::optional<Decimal> numerator, denominator, value, limit, distance, reporting;
+  std::string missing;  // the reason; "" = there is a value
+  Light light = Light::none;
+  int rule = 0;
+  bool suppressed = false;  // too few people behind it to be public
+};
+
+struct Scores {
+  std::optional<Decimal> participation, process, result, total, weight;
+};
+
+struct Judged {  // one subject
+  const ReportSubject* subject = nullptr;
+  Light light = Light::none;
+  std::optional<Light> before;  // in the previous run, if it was there
+  std::string decision;
+  int rule = 0;
+  std::vector<std::size_t> deciding;  // indicators
+  Scores scores;
+  std::vector<Number> numbers;  // in the order of the indicators
+
+  [[nodiscard]] const Number* number(std::size_t indicator) const;
+  [[nodiscard]] bool changed() const { return before && *before != light; }
+};
+
+struct Group {  // subjects that may be counted together
+  std::string kind;
+  int level = 0;  // of regions
+  auto operator<=>(const Group&) const = default;
+};
+
+struct Spread {                // the values of an indicator within a group
+  std::vector<Int128> values;  // times 10^10, in the order of the codes
+  std::map<std::string, std::int64_t> missing;
+  std::array<std::int64_t, all_lights.size()> by_light{};
+};
+inline constexpr int spread_scale = 10;
+
+struct Results {
+  std::map<std::string, std::vector<Judged>> judged;  // of list-only kinds: the red and yellow
+  std::map<Group, std::array<std::int64_t, all_lights.size()>> by_light;
+  std::map<Group, std::int64_t> changed;
+  std::map<std::pair<std::size_t, Group>, Spread> spreads;  // by indicator
+  std::int64_t numbers = 0, missing = 0;
+
+  [[nodiscard]] const Judged* find(std::string_view kind, std::string_view code) const;
+};
+
+// Sees every row while it is read: the data files.
+class RowVisitor {
+ public:
+  virtual ~RowVisitor() = default;
+  virtual Result<void> light(const Judged& judged) = 0;  // numbers still empty
+  virtual Result<void> numbers(const ReportSubject& subject, const std::vector<Number>& all) = 0;
+};
+
+[[nodiscard]] Result<Results> read_results(engine::Connection& connection, const ReportInput& input,
+                                           Register& subjects, RowVisitor& visitor);
+
+}  // namespace ronghe::publish

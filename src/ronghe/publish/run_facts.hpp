@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "ronghe/publish/report.hpp"
+#include "ronghe/publish/template.hpp"
+
+namespace ronghe::publish {
+
+// What the run depends on, as rows of name and value: all that someone needs to repeat it.
+[[nodiscard]] std::vector<View> run_facts(const ReportInput& input, Language language);
+
+}  // namespace ronghe::publish

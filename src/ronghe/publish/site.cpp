@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/publish/numbers.hpp"
+
+namespace ronghe::publish {
+
+namespace {
+
+// A code as part of a file name: other characters become _ and their bytes in hex.
+std::string file_name(std::string_view code) {
+  std::string name;
+  for (const char c : code) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-';
+    if (plain && !(name.empty() && c == '.')) {
+      name += c;
+    } else {
+      name += fmt::format("_{:02x}", static_cast<unsigned char>(c));
+    }
+  }
+  return name;
+}
+
+constexpr std::array sections{"overview", "regions",    "colleges", "bodies",
+                              "others",   "indicators", "method",   "downloads"};
+
+std::string section_path(std::string_view section) {
+  if (section == "overview") return "index.html";
+  return std::string(section) + ".html";
+}
+
+}  // namespace
+
+std::string page_of(const ReportSubject& subject) {
+  return subject.kind + "/" + file_name(subject.code) + ".html";
+}
+std::string page_of(const ReportIndicator& indicator) {
+  return "indicator/" + file_name(indicator.id) + ".html";
+}
+
+std::string up_from(std::string_view path) {
+  std::string up;
+  for (auto i = std::ranges::count(path, '/'); i > 0; --i) up += "../";
+  return up;
+}
+
+const std::string& name_or_code(const ReportSubject& subject, Language language) {
+  const auto& name = of(subject.name, language);
+  return name.empty() ? subject.code : name;
+}
+
+Site::Site(const Findings& findings, SiteFolder& folder, Templates& templates, Language language)
+    : findings_(&findings), folder_(&folder), templates_(&templates), language_(language) {}
+
+const std::string& Site::word(std::string_view key) const { return text(language_, key); }
+std::string Site::word(std::string_view key, std::initializer_list<std::string_view> values) const {
+  return text(language_, key, values);
+}
+
+bool Site::has_page(const ReportSubject& subject) const {
+  if (!has_pages(subject.kind)) return false;
+  const auto* judged = results().find(subject.kind, subject.code);
+  if (judged == nullptr) return false;
+  if (subject.kind == "region") return true;
+  const auto& all = results().judged.at(subject.kind);
+  return static_cast<std::size_t>(judged - all.data()) < pages_max;
+}
+
+std::string Site::link(const ReportSubject& subject, std::string_view from) const {
+  const auto name = subject.name == policy::Bilingual{} ? escaped(subject.code)
+                                                        : html_of(subject.name, language_);
+  if (!has_page(subject)) return name;
+  return fmt::format("<a href=\"{}{}\">{}</a>", up_from(from), page_of(subject), name);
+}
+
+std::string Site::link(const ReportIndicator& indicator, std::string_view from) const {
+  return fmt::format("<a href=\"{}{}\">{}</a>", up_from(from), page_of(indicator),
+                     html_of(indicator.name, language_));
+}
+
+std::string Site::data_link(const DataFile& file, std::string_view from) const {
+  const auto* to_top = language_ == Language::en ? "../" : "";
+  return fmt::format("<a href=\"{}{}{}\" download=\"{}\">{}</a>", up_from(from), to_top, file.path,
+                     escaped(file.saved_as), escaped(file.path.substr(file.path.find('/') + 1)));
+}
+
+View Site::layout(const Page& page) const {
+  const auto& facts = input();
+  const auto home = up_from(page.path);
+  const bool zh = language_ == Language::zh;
+  const auto root = home + (zh ? "" : "../");
+  View view;
+  view.set("lang", tag(language_)).set("title", page.title).set("root", root).set("home", home);
+  const auto& site = facts.site;
+  view.set("site", of(site.name, language_).empty() ? word("site.name") : of(site.name, language_));
+  view.set("other_href", root + (zh ? "en/" : "") + page.path);
+  view.set("other_lang", tag(zh ? Language::en : Language::zh));
+  view.set("other_name", text(zh ? Language::en : Language::zh, "language.name"));
+  view.flag("synthetic", facts.synthetic).set("notice", of(facts.notice, language_));
+  std::vector<View> entries;
+  for (const auto* section : sections) {
+    View entry;
+    entry.set("href", home + section_path(section));
+    entry.set("name", word("nav." + std::string(section)));
+    entries.push_back(entry.flag("current", page.section == section));
+  }
+  view.list("nav", std::move(entries));
+  std::vector<View> crumbs;
+  for (const auto& crumb : page.crumbs) {
+    View step;
+    step.set("name_html", crumb.name_html).set("href", home + crumb.path);
+    crumbs.push_back(step.flag("linked", !crumb.path.empty()));
+  }
+  view.flag("has_crumbs", !crumbs.empty()).list("crumbs", std::move(crumbs));
+  view.set("run_id", facts.run_id).set("as_of", shown_date(facts.as_of, language_));
+  view.set("permalink", site.base_url + facts.run_id + "/" + (zh ? "" : "en/") + page.path);
+  std::vector<View> footer;
+  const auto add = [&](std::string_view key, const std::string& value) {
+    if (!value.empty()) footer.push_back(View().set("name", word(key)).set("value", value));
+  };
+  add("footer.sponsor", of(site.sponsor, language_));
+  add("footer.contact", of(site.contact, language_));
+  add("footer.filing", site.filing_number);
+  add("footer.site_code", site.site_code);
+  return view.list("office", std::move(footer));
+}
+
+Result<void> Site::write(Page page) {
+  auto view = layout(page);
+  page.view.set("home", up_from(page.path))
+      .set("root", up_from(page.path) + (language_ == Language::en ? "../" : ""));
+  view.set("body_html", templates_->render(page.template_name, page.view, language_));
+  const auto path = (language_ == Language::en ? "en/" : "") + page.path;
+  return folder_->write(path, templates_->render("layout", view, language_));
+}
+
+}  // namespace ronghe::publish

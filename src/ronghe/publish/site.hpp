@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ronghe/publish/data_files.hpp"
+#include "ronghe/publish/site_folder.hpp"
+#include "ronghe/publish/template.hpp"
+
+namespace ronghe::publish {
+
+struct Findings {  // all that the pages are made of
+  const ReportInput* input = nullptr;
+  Register* subjects = nullptr;
+  Results results;
+  std::vector<DataFile> files;
+  // Colleges and bodies by the region in which they lie, in the order of kind and code.
+  std::map<std::string, std::vector<const Judged*>, std::less<>> inside;
+};
+
+struct Crumb {
+  std::string name_html;
+  std::string path;  // from the language's home; "" = the page itself
+};
+
+struct Page {
+  std::string path;  // from the language's home, "region/440303.html"
+  std::string template_name;
+  std::string section;  // which entry of the navigation it belongs to
+  std::string title;
+  std::vector<Crumb> crumbs;
+  View view;
+};
+
+// The pages of one language: Chinese at the top of the folder, English below en/.
+class Site {
+ public:
+  Site(const Findings& findings, SiteFolder& folder, Templates& templates, Language language);
+  [[nodiscard]] Result<void> write(Page page);
+
+  [[nodiscard]] const Findings& findings() const { return *findings_; }
+  [[nodiscard]] const ReportInput& input() const { return *findings_->input; }
+  [[nodiscard]] const Results& results() const { return findings_->results; }
+  [[nodiscard]] Language language() const { return language_; }
+  [[nodiscard]] const std::string& word(std::string_view key) const;
+  [[nodiscard]] std::string word(std::string_view key,
+                                 std::initializer_list<std::string_view> values) const;
+  // Whether a subject has a page, and its name as a link to it, seen from the page at `from`.
+  [[nodiscard]] bool has_page(const ReportSubject& subject) const;
+  [[nodiscard]] std::string link(const ReportSubject& subject, std::string_view from) const;
+  [[nodiscard]] std::string link(const ReportIndicator& indicator, std::string_view from) const;
+  [[nodiscard]] std::string data_link(const DataFile& file, std::string_view from) const;
+
+ private:
+  View layout(const Page& page) const;
+  const Findings* findings_;
+  SiteFolder* folder_;
+  Templates* templates_;
+  Language language_;
+};
+
+[[nodiscard]] std::string page_of(const ReportSubject& subject);
+[[nodiscard]] std::string page_of(const ReportIndicator& indicator);
+[[nodiscard]] std::string up_from(std::string_view path);  // "../" for each folder
+[[nodiscard]] const std::string& name_or_code(const ReportSubject& subject, Language language);
+
+}  // namespace ronghe::publish

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/subject_page.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "ronghe/publish/phrases.hpp"
+
+namespace ronghe::publish {
+
+namespace {
+
+constexpr std::array dimensions{"participation", "process", "result"};
+
+class SubjectPage {
+ public:
+  SubjectPage(const Site& site, const Judged& judged)
+      : site_(site), judged_(judged), subject_(*judged.subject), path_(page_of(subject_)) {}
+
+  Result<Page> page() {
+    Page page{.path = path_,
+              .template_name = "subject",
+              .section = section(),
+              .title = subject_.code + " " + name_or_code(subject_, site_.language()),
+              .crumbs = crumbs(),
+              .view = {}};
+    RONGHE_TRY(light, explained("light", nullptr));
+    RONGHE_CHECK(indicator_rows());
+    auto& view = page.view;
+    head(view);
+    view.set("rule", light.rule);
+    scores(view);
+    view.flag("has_to_green", !to_green_.empty()).list("to_green", std::move(to_green_));
+    view.list("dimensions", std::move(dimension_rows_));
+    view.flag("has_missing", !missing_.empty()).list("missing", std::move(missing_));
+    inside(view);
+    return page;
+  }
+
+ private:
+  std::string section() const {
+    if (subject_.kind == "region") return "regions";
+    return subject_.kind == "college" ? "colleges" : "bodies";
+  }
+
+  std::vector<Crumb> crumbs() const {
+    std::vector<Crumb> crumbs{{escaped(site_.word("nav.overview")), "index.html"}};
+    for (const auto* region : site_.findings().subjects->above(subject_)) {
+      crumbs.push_back({html_of(region->name, site_.language()),
+                        site_.has_page(*region) ? page_of(*region) : ""});
+    }
+    crumbs.push_back({html_of(subject_.name, site_.language()), ""});
+    return crumbs;
+  }
+
+  void head(View& view) const {
+    const auto language = site_.language();
+    view.set("code", subject_.code);
+    view.set("name_html",
+             subject_.name == policy::Bilingual{} ? "" : html_of(subject_.name, language));
+    view.set("kind", group_word(group_of(subject_), language));
+    view.set("klass", subject_.klass.empty()
+                          ? ""
+                          : text_or(language, "class." + subject_.klass, subject_.klass));
+    view.set("light_html", light_html(judged_.light, language));
+    view.set("light", to_string(judged_.light));
+    view.set("reasons", reasons(site_.input(), judged_, language));
+    view.set("as_of", shown_date(site_.input().as_of, language));
+    view.flag("compared", judged_.before.has_value());
+    if (judged_.before) {
+      view.set("change", judged_.changed()
+                             ? site_.word("change.changed", {light_word(*judged_.before, language),
+                                                             light_word(judged_.light, language)})
+                             : site_.word("change.same"));
+    }
+  }
+
+  Result<ExplanationText> explained(std::string_view indicator, const Number* number) const {
+    const int rule = number == nullptr ? judged_.rule : number->rule;
+    ExplanationText answer;
+    if (site_.input().explain) {
+      ExplainQuestion question{.kind = subject_.kind,
+                               .subject = subject_.code,
+                               .indicator = indicator,
+                               .language = site_.language(),
+                               .numerator = {},
+                               .denominator = {},
+                               .value = {},
+                               .limit = {},
+                               .distance = {},
+                               .light = to_string(judged_.light),
+                               .decision = judged_.decision,
+                               .rule = rule};
+      if (number != nullptr) {
+        question.numerator = number->numerator;
+        question.denominator = number->denominator;
+        question.value = number->value;
+        question.limit = number->limit;
+        question.distance = number->distance;
+        question.light = to_string(number->light);
+        question.decision = {};
+      }
+      RONGHE_TRY(given, site_.input().explain(question));
+      answer = std::move(given);
+    }
+    if (answer.rule.empty() && rule > 0) {
+      answer.rule = site_.word("rule.row", {std::to_string(rule)});
+    }
+    return answer;
+  }
+
+  Result<void> indicator_rows() {
+    for (const auto* dimension : dimensions) {
+      std::vector<View> rows;
+      for (const auto& number : judged_.numbers) {
+        const auto& indicator = site_.input().indicators[number.indicator];
+        if (indicator.dimension != dimension) continue;
+        RONGHE_TRY(row, indicator_row(indicator, number));
+        rows.push_back(std::move(row));
+      }
+      if (rows.empty()) continue;
+      View group;
+      group.set("dimension", site_.word("dimension." + std::string(dimension)));
+      dimension_rows_.push_back(group.list("rows", std::move(rows)));
+    }
+    return {};
+  }
+
+  Result<View> indicator_row(const ReportIndicator& indicator, const Number& number) {
+    const auto language = site_.language();
+    RONGHE_TRY(why, explained(indicator.id, &number));
+    View row;
+    row.set("id", indicator.id).set("name_html", site_.link(indicator, path_));
+    row.set("value", value_words(indicator, number, language));
+    row.flag("missing", !number.value).set("reason", missing_word(number.missing, language));
+    row.set("fraction", fraction_words(number)).set("limits", limits_words(indicator, language));
+    row.set("distance", distance_words(indicator, number, language));
+    row.set("light_html", light_html(number.light, language)).set("rule", why.rule);
+    row.flag("veto", indicator.type == "veto");
+    const bool part = number.reporting && *number.reporting < Decimal(1);
+    row.flag("part", part);
+    if (part) {
+      row.set("reporting",
+              site_.word("reporting.part", {shown({*number.reporting, "ratio", language})}));
+    }
+    if (number.light == Light::red || number.light == Light::yellow) {
+      to_green_.push_back(way_to_green(indicator, number, why));
+    }
+    if (!number.value) {
+      View lack;
+      lack.set("id", indicator.id).set("name_html", site_.link(indicator, path_));
+      lack.set("mark", missing_mark(number, language));
+      missing_.push_back(lack.set("reason", missing_word(number.missing, language)));
+    }
+    return row;
+  }
+
+  View way_to_green(const ReportIndicator& indicator, const Number& number,
+                    const ExplanationText& why) const {
+    const auto language = site_.language();
+    View way;
+    way.set("id", indicator.id).set("name_html", site_.link(indicator, path_));
+    way.set("light_html", light_html(number.light, language));
+    if (!why.to_green.empty()) return way.set("words", why.to_green);
+    if (!indicator.green) return way.set("words", site_.word("green.unknown"));
+    const auto line = shown({*indicator.green, indicator.unit, language});
+    return way.set("words", site_.word(indicator.direction == "down" ? "green.down" : "green.up",
+                                       {line, value_words(indicator, number, language)}));
+  }
+
+  void scores(View& view) const {
+    std::vector<View> rows;
+    const auto& all = judged_.scores;
+    const auto add = [&](std::string_view key, const std::optional<Decimal>& score, bool total) {
+      View row;
+      row.set("name", site_.word(key)).flag("total", total).flag("known", score.has_value());
+      if (score) {
+        row.set("score", grouped(*score, 1));
+        row.set("width", fmt::format("{:.1f}", score->to_double()));
+      }
+      rows.push_back(std::move(row));
+    };
+    add("dimension.participation", all.participation, false);
+    add("dimension.process", all.process, false);
+    add("dimension.result", all.result, false);
+    add("score.total", all.total, true);
+    view.list("scores", std::move(rows)).flag("has_weight", all.weight.has_value());
+    if (all.weight) {
+      view.set("weight",
+               site_.word("score.weight", {shown({*all.weight, "ratio", site_.language()})}));
+    }
+  }
+
+  View inside_row(const Judged& judged) const {
+    const auto language = site_.language();
+    View row;
+    row.set("code", judged.subject->code).set("name_html", site_.link(*judged.subject, path_));
+    row.set("kind", group_word(group_of(*judged.subject), language));
+    row.set("light_html", light_html(judged.light, language));
+    row.set("score", judged.scores.total ? grouped(*judged.scores.total, 1) : "–");
+    return row.set("reasons",
+                   judged.light == Light::green ? "" : reasons(site_.input(), judged, language));
+  }
+
+  void inside(View& view) const {
+    std::vector<View> rows;
+    if (subject_.kind == "region") {
+      for (const auto* child : site_.findings().subjects->children(subject_.code)) {
+        const auto* judged = site_.results().find("region", child->code);
+        if (judged != nullptr) rows.push_back(inside_row(*judged));
+      }
+      const auto found = site_.findings().inside.find(subject_.code);
+      if (found != site_.findings().inside.end()) {
+        for (const auto* judged : found->second) rows.push_back(inside_row(*judged));
+      }
+    }
+    view.flag("has_inside", !rows.empty()).list("inside", std::move(rows));
+  }
+
+  const Site& site_;
+  const Judged& judged_;
+  const ReportSubject& subject_;
+  std::string path_;
+  std::vector<View> dimension_rows_, to_green_, missing_;
+};
+
+}  // namespace
+
+Result<void> write_subject_pages(Site& site) {
+  for (const auto& [kind, all] : site.results().judged) {
+    for (const auto& judged : all) {
+      if (!site.has_page(*judged.subject)) continue;
+      RONGHE_TRY(page, SubjectPage(site, judged).page());
+      RONGHE_CHECK(site.write(std::move(page)));
+    }
+  }
+  return {};
+}
+
+}  // namespace ronghe::publish
