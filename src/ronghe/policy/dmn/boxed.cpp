@@ -115,6 +115,9 @@ struct Boxed {
         if (!at || *at == 0 || *at > size || *at < -size) return {};
         return list[static_cast<std::size_t>(*at > 0 ? *at - 1 : size + *at)];
       }
+      if (match.boolean() == nullptr && !match.is_null()) {
+        return run.fail({}, "the condition of a filter must give a number or a boolean");
+      }
       if (match.is_true()) kept.push_back(item);
     }
     return kept;
@@ -131,6 +134,9 @@ struct Boxed {
       inner.set(loop.variable, item);
       inner.set("partial", results);
       auto one = value(loop.body, inner);
+      if (loop.kind != LoopKind::collect && one.boolean() == nullptr && !one.is_null()) {
+        return run.fail({}, "the condition of `some` and `every` must be a boolean");
+      }
       const auto truth = one.boolean() == nullptr ? std::nullopt : std::optional(*one.boolean());
       so_far = some ? feel::either(so_far, truth) : feel::both(so_far, truth);
       if (loop.kind == LoopKind::collect) results.push_back(std::move(one));

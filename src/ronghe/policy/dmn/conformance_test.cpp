@@ -124,7 +124,7 @@ class Folder {
  private:
   void run_file(const fs::path& file) {
     pugi::xml_document document;
-    if (!document.load_file(file.c_str())) return;
+    if (!document.load_file(file.c_str(), pugi::parse_default | pugi::parse_ws_pcdata)) return;
     const auto root = document.document_element();
     if (local_name(root) != "testCases") return;
     const auto model = load_model((path_ / text_of(child(root, "modelName"))).string());
@@ -198,13 +198,14 @@ TEST(Conformance, Level2PassesAsMeasured) {
   if (!cases_are_here()) GTEST_SKIP() << "skipped: conformance cases not here";
   const auto count = run_level("level-2");
   EXPECT_EQ(count.failed, 0);
-  EXPECT_GE(count.passed, 1);
+  EXPECT_GE(count.passed, 126);
 }
 
 TEST(Conformance, Level3PassesAsMeasured) {
   if (!cases_are_here()) GTEST_SKIP() << "skipped: conformance cases not here";
   const auto count = run_level("level-3");
-  EXPECT_GE(count.passed, 1);
+  // What is missing: functions of Java, imports, and zones by name.
+  EXPECT_GE(count.passed, 1296);
 }
 
 }  // namespace

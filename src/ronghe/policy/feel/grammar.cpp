@@ -209,7 +209,7 @@ Result<bool> Grammar::closes_range(const Token& bracket) const {
   if (!ends_range_) return false;
   RONGHE_TRY(next, lexer_.word_at(bracket.span.end));
   if (next.kind == TokenKind::end || operator_of(next) != nullptr) return true;
-  constexpr std::array<std::string_view, 8> after{")",    "]",    "}",      ",",
+  constexpr std::array<std::string_view, 9> after{")",    "]",    "}",      ",", ".",
                                                   "then", "else", "return", "in"};
   return std::ranges::find(after, next.text) != after.end() && next.kind != TokenKind::string;
 }

@@ -293,6 +293,7 @@ Result<NodePtr> Grammar::enclosed(Span begin) {
   auto* compared = std::get_if<Comparison>(&inner->form);
   if (compared == nullptr) return inner;
   const auto below = height_of(compared->operand);
+  if (compared->op == BinaryOperator::equal) return inner;  // a range of one value
   auto end = std::move(compared->operand);
   switch (compared->op) {
     case BinaryOperator::less:
@@ -313,7 +314,7 @@ Result<NodePtr> Grammar::enclosed(Span begin) {
     case BinaryOperator::conjunction:
     case BinaryOperator::disjunction: break;
   }
-  return lexer_.fail(begin, "a range has <, <=, > or >= before its end; `=` and `!=` make none");
+  return lexer_.fail(begin, "a range has <, <=, > or >= before its end; `!=` makes none");
 }
 
 Result<NodePtr> Grammar::range_after(Span begin, NodePtr low, bool low_included) {

@@ -88,7 +88,9 @@ Value replace(const BuiltInCall& call) {
   if (!list) return call.wrong(0, "a list");
   const auto* match = call.arguments[1].function();
   if (match == nullptr) {
-    const auto at = offset_of(call.integer(1), list->size());
+    const auto* position = call.number(1);
+    const auto whole = position != nullptr ? position->rounded(0, Rounding::down) : std::nullopt;
+    const auto at = offset_of(whole ? whole->to_int64() : std::nullopt, list->size());
     if (!at) return no_position(call, 1);
     (*list)[*at] = call.arguments[2];
     return *std::move(list);

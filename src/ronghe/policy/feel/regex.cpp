@@ -94,9 +94,7 @@ class Machine {
 
   [[nodiscard]] bool takes(const RegexInstruction& step, char32_t c) const {
     if (step.step == RegexStep::any) return c != '\n' && c != '\r';
-    const auto& set = program_.sets[step.a];
-    if (set.contains(c)) return true;
-    return program_.ignore_case && (set.contains(to_lower(c)) || set.contains(to_upper(c)));
+    return program_.sets[step.a].contains(c, program_.ignore_case);
   }
 
   // The length of the group's text if it stands at `position` again.
@@ -121,13 +119,17 @@ class Machine {
 
 }  // namespace
 
-bool CharacterSet::contains(char32_t c) const {
-  bool inside = std::ranges::any_of(
-      ranges, [&](const Range& range) { return c >= range.first && c <= range.last; });
-  for (const auto& [belongs, not_in] : classes) inside = inside || belongs(c) != not_in;
-  if (negated) inside = !inside;
-  return inside && std::ranges::none_of(
-                       without, [&](const CharacterSet& other) { return other.contains(c); });
+bool CharacterSet::contains(char32_t c, bool ignore_case) const {
+  const auto listed = [&](char32_t one) {
+    const auto within = [&](const Range& range) { return one >= range.first && one <= range.last; };
+    const auto belongs = [&](const auto& named) { return named.first(one) != named.second; };
+    return std::ranges::any_of(ranges, within) || std::ranges::any_of(classes, belongs);
+  };
+  bool inside = listed(c);
+  if (ignore_case) inside = inside || listed(to_lower(c)) || listed(to_upper(c));
+  if (inside == negated) return false;
+  return std::ranges::none_of(
+      without, [&](const CharacterSet& other) { return other.contains(c, ignore_case); });
 }
 
 std::optional<Regex> Regex::compile(std::string_view pattern, std::string_view flags) {

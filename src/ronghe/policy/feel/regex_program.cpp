@@ -63,14 +63,23 @@ constexpr std::array categories{NamedClass{U"L", is_letter},
                                 NamedClass{U"IsBasicLatin", is_basic_latin},
                                 NamedClass{U"IsCJKUnifiedIdeographs", is_han}};
 
+// The flag x: blanks outside of [...] do not count.
+std::u32string without_blanks(std::u32string_view pattern) {
+  std::u32string out;
+  int depth = 0;
+  for (const char32_t c : pattern) {
+    if (c == '[') ++depth;
+    if (c == ']' && depth > 0) --depth;
+    if (depth > 0 || !is_space(c)) out += c;
+  }
+  return out;
+}
+
 // Emits code while it reads the pattern. Every method gives false on a mistake.
 class Compiler {
  public:
-  Compiler(std::u32string pattern, RegexProgram& program, bool dot_all, bool skip_blanks)
-      : pattern_(std::move(pattern)),
-        program_(program),
-        dot_all_(dot_all),
-        skip_blanks_(skip_blanks) {}
+  Compiler(std::u32string pattern, RegexProgram& program, bool dot_all)
+      : pattern_(std::move(pattern)), program_(program), dot_all_(dot_all) {}
 
   bool whole() {
     for (std::size_t i = 0; i < pattern_.size(); ++i) {
@@ -99,17 +108,8 @@ class Compiler {
     return program_.code.size() - 1;
   }
   std::size_t here() const { return program_.code.size(); }
-  void skip() {
-    while (skip_blanks_ && at_ < pattern_.size() && is_space(pattern_[at_])) ++at_;
-  }
-  char32_t peek() {
-    skip();
-    return at_ < pattern_.size() ? pattern_[at_] : U'\0';
-  }
-  bool more() {
-    skip();
-    return at_ < pattern_.size();
-  }
+  char32_t peek() { return at_ < pattern_.size() ? pattern_[at_] : U'\0'; }
+  bool more() { return at_ < pattern_.size(); }
   bool take(char32_t c) {
     if (!more() || pattern_[at_] != c) return false;
     ++at_;
@@ -152,9 +152,7 @@ class Compiler {
 
   bool piece() {
     const auto begin = here();
-    const auto sets = program_.sets.size();
     if (!atom()) return false;
-    (void)sets;
     std::size_t least = 1;
     std::size_t most = 1;
     if (take('?'))
@@ -366,7 +364,6 @@ class Compiler {
   std::u32string pattern_;
   RegexProgram& program_;
   bool dot_all_;
-  bool skip_blanks_;
   std::size_t at_ = 0;
   std::size_t groups_ = 0;
   std::size_t groups_all_ = 0;
@@ -381,8 +378,9 @@ std::optional<RegexProgram> compile_regex(std::string_view pattern, std::string_
   RegexProgram program;
   program.ignore_case = flags.contains('i');
   program.multiline = flags.contains('m');
-  Compiler compiler(to_code_points(pattern), program, flags.contains('s'),
-                    flags.contains('x') && !flags.contains('q'));
+  auto points = to_code_points(pattern);
+  if (flags.contains('x') && !flags.contains('q')) points = without_blanks(points);
+  Compiler compiler(std::move(points), program, flags.contains('s'));
   const bool valid = flags.contains('q') ? compiler.literal() : compiler.whole();
   if (!valid) return std::nullopt;
   return program;

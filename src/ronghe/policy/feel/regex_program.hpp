@@ -20,7 +20,7 @@ struct CharacterSet {
   std::vector<CharacterSet> without;            // [a-z-[aeiou]]
   bool negated = false;
 
-  [[nodiscard]] bool contains(char32_t c) const;
+  [[nodiscard]] bool contains(char32_t c, bool ignore_case) const;
 };
 
 enum class RegexStep {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -56,13 +57,20 @@ std::optional<std::int32_t> read_offset(Reader& in) {
   return west ? -total : total;
 }
 
+// "Area/Place" of the zone database, or UTC.
 bool is_zone_name(std::string_view zone) {
+  constexpr std::array<std::string_view, 11> areas{"Africa", "America",  "Antarctica", "Arctic",
+                                                   "Asia",   "Atlantic", "Australia",  "Europe",
+                                                   "Indian", "Pacific",  "Etc"};
   for (const char c : zone) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool digit = c >= '0' && c <= '9';
     if (!letter && !digit && c != '/' && c != '_' && c != '-' && c != '+') return false;
   }
-  return !zone.empty();
+  const auto slash = zone.find('/');
+  if (slash == std::string_view::npos) return zone == "UTC" || zone == "GMT";
+  const bool known = std::ranges::find(areas, zone.substr(0, slash)) != areas.end();
+  return known && slash + 1 < zone.size();
 }
 
 std::string offset_text(std::int32_t offset) {
@@ -123,8 +131,7 @@ std::optional<Time> read_time(std::string_view text) {
   if (in.sign('@')) {
     time.zone = std::string(in.rest());
     if (!is_zone_name(time.zone)) return std::nullopt;
-    if (time.zone == "Etc/UTC" || time.zone == "UTC" || time.zone == "Z") {
-      time.zone.clear();
+    if (time.zone == "Etc/UTC" || time.zone == "UTC" || time.zone == "GMT") {
       time.offset = 0;
     }
     return time;
@@ -159,7 +166,7 @@ std::optional<DaysDuration> read_days_duration(std::string_view text) {
     const auto digits = in.digits(1, 18);
     std::optional<std::int64_t> fraction;
     const bool point = in.sign('.');
-    if (point) fraction = in.digits(1, 18);
+    if (point) fraction = in.digits(0, 18);
     const auto written = before.substr(0, before.size() - in.rest().size());
     if (!digits || (point && (!fraction || !in.rest().starts_with('S')))) return std::nullopt;
     while (next < parts.size() &&
@@ -200,8 +207,8 @@ std::string to_string(const Time& time) {
     while (fraction.ends_with('0')) fraction.pop_back();
     out += fraction;
   }
-  if (time.offset) return out + offset_text(*time.offset);
-  return time.zone.empty() ? out : out + "@" + time.zone;
+  if (!time.zone.empty()) return out + "@" + time.zone;
+  return time.offset ? out + offset_text(*time.offset) : out;
 }
 
 std::string to_string(const DateTime& value) {
@@ -246,7 +253,8 @@ Decimal seconds_of(const DateTime& value) {
 }
 
 bool comparable(const Time& a, const Time& b) {
-  return a.offset.has_value() == b.offset.has_value() && a.zone == b.zone;
+  if (a.offset && b.offset) return true;
+  return !a.offset && !b.offset && a.zone == b.zone;
 }
 
 std::optional<Date> date_plus_days(const Date& date, std::int64_t days) {

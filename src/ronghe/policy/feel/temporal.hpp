@@ -16,7 +16,7 @@ namespace ronghe::policy::feel {
 struct Time {
   std::int64_t nanoseconds = 0;        // of the day, 0 up to one day
   std::optional<std::int32_t> offset;  // seconds east of UTC
-  std::string zone = {};               // "Europe/Paris"; then there is no offset
+  std::string zone = {};               // "Europe/Paris"; an offset only for UTC
   bool operator==(const Time&) const = default;
 };
 

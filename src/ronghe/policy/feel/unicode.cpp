@@ -73,6 +73,7 @@ char32_t to_lower(char32_t c) {
   for (const auto& block : case_blocks) {
     if (c >= block.first && c <= block.last) return c + block.apart;
   }
+  if (c == 0x212A) return 'k';  // the sign of the kelvin
   if (within(alternating_odd, c)) return c % 2 == 1 ? c + 1 : c;
   return within(alternating, c) && c % 2 == 0 ? c + 1 : c;
 }
