@@ -103,6 +103,7 @@ void Table::write_first(const Row& row, bool to_be_corrected) {
   if (error_) return;
   corrections_.writer->write(row);
   ++files_[corrections_.account].rows;
+  ++files_[corrections_.account].accepted;
   ++files_[corrections_.account].corrections;
 }
 

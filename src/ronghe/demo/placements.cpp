@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ronghe/demo/themes.hpp"
+
+namespace ronghe::demo {
+
+namespace {
+
+constexpr std::uint64_t theme = 6;
+constexpr std::int64_t yuan = 100;  // in fen
+
+// When the students of a graduation year are interns.
+struct Season {
+  int cohort;           // years after the last year
+  int year;             // years after the last year
+  unsigned month, day;  // not before
+  int weeks;
+  std::int64_t share;     // of the cohort, in hundredths
+  std::int64_t flagship;  // interns that the flagship takes before others are asked
+};
+// The paper's AAA asks for more than 100 interns in each of three years (§4.1).
+constexpr std::array seasons{Season{1, 0, 9, 8, 6, 90, 15}, Season{0, 0, 2, 17, 8, 80, 104},
+                             Season{-1, -1, 3, 4, 2, 70, 103}, Season{-2, -2, 3, 6, 1, 100, 102}};
+// Earlier cohorts had their internships before the records begin.
+constexpr std::array earlier_cohorts{-4, -5};
+
+struct Hours {
+  std::int64_t tenths = 0;  // attested
+  std::int64_t days = 0;
+  std::int64_t longest = 0;
+};
+
+struct Terms {
+  bool post = true, insured = true, contract = true, injury = false;
+  std::int64_t age = 0, pay = 0, wage = 0;
+};
+
+class Interns {
+ public:
+  explicit Interns(Stage& stage)
+      : stage_(stage),
+        scene_(stage.scene),
+        settings_(stage.settings),
+        numbers_(stage.scene.leaves.size()),
+        left_{} {
+    for (std::size_t i = 0; i < seasons.size(); ++i) left_[i] = seasons[i].flagship;
+  }
+
+  void all() {
+    for (std::size_t p = 0; p < scene_.programmes.size(); ++p) {
+      random_ = scene_.random.of({theme, p});
+      for (std::size_t season = 0; season < seasons.size(); ++season) {
+        const auto number = cohort_size(p, seasons[season].cohort);
+        for (std::int64_t i = 0; i < number; ++i) {
+          auto& person = make_person(p, seasons[season].cohort, i);
+          if (random_.below(100) < seasons[season].share) place(person, season);
+        }
+      }
+      for (const auto cohort : earlier_cohorts) {
+        const auto number = cohort_size(p, cohort);
+        for (std::int64_t i = 0; i < number; ++i) make_person(p, cohort, i);
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] int flagship_host(const School& school) const {
+    for (const auto host : school.hosts) {
+      if (scene_.firms[scene_.agreements[host].firm].flagship) return static_cast<int>(host);
+    }
+    return -1;
+  }
+
+  // One programme in twelve is too small for its figures to be shown.
+  std::int64_t cohort_size(std::size_t p, int cohort) const {
+    const std::int64_t full = settings_.cohort;
+    if (cohort == -2) {
+      const auto& school = scene_.schools[scene_.programmes[p].school];
+      return flagship_host(school) < 0 ? 0 : full / 2;
+    }
+    auto random = scene_.random.of({theme, 500'000 + p});
+    const auto size = random.below(12) == 0 ? 7 : full / 10 * random.between(8, 12);
+    return cohort == 1 ? size * 6 / 10 : cohort < -2 ? size / 2 : size;
+  }
+
+  Person& make_person(std::size_t p, int cohort, std::int64_t number) {
+    auto random = scene_.random.of(
+        {theme, p, static_cast<std::uint64_t>(cohort + 10), static_cast<std::uint64_t>(number)});
+    const auto& programme = scene_.programmes[p];
+    const auto& school = scene_.schools[programme.school];
+    const auto high = random.next();
+    const auto low = random.next();
+    Person person{.ref = fmt::format("{:016x}{:016x}", high, low),
+                  .programme = p,
+                  .cohort = settings_.year + cohort};
+    const auto born = person.cohort - (school.secondary ? 18 : 22);
+    const auto band = fmt::format("{}-{}", born / 5 * 5, born / 5 * 5 + 4);
+    stage_.tables.person->write({text(person.ref), text(cohort > 0 ? "student" : "graduate"),
+                                 text(band), text(random.below(2) == 0 ? "f" : "m"),
+                                 text(school.code), text(programme.id),
+                                 day(settings_.on(cohort - 3, 9, 1)),
+                                 cohort > 0 ? blank() : day(settings_.on(cohort, 6, 20))});
+    scene_.people.push_back(std::move(person));
+    return scene_.people.back();
+  }
+
+  // The flagship takes its own first; the others share the rest.
+  int host_for(const School& school, std::size_t season) {
+    const auto flagship = flagship_host(school);
+    if (flagship >= 0 && left_[season] > 0) {
+      --left_[season];
+      return flagship;
+    }
+    if (school.hosts.empty() || seasons[season].cohort == -2) return -1;
+    return static_cast<int>(
+        school.hosts[static_cast<std::size_t>(random_.below(std::ssize(school.hosts)))]);
+  }
+
+  void place(Person& person, std::size_t which) {
+    const auto& programme = scene_.programmes[person.programme];
+    const auto& school = scene_.schools[programme.school];
+    const auto host = host_for(school, which);
+    if (host < 0) return;
+    auto& agreement = scene_.agreements[static_cast<std::size_t>(host)];
+    auto& firm = scene_.firms[agreement.firm];
+    const auto& season = seasons[which];
+    const auto id =
+        demo_id('P', scene_.leaves[school.leaf].division->code, numbers_[school.leaf]++);
+
+    const auto from = monday(settings_.on(season.year, season.month, season.day)) +
+                      7 * static_cast<std::int32_t>(random_.below(4));
+    const bool stays = random_.below(100) >= by(school.tier, 4, 8, 15);
+    const auto weeks = stays ? season.weeks : (season.weeks + 1) / 2;
+    const auto to = from + 7 * weeks - 1;
+    const auto planned = std::int64_t{400} * season.weeks;
+    const bool known = random_.below(100) != 0;
+    const bool under_agreement = random_.below(33) != 0;
+    const bool breach = !firm.flagship && random_.below(1000) < by(school.tier, 0, 12, 60);
+    const auto terms = terms_of(school, season, breach);
+    const bool long_day = breach && terms.insured && terms.contract && !terms.injury &&
+                          terms.pay * 10 >= terms.wage * 8 &&
+                          terms.age >= settings_.planting.age_min;
+    write(id, person, agreement, firm, under_agreement, from, to, stays, known, planned, terms);
+    const auto hours = write_hours(id, school.tier, from, weeks, long_day);
+
+    person.cooperative = under_agreement && hours.days > 0;
+    if (season.year == 0) {
+      firm.intern_days += hours.days;
+      firm.interns += hours.days > 0 ? 1 : 0;
+      if (under_agreement && hours.days > 0) agreement.alive = true;
+      judge(person, agreement.firm, planned, hours, terms, 7 * weeks);
+    }
+    const bool due = season.cohort == 0 && terms.post && stays && known;
+    convert(id, person, firm, agreement.firm, to, due, season);
+  }
+
+  static std::int32_t monday(std::int32_t days) {
+    const auto weekday = (days + 3) % 7;  // 1970-01-01 was a Thursday; Monday = 0
+    return days + (7 - weekday) % 7;
+  }
+
+  Terms terms_of(const School& school, const Season& season, bool breach) {
+    Terms terms{.post = season.cohort != 1 || random_.below(10) != 0};
+    terms.age = school.secondary ? random_.between(16, 18) : random_.between(19, 22);
+    terms.wage = random_.between(35, 70) * 100 * yuan;
+    terms.pay = terms.wage / 100 * random_.between(80, 105);
+    if (!breach) return terms;
+    switch (random_.below(6)) {
+      case 0: terms.insured = false; break;
+      case 1: terms.contract = false; break;
+      case 2: terms.injury = true; break;
+      case 3:
+        terms.post = true;
+        terms.pay = terms.wage / 100 * random_.between(55, 79);
+        break;
+      case 4:
+        terms.post = true;
+        terms.age = settings_.planting.age_min - 1;
+        break;
+      default: break;  // a day that is too long
+    }
+    return terms;
+  }
+
+  void write(const std::string& id, const Person& person, const Agreement& agreement,
+             const Firm& firm, bool under_agreement, std::int32_t from, std::int32_t to, bool stays,
+             bool known, std::int64_t planned, const Terms& terms) {
+    constexpr std::array<std::string_view, 4> reasons{"good_cause", "enterprise", "student",
+                                                      "other"};
+    const auto& programme = scene_.programmes[person.programme];
+    const bool hides_pay =
+        settings_.dirty && random_.below(60) == 0 && terms.pay * 10 >= terms.wage * 8;
+    stage_.tables.placement->write(
+        {text(id), text(person.ref), text(scene_.schools[programme.school].code),
+         text(programme.id), text(firm.uscc), under_agreement ? text(agreement.id) : blank(),
+         text("6031"), text(terms.post ? "post" : "cognition"), day(from), day(to),
+         known ? yes(stays) : blank(),
+         stays ? missing("not_applicable")
+               : text(reasons[static_cast<std::size_t>(random_.below(std::ssize(reasons)))]),
+         decimal(planned, 1), hides_pay ? missing("withheld") : decimal(terms.pay, 2),
+         decimal(terms.wage, 2), yes(terms.insured), yes(terms.contract), count(terms.age),
+         yes(terms.injury)});
+  }
+
+  // A row per working day; one draw decides a day: absent, short, full, attested or not.
+  Hours write_hours(const std::string& id, Tier tier, std::int32_t from, int weeks, bool long_day) {
+    constexpr std::array<std::string_view, 8> tasks{"设备操作", "装配调试", "质量检验", "数据处理",
+                                                    "仓储配送", "客户服务", "安全培训", "工艺编程"};
+    const auto absent = by(tier, 12U, 90U, 210U);
+    const auto unattested = by(tier, 2U, 6U, 15U);
+    const auto limit = settings_.planting.day_tenths_max;
+    Hours sum;
+    for (std::int32_t at = 0; at < 7 * weeks; ++at) {
+      if (at % 7 > 4) continue;
+      const auto draw = random_.next();
+      const bool first = at == 0;
+      if (!first && draw % 1000 < absent) continue;
+      const auto longer = first && long_day;
+      const auto tenths = longer ? limit + 15 : (draw >> 12U) % 40 == 0 ? limit / 2 : limit;
+      const bool attested = first || (draw >> 20U) % 1000 >= unattested;
+      stage_.tables.hours->write({text(id), day(from + at), decimal(tenths, 1),
+                                  text(tasks[(draw >> 32U) % tasks.size()]),
+                                  !attested                ? blank()
+                                  : (draw >> 40U) % 5 == 0 ? text("college")
+                                                           : text("mentor")});
+      if (!attested) continue;
+      sum.tenths += tenths;
+      ++sum.days;
+      sum.longest = std::max(sum.longest, tenths);
+    }
+    return sum;
+  }
+
+  void judge(const Person& person, std::size_t firm, std::int64_t planned, const Hours& hours,
+             const Terms& terms, std::int64_t span) {
+    const auto& planting = settings_.planting;
+    const bool unlawful = hours.longest > planting.day_tenths_max ||
+                          hours.tenths * 7 > planting.week_tenths_max * span ||
+                          (terms.post && terms.pay * 10 < terms.wage * 8) || terms.injury ||
+                          (terms.post && terms.age < planting.age_min) || !terms.insured ||
+                          !terms.contract;
+    auto& tally = stage_.tally;
+    const auto school = scene_.programmes[person.programme].school;
+    tally.programmes[person.programme].add(Measure::b22, hours.tenths, planned);
+    for (auto* counts : {&tally.schools[school], &tally.firms[firm]}) {
+      counts->add(Measure::b22, hours.tenths, planned);
+      counts->add(Measure::b23, unlawful ? 0 : 1, 1);
+    }
+  }
+
+  // The host hires in summer; some too late, some without a contribution month.
+  void convert(const std::string& id, Person& person, const Firm& firm, std::size_t firm_index,
+               std::int32_t to, bool due, const Season& season) {
+    bool in_time = false;
+    const auto chance = firm.flagship ? 45 : by(firm.tier, 42, 23, 9);
+    if (season.cohort <= 0 && random_.below(100) < chance) {
+      const bool late = random_.below(15) == 0;
+      const bool insured = random_.below(20) != 0;
+      const auto hired = late ? settings_.on(season.year, 12, 1)
+                              : std::max(to + 5, settings_.on(season.year, 7, 1)) +
+                                    static_cast<std::int32_t>(random_.below(50));
+      const auto month = fmt::format("{}-{:02}", settings_.year + season.year, late ? 12 : 9);
+      stage_.tables.conversion->write(
+          {text(id), day(hired), text(random_.below(4) == 0 ? "open_ended" : "fixed_term"),
+           text("6031"), insured ? text(month) : missing("not_collected")});
+      person.hired_by = static_cast<int>(firm_index);
+      in_time = !late && insured;
+    }
+    if (!due) return;
+    const auto school = scene_.programmes[person.programme].school;
+    stage_.tally.firms[firm_index].add(Measure::c13, in_time ? 1 : 0, 1);
+    stage_.tally.schools[school].add(Measure::c13, in_time ? 1 : 0, 1);
+  }
+
+  Stage& stage_;
+  Scene& scene_;
+  const Settings& settings_;
+  Random random_{0};
+  std::vector<std::size_t> numbers_;               // ids of placements used, by county
+  std::array<std::int64_t, seasons.size()> left_;  // what the flagship still takes
+};
+
+}  // namespace
+
+Result<void> open_placements(Delivery& delivery, Tables& tables) {
+  RONGHE_TRY(person,
+             delivery.open("person", {"person_ref", "kind", "birth_year_band", "sex", "college",
+                                      "programme", "enrolled_on", "graduated_on"}));
+  RONGHE_TRY(
+      placement,
+      delivery.open("placement", {"placement_id", "person", "college", "programme", "enterprise",
+                                  "agreement", "post", "kind", "from", "to", "finished",
+                                  "ended_early_reason", "planned_hours", "pay", "post_wage",
+                                  "insured", "contract_three_party", "age_at_start", "injury"}));
+  RONGHE_TRY(hours, delivery.open("training_hours",
+                                  {"placement", "date", "hours", "task", "attested_by"}));
+  RONGHE_TRY(conversion, delivery.open("post_conversion", {"placement", "hired_on", "contract_kind",
+                                                           "post", "social_insurance_month"}));
+  tables.person = person;
+  tables.placement = placement;
+  tables.hours = hours;
+  tables.conversion = conversion;
+  return {};
+}
+
+void make_placements(Stage& stage) { Interns(stage).all(); }
+
+}  // namespace ronghe::demo
