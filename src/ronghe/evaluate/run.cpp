@@ -145,7 +145,6 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                            const RunKey& key, bool whole_log, Progress* progress) {
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
-  compiler.compile_definitions();
   for (const auto& indicator : pack.indicators) compiler.compile(indicator);
   if (!errors.empty()) return std::unexpected(joined(errors));
   // Made before the scans: it asks for the columns that carry the tree of regions.

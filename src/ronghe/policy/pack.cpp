@@ -207,7 +207,7 @@ void load_parts(const std::string& folder, YamlReader& yaml, Pack& pack) {
   each("weights", [&](const YAML::Node& root) { read_weights(root, yaml, pack); });
   pack.decision_files = files_below(folder + "/decisions", ".dmn");
   pack.test_files = files_below(folder + "/tests", ".yaml");
-  std::ranges::sort(pack.indicators, by_id, &Indicator::id);
+  std::ranges::stable_sort(pack.indicators, by_id, &Indicator::id);
 }
 
 }  // namespace

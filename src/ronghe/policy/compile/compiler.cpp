@@ -118,6 +118,11 @@ feel::NodePtr Compiler::compile_constant(const feel::Source& source) {
                     .slots = &slots};
   const auto value = walk(*node, frame);
   if (!value.sql) return nullptr;
+  if (const auto* literal = std::get_if<sql::Literal>(&value.sql->form)) {
+    if (const auto* number = std::get_if<Decimal>(literal)) {
+      node->form = feel::NumberLiteral{*number};
+    }
+  }
   return node;
 }
 
