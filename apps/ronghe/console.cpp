@@ -18,8 +18,9 @@ std::size_t width_of(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     // U+2E80 and above, of which E2 B8 80 is the first three-byte form, are wide in practice.
-    const bool wide = length >= 3 && (lead > 0xE2 || (lead == 0xE2 && i + 1 < text.size() &&
-                                                      static_cast<unsigned char>(text[i + 1]) >= 0xBA));
+    const bool wide =
+        length >= 3 && (lead > 0xE2 || (lead == 0xE2 && i + 1 < text.size() &&
+                                        static_cast<unsigned char>(text[i + 1]) >= 0xBA));
     width += wide ? 2 : 1;
     i += length;
   }

@@ -9,12 +9,14 @@
 namespace ronghe::app {
 
 void add_demo(CLI::App& app, const Choose& choose) {
-  auto* command = app.add_subcommand("demo", "write the files of a synthetic city, province or "
-                                             "country, as departments would send them");
+  auto* command = app.add_subcommand("demo",
+                                     "write the files of a synthetic city, province or "
+                                     "country, as departments would send them");
   auto options = std::make_shared<demo::DemoOptions>();
   auto size = std::make_shared<std::string>("city");
   command->add_option("folder", options->folder, "folder to make")->required();
-  command->add_option("--size", *size, "city (about 10^5 rows), province (3x10^6) or country (10^8)")
+  command
+      ->add_option("--size", *size, "city (about 10^5 rows), province (3x10^6) or country (10^8)")
       ->check(CLI::IsMember({"city", "province", "country"}));
   command->add_option("--seed", options->seed, "the same seed gives the same bytes");
   command->footer("Example: ronghe demo files --size province --seed 1");

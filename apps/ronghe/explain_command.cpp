@@ -24,8 +24,9 @@ int explain(const std::string& folder, const workflow::ExplainQuery& query,
 }  // namespace
 
 void add_explain(CLI::App& app, const Choose& choose) {
-  auto* command = app.add_subcommand("explain", "say why: the rule that fired, the numbers, the "
-                                                "evidence rows with their log positions");
+  auto* command = app.add_subcommand("explain",
+                                     "say why: the rule that fired, the numbers, the "
+                                     "evidence rows with their log positions");
   auto folder = std::make_shared<std::string>();
   auto query = std::make_shared<workflow::ExplainQuery>();
   auto format = std::make_shared<std::string>("text");

@@ -14,8 +14,9 @@ void add_feel(CLI::App& app, const Choose& choose) {
   auto context = std::make_shared<std::string>();
   command->add_option("expression", *expression, "the expression")->required();
   command->add_option("--context", *context, "names and values as a JSON object");
-  command->footer("Example: ronghe feel 'if rate < 0.3 then \"red\" else \"green\"' "
-                  "--context '{\"rate\": 0.29}'");
+  command->footer(
+      "Example: ronghe feel 'if rate < 0.3 then \"red\" else \"green\"' "
+      "--context '{\"rate\": 0.29}'");
   command->callback([=] {
     choose([=] {
       const auto answer = workflow::evaluate_feel(*expression, *context);

@@ -13,12 +13,16 @@ namespace {
 int index(const std::string& csv, const std::string& pack, const std::string& format) {
   const auto made = workflow::index_table(csv, pack, today());
   if (!made) return report(made.error());
-  if (format == "table") fmt::print("{}", as_table(made->table.head, made->table.rows));
-  else fmt::print("{}", workflow::as_data(made->table, format));
+  if (format == "table")
+    fmt::print("{}", as_table(made->table.head, made->table.rows));
+  else
+    fmt::print("{}", workflow::as_data(made->table, format));
   if (made->compared == 0 && made->ranks_compared == 0) return done;
   std::fputs(fmt::format("{} rows; against the published figures: {} mismatches in {} values, {} "
-                         "in {} ranks\n", made->table.rows.size(), made->mismatches,
-                         made->compared, made->rank_mismatches, made->ranks_compared).c_str(),
+                         "in {} ranks\n",
+                         made->table.rows.size(), made->mismatches, made->compared,
+                         made->rank_mismatches, made->ranks_compared)
+                 .c_str(),
              stderr);
   return made->mismatches + made->rank_mismatches == 0 ? done : answer_is_no;
 }
@@ -34,8 +38,9 @@ void add_index(CLI::App& app, const Choose& choose) {
   command->add_option("--pack", *pack, "pack with an `index:` part")->required();
   command->add_option("--format", *format, "table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
-  command->footer("Example: ronghe index hdi.csv --pack packs/examples/hdi --format csv\n"
-                  "Exit code 1: the file holds published figures and the index differs from them.");
+  command->footer(
+      "Example: ronghe index hdi.csv --pack packs/examples/hdi --format csv\n"
+      "Exit code 1: the file holds published figures and the index differs from them.");
   command->callback([=] { choose([=] { return index(*csv, *pack, *format); }); });
 }
 

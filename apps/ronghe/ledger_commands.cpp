@@ -58,8 +58,9 @@ void add_audit(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("audit", "rehash every row and compare with the log");
   auto folder = std::make_shared<std::string>();
   command->add_option("store", *folder, "the store")->required();
-  command->footer("Example: ronghe audit my-store\n"
-                  "Exit code 0: all matches; 1: a row was changed, removed, added or reordered.");
+  command->footer(
+      "Example: ronghe audit my-store\n"
+      "Exit code 0: all matches; 1: a row was changed, removed, added or reordered.");
   command->callback([=] { choose([=] { return audit(*folder); }); });
 }
 

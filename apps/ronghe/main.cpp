@@ -11,15 +11,16 @@ int run(int argc, char** argv) {
   CLI::App app{"Ronghe 融合: sealed evidence and a policy pack in, explained decisions out"};
   app.set_version_flag("--version", RONGHE_VERSION);
   app.require_subcommand(1);
-  app.footer("Start with: ronghe demo FILES && ronghe init STORE && ronghe import STORE FILES "
-             "--keep-good && ronghe run STORE --as-of 2025-12-31");
+  app.footer(
+      "Start with: ronghe demo FILES && ronghe init STORE && ronghe import STORE FILES "
+      "--keep-good && ronghe run STORE --as-of 2025-12-31");
   std::function<int()> chosen;
   const ronghe::app::Choose choose = [&](std::function<int()> work) { chosen = std::move(work); };
-  for (const auto add : {ronghe::app::add_demo, ronghe::app::add_init, ronghe::app::add_import,
-                         ronghe::app::add_run, ronghe::app::add_show, ronghe::app::add_explain,
-                         ronghe::app::add_reproduce, ronghe::app::add_checkpoint,
-                         ronghe::app::add_audit, ronghe::app::add_policy, ronghe::app::add_index,
-                         ronghe::app::add_feel}) {
+  for (const auto add :
+       {ronghe::app::add_demo, ronghe::app::add_init, ronghe::app::add_import, ronghe::app::add_run,
+        ronghe::app::add_show, ronghe::app::add_explain, ronghe::app::add_reproduce,
+        ronghe::app::add_checkpoint, ronghe::app::add_audit, ronghe::app::add_policy,
+        ronghe::app::add_index, ronghe::app::add_feel}) {
     add(app, choose);
   }
   try {

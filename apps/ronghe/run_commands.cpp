@@ -32,8 +32,9 @@ int print_lights(workflow::Store& store, const std::string& run_id) {
     };
     rows.push_back({kind, count("red"), count("yellow"), count("green"), count("none")});
   }
-  fmt::print("{}", as_table({"subjects", "✖ red 红灯", "! yellow 黄灯", "✔ green 绿灯",
-                             "– none 无数据"}, rows));
+  fmt::print(
+      "{}",
+      as_table({"subjects", "✖ red 红灯", "! yellow 黄灯", "✔ green 绿灯", "– none 无数据"}, rows));
   return done;
 }
 
@@ -43,19 +44,20 @@ int run(const RunOptions& options) {
   auto store = workflow::Store::open(options.store, {.memory_limit = options.memory_limit});
   if (!store) return report(store.error());
   ConsoleProgress progress;
-  workflow::RunRequest request{.as_of = *as_of, .pack_folder = {}, .log_size = {},
-                               .progress = &progress};
+  workflow::RunRequest request{
+      .as_of = *as_of, .pack_folder = {}, .log_size = {}, .progress = &progress};
   if (!options.pack.empty()) request.pack_folder = options.pack;
   if (options.log_size >= 0) request.log_size = options.log_size;
   const auto summary = workflow::run_evaluation(*store, request);
   progress.clear();
   if (!summary) return report(summary.error());
-  fmt::print("run {}\n  evidence: {} entries, root {}\n  pack: {} {}\n  as of: {}\n"
-             "  result: {} values, SHA-256 {}{}\n\n",
-             summary->result.run_id, summary->key.log_size, summary->key.log_root,
-             summary->key.pack_id, summary->key.pack_hash.substr(0, 12), options.as_of,
-             summary->result.values, summary->result.result_hash,
-             summary->existed ? "\n  (this run was stored before; nothing was added)" : "");
+  fmt::print(
+      "run {}\n  evidence: {} entries, root {}\n  pack: {} {}\n  as of: {}\n"
+      "  result: {} values, SHA-256 {}{}\n\n",
+      summary->result.run_id, summary->key.log_size, summary->key.log_root, summary->key.pack_id,
+      summary->key.pack_hash.substr(0, 12), options.as_of, summary->result.values,
+      summary->result.result_hash,
+      summary->existed ? "\n  (this run was stored before; nothing was added)" : "");
   const int code = print_lights(*store, summary->result.run_id);
   if (options.report_folder.empty() || code != done) return code;
   const auto written = workflow::publish_run(*store, summary->result.run_id, options.report_folder);
@@ -64,11 +66,12 @@ int run(const RunOptions& options) {
   return code;
 }
 
-int show(const std::string& folder, const std::string& run_id, const workflow::ShowRequest& request) {
+int show(const std::string& folder, const std::string& run_id,
+         const workflow::ShowRequest& request) {
   auto store = workflow::Store::open(folder);
   if (!store) return report(store.error());
-  const auto text = run_id.empty() ? workflow::runs_text(*store)
-                                   : workflow::show_run(*store, run_id, request);
+  const auto text =
+      run_id.empty() ? workflow::runs_text(*store) : workflow::show_run(*store, run_id, request);
   if (!text) return report(text.error());
   if (request.format == "table") {
     fmt::print("{}", as_table(text->head, text->rows));
@@ -103,7 +106,8 @@ int reproduce_run(const std::string& folder, const std::string& run_id) {
 }  // namespace
 
 void add_run(CLI::App& app, const Choose& choose) {
-  auto* command = app.add_subcommand("run", "compute indicators, scores and lights; seal the result");
+  auto* command =
+      app.add_subcommand("run", "compute indicators, scores and lights; seal the result");
   auto options = std::make_shared<RunOptions>();
   command->add_option("store", options->store, "the store")->required();
   command->add_option("--as-of", options->as_of, "the day of judgement")->required();
@@ -135,8 +139,9 @@ void add_reproduce(CLI::App& app, const Choose& choose) {
   auto run_id = std::make_shared<std::string>("latest");
   command->add_option("store", *folder, "the store")->required();
   command->add_option("run", *run_id, "run id, its beginning, or `latest`");
-  command->footer("Example: ronghe reproduce my-store latest\n"
-                  "Exit code 0: identical; 1: different, the first difference is named.");
+  command->footer(
+      "Example: ronghe reproduce my-store latest\n"
+      "Exit code 0: identical; 1: different, the first difference is named.");
   command->callback([=] { choose([=] { return reproduce_run(*folder, *run_id); }); });
 }
 

@@ -21,19 +21,24 @@ struct ImportOptions {
 
 void print(const workflow::ImportedFile& file) {
   if (file.error) {
-    std::fputs(fmt::format("✖ {}: nothing sealed\n  {}\n", file.path, to_string(*file.error)).c_str(),
-               stderr);
+    std::fputs(
+        fmt::format("✖ {}: nothing sealed\n  {}\n", file.path, to_string(*file.error)).c_str(),
+        stderr);
   } else if (file.known) {
     std::fputs(fmt::format("= {}: imported before, nothing added\n", file.path).c_str(), stdout);
   } else {
     std::fputs(fmt::format("✔ {}: {} {} rows sealed, {} corrections, {} duplicates, {} rejected\n",
                            file.path, file.sealed, file.record, file.corrections, file.duplicates,
-                           file.rejected).c_str(), stdout);
+                           file.rejected)
+                   .c_str(),
+               stdout);
   }
   for (const auto& notice : file.notices) std::fputs(("  " + notice + "\n").c_str(), stdout);
   if (!file.reject_file.empty()) {
     std::fputs(fmt::format("  {} rejected rows, each with its reason: {}\n", file.rejected,
-                           file.reject_file).c_str(), stdout);
+                           file.reject_file)
+                   .c_str(),
+               stdout);
   }
   std::fflush(stdout);
 }
@@ -89,8 +94,10 @@ void add_import(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("import", "check files and seal their rows");
   auto options = std::make_shared<ImportOptions>();
   command->add_option("store", options->store, "the store")->required();
-  command->add_option("files", options->request.files,
-                      "CSV, XLSX, JSON lines or Parquet files, or folders of them")->required();
+  command
+      ->add_option("files", options->request.files,
+                   "CSV, XLSX, JSON lines or Parquet files, or folders of them")
+      ->required();
   command->add_option("--record", options->record, "record type, where the headers do not tell");
   command->add_option("--source", options->request.source_dept,
                       "department that sends the files (default: the record's owner)");
@@ -98,8 +105,9 @@ void add_import(CLI::App& app, const Choose& choose) {
   command->add_option("--memory-limit", options->memory_limit, "such as 8GiB");
   command->add_flag("--keep-good", options->request.keep_good,
                     "seal the good rows of a file that also has bad ones");
-  command->footer("Example: ronghe import my-store files/ --keep-good\n"
-                  "A file is sealed whole or not at all; repeating an import adds nothing.");
+  command->footer(
+      "Example: ronghe import my-store files/ --keep-good\n"
+      "A file is sealed whole or not at all; repeating an import adds nothing.");
   command->callback([=] { choose([=] { return import_into(*options); }); });
 }
 

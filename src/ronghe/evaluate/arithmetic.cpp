@@ -43,10 +43,14 @@ Number of_operator(const feel::Binary& binary, Slots slots) {
     case feel::BinaryOperator::multiply: return Decimal::multiply(*left, *right);
     case feel::BinaryOperator::divide: return Decimal::divide(*left, *right);
     case feel::BinaryOperator::power: return Decimal::power(*left, *right);
-    case feel::BinaryOperator::equal: case feel::BinaryOperator::not_equal:
-    case feel::BinaryOperator::less: case feel::BinaryOperator::less_equal:
-    case feel::BinaryOperator::greater: case feel::BinaryOperator::greater_equal:
-    case feel::BinaryOperator::conjunction: case feel::BinaryOperator::disjunction: break;
+    case feel::BinaryOperator::equal:
+    case feel::BinaryOperator::not_equal:
+    case feel::BinaryOperator::less:
+    case feel::BinaryOperator::less_equal:
+    case feel::BinaryOperator::greater:
+    case feel::BinaryOperator::greater_equal:
+    case feel::BinaryOperator::conjunction:
+    case feel::BinaryOperator::disjunction: break;
   }
   return std::nullopt;
 }
@@ -76,7 +80,8 @@ Fraction compute(const feel::Node& formula, Slots slots) {
     return {.numerator = {}, .denominator = {}, .value = value_of(formula, slots)};
   }
   Fraction fraction{.numerator = value_of(*binary->left, slots),
-                    .denominator = value_of(*binary->right, slots), .value = {}};
+                    .denominator = value_of(*binary->right, slots),
+                    .value = {}};
   if (fraction.numerator && fraction.denominator) {
     fraction.value = Decimal::divide(*fraction.numerator, *fraction.denominator);
   }

@@ -71,21 +71,25 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
                                 const policy::RelationSql& relations,
                                 const policy::AggregateColumn& aggregate,
                                 const EvidenceRequest& request) {
-  CountedRows found{.relation = aggregate.relation, .aggregate = aggregate_words(aggregate),
-                    .excluded = {}, .rows = {}};
+  CountedRows found{.relation = aggregate.relation,
+                    .aggregate = aggregate_words(aggregate),
+                    .excluded = {},
+                    .rows = {}};
   if (pack.dictionary.record(aggregate.relation) == nullptr) return found;
   const auto keys = key_fields(pack, aggregate.relation);
   std::set<std::string> columns = aggregate.columns;
   columns.insert(keys.begin(), keys.end());
   const auto rows_sql = relations.select(aggregate.relation, columns, true);
   const auto where = sql::quoted_name(aggregate.path) + " IN " + list_of(request.subjects);
-  RONGHE_CHECK(read_counts(connection, count_statement(aggregate, rows_sql, where), aggregate, found));
+  RONGHE_CHECK(
+      read_counts(connection, count_statement(aggregate, rows_sql, where), aggregate, found));
   std::string shown = "position";
   for (const auto& key : keys) shown += ", " + sql::quoted_name(key);
   const auto filter = aggregate.filter ? sql::render(*aggregate.filter) : "TRUE";
-  RONGHE_TRY(rows, connection.query(fmt::format(
-      "SELECT {} FROM ({}) r WHERE {} AND coalesce({}, FALSE) ORDER BY position LIMIT {}", shown,
-      rows_sql, where, filter, request.rows_max)));
+  RONGHE_TRY(
+      rows, connection.query(fmt::format(
+                "SELECT {} FROM ({}) r WHERE {} AND coalesce({}, FALSE) ORDER BY position LIMIT {}",
+                shown, rows_sql, where, filter, request.rows_max)));
   while (true) {
     RONGHE_TRY(chunk, rows.next());
     if (!chunk) return found;

@@ -41,12 +41,18 @@ class Explainer {
  public:
   Explainer(engine::Connection& connection, const policy::Pack& pack,
             const policy::Visibility& visibility, const ExplainRequest& request)
-      : connection_(connection), pack_(pack), visibility_(visibility), request_(request),
+      : connection_(connection),
+        pack_(pack),
+        visibility_(visibility),
+        request_(request),
         compiler_(pack, visibility.as_of, errors_) {}
 
   Result<Explanation> explain() {
-    Explanation made{.kind = request_.kind, .subject = request_.subject, .light = {},
-                     .rule_text = {}, .indicators = {}};
+    Explanation made{.kind = request_.kind,
+                     .subject = request_.subject,
+                     .light = {},
+                     .rule_text = {},
+                     .indicators = {}};
     RONGHE_TRY(values, stored_values(connection_, request_));
     RONGHE_TRY(judge, Judge::make(pack_, compiler_));
     std::vector<std::string> wanted{request_.indicator};
@@ -91,8 +97,8 @@ class Explainer {
         compiler_.require(aggregate.relation, {record->key.begin(), record->key.end()});
       }
     }
-    compiler_.require("region", {"code", "parent", "successor", "class", "level", "valid_from",
-                                 "valid_to"});
+    compiler_.require("region",
+                      {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
     if (!errors_.empty()) return std::unexpected(errors_.front());
     policy::RelationSql relations(pack_, compiler_.plan(), visibility_);
     RONGHE_CHECK(run_scans(connection_, compiler_.plan(), relations, nullptr));
@@ -136,9 +142,11 @@ class Explainer {
 
 Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
                                                const ExplainRequest& request) {
-  RONGHE_TRY(rows, connection.query(
-      "SELECT indicator, numerator, denominator, value, missing, reporting, light, rule, "
-      "limit_value, distance FROM run_value" + of_subject(request) + " ORDER BY indicator"));
+  RONGHE_TRY(
+      rows, connection.query(
+                "SELECT indicator, numerator, denominator, value, missing, reporting, light, rule, "
+                "limit_value, distance FROM run_value" +
+                of_subject(request) + " ORDER BY indicator"));
   std::vector<StoredValue> values;
   while (true) {
     RONGHE_TRY(chunk, rows.next());
@@ -147,16 +155,19 @@ Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
       values.push_back({.indicator = std::string(chunk->text(0, i)),
                         .numerator = decimal_at(*chunk, 1, i),
                         .denominator = decimal_at(*chunk, 2, i),
-                        .value = decimal_at(*chunk, 3, i), .missing = chunk->shown(4, i),
-                        .reporting = decimal_at(*chunk, 5, i), .light = chunk->shown(6, i),
+                        .value = decimal_at(*chunk, 3, i),
+                        .missing = chunk->shown(4, i),
+                        .reporting = decimal_at(*chunk, 5, i),
+                        .light = chunk->shown(6, i),
                         .rule = static_cast<int>(chunk->integer(7, i)),
-                        .limit = decimal_at(*chunk, 8, i), .distance = decimal_at(*chunk, 9, i)});
+                        .limit = decimal_at(*chunk, 8, i),
+                        .distance = decimal_at(*chunk, 9, i)});
     }
   }
   if (values.empty()) {
     return fail(ErrorKind::not_found, fmt::format("run {} has no {} `{}`; `ronghe show` lists the "
-                                                  "subjects of a run", request.run_id,
-                                                  request.kind, request.subject));
+                                                  "subjects of a run",
+                                                  request.run_id, request.kind, request.subject));
   }
   return values;
 }

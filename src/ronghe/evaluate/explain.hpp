@@ -45,8 +45,8 @@ struct ExplainRequest {
 struct IndicatorExplanation {
   policy::Indicator indicator;
   StoredValue stored = {};
-  std::string rule_text = {};          // the cells of the rule that fired
-  policy::Bilingual to_green = {};     // what would turn it green
+  std::string rule_text = {};             // the cells of the rule that fired
+  policy::Bilingual to_green = {};        // what would turn it green
   std::vector<CountedRows> counted = {};  // per aggregate of the formula
 };
 

@@ -65,9 +65,11 @@ Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler) 
   made->score_at_green = parameter(score_at_green_name);
   for (const auto& indicator : pack.indicators) {
     if (!made->tables.contains(indicator.table)) {
-      return bad_input(fmt::format("the indicator asks for the table `{}`, which no file in decisions/ "
-                                   "holds; add it, or name another with `table:`", indicator.table),
-                       indicator.place);
+      return bad_input(
+          fmt::format("the indicator asks for the table `{}`, which no file in decisions/ "
+                      "holds; add it, or name another with `table:`",
+                      indicator.table),
+          indicator.place);
     }
     auto& limits = made->limits[indicator.id];
     if (indicator.green) limits.green = constant(compiler, *indicator.green);
@@ -77,8 +79,11 @@ Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler) 
     }
     for (const auto& kind : indicator.subjects) {
       if (made->tables.contains(overall_table(kind))) continue;
-      return bad_input(fmt::format("no file in decisions/ holds the table `{}`, which gives the light of "
-                                   "a {}; add it", overall_table(kind), kind), indicator.place);
+      return bad_input(
+          fmt::format("no file in decisions/ holds the table `{}`, which gives the light of "
+                      "a {}; add it",
+                      overall_table(kind), kind),
+          indicator.place);
     }
   }
   return Judge(std::move(made));
@@ -123,8 +128,11 @@ LightRow Judge::overall(const SubjectLights& subject) const {
   scope.set("yellows", feel::Value(Decimal(counts["yellow"])));
   scope.set("greens", feel::Value(Decimal(counts["green"])));
   scope.set("unknown", feel::Value(Decimal(counts["none"])));
-  LightRow row{.kind = subject.kind, .subject = subject.subject, .light = {},
-               .decision = overall_table(subject.kind), .indicators = {}};
+  LightRow row{.kind = subject.kind,
+               .subject = subject.subject,
+               .light = {},
+               .decision = overall_table(subject.kind),
+               .indicators = {}};
   const auto decision = tables_->tables.at(row.decision).decide(scope);
   row.light = decision.light;
   row.rule = decision.rule;
@@ -136,7 +144,8 @@ LightRow Judge::overall(const SubjectLights& subject) const {
   return row;
 }
 
-std::optional<Decimal> Judge::score(const policy::Indicator& indicator, const Decimal& value) const {
+std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
+                                    const Decimal& value) const {
   const auto& limits = tables_->limits.at(indicator.id);
   if (!limits.green || !limits.red || !tables_->score_at_red || !tables_->score_at_green) {
     return std::nullopt;

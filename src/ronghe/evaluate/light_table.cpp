@@ -19,7 +19,8 @@ class TableReader {
     const auto node = decision.child("decisionTable");
     const std::string policy = node.attribute("hitPolicy").as_string("UNIQUE");
     if (policy != "FIRST") {
-      return wrong(decision, fmt::format("has the hit policy {}; a light table must be FIRST", policy));
+      return wrong(decision,
+                   fmt::format("has the hit policy {}; a light table must be FIRST", policy));
     }
     for (const auto& input : node.children("input")) {
       table.inputs_.emplace_back(input.child("inputExpression").child_value("text"));
@@ -66,8 +67,9 @@ class TableReader {
   }
 
   std::unexpected<Error> wrong(const pugi::xml_node& node, const std::string& what) const {
-    return bad_input(fmt::format("<{} id=\"{}\"> {}", node.name(), node.attribute("id").value(), what),
-                     {.file = file_});
+    return bad_input(
+        fmt::format("<{} id=\"{}\"> {}", node.name(), node.attribute("id").value(), what),
+        {.file = file_});
   }
 
   std::string file_;
@@ -104,8 +106,9 @@ Result<std::map<std::string, LightTable>> read_light_tables(const std::string& p
   pugi::xml_document document;
   const auto file = "decisions/" + std::filesystem::path(path).filename().string();
   if (const auto parsed = document.load_file(path.c_str()); !parsed) {
-    return bad_input(fmt::format("not well-formed XML at byte {}: {}", parsed.offset,
-                                 parsed.description()), {.file = file});
+    return bad_input(
+        fmt::format("not well-formed XML at byte {}: {}", parsed.offset, parsed.description()),
+        {.file = file});
   }
   std::map<std::string, LightTable> tables;
   for (const auto& decision : document.document_element().children("decision")) {

@@ -25,7 +25,8 @@ struct Region {
 class Regions {
  public:
   [[nodiscard]] static Result<Regions> read(engine::Connection& connection,
-                                            const policy::RelationSql& relations, const Date& as_of);
+                                            const policy::RelationSql& relations,
+                                            const Date& as_of);
   explicit Regions(std::map<std::string, Region> all);
 
   // The code that stands for `code` today: a retired one leads to its successor, over several

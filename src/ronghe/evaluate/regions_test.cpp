@@ -57,8 +57,7 @@ TEST(Regions, AncestorsFollowTheParentNotThePrefix) {
 TEST(Regions, RetiredCodesAreNoChildrenButAreCovered) {
   const auto regions = small_province();
   EXPECT_EQ(regions.children("440300"), (std::vector<std::string>{"440303"}));
-  EXPECT_EQ(regions.covered("440303"),
-            (std::vector<std::string>{"440303", "440398", "440399"}));
+  EXPECT_EQ(regions.covered("440303"), (std::vector<std::string>{"440303", "440398", "440399"}));
 }
 
 TEST(Regions, TheClassComesFromTheProvince) {

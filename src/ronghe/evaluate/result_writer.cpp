@@ -19,8 +19,10 @@ constexpr int score_scale = 4;
 void put(engine::Appender& appender, const std::optional<Decimal>& value, int scale) {
   const auto rounded = value ? value->rounded(scale, Rounding::half_even) : std::nullopt;
   const auto unscaled = rounded ? rounded->unscaled_at(scale) : std::nullopt;
-  if (unscaled) appender.decimal(*unscaled, scale);
-  else appender.null();
+  if (unscaled)
+    appender.decimal(*unscaled, scale);
+  else
+    appender.null();
 }
 
 std::string shown(const std::optional<Decimal>& value, int scale) {
@@ -32,7 +34,9 @@ std::string shown(const std::optional<Decimal>& value, int scale) {
 
 ResultWriter::ResultWriter(std::string run_id, engine::Appender values, engine::Appender scores,
                            engine::Appender lights)
-    : run_id_(std::move(run_id)), values_(std::move(values)), scores_(std::move(scores)),
+    : run_id_(std::move(run_id)),
+      values_(std::move(values)),
+      scores_(std::move(scores)),
       lights_(std::move(lights)) {}
 
 Result<ResultWriter> ResultWriter::make(engine::Connection& connection, const std::string& run_id) {
@@ -66,11 +70,15 @@ void ResultWriter::write(const ValueRow& row) {
   put(values_, row.numerator, amount_scale);
   put(values_, row.denominator, amount_scale);
   put(values_, row.value, value_scale);
-  if (row.missing.empty()) values_.null();
-  else values_.text(row.missing);
+  if (row.missing.empty())
+    values_.null();
+  else
+    values_.text(row.missing);
   const auto population = row.denominator ? row.denominator->to_int64() : std::nullopt;
-  if (population) values_.integer(*population);
-  else values_.null();
+  if (population)
+    values_.integer(*population);
+  else
+    values_.null();
   put(values_, row.reporting, share_scale);
   values_.text(row.light);
   values_.integer(row.rule);

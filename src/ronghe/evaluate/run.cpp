@@ -30,8 +30,13 @@ class Evaluation {
   Evaluation(engine::Connection& connection, const policy::Pack& pack,
              policy::RelationSql& relations, const Judge& judge, const Regions& regions,
              ResultWriter& writer, const Date& as_of)
-      : connection_(connection), pack_(pack), relations_(relations), judge_(judge),
-        regions_(regions), writer_(writer), as_of_(as_of) {}
+      : connection_(connection),
+        pack_(pack),
+        relations_(relations),
+        judge_(judge),
+        regions_(regions),
+        writer_(writer),
+        as_of_(as_of) {}
 
   Result<void> kind(const std::string& name, const Formulas& formulas) {
     if (name == "region") return all_regions(formulas);
@@ -58,7 +63,8 @@ class Evaluation {
         continue;
       }
       Outcome outcome{.indicator = pack_.indicator(formulas[f]->indicator),
-                      .fraction = compute(*formulas[f]->formula, slots), .coverage = {}};
+                      .fraction = compute(*formulas[f]->formula, slots),
+                      .coverage = {}};
       outcome.fraction.value = stored(outcome.fraction.value, value_scale);
       outcomes.push_back(std::move(outcome));
     }
@@ -97,15 +103,21 @@ class Evaluation {
     for (const auto& outcome : outcomes) {
       const auto& [numerator, denominator, value] = outcome.fraction;
       const auto judgement = judge_.light(*outcome.indicator, value, denominator, outcome.coverage);
-      writer_.write(ValueRow{.indicator = outcome.indicator->id, .kind = kind,
-                             .subject = subject.code, .numerator = numerator,
-                             .denominator = denominator, .value = value,
+      writer_.write(ValueRow{.indicator = outcome.indicator->id,
+                             .kind = kind,
+                             .subject = subject.code,
+                             .numerator = numerator,
+                             .denominator = denominator,
+                             .value = value,
                              .missing = missing_reason(outcome.fraction),
-                             .reporting = outcome.coverage, .light = judgement.light,
-                             .rule = judgement.rule, .limit = judgement.limit,
+                             .reporting = outcome.coverage,
+                             .light = judgement.light,
+                             .rule = judgement.rule,
+                             .limit = judgement.limit,
                              .distance = judgement.distance});
       lights.lights.emplace_back(outcome.indicator, judgement.light);
-      sheet.add(*outcome.indicator, value ? judge_.score(*outcome.indicator, *value) : std::nullopt);
+      sheet.add(*outcome.indicator,
+                value ? judge_.score(*outcome.indicator, *value) : std::nullopt);
     }
     for (auto& score : sheet.rows(kind, subject.code)) writer_.write(score);
     writer_.write(judge_.overall(lights));
@@ -151,7 +163,8 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
   if (!whole_log) visibility.log_size = key.log_size;
   RONGHE_TRY(judge, Judge::make(pack, compiler));
-  compiler.require("region", {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  compiler.require("region",
+                   {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
   std::map<std::string, Formulas> kinds;
   for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);
   for (const auto& [kind, formulas] : kinds) compiler.require_subject(kind);

@@ -48,7 +48,8 @@ void provide(const Scan& scan, policy::RelationSql& relations) {
     std::string table = scan.table;
     if (count > 1) {
       std::string columns;
-      for (const auto* aggregate : grouping.aggregates) columns += ", " + quoted_name(aggregate->name);
+      for (const auto* aggregate : grouping.aggregates)
+        columns += ", " + quoted_name(aggregate->name);
       table = fmt::format("(SELECT {} AS key{} FROM {} WHERE grouped_by = {})",
                           quoted_name(grouping.path), columns, scan.table, set_mask(count, i));
     }
@@ -105,8 +106,9 @@ std::string statement_of(const Scan& scan, policy::RelationSql& relations) {
   const auto rows = relations.select(scan.relation, columns);
   provide(scan, relations);
   if (paths.size() == 1) {
-    return fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} AS key{} FROM ({}) r GROUP BY 1",
-                       scan.table, paths.front(), aggregates, rows);
+    return fmt::format(
+        "CREATE OR REPLACE TEMP TABLE {} AS SELECT {} AS key{} FROM ({}) r GROUP BY 1", scan.table,
+        paths.front(), aggregates, rows);
   }
   return fmt::format(
       "CREATE OR REPLACE TEMP TABLE {} AS SELECT {}, GROUPING({}) AS grouped_by{} FROM ({}) r "

@@ -36,7 +36,7 @@ using VisitSubject = std::function<Result<void>(const Subject&, const SubjectCou
 
 // The counts of every region in force: its own rows and those of all regions below it.
 [[nodiscard]] Result<std::map<std::string, SubjectCounts>> region_counts(
-    engine::Connection& connection, const policy::Pack& pack,
-    const policy::RelationSql& relations, const Formulas& formulas, const Regions& regions);
+    engine::Connection& connection, const policy::Pack& pack, const policy::RelationSql& relations,
+    const Formulas& formulas, const Regions& regions);
 
 }  // namespace ronghe::evaluate

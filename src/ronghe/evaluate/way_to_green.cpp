@@ -21,8 +21,8 @@ std::optional<Decimal> numerator_needed(const policy::Indicator& indicator,
   if (!stored.numerator->is_integer() || !stored.denominator->is_integer()) return std::nullopt;
   const auto product = Decimal::multiply(green, *stored.denominator);
   if (!product) return std::nullopt;
-  return product->rounded(0, indicator.direction == policy::Direction::up ? Rounding::ceiling
-                                                                         : Rounding::floor);
+  return product->rounded(
+      0, indicator.direction == policy::Direction::up ? Rounding::ceiling : Rounding::floor);
 }
 
 }  // namespace
@@ -47,15 +47,17 @@ policy::Bilingual way_to_green(const policy::Indicator& indicator, const StoredV
   }
   const auto change = Decimal::subtract(*needed, *stored.numerator)->abs();
   if (change == Decimal(0)) {
-    return {"数值已达绿灯线，缺的是覆盖率。", "The value is on the green side; coverage is lacking."};
+    return {"数值已达绿灯线，缺的是覆盖率。",
+            "The value is on the green side; coverage is lacking."};
   }
-  return {fmt::format("分母 {} 不变时，分子须由 {} {}到 {}（{} {}）。", stored.denominator->to_string(),
-                      stored.numerator->to_string(), up ? "增" : "减", needed->to_string(),
-                      up ? "再增" : "再减", change.to_string()),
-          fmt::format("With the denominator held at {}, the numerator must {} from {} to {} ({} {}).",
-                      stored.denominator->to_string(), up ? "rise" : "fall",
-                      stored.numerator->to_string(), needed->to_string(), change.to_string(),
-                      up ? "more" : "fewer")};
+  return {
+      fmt::format("分母 {} 不变时，分子须由 {} {}到 {}（{} {}）。", stored.denominator->to_string(),
+                  stored.numerator->to_string(), up ? "增" : "减", needed->to_string(),
+                  up ? "再增" : "再减", change.to_string()),
+      fmt::format("With the denominator held at {}, the numerator must {} from {} to {} ({} {}).",
+                  stored.denominator->to_string(), up ? "rise" : "fall",
+                  stored.numerator->to_string(), needed->to_string(), change.to_string(),
+                  up ? "more" : "fewer")};
 }
 
 }  // namespace ronghe::evaluate

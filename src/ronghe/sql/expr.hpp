@@ -25,11 +25,23 @@ struct Column {
 using Literal = std::variant<bool, Decimal, std::string, Date>;
 
 enum class Op {
-  add, subtract, multiply, negate,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  same, distinct,  // null-safe: null is the same as null
-  conjunction, disjunction, negation,
-  is_null, is_not_null
+  add,
+  subtract,
+  multiply,
+  negate,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  same,
+  distinct,  // null-safe: null is the same as null
+  conjunction,
+  disjunction,
+  negation,
+  is_null,
+  is_not_null
 };
 struct Operation {
   Op op = Op::add;
@@ -37,14 +49,31 @@ struct Operation {
 };
 
 enum class Function {
-  abs, floor, ceiling, least, greatest, coalesce, modulo,
-  length, substring, upper, lower, contains, starts_with, ends_with, matches, concat,
-  year, month, day,
+  abs,
+  floor,
+  ceiling,
+  least,
+  greatest,
+  coalesce,
+  modulo,
+  length,
+  substring,
+  upper,
+  lower,
+  contains,
+  starts_with,
+  ends_with,
+  matches,
+  concat,
+  year,
+  month,
+  day,
   days_between,    // (from, to): whole days
   plus_days,       // (date, n)
   plus_months,     // (date, n): clamped to the end of the month
   months_between,  // (from, to): whole months
-  round_half_even, round_half_up  // (number, digits literal)
+  round_half_even,
+  round_half_up  // (number, digits literal)
 };
 struct Call {
   Function function = Function::abs;

@@ -57,9 +57,19 @@ std::string show(const Operation& operation) {
     case Op::negation: return fmt::format("({} {})", word, first);
     case Op::is_null:
     case Op::is_not_null: return fmt::format("({} {})", first, word);
-    case Op::add: case Op::subtract: case Op::multiply: case Op::equal: case Op::not_equal:
-    case Op::less: case Op::less_equal: case Op::greater: case Op::greater_equal: case Op::same:
-    case Op::distinct: case Op::conjunction: case Op::disjunction: break;
+    case Op::add:
+    case Op::subtract:
+    case Op::multiply:
+    case Op::equal:
+    case Op::not_equal:
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::same:
+    case Op::distinct:
+    case Op::conjunction:
+    case Op::disjunction: break;
   }
   std::string out = "(" + first;
   for (std::size_t i = 1; i < operation.arguments.size(); ++i) {
@@ -106,10 +116,8 @@ std::string show(const Call& call) {
     case Function::least: return plain("least");
     case Function::greatest: return plain("greatest");
     case Function::modulo: return fmt::format("({0} - {1} * floor({0} / {1}))", a.at(0), a.at(1));
-    case Function::days_between:
-      return fmt::format("CAST({1} - {0} AS BIGINT)", a.at(0), a.at(1));
-    case Function::plus_days:
-      return fmt::format("({} + CAST({} AS INTEGER))", a.at(0), a.at(1));
+    case Function::days_between: return fmt::format("CAST({1} - {0} AS BIGINT)", a.at(0), a.at(1));
+    case Function::plus_days: return fmt::format("({} + CAST({} AS INTEGER))", a.at(0), a.at(1));
     case Function::plus_months:
       return fmt::format("CAST({} + to_months(CAST({} AS INTEGER)) AS DATE)", a.at(0), a.at(1));
     case Function::months_between: return months_between(a.at(0), a.at(1));
@@ -134,7 +142,8 @@ std::string show(const Aggregate& aggregate) {
       aggregate.filter ? fmt::format(" FILTER (WHERE {})", render(*aggregate.filter)) : "";
   switch (aggregate.kind) {
     case AggregateKind::count: return fmt::format("count({}){}", argument, filter);
-    case AggregateKind::count_distinct: return fmt::format("count(DISTINCT {}){}", argument, filter);
+    case AggregateKind::count_distinct:
+      return fmt::format("count(DISTINCT {}){}", argument, filter);
     case AggregateKind::sum: return fmt::format("sum({}){}", argument, filter);
     case AggregateKind::min: return fmt::format("min({}){}", argument, filter);
     case AggregateKind::max: return fmt::format("max({}){}", argument, filter);

@@ -18,10 +18,10 @@ void check_weights(const policy::Pack& pack, std::vector<Error>& errors) {
       sum = Decimal::add(sum, weight).value_or(sum);
     }
     if (sum != Decimal(1)) {
-      errors.push_back({ErrorKind::bad_input,
-                        fmt::format("the weights of the dimensions add up to {}, not 1",
-                                    sum.to_string()),
-                        {.file = "weights: class " + name}});
+      errors.push_back(
+          {ErrorKind::bad_input,
+           fmt::format("the weights of the dimensions add up to {}, not 1", sum.to_string()),
+           {.file = "weights: class " + name}});
     }
     for (const auto& [id, weight] : set.indicators) {
       if (pack.indicator(id) != nullptr) continue;

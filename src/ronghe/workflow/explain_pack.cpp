@@ -41,8 +41,9 @@ void add_record(std::string& page, const policy::RecordType& record, const Words
                       record.name, words.of("归口", "Owner"), record.owner,
                       words.of("标签", "Label"), record.label, words.of("主键", "Key"),
                       fmt::format("{}", fmt::join(record.key, " + ")));
-  page += words.of("| 字段 | 名称 | 类型 | 单位 | 引用 | 可缺 |\n", "| Field | Name | Type | Unit | "
-                                                               "Refers to | May be missing |\n");
+  page += words.of("| 字段 | 名称 | 类型 | 单位 | 引用 | 可缺 |\n",
+                   "| Field | Name | Type | Unit | "
+                   "Refers to | May be missing |\n");
   page += "|---|---|---|---|---|---|\n";
   for (const auto& field : record.fields) {
     page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", field.name, words.of(field.title),

@@ -11,9 +11,7 @@ namespace ronghe::workflow {
 
 namespace {
 
-std::string shown(const std::optional<Decimal>& value) {
-  return value ? value->to_string() : "–";
-}
+std::string shown(const std::optional<Decimal>& value) { return value ? value->to_string() : "–"; }
 
 std::string light_text(const std::string& light) {
   if (light == "green") return "✔ green 绿灯";
@@ -23,13 +21,17 @@ std::string light_text(const std::string& light) {
 }
 
 Result<std::string> kind_of(Store& store, const std::string& run_id, const std::string& subject) {
-  RONGHE_TRY(rows, store.connection().query(fmt::format(
-      "SELECT DISTINCT kind FROM run_light WHERE run_id = {} AND subject = {} ORDER BY kind",
-      engine::quoted_text(run_id), engine::quoted_text(subject))));
+  RONGHE_TRY(
+      rows,
+      store.connection().query(fmt::format(
+          "SELECT DISTINCT kind FROM run_light WHERE run_id = {} AND subject = {} ORDER BY kind",
+          engine::quoted_text(run_id), engine::quoted_text(subject))));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() == 0) {
-    return fail(ErrorKind::not_found, fmt::format("run {} has no subject `{}`; `ronghe show STORE {}`"
-                                                  " lists them", run_id, subject, run_id));
+    return fail(ErrorKind::not_found,
+                fmt::format("run {} has no subject `{}`; `ronghe show STORE {}`"
+                            " lists them",
+                            run_id, subject, run_id));
   }
   return std::string(chunk->text(0, 0));
 }
@@ -60,8 +62,11 @@ Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& quer
   RONGHE_TRY(run_id, full_run_id(store, query.run_id));
   RONGHE_TRY(key, find_run(store, run_id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
-  evaluate::ExplainRequest request{.run_id = run_id, .kind = {}, .subject = query.subject,
-                                   .indicator = query.what, .rows_max = query.rows_max};
+  evaluate::ExplainRequest request{.run_id = run_id,
+                                   .kind = {},
+                                   .subject = query.subject,
+                                   .indicator = query.what,
+                                   .rows_max = query.rows_max};
   if (const auto slash = query.subject.find('/'); slash != std::string::npos) {
     request.kind = query.subject.substr(0, slash);
     request.subject = query.subject.substr(slash + 1);
@@ -69,8 +74,8 @@ Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& quer
     RONGHE_TRY(kind, kind_of(store, run_id, query.subject));
     request.kind = std::move(kind);
   }
-  return evaluate::explain(store.connection(), pack,
-                           {.log_size = key.log_size, .as_of = key.as_of}, request);
+  return evaluate::explain(store.connection(), pack, {.log_size = key.log_size, .as_of = key.as_of},
+                           request);
 }
 
 std::string explanation_text(const evaluate::Explanation& explanation) {
@@ -91,7 +96,8 @@ std::string explanation_text(const evaluate::Explanation& explanation) {
                         one.rule_text);
     text += fmt::format("  limit 限值: {}   distance 距离: {}   coverage 覆盖率: {}\n",
                         shown(stored.limit), shown(stored.distance), shown(stored.reporting));
-    text += fmt::format("  to green 转绿: {}\n                {}\n", one.to_green.zh, one.to_green.en);
+    text +=
+        fmt::format("  to green 转绿: {}\n                {}\n", one.to_green.zh, one.to_green.en);
     text += fmt::format("  formula 公式: {}\n  evidence 证据:\n", one.indicator.formula.text);
     for (const auto& counted : one.counted) add_counted(text, counted);
   }
@@ -101,21 +107,29 @@ std::string explanation_text(const evaluate::Explanation& explanation) {
 std::string explanation_json(const evaluate::Explanation& explanation) {
   nlohmann::json out{{"kind", explanation.kind}, {"subject", explanation.subject}};
   if (explanation.light) {
-    out["light"] = {{"light", explanation.light->light}, {"table", explanation.light->decision},
-                    {"rule", explanation.light->rule}, {"rule_text", explanation.rule_text},
+    out["light"] = {{"light", explanation.light->light},
+                    {"table", explanation.light->decision},
+                    {"rule", explanation.light->rule},
+                    {"rule_text", explanation.rule_text},
                     {"because_of", explanation.light->indicators}};
   }
   for (const auto& one : explanation.indicators) {
     const auto& stored = one.stored;
-    nlohmann::json item{{"indicator", stored.indicator}, {"light", stored.light},
-                        {"value", number(stored.value)}, {"numerator", number(stored.numerator)},
+    nlohmann::json item{{"indicator", stored.indicator},
+                        {"light", stored.light},
+                        {"value", number(stored.value)},
+                        {"numerator", number(stored.numerator)},
                         {"denominator", number(stored.denominator)},
-                        {"limit", number(stored.limit)}, {"distance", number(stored.distance)},
-                        {"rule", stored.rule}, {"rule_text", one.rule_text},
+                        {"limit", number(stored.limit)},
+                        {"distance", number(stored.distance)},
+                        {"rule", stored.rule},
+                        {"rule_text", one.rule_text},
                         {"to_green", {{"zh", one.to_green.zh}, {"en", one.to_green.en}}}};
     for (const auto& counted : one.counted) {
-      nlohmann::json rows{{"relation", counted.relation}, {"aggregate", counted.aggregate},
-                          {"considered", counted.considered}, {"counted", counted.counted}};
+      nlohmann::json rows{{"relation", counted.relation},
+                          {"aggregate", counted.aggregate},
+                          {"considered", counted.considered},
+                          {"counted", counted.counted}};
       for (const auto& exclusion : counted.excluded) {
         rows["excluded"].push_back({{"condition", exclusion.condition}, {"rows", exclusion.rows}});
       }

@@ -9,10 +9,10 @@
 namespace ronghe::workflow {
 
 struct ExplainQuery {
-  std::string run_id;             // "latest" or the beginning of an id
-  std::string subject;            // a code; "kind/code" where a code names several
-  std::string what = "light";     // an indicator's id, or "light"
-  std::size_t rows_max = 20;      // rows of evidence shown per number
+  std::string run_id;          // "latest" or the beginning of an id
+  std::string subject;         // a code; "kind/code" where a code names several
+  std::string what = "light";  // an indicator's id, or "light"
+  std::size_t rows_max = 20;   // rows of evidence shown per number
 };
 
 // The explanation of a stored run, on the evidence that it saw.

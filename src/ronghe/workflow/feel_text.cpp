@@ -34,7 +34,8 @@ feel::Value value_of(const nlohmann::json& json) {
 }  // namespace
 
 Result<FeelAnswer> evaluate_feel(const std::string& expression, const std::string& context_json) {
-  const auto json = nlohmann::json::parse(context_json.empty() ? "{}" : context_json, nullptr, false);
+  const auto json =
+      nlohmann::json::parse(context_json.empty() ? "{}" : context_json, nullptr, false);
   if (!json.is_object()) {
     return bad_input("the context must be a JSON object, such as '{\"rate\": 0.3}'");
   }
@@ -50,9 +51,9 @@ Result<FeelAnswer> evaluate_feel(const std::string& expression, const std::strin
   const auto value = feel::evaluate(*node, scope, diagnostics);
   FeelAnswer answer{.value = feel::to_feel(value), .diagnostics = {}};
   for (const auto& entry : diagnostics.entries()) {
-    answer.diagnostics.push_back(
-        to_string(Error{ErrorKind::bad_input, entry.message + "\n" + feel::caret(source, entry.span),
-                        feel::place_of(source, entry.span.begin)}));
+    answer.diagnostics.push_back(to_string(
+        Error{ErrorKind::bad_input, entry.message + "\n" + feel::caret(source, entry.span),
+              feel::place_of(source, entry.span.begin)}));
   }
   return answer;
 }

@@ -9,8 +9,8 @@
 namespace ronghe::workflow {
 
 struct FeelAnswer {
-  std::string value;                      // as FEEL would write it
-  std::vector<std::string> diagnostics;   // what went wrong where it gave null
+  std::string value;                     // as FEEL would write it
+  std::vector<std::string> diagnostics;  // what went wrong where it gave null
 };
 
 // Evaluates one FEEL expression over the names of a JSON object ("" = none).

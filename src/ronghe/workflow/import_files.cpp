@@ -76,8 +76,9 @@ class Importer {
  private:
   Result<bool> was_imported(const std::string& path) {
     RONGHE_TRY(hash, crypto::sha256_of_file(path));
-    RONGHE_TRY(count, store_.connection().integer(fmt::format(
-        "SELECT count(*) FROM import_file WHERE sha256 = {}", engine::quoted_text(hash.hex()))));
+    RONGHE_TRY(count, store_.connection().integer(
+                          fmt::format("SELECT count(*) FROM import_file WHERE sha256 = {}",
+                                      engine::quoted_text(hash.hex()))));
     return count > 0;
   }
 
@@ -85,11 +86,14 @@ class Importer {
     auto& connection = store_.connection();
     RONGHE_TRY(rules, all_rules());
     RONGHE_TRY(staged, intake::stage(connection, store_.pack().dictionary,
-                                     {.path = path, .record = request_.record,
+                                     {.path = path,
+                                      .record = request_.record,
                                       .source_dept = request_.source_dept,
-                                      .submitted_on = request_.submitted_on, .today = {},
+                                      .submitted_on = request_.submitted_on,
+                                      .today = {},
                                       .work_folder = store_.folder() + "/spill",
-                                      .compiled_rules = &rules, .progress = request_.progress}));
+                                      .compiled_rules = &rules,
+                                      .progress = request_.progress}));
     file.record = staged.record->name;
     file.read = staged.rows_read;
     file.duplicates = staged.duplicates;
@@ -110,13 +114,12 @@ class Importer {
   Result<void> seal(const intake::Staged& staged, const std::string& path) {
     auto& connection = store_.connection();
     RONGHE_TRY(transaction, engine::Transaction::begin(connection));
-    RONGHE_TRY(appended, ledger::append(connection, evidence::layout_of(*staged.record),
-                                               staged.draft_table));
+    RONGHE_TRY(appended,
+               ledger::append(connection, evidence::layout_of(*staged.record), staged.draft_table));
     const auto source = request_.source_dept.empty() ? staged.record->owner : request_.source_dept;
     RONGHE_CHECK(connection.execute(fmt::format(
         "INSERT INTO import_file VALUES ({}, {}, {}, {}, DATE '{}', {}, {}, {}, {}, {})",
-        engine::quoted_text(staged.sha256),
-        engine::quoted_text(fs::path(path).filename().string()),
+        engine::quoted_text(staged.sha256), engine::quoted_text(fs::path(path).filename().string()),
         engine::quoted_text(staged.record->name), engine::quoted_text(source),
         to_string(request_.submitted_on), appended.first_position, staged.accepted,
         staged.corrections, staged.duplicates, staged.rejected)));
@@ -124,8 +127,10 @@ class Importer {
   }
 
   static Result<void> refuse(const intake::Staged& staged) {
-    std::string message = fmt::format("{} of {} rows were rejected; correct them, or seal the good "
-                                      "rows with --keep-good", staged.rejected, staged.rows_read);
+    std::string message = fmt::format(
+        "{} of {} rows were rejected; correct them, or seal the good "
+        "rows with --keep-good",
+        staged.rejected, staged.rows_read);
     constexpr std::size_t shown = 3;
     for (std::size_t i = 0; i < std::min(shown, staged.first_rejects.size()); ++i) {
       message += "\n  " + intake::to_string(staged.first_rejects[i], staged.form.format);
@@ -153,8 +158,10 @@ class Importer {
 Result<std::vector<ImportedFile>> import_files(Store& store, const ImportRequest& request,
                                                const FileDone& done) {
   auto files = data_files(request.files);
-  if (files.empty()) return bad_input("there is no data file; name CSV, XLSX, JSON lines or Parquet "
-                                      "files, or a folder that holds some");
+  if (files.empty())
+    return bad_input(
+        "there is no data file; name CSV, XLSX, JSON lines or Parquet "
+        "files, or a folder that holds some");
   const auto order = store.pack().dictionary.in_reference_order();
   std::ranges::stable_sort(files, {}, [&](const auto& path) { return rank_of(path, order); });
   Importer importer(store, request);

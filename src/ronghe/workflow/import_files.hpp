@@ -30,10 +30,10 @@ struct ImportedFile {
   std::uint64_t corrections = 0;
   std::uint64_t duplicates = 0;
   std::uint64_t rejected = 0;
-  std::string reject_file;           // "" = none
+  std::string reject_file;  // "" = none
   std::vector<std::string> notices;
-  std::optional<Error> error;        // nothing of the file was sealed
-  bool known = false;                // the same bytes were imported before
+  std::optional<Error> error;  // nothing of the file was sealed
+  bool known = false;          // the same bytes were imported before
 };
 
 using FileDone = std::function<void(const ImportedFile&)>;

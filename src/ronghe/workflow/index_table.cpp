@@ -38,8 +38,11 @@ struct IndexPlan {
 };
 
 constexpr std::array<std::pair<std::string_view, Rounding>, 5> roundings{
-    {{"half_up", Rounding::half_up}, {"half_even", Rounding::half_even},
-     {"half_down", Rounding::half_down}, {"up", Rounding::up}, {"down", Rounding::down}}};
+    {{"half_up", Rounding::half_up},
+     {"half_even", Rounding::half_even},
+     {"half_down", Rounding::half_down},
+     {"up", Rounding::up},
+     {"down", Rounding::down}}};
 
 Result<IndexPlan> read_plan(const std::string& folder) {
   std::vector<Error> errors;
@@ -50,22 +53,27 @@ Result<IndexPlan> read_plan(const std::string& folder) {
   if (!errors.empty()) return std::unexpected(joined(errors));
   yaml.only(index, {"key", "columns", "steps", "result", "rank", "published"});
   plan.key = yaml.texts(index, "key");
-  for (const auto& column : yaml.child(index, "columns")) plan.columns.push_back(column.first.Scalar());
+  for (const auto& column : yaml.child(index, "columns"))
+    plan.columns.push_back(column.first.Scalar());
   const auto add_step = [&](const YAML::Node& node) {
     const auto formula = yaml.child(node, "formula");
-    plan.steps.push_back({yaml.text(node, "name"),
-                          {formula ? formula.Scalar() : "", formula ? yaml.text_place(formula) : Place{}},
-                          nullptr});
+    plan.steps.push_back(
+        {yaml.text(node, "name"),
+         {formula ? formula.Scalar() : "", formula ? yaml.text_place(formula) : Place{}},
+         nullptr});
   };
   for (const auto& step : index["steps"]) add_step(step);
   const auto result = yaml.child(index, "result");
   add_step(result);
-  plan.digits = static_cast<int>(
-      yaml.number(result, "digits").value_or(Decimal(0)).to_int64().value_or(0));
+  plan.digits =
+      static_cast<int>(yaml.number(result, "digits").value_or(Decimal(0)).to_int64().value_or(0));
   const auto mode = yaml.text_or(result, "rounding", "half_up");
-  const auto* found = std::ranges::find(roundings, mode, &std::pair<std::string_view, Rounding>::first);
-  if (found == roundings.end()) yaml.report(result, "unknown rounding; use half_up, half_even, half_down, up or down");
-  else plan.rounding = found->second;
+  const auto* found =
+      std::ranges::find(roundings, mode, &std::pair<std::string_view, Rounding>::first);
+  if (found == roundings.end())
+    yaml.report(result, "unknown rounding; use half_up, half_even, half_down, up or down");
+  else
+    plan.rounding = found->second;
   if (const auto rank = index["rank"]) {
     plan.rank_name = yaml.text(rank, "name");
     plan.rank_within = yaml.texts(rank, "within");
@@ -91,7 +99,8 @@ feel::Value parameter_context(const policy::Pack& pack, const Date& as_of) {
     groups[name.substr(0, dot)].entries.emplace_back(name.substr(dot + 1), feel::Value(*number));
   }
   feel::Context all;
-  for (auto& [group, context] : groups) all.entries.emplace_back(group, feel::Value(std::move(context)));
+  for (auto& [group, context] : groups)
+    all.entries.emplace_back(group, feel::Value(std::move(context)));
   return feel::Value(std::move(all));
 }
 
@@ -112,12 +121,16 @@ class Indexer {
   Result<std::vector<Row>> rows(const std::string& csv) {
     RONGHE_CHECK(parse_steps());
     RONGHE_TRY(answer, connection_.query(fmt::format(
-        "SELECT * FROM read_csv({}, all_varchar = true, header = true)", engine::quoted_text(csv))));
+                           "SELECT * FROM read_csv({}, all_varchar = true, header = true)",
+                           engine::quoted_text(csv))));
     std::map<std::string, std::size_t> at;
     for (std::size_t c = 0; c < answer.columns().size(); ++c) at[answer.columns()[c].name] = c;
     for (const auto& name : plan_.columns) {
-      if (!at.contains(name)) return bad_input(fmt::format("the file has no column `{}`, which the "
-                                                           "pack reads; add it", name), {.file = csv});
+      if (!at.contains(name))
+        return bad_input(fmt::format("the file has no column `{}`, which the "
+                                     "pack reads; add it",
+                                     name),
+                         {.file = csv});
     }
     std::vector<Row> rows;
     while (true) {
@@ -151,13 +164,15 @@ class Indexer {
     const auto cell = [&](const std::string& name) {
       const auto found = at.find(name);
       return found == at.end() || chunk.is_null(found->second, i)
-                 ? std::string() : std::string(chunk.text(found->second, i));
+                 ? std::string()
+                 : std::string(chunk.text(found->second, i));
     };
     for (const auto& name : plan_.columns) {
       const auto text = cell(name);
       const auto number = Decimal::parse(text);
       if (!text.empty() && !number) {
-        return bad_input(fmt::format("`{}` = \"{}\" is not a number; correct it", name, text), {.file = csv});
+        return bad_input(fmt::format("`{}` = \"{}\" is not a number; correct it", name, text),
+                         {.file = csv});
       }
       scope.set(name, feel::Value(number));
     }

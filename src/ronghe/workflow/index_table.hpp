@@ -8,8 +8,8 @@
 namespace ronghe::workflow {
 
 struct IndexResult {
-  TextTable table;                 // key columns, steps, result, rank
-  std::int64_t compared = 0;       // published values that were compared
+  TextTable table;            // key columns, steps, result, rank
+  std::int64_t compared = 0;  // published values that were compared
   std::int64_t mismatches = 0;
   std::int64_t ranks_compared = 0;
   std::int64_t rank_mismatches = 0;
@@ -17,7 +17,7 @@ struct IndexResult {
 
 // A composite index on a plain CSV, by the `index:` part of a pack: steps in FEEL, a rounded
 // result, ranks of the rounded values. Published columns, where the file has them, are compared.
-[[nodiscard]] Result<IndexResult> index_table(const std::string& csv, const std::string& pack_folder,
-                                              const Date& as_of);
+[[nodiscard]] Result<IndexResult> index_table(const std::string& csv,
+                                              const std::string& pack_folder, const Date& as_of);
 
 }  // namespace ronghe::workflow

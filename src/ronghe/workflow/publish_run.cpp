@@ -28,9 +28,10 @@ std::string region_sql(const policy::Pack& pack, const policy::RecordType& recor
   const auto* target = through == nullptr ? nullptr : pack.dictionary.record(through->reference);
   const auto rest = path.substr(dot + 1);
   if (target == nullptr || target->field(rest) == nullptr) return "NULL";
-  return fmt::format("(SELECT any_value(r.{}) FROM {} r WHERE r.{} = t.{} AND r.superseded_by IS NULL)",
-                     quoted_name(rest), quoted_name(target->name),
-                     quoted_name(target->key.front()), quoted_name(through->name));
+  return fmt::format(
+      "(SELECT any_value(r.{}) FROM {} r WHERE r.{} = t.{} AND r.superseded_by IS NULL)",
+      quoted_name(rest), quoted_name(target->name), quoted_name(target->key.front()),
+      quoted_name(through->name));
 }
 
 std::string name_sql(const policy::RecordType& record, const char* language) {
@@ -44,19 +45,24 @@ std::string name_sql(const policy::RecordType& record, const char* language) {
 Result<void> add_subjects(Store& store, const policy::Pack& pack, const policy::RecordType& record,
                           const std::string& run_id, publish::ReportInput& input) {
   const bool region = record.name == "region";
-  RONGHE_TRY(rows, store.connection().query(fmt::format(
-      "SELECT {0}, {1}, {2}, {3}, {4}, {5} FROM {6} t WHERE superseded_by IS NULL AND {0} IN "
-      "(SELECT subject FROM run_light WHERE run_id = {7} AND kind = {8}) ORDER BY {0}",
-      quoted_name(record.key.front()), name_sql(record, "zh"), name_sql(record, "en"),
-      region_sql(pack, record), region ? "\"class\"" : "NULL", region ? "\"level\"" : "NULL",
-      quoted_name(record.name), engine::quoted_text(run_id), engine::quoted_text(record.name))));
+  RONGHE_TRY(
+      rows,
+      store.connection().query(fmt::format(
+          "SELECT {0}, {1}, {2}, {3}, {4}, {5} FROM {6} t WHERE superseded_by IS NULL AND {0} IN "
+          "(SELECT subject FROM run_light WHERE run_id = {7} AND kind = {8}) ORDER BY {0}",
+          quoted_name(record.key.front()), name_sql(record, "zh"), name_sql(record, "en"),
+          region_sql(pack, record), region ? "\"class\"" : "NULL", region ? "\"level\"" : "NULL",
+          quoted_name(record.name), engine::quoted_text(run_id),
+          engine::quoted_text(record.name))));
   while (true) {
     RONGHE_TRY(chunk, rows.next());
     if (!chunk) return {};
     for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      publish::ReportSubject subject{.kind = record.name, .code = chunk->shown(0, i),
+      publish::ReportSubject subject{.kind = record.name,
+                                     .code = chunk->shown(0, i),
                                      .name = {chunk->shown(1, i), chunk->shown(2, i)},
-                                     .parent = chunk->shown(3, i), .klass = chunk->shown(4, i)};
+                                     .parent = chunk->shown(3, i),
+                                     .klass = chunk->shown(4, i)};
       const auto level = chunk->shown(5, i);
       if (!level.empty()) subject.level = level.front() - '0';
       input.subjects.push_back(std::move(subject));
@@ -86,13 +92,16 @@ void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
                     publish::ReportInput& input) {
   for (const auto& indicator : pack.indicators) {
     const auto& limits = judge.limits(indicator);
-    input.indicators.push_back({.id = indicator.id, .name = indicator.title,
+    input.indicators.push_back({.id = indicator.id,
+                                .name = indicator.title,
                                 .description = indicator.description,
                                 .dimension = std::string(to_string(indicator.dimension)),
                                 .direction = std::string(to_string(indicator.direction)),
                                 .type = std::string(to_string(indicator.type)),
-                                .unit = indicator.unit, .formula = indicator.formula.text,
-                                .source = indicator.source, .green = limits.green,
+                                .unit = indicator.unit,
+                                .formula = indicator.formula.text,
+                                .source = indicator.source,
+                                .green = limits.green,
                                 .red = limits.red,
                                 .denominator_min = limits.minimum_denominator,
                                 .subjects = indicator.subjects});
@@ -100,17 +109,22 @@ void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
 }
 
 publish::Explain explainer(const policy::Pack& pack, const evaluate::Judge& judge) {
-  return [&pack, &judge](const publish::ExplainQuestion& question) -> Result<publish::ExplanationText> {
+  return [&pack,
+          &judge](const publish::ExplainQuestion& question) -> Result<publish::ExplanationText> {
     const auto* indicator = pack.indicator(question.indicator);
     if (indicator == nullptr) {
       return publish::ExplanationText{
           .rule = judge.rule_text(std::string(question.decision), question.rule), .to_green = {}};
     }
-    const evaluate::StoredValue stored{.indicator = indicator->id, .numerator = question.numerator,
+    const evaluate::StoredValue stored{.indicator = indicator->id,
+                                       .numerator = question.numerator,
                                        .denominator = question.denominator,
-                                       .value = question.value, .missing = {}, .reporting = {},
+                                       .value = question.value,
+                                       .missing = {},
+                                       .reporting = {},
                                        .light = std::string(question.light),
-                                       .rule = question.rule, .limit = question.limit,
+                                       .rule = question.rule,
+                                       .limit = question.limit,
                                        .distance = question.distance};
     const auto words = evaluate::way_to_green(*indicator, stored, judge.limits(*indicator).green);
     return publish::ExplanationText{
@@ -131,12 +145,14 @@ Result<void> add_run_facts(Store& store, const std::string& run_id, const evalua
   const auto id = engine::quoted_text(run_id);
   RONGHE_TRY(hash, connection.text("SELECT result_hash FROM run WHERE run_id = " + id));
   input.result_hash = hash.value_or("");
-  RONGHE_TRY(previous, connection.text(
-      "SELECT run_id FROM run WHERE position < (SELECT max(position) FROM run WHERE run_id = " + id +
-      ") ORDER BY position DESC LIMIT 1"));
+  RONGHE_TRY(
+      previous,
+      connection.text(
+          "SELECT run_id FROM run WHERE position < (SELECT max(position) FROM run WHERE run_id = " +
+          id + ") ORDER BY position DESC LIMIT 1"));
   input.previous_run_id = previous;
-  RONGHE_TRY(synthetic, connection.integer(
-      "SELECT count(*) FROM store_meta WHERE key = 'synthetic'"));
+  RONGHE_TRY(synthetic,
+             connection.integer("SELECT count(*) FROM store_meta WHERE key = 'synthetic'"));
   input.synthetic = synthetic > 0;
   return {};
 }

@@ -30,22 +30,24 @@ Result<void> keep_rows(Store& store, const RunSummary& run) {
         fmt::format("INSERT INTO {} SELECT * FROM {}", table.kept, table.fresh)));
   }
   // The result goes back in by the front door: one entry of the log seals its hash.
-  RONGHE_TRY(position, ledger::seal_run(connection, {.run_id = run.result.run_id,
-                                                     .log_size = run.key.log_size,
-                                                     .log_root = run.key.log_root,
-                                                     .pack_id = run.key.pack_id,
-                                                     .pack_hash = run.key.pack_hash,
-                                                     .as_of = run.key.as_of,
-                                                     .code_version = std::string(evaluate::code_version),
-                                                     .result_hash = run.result.result_hash,
-                                                     .values_count = run.result.values}));
+  RONGHE_TRY(position,
+             ledger::seal_run(connection, {.run_id = run.result.run_id,
+                                           .log_size = run.key.log_size,
+                                           .log_root = run.key.log_root,
+                                           .pack_id = run.key.pack_id,
+                                           .pack_hash = run.key.pack_hash,
+                                           .as_of = run.key.as_of,
+                                           .code_version = std::string(evaluate::code_version),
+                                           .result_hash = run.result.result_hash,
+                                           .values_count = run.result.values}));
   (void)position;
   return transaction.commit();
 }
 
 Result<bool> is_stored(Store& store, const std::string& run_id) {
-  RONGHE_TRY(count, store.connection().integer(fmt::format(
-      "SELECT count(*) FROM run WHERE run_id = {}", engine::quoted_text(run_id))));
+  RONGHE_TRY(count,
+             store.connection().integer(fmt::format("SELECT count(*) FROM run WHERE run_id = {}",
+                                                    engine::quoted_text(run_id))));
   return count > 0;
 }
 
@@ -57,14 +59,17 @@ Result<std::optional<Difference>> first_difference(engine::Connection& connectio
     return fmt::format("SELECT * FROM {} WHERE run_id = {}", from, engine::quoted_text(run_id));
   };
   RONGHE_TRY(rows, connection.query(fmt::format(
-      "SELECT side, concat_ws(' ', {2}) AS name, row::VARCHAR FROM ("
-      "SELECT 'stored' AS side, * , s AS row FROM ({0} EXCEPT {1}) s UNION ALL "
-      "SELECT 'recomputed' AS side, *, s AS row FROM ({1} EXCEPT {0}) s) "
-      "ORDER BY {2}, side DESC LIMIT 2", side(table.kept), side(table.fresh), table.order)));
+                       "SELECT side, concat_ws(' ', {2}) AS name, row::VARCHAR FROM ("
+                       "SELECT 'stored' AS side, * , s AS row FROM ({0} EXCEPT {1}) s UNION ALL "
+                       "SELECT 'recomputed' AS side, *, s AS row FROM ({1} EXCEPT {0}) s) "
+                       "ORDER BY {2}, side DESC LIMIT 2",
+                       side(table.kept), side(table.fresh), table.order)));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() == 0) return std::optional<Difference>{};
-  Difference found{.table = std::string(table.kept), .row = std::string(chunk->text(1, 0)),
-                   .stored = "(no such row)", .recomputed = "(no such row)"};
+  Difference found{.table = std::string(table.kept),
+                   .row = std::string(chunk->text(1, 0)),
+                   .stored = "(no such row)",
+                   .recomputed = "(no such row)"};
   for (std::size_t i = 0; i < chunk->rows(); ++i) {
     if (chunk->text(1, i) != found.row) continue;
     (chunk->text(0, i) == "stored" ? found.stored : found.recomputed) = chunk->text(2, i);
@@ -81,13 +86,16 @@ Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
     pack = std::move(other);
   }
   // Sealed runs at the end of the log are no evidence: the same run again has the same name.
-  RONGHE_TRY(evidence_size, store.connection().integer(
-      "SELECT coalesce(max(position) + 1, 0) FROM ledger_entry WHERE record <> 'run'"));
+  RONGHE_TRY(evidence_size,
+             store.connection().integer(
+                 "SELECT coalesce(max(position) + 1, 0) FROM ledger_entry WHERE record <> 'run'"));
   const auto log_size = request.log_size.value_or(evidence_size);
   RONGHE_TRY(checkpoint, ledger::checkpoint(store.connection(), log_size));
   RunSummary run{.key = {.log_size = static_cast<std::int64_t>(checkpoint.size),
-                         .log_root = checkpoint.root.hex(), .pack_id = pack.id,
-                         .pack_hash = pack.hash, .as_of = request.as_of},
+                         .log_root = checkpoint.root.hex(),
+                         .pack_id = pack.id,
+                         .pack_hash = pack.hash,
+                         .as_of = request.as_of},
                  .result = {}};
   RONGHE_TRY(stored, is_stored(store, run.key.id()));
   run.existed = stored;
@@ -108,25 +116,29 @@ Result<std::string> full_run_id(Store& store, const std::string& run_id) {
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() == 0) {
     return fail(ErrorKind::not_found, fmt::format("this store has no run `{}`; `ronghe show STORE` "
-                                                  "lists its runs", run_id));
+                                                  "lists its runs",
+                                                  run_id));
   }
   if (chunk->rows() > 1) {
-    return bad_input(fmt::format("`{}` begins the id of {} runs; write more of it", run_id,
-                                 chunk->rows()));
+    return bad_input(
+        fmt::format("`{}` begins the id of {} runs; write more of it", run_id, chunk->rows()));
   }
   return std::string(chunk->text(0, 0));
 }
 
 Result<evaluate::RunKey> find_run(Store& store, const std::string& run_id) {
   RONGHE_TRY(id, full_run_id(store, run_id));
-  RONGHE_TRY(rows, store.connection().query(fmt::format(
-      "SELECT log_size, log_root, pack_id, pack_hash, as_of FROM run WHERE run_id = {}",
-      engine::quoted_text(id))));
+  RONGHE_TRY(rows,
+             store.connection().query(fmt::format(
+                 "SELECT log_size, log_root, pack_id, pack_hash, as_of FROM run WHERE run_id = {}",
+                 engine::quoted_text(id))));
   RONGHE_TRY(chunk, rows.next());
   ensure(chunk && chunk->rows() == 1, "a run that was just found is there");
-  return evaluate::RunKey{.log_size = chunk->integer(0, 0), .log_root = std::string(chunk->text(1, 0)),
+  return evaluate::RunKey{.log_size = chunk->integer(0, 0),
+                          .log_root = std::string(chunk->text(1, 0)),
                           .pack_id = std::string(chunk->text(2, 0)),
-                          .pack_hash = std::string(chunk->text(3, 0)), .as_of = chunk->date(4, 0)};
+                          .pack_hash = std::string(chunk->text(3, 0)),
+                          .as_of = chunk->date(4, 0)};
 }
 
 Result<Reproduction> reproduce(Store& store, const std::string& run_id, Progress* progress) {
@@ -134,10 +146,11 @@ Result<Reproduction> reproduce(Store& store, const std::string& run_id, Progress
   RONGHE_TRY(key, find_run(store, id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
   RONGHE_TRY(result, evaluate::evaluate(store.connection(), pack, key, false, progress));
-  RONGHE_TRY(stored_hash, store.connection().text(fmt::format(
-      "SELECT result_hash FROM run WHERE run_id = {}", engine::quoted_text(id))));
-  Reproduction again{.run = {.key = key, .result = result}, .stored_hash = stored_hash.value_or(""),
-                     .first = {}};
+  RONGHE_TRY(stored_hash,
+             store.connection().text(fmt::format("SELECT result_hash FROM run WHERE run_id = {}",
+                                                 engine::quoted_text(id))));
+  Reproduction again{
+      .run = {.key = key, .result = result}, .stored_hash = stored_hash.value_or(""), .first = {}};
   for (const auto& table : tables) {
     if (again.first) break;
     RONGHE_TRY(difference, first_difference(store.connection(), table, id));

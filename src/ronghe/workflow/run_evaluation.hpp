@@ -29,7 +29,7 @@ struct RunSummary {
 
 struct Difference {
   std::string table;
-  std::string row;       // what names the row
+  std::string row;  // what names the row
   std::string stored;
   std::string recomputed;
 };

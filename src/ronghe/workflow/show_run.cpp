@@ -40,8 +40,10 @@ std::string json_object(const TextTable& table, const std::vector<std::string>& 
     if (c > 0) out += ",";
     append_json_string(out, table.head[c]);
     out += ":";
-    if (row[c].empty()) out += "null";
-    else append_json_string(out, row[c]);
+    if (row[c].empty())
+      out += "null";
+    else
+      append_json_string(out, row[c]);
   }
   return out + "}";
 }
@@ -58,19 +60,28 @@ Result<TextTable> show_run(Store& store, const std::string& run_id, const ShowRe
   RONGHE_TRY(id, full_run_id(store, run_id));
   const auto run = engine::quoted_text(id);
   if (request.subject.empty()) {
-    return table_of(store.connection(), fmt::format(
-        "SELECT kind, subject, light, indicators AS because_of, score FROM run_light l LEFT JOIN "
-        "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') s "
-        "USING (run_id, kind, subject) WHERE run_id = {} ORDER BY kind, subject", run));
+    return table_of(
+        store.connection(),
+        fmt::format(
+            "SELECT kind, subject, light, indicators AS because_of, score FROM run_light l LEFT "
+            "JOIN "
+            "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') s "
+            "USING (run_id, kind, subject) WHERE run_id = {} ORDER BY kind, subject",
+            run));
   }
-  RONGHE_TRY(table, table_of(store.connection(), fmt::format(
-      "SELECT kind, subject, indicator, light, value, numerator, denominator, limit_value AS "
-      "\"limit\", distance, rule, reporting AS coverage, missing FROM run_value "
-      "WHERE run_id = {} AND subject = {} ORDER BY kind, indicator",
-      run, engine::quoted_text(request.subject))));
+  RONGHE_TRY(
+      table,
+      table_of(
+          store.connection(),
+          fmt::format("SELECT kind, subject, indicator, light, value, numerator, denominator, "
+                      "limit_value AS "
+                      "\"limit\", distance, rule, reporting AS coverage, missing FROM run_value "
+                      "WHERE run_id = {} AND subject = {} ORDER BY kind, indicator",
+                      run, engine::quoted_text(request.subject))));
   if (table.rows.empty()) {
     return fail(ErrorKind::not_found, fmt::format("run {} has no subject `{}`; `ronghe show STORE "
-                                                  "{}` lists them", id, request.subject, id));
+                                                  "{}` lists them",
+                                                  id, request.subject, id));
   }
   return table;
 }
@@ -78,9 +89,11 @@ Result<TextTable> show_run(Store& store, const std::string& run_id, const ShowRe
 Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kind(
     Store& store, const std::string& run_id) {
   RONGHE_TRY(id, full_run_id(store, run_id));
-  RONGHE_TRY(rows, store.connection().query(fmt::format(
-      "SELECT kind, light, count(*) FROM run_light WHERE run_id = {} GROUP BY ALL ORDER BY ALL",
-      engine::quoted_text(id))));
+  RONGHE_TRY(
+      rows,
+      store.connection().query(fmt::format(
+          "SELECT kind, light, count(*) FROM run_light WHERE run_id = {} GROUP BY ALL ORDER BY ALL",
+          engine::quoted_text(id))));
   std::map<std::string, std::map<std::string, std::int64_t>> counts;
   while (true) {
     RONGHE_TRY(chunk, rows.next());

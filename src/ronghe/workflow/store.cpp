@@ -34,7 +34,8 @@ Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
   if (!error) fs::rename(partial, target, error);
   if (error) {
     return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "
-                                              "space and rights of {}", error.message(), target));
+                                              "space and rights of {}",
+                                              error.message(), target));
   }
   return {};
 }
@@ -46,12 +47,12 @@ Result<void> create_tables(engine::Connection& connection, const policy::Pack& p
     RONGHE_CHECK(connection.execute(evidence::create_table_sql(record)));
   }
   for (const auto& relation : evaluate::relations) {
-    RONGHE_CHECK(connection.execute(
-        fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
+    RONGHE_CHECK(
+        connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
   }
-  RONGHE_CHECK(connection.execute(fmt::format(
-      "INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}')", store_version,
-      pack.hash)));
+  RONGHE_CHECK(connection.execute(
+      fmt::format("INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}')",
+                  store_version, pack.hash)));
   return transaction.commit();
 }
 
@@ -59,8 +60,9 @@ Result<std::string> meta(engine::Connection& connection, const std::string& key)
   auto value = connection.text(
       fmt::format("SELECT value FROM store_meta WHERE key = {}", engine::quoted_text(key)));
   if (!value || !*value) {
-    return fail(ErrorKind::bad_input, "this folder holds no complete Ronghe store; make one with "
-                                      "`ronghe init`");
+    return fail(ErrorKind::bad_input,
+                "this folder holds no complete Ronghe store; make one with "
+                "`ronghe init`");
   }
   return **value;
 }
@@ -84,9 +86,11 @@ Error joined(const std::vector<Error>& errors) {
 
 Result<policy::Pack> load_pack(const std::string& folder) {
   if (!fs::exists(folder + "/pack.yaml")) {
-    return fail(ErrorKind::not_found,
-                fmt::format("{} is no policy pack: it has no pack.yaml; name the pack's folder, such "
-                            "as packs/national", folder));
+    return fail(
+        ErrorKind::not_found,
+        fmt::format("{} is no policy pack: it has no pack.yaml; name the pack's folder, such "
+                    "as packs/national",
+                    folder));
   }
   auto pack = policy::load_pack(folder);
   if (!pack) return std::unexpected(joined(pack.error()));
@@ -95,13 +99,16 @@ Result<policy::Pack> load_pack(const std::string& folder) {
 
 Store::Store(std::string folder, policy::Pack pack, engine::Database database,
              engine::Connection connection)
-    : folder_(std::move(folder)), pack_(std::move(pack)), database_(std::move(database)),
+    : folder_(std::move(folder)),
+      pack_(std::move(pack)),
+      database_(std::move(database)),
       connection_(std::move(connection)) {}
 
 Result<Store> Store::create(const std::string& folder, const std::string& pack_folder) {
   if (!is_free(folder)) {
     return fail(ErrorKind::refused, fmt::format("{} exists and is not empty; choose another folder "
-                                                "or remove it first", folder));
+                                                "or remove it first",
+                                                folder));
   }
   RONGHE_TRY(pack, load_pack(pack_folder));
   // Built beside its place and moved there whole: an interrupted init leaves no half store.
@@ -115,8 +122,9 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
   }
   RONGHE_CHECK(copy_pack(partial, pack));
   {
-    RONGHE_TRY(database, engine::Database::open({.path = database_path(partial), .memory_limit = {},
-                                                 .temp_folder = {}}));
+    RONGHE_TRY(database,
+               engine::Database::open(
+                   {.path = database_path(partial), .memory_limit = {}, .temp_folder = {}}));
     RONGHE_TRY(connection, database.connect());
     RONGHE_CHECK(create_tables(connection, pack));
     RONGHE_CHECK(connection.execute("CHECKPOINT"));
@@ -132,7 +140,8 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
 Result<Store> Store::open(const std::string& folder, const StoreOptions& options) {
   if (!fs::exists(database_path(folder))) {
     return fail(ErrorKind::not_found, fmt::format("{} is no store; make one with `ronghe init {} "
-                                                  "--pack packs/national`", folder, folder));
+                                                  "--pack packs/national`",
+                                                  folder, folder));
   }
   RONGHE_TRY(database, engine::Database::open({.path = database_path(folder),
                                                .memory_limit = options.memory_limit,
@@ -143,14 +152,16 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
   if (std::stoll(version) > store_version) {
     return fail(ErrorKind::refused,
                 fmt::format("{} has store version {}, this program reads up to {}; use a newer "
-                            "program", folder, version, store_version));
+                            "program",
+                            folder, version, store_version));
   }
   RONGHE_TRY(hash, meta(connection, "pack_hash"));
   RONGHE_TRY(pack, load_pack(pack_path(folder, hash)));
   if (pack.hash != hash) {
     return fail(ErrorKind::proof_failed,
                 fmt::format("the store's copy of its pack was changed: {} now has the hash {}; "
-                            "restore the folder from a backup", pack_path(folder, hash), pack.hash));
+                            "restore the folder from a backup",
+                            pack_path(folder, hash), pack.hash));
   }
   return Store(folder, std::move(pack), std::move(database), std::move(connection));
 }
@@ -159,7 +170,8 @@ Result<policy::Pack> Store::pack_of(const std::string& hash) const {
   if (hash == pack_.hash) return pack_;
   RONGHE_TRY(pack, load_pack(pack_path(folder_, hash)));
   if (pack.hash != hash) {
-    return fail(ErrorKind::proof_failed, fmt::format("the store's copy of pack {} was changed", hash));
+    return fail(ErrorKind::proof_failed,
+                fmt::format("the store's copy of pack {} was changed", hash));
   }
   return pack;
 }

@@ -31,10 +31,10 @@ std::string insert_statement(const policy::RecordType& record, const YAML::Node&
       continue;
     }
     columns += ", " + engine::quoted_name(name);
-    values += cell.second.IsNull() ? ", NULL"
-                                   : fmt::format(", CAST({} AS {})",
-                                                 engine::quoted_text(cell.second.Scalar()),
-                                                 policy::column_type(field->type));
+    values += cell.second.IsNull()
+                  ? ", NULL"
+                  : fmt::format(", CAST({} AS {})", engine::quoted_text(cell.second.Scalar()),
+                                policy::column_type(field->type));
   }
   return fmt::format("INSERT INTO {} ({}) VALUES ({})", engine::quoted_name(record.name), columns,
                      values);
@@ -55,8 +55,11 @@ class CaseRunner {
       return {};
     }
     RONGHE_CHECK(fill(node["given"]));
-    const evaluate::RunKey key{.log_size = position_, .log_root = {}, .pack_id = pack_.id,
-                               .pack_hash = pack_.hash, .as_of = *as_of};
+    const evaluate::RunKey key{.log_size = position_,
+                               .log_root = {},
+                               .pack_id = pack_.id,
+                               .pack_hash = pack_.hash,
+                               .as_of = *as_of};
     RONGHE_TRY(run, evaluate::evaluate(connection_, pack_, key, true, nullptr));
     (void)run;
     for (const auto& expected : yaml_.child(node, "expect")) RONGHE_CHECK(compare(expected));
@@ -71,8 +74,8 @@ class CaseRunner {
     for (const auto& relation : given) {
       const auto* record = pack_.dictionary.record(relation.first.Scalar());
       if (record == nullptr) {
-        yaml_.report(relation.first, fmt::format("`{}` is no record of this pack",
-                                                 relation.first.Scalar()));
+        yaml_.report(relation.first,
+                     fmt::format("`{}` is no record of this pack", relation.first.Scalar()));
         continue;
       }
       for (const auto& row : relation.second) {
@@ -112,9 +115,11 @@ class CaseRunner {
       if (!expected[name]) continue;
       const auto want = expected[name].IsNull() ? "" : expected[name].Scalar();
       const auto got = chunk->shown(c, 0);
-      if (same(want, got)) ++result_.passed;
-      else failed(expected, fmt::format("{} {} {}: expected {}, got {}", subject, indicator, name,
-                                        want.empty() ? "none" : want, got.empty() ? "none" : got));
+      if (same(want, got))
+        ++result_.passed;
+      else
+        failed(expected, fmt::format("{} {} {}: expected {}, got {}", subject, indicator, name,
+                                     want.empty() ? "none" : want, got.empty() ? "none" : got));
     }
     return {};
   }

@@ -25,8 +25,10 @@ std::string source_text(const feel::Source& source, feel::Span span) {
   std::string folded;
   for (const char c : source.text.substr(span.begin, span.end - span.begin)) {
     const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank) folded += c;
-    else if (!folded.empty() && folded.back() != ' ') folded += ' ';
+    if (!blank)
+      folded += c;
+    else if (!folded.empty() && folded.back() != ' ')
+      folded += ' ';
   }
   return folded;
 }
@@ -38,7 +40,7 @@ struct Compiler::RelationUse {
   std::string relation;
   std::string field;  // "" = the rows themselves
   std::vector<const feel::Node*> filters;
-  std::string path;   // column of the relation that leads to the frame's relation
+  std::string path;  // column of the relation that leads to the frame's relation
   sql::ExprPtr filter;
   std::vector<Conjunct> conjuncts;
   std::set<std::string> columns;
@@ -103,15 +105,16 @@ std::string Compiler::way(const std::string& from, const std::string& to, const 
   }
   report(node, frame,
          fmt::format("rows of `{0}` do not lead to `{1}`; add `belongs_to: {{{1}: path}}` to "
-                     "records/{0}.yaml", from, to));
+                     "records/{0}.yaml",
+                     from, to));
   return {};
 }
 
 std::string Compiler::aggregate_column(const RelationUse& use, sql::AggregateKind kind,
                                        const Typed* argument, sql::ExprPtr more,
                                        const Frame& frame) {
-  AggregateColumn made{.relation = use.relation, .subject = frame.relation, .path = use.path,
-                       .kind = kind};
+  AggregateColumn made{
+      .relation = use.relation, .subject = frame.relation, .path = use.path, .kind = kind};
   made.argument = argument == nullptr ? nullptr : argument->sql;
   made.filter = sql::both(use.filter, std::move(more));
   made.conjuncts = use.conjuncts;
@@ -152,7 +155,8 @@ Typed Compiler::slot_value(const feel::Node& node, Slot slot, Type type, const F
   const auto name = fmt::format("#{}", frame.slots->size());
   frame.slots->push_back(std::move(slot));
   // What is left of the formula is evaluated in decimals: the aggregate becomes a plain name.
-  const_cast<feel::Node&>(node).form = feel::Name{name};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  const_cast<feel::Node&>(node).form =
+      feel::Name{name};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
   return {.type = std::move(type), .sql = sql::column("", name)};
 }
 
@@ -191,24 +195,28 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
     return aggregate_value(node, *use, column_name, frame);
   }
   if (use->field.empty()) {
-    return report(node, frame, fmt::format("`{}` needs a column: {}[…].field", name, use->relation));
+    return report(node, frame,
+                  fmt::format("`{}` needs a column: {}[…].field", name, use->relation));
   }
   const Frame rows{.source = frame.source, .relation = use->relation};
   const auto value = column_value(use->relation, use->field, *argument, rows);
   if (!value.sql) return Typed{};
   if (distinct) {
-    const auto column_name = aggregate_column(*use, AggregateKind::count_distinct, &value, nullptr, frame);
+    const auto column_name =
+        aggregate_column(*use, AggregateKind::count_distinct, &value, nullptr, frame);
     const Type type{TypeKind::number, Unit::of_number(), false};
     plan_.columns[frame.relation][column_name].type = type;
     if (frame.final()) {
-      return slot_value(node, {.column = column_name, .count = true, .additive = false}, type, frame);
+      return slot_value(node, {.column = column_name, .count = true, .additive = false}, type,
+                        frame);
     }
     return aggregate_value(node, *use, column_name, frame);
   }
   const bool ordered = value.type.kind == TypeKind::date && (name == "min" || name == "max");
   if (value.type.kind != TypeKind::number && !ordered) {
-    return report(node, frame, fmt::format("`{}` needs numbers, `{}` is {}", name, use->field,
-                                           to_string(value.type.kind)));
+    return report(node, frame,
+                  fmt::format("`{}` needs numbers, `{}` is {}", name, use->field,
+                              to_string(value.type.kind)));
   }
   std::string nulls;
   if (value.type.nullable) {
@@ -225,7 +233,8 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
     Slot slot{.statistic = median ? Statistic::median : Statistic::mean};
     slot.column = aggregate_column(*use, median ? AggregateKind::histogram : AggregateKind::sum,
                                    &value, nullptr, frame);
-    if (!median) slot.second = aggregate_column(*use, AggregateKind::count, nullptr, nullptr, frame);
+    if (!median)
+      slot.second = aggregate_column(*use, AggregateKind::count, nullptr, nullptr, frame);
     slot.nulls = nulls;
     return slot_value(node, std::move(slot), type, frame);
   }
@@ -235,13 +244,16 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
                                     : AggregateKind::median;
   const auto column_name = aggregate_column(*use, kind, &value, nullptr, frame);
   if (frame.final()) {
-    return slot_value(node, {.column = column_name, .nulls = nulls, .additive = name == "sum",
-                             .type = value.type.kind}, type, frame);
+    return slot_value(
+        node,
+        {.column = column_name, .nulls = nulls, .additive = name == "sum", .type = value.type.kind},
+        type, frame);
   }
   auto made = aggregate_value(node, *use, column_name, frame);
   if (!nulls.empty()) {
     // FEEL: a missing item makes the sum missing; filter it away where it should not count.
-    const auto any = sql::operation(sql::Op::greater, {sql::column("", nulls), sql::literal(Decimal(0))});
+    const auto any =
+        sql::operation(sql::Op::greater, {sql::column("", nulls), sql::literal(Decimal(0))});
     made.sql = sql::choose({{any, sql::null()}}, made.sql);
     made.columns.insert(nulls);
   }
@@ -257,7 +269,8 @@ Typed Compiler::quantified(const feel::Node& node, const feel::Quantified& quant
   auto use = relation_use(*iterator.domain, frame);
   if (!use) return report(*iterator.domain, frame, "`some` and `every` need a relation here");
   if (use->failed) return {};
-  const Frame rows{.source = frame.source, .relation = use->relation, .variable = iterator.variable};
+  const Frame rows{
+      .source = frame.source, .relation = use->relation, .variable = iterator.variable};
   const auto satisfied = condition(*quantified.condition, rows);
   if (!satisfied.sql) return {};
   use->columns.insert(satisfied.columns.begin(), satisfied.columns.end());
@@ -265,9 +278,10 @@ Typed Compiler::quantified(const feel::Node& node, const feel::Quantified& quant
   const bool some = quantified.quantifier == feel::Quantifier::some;
   const auto decisive = some ? satisfied.sql : sql::operation(sql::Op::negation, {satisfied.sql});
   const auto count = [&](sql::ExprPtr more) {
-    const auto name = aggregate_column(*use, sql::AggregateKind::count, nullptr, std::move(more), frame);
-    return std::pair{name, sql::operation(sql::Op::greater,
-                                          {sql::column("", name), sql::literal(Decimal(0))})};
+    const auto name =
+        aggregate_column(*use, sql::AggregateKind::count, nullptr, std::move(more), frame);
+    return std::pair{
+        name, sql::operation(sql::Op::greater, {sql::column("", name), sql::literal(Decimal(0))})};
   };
   const auto [name, found] = count(decisive);
   std::vector<std::pair<sql::ExprPtr, sql::ExprPtr>> branches{{found, sql::literal(some)}};
@@ -278,7 +292,8 @@ Typed Compiler::quantified(const feel::Node& node, const feel::Quantified& quant
     columns.insert(unknown_name);
   }
   Typed made{.type = {TypeKind::boolean, {}, satisfied.type.nullable},
-             .sql = sql::choose(std::move(branches), sql::literal(!some)), .columns = columns};
+             .sql = sql::choose(std::move(branches), sql::literal(!some)),
+             .columns = columns};
   made.level = use->level + 1;
   if (frame.final()) return report(node, frame, "put `some` or `every` into a definition");
   return made;
@@ -288,18 +303,22 @@ Typed Compiler::quantified(const feel::Node& node, const feel::Quantified& quant
 // survival median(R[c].days, R[c].event): the first duration at which half are gone.
 Typed Compiler::survival(const feel::Node& node, const feel::Call& call, const Frame& frame,
                          bool median) {
-  if (!frame.final()) return report(node, frame, "`survival` belongs in the formula of an indicator");
+  if (!frame.final())
+    return report(node, frame, "`survival` belongs in the formula of an indicator");
   if (call.arguments.size() != (median ? 2U : 3U)) {
-    return report(node, frame, "`survival` takes durations, events and a horizon; `survival "
-                               "median` takes durations and events");
+    return report(node, frame,
+                  "`survival` takes durations, events and a horizon; `survival "
+                  "median` takes durations and events");
   }
   auto durations = relation_use(*call.arguments[0], frame);
   auto events = relation_use(*call.arguments[1], frame);
   if (!durations || !events || durations->failed || events->failed) {
-    return durations && events ? Typed{} : report(node, frame, "`survival` needs columns of a relation");
+    return durations && events ? Typed{}
+                               : report(node, frame, "`survival` needs columns of a relation");
   }
   const Frame rows{.source = frame.source, .relation = durations->relation};
-  const auto duration = column_value(durations->relation, durations->field, *call.arguments[0], rows);
+  const auto duration =
+      column_value(durations->relation, durations->field, *call.arguments[0], rows);
   const auto event = column_value(events->relation, events->field, *call.arguments[1], rows);
   if (!duration.sql || !event.sql) return {};
   Slot slot{.statistic = median ? Statistic::survival_median : Statistic::survival};
@@ -314,7 +333,8 @@ Typed Compiler::survival(const feel::Node& node, const feel::Call& call, const F
   }
   durations->columns.insert(event.columns.begin(), event.columns.end());
   durations->level = std::max(durations->level, event.level);
-  slot.column = aggregate_column(*durations, sql::AggregateKind::histogram, &duration, event.sql, frame);
+  slot.column =
+      aggregate_column(*durations, sql::AggregateKind::histogram, &duration, event.sql, frame);
   slot.second = aggregate_column(*durations, sql::AggregateKind::histogram, &duration,
                                  sql::operation(sql::Op::negation, {event.sql}), frame);
   const Type type{TypeKind::number, median ? duration.type.unit : Unit{}, true};

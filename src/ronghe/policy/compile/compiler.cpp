@@ -45,24 +45,28 @@ void Compiler::compile(const Indicator& indicator) {
 }
 
 void Compiler::compile_formula(const Indicator& indicator, const std::string& subject,
-                               const feel::Source& source, const std::string& unit,
-                               bool coverage) {
-  SubjectFormula made{.indicator = indicator.id, .subject = subject, .coverage = coverage,
-                      .formula = parse(source), .slots = {}, .type = {}};
+                               const feel::Source& source, const std::string& unit, bool coverage) {
+  SubjectFormula made{.indicator = indicator.id,
+                      .subject = subject,
+                      .coverage = coverage,
+                      .formula = parse(source),
+                      .slots = {},
+                      .type = {}};
   if (!made.formula) return;
-  const Frame frame{.source = &source, .relation = subject, .variable = {}, .rows = true,
-                    .slots = &made.slots};
+  const Frame frame{
+      .source = &source, .relation = subject, .variable = {}, .rows = true, .slots = &made.slots};
   const auto before = errors_.size();
   const auto value = walk(*made.formula, frame);
   if (errors_.size() > before) return;
   made.type = value.type;
   if (made.type.kind != TypeKind::number && made.type.kind != TypeKind::unknown) {
-    report(*made.formula, frame, fmt::format("an indicator must be a number, this is {}",
-                                             to_string(made.type.kind)));
+    report(*made.formula, frame,
+           fmt::format("an indicator must be a number, this is {}", to_string(made.type.kind)));
   }
   if (!compatible(made.type.unit, Unit::parse(unit))) {
-    report(*made.formula, frame, fmt::format("the indicator is declared in {} but its formula gives {}",
-                                             unit, made.type.unit.shown()));
+    report(*made.formula, frame,
+           fmt::format("the indicator is declared in {} but its formula gives {}", unit,
+                       made.type.unit.shown()));
   }
   for (const auto& slot : made.slots) {
     if (subject != "region" || slot.additive) continue;
@@ -85,8 +89,9 @@ std::optional<std::string> Compiler::compile_rule(const RecordType& record, cons
   if (!value.sql) return std::nullopt;
   for (const auto& name : value.columns) {
     if (record.field(name) != nullptr) continue;
-    report(*node, frame, fmt::format("`{}` is not a field of `{}`; a row rule sees only its own row",
-                                     name, record.name));
+    report(*node, frame,
+           fmt::format("`{}` is not a field of `{}`; a row rule sees only its own row", name,
+                       record.name));
     return std::nullopt;
   }
   return sql::render(*value.sql);
@@ -114,8 +119,8 @@ feel::NodePtr Compiler::compile_constant(const feel::Source& source) {
   auto node = parse(source);
   if (!node) return nullptr;
   std::vector<Slot> slots;
-  const Frame frame{.source = &source, .relation = {}, .variable = {}, .rows = false,
-                    .slots = &slots};
+  const Frame frame{
+      .source = &source, .relation = {}, .variable = {}, .rows = false, .slots = &slots};
   const auto value = walk(*node, frame);
   if (!value.sql) return nullptr;
   if (const auto* literal = std::get_if<sql::Literal>(&value.sql->form)) {

@@ -18,7 +18,7 @@ struct Typed {
   sql::ExprPtr sql = {};               // null pointer after an error
   std::set<std::string> columns = {};  // of the frame's relation
   int level = 0;
-  int scale = 0;                  // digits after the point
+  int scale = 0;  // digits after the point
 };
 
 class Compiler {
@@ -49,9 +49,9 @@ class Compiler {
   // Where a name is looked up.
   struct Frame {
     const feel::Source* source = nullptr;
-    std::string relation = {};  // empty = only constants
-    std::string variable = {};  // of a quantifier
-    bool rows = true;      // aggregates are allowed
+    std::string relation = {};           // empty = only constants
+    std::string variable = {};           // of a quantifier
+    bool rows = true;                    // aggregates are allowed
     std::vector<Slot>* slots = nullptr;  // collects instead of compiling aggregates to columns
     bool final() const { return slots != nullptr; }
   };

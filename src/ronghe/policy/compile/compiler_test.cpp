@@ -41,17 +41,16 @@ Pack small_pack() {
   Pack pack;
   auto& records = pack.dictionary.records;
   records["region"] = record("region", {field("code", FieldType::code)});
-  records["enterprise"] = record("enterprise", {field("uscc", FieldType::uscc),
-                                                field("region", FieldType::code, "region"),
-                                                field("revenue", FieldType::money, "", true)});
-  records["placement"] =
-      record("placement", {field("id", FieldType::id),
-                           field("enterprise", FieldType::uscc, "enterprise"),
-                           field("from", FieldType::date), field("to", FieldType::date, "", true),
-                           field("pay", FieldType::money, "", true)});
+  records["enterprise"] = record(
+      "enterprise", {field("uscc", FieldType::uscc), field("region", FieldType::code, "region"),
+                     field("revenue", FieldType::money, "", true)});
+  records["placement"] = record(
+      "placement", {field("id", FieldType::id), field("enterprise", FieldType::uscc, "enterprise"),
+                    field("from", FieldType::date), field("to", FieldType::date, "", true),
+                    field("pay", FieldType::money, "", true)});
   records["placement"].belongs_to["region"] = "enterprise.region";
-  records["hours"] = record("hours", {field("placement", FieldType::id, "placement"),
-                                      field("hours", FieldType::hours)});
+  records["hours"] = record(
+      "hours", {field("placement", FieldType::id, "placement"), field("hours", FieldType::hours)});
   Parameter parameter;
   parameter.name = "hours.per_day_max";
   parameter.unit = "hours";
@@ -101,7 +100,8 @@ TEST(Compiler, NamesWhereAFormulaIsWrongAndWhatToDo) {
       Case{"unknown name", "count(placement) / everybody", "unknown name `everybody`", 29},
       Case{"unknown parameter", "count(placement[pay > parameter.hours.per_dya_max])",
            "did you mean `parameter.hours.per_day_max`", 32},
-      Case{"type mismatch", "count(placement[from > 5])", "cannot compare a date with a number", 26},
+      Case{"type mismatch", "count(placement[from > 5])", "cannot compare a date with a number",
+           26},
       Case{"unit mismatch", "count(placement[pay > parameter.hours.per_day_max])",
            "cannot compare yuan with hour", 26},
       Case{"no condition", "count(placement[pay])", "a condition is needed", 26},
@@ -139,7 +139,8 @@ TEST(Compiler, DistinctCountsAreRefusedWhereTheyWouldBeAddedUp) {
 
 TEST(Compiler, ACircleOfDefinitionsIsNamed) {
   auto pack = small_pack();
-  pack.definitions = {definition("placement", "a", "b > 1"), definition("placement", "b", "if a then 1 else 2")};
+  pack.definitions = {definition("placement", "a", "b > 1"),
+                      definition("placement", "b", "if a then 1 else 2")};
   std::vector<Error> errors;
   Compiler compiler(pack, year_end, errors);
   compiler.compile_definitions();

@@ -23,9 +23,12 @@ sql::Op comparison_op(feel::BinaryOperator op) {
     case feel::BinaryOperator::greater_equal: return sql::Op::greater_equal;
     case feel::BinaryOperator::not_equal: return sql::Op::not_equal;
     case feel::BinaryOperator::equal: return sql::Op::equal;
-    case feel::BinaryOperator::add: case feel::BinaryOperator::subtract:
-    case feel::BinaryOperator::multiply: case feel::BinaryOperator::divide:
-    case feel::BinaryOperator::power: case feel::BinaryOperator::conjunction:
+    case feel::BinaryOperator::add:
+    case feel::BinaryOperator::subtract:
+    case feel::BinaryOperator::multiply:
+    case feel::BinaryOperator::divide:
+    case feel::BinaryOperator::power:
+    case feel::BinaryOperator::conjunction:
     case feel::BinaryOperator::disjunction: break;
   }
   return sql::Op::equal;
@@ -51,7 +54,8 @@ Typed Compiler::walk(const feel::Node& node, const Frame& frame) {
   const auto unsupported = [&](std::string_view what) {
     return report(node, frame,
                   fmt::format("{} cannot be compiled; write it with filters, aggregates, `if` and "
-                              "comparisons", what));
+                              "comparisons",
+                              what));
   };
   return std::visit(
       Overloaded{
@@ -66,7 +70,9 @@ Typed Compiler::walk(const feel::Node& node, const Frame& frame) {
             int scale = 0;
             while (scale < 12 && !literal.value.unscaled_at(scale)) ++scale;
             return Typed{.type = {TypeKind::number, Unit::of_number(), false},
-                         .sql = sql::literal(literal.value), .columns = {}, .level = 0,
+                         .sql = sql::literal(literal.value),
+                         .columns = {},
+                         .level = 0,
                          .scale = scale};
           },
           [&](const feel::StringLiteral& literal) {
@@ -85,8 +91,9 @@ Typed Compiler::walk(const feel::Node& node, const Frame& frame) {
             auto value = walk(*unary.operand, frame);
             if (!value.sql) return value;
             if (value.type.kind != TypeKind::number) {
-              return report(node, frame, fmt::format("`-` needs a number, this is {}",
-                                                     to_string(value.type.kind)));
+              return report(
+                  node, frame,
+                  fmt::format("`-` needs a number, this is {}", to_string(value.type.kind)));
             }
             value.sql = sql::operation(sql::Op::negate, {value.sql});
             return value;
@@ -97,15 +104,19 @@ Typed Compiler::walk(const feel::Node& node, const Frame& frame) {
             const auto value = walk(*between.value, frame);
             const auto low = walk(*between.low, frame);
             const auto high = walk(*between.high, frame);
-            const auto above = comparison(node, feel::BinaryOperator::greater_equal, value, low, frame);
-            const auto below = comparison(node, feel::BinaryOperator::less_equal, value, high, frame);
+            const auto above =
+                comparison(node, feel::BinaryOperator::greater_equal, value, low, frame);
+            const auto below =
+                comparison(node, feel::BinaryOperator::less_equal, value, high, frame);
             return merged({TypeKind::boolean, {}, above.type.nullable || below.type.nullable},
                           sql::operation(sql::Op::conjunction, {above.sql, below.sql}),
                           {&above, &below}, 0);
           },
           [&](const feel::In& in) { return walk_in(node, in, frame); },
           [&](const feel::Quantified& some) { return quantified(node, some, frame); },
-          [&](const feel::Filter&) { return unsupported("a filtered list that is not counted or summed"); },
+          [&](const feel::Filter&) {
+            return unsupported("a filtered list that is not counted or summed");
+          },
           [&](const feel::Range&) { return unsupported("a range outside `in`"); },
           [&](const feel::Comparison&) { return unsupported("a comparison without a left side"); },
           [&](const feel::ListLiteral&) { return unsupported("a list outside `in`"); },
@@ -134,7 +145,8 @@ Typed Compiler::walk_name(const feel::Node& node, const Frame& frame) {
   if (is_relation(name)) {
     return report(node, frame,
                   fmt::format("`{0}` is a relation, not a value; use it in an aggregate, such as "
-                              "count({0}[…])", name));
+                              "count({0}[…])",
+                              name));
   }
   return report(node, frame, fmt::format("unknown name `{}`{}", name, suggestion(name, frame)));
 }
@@ -151,11 +163,12 @@ Typed Compiler::walk_path(const feel::Node& node, const Frame& frame) {
   if (auto value = constant(*dotted)) return *value;
   if (dotted->starts_with("parameter.")) {
     const auto known = pack_.parameters.contains(std::string_view(*dotted).substr(10));
-    return report(node, frame,
-                  known ? fmt::format("`{}` has no single value in force on {}; give it a value "
-                                      "from an earlier date", *dotted, ronghe::to_string(as_of_))
-                        : fmt::format("unknown parameter `{}`{}", *dotted,
-                                      suggestion(*dotted, frame)));
+    return report(
+        node, frame,
+        known ? fmt::format("`{}` has no single value in force on {}; give it a value "
+                            "from an earlier date",
+                            *dotted, ronghe::to_string(as_of_))
+              : fmt::format("unknown parameter `{}`{}", *dotted, suggestion(*dotted, frame)));
   }
   if (!frame.relation.empty() && column(frame.relation, *dotted, &node, frame) != nullptr) {
     auto value = column_value(frame.relation, *dotted, node, frame);
@@ -186,22 +199,22 @@ Typed Compiler::property(Typed object, const std::string& name, const feel::Node
     if (name == "month") return number("", sql::call(sql::Function::month, {object.sql}));
     if (name == "day") return number("", sql::call(sql::Function::day, {object.sql}));
   }
-  if (object.type.kind == TypeKind::days_duration && name == "days") return number("days", object.sql);
+  if (object.type.kind == TypeKind::days_duration && name == "days")
+    return number("days", object.sql);
   if (object.type.kind == TypeKind::months_duration && name == "months") {
     return number("months", object.sql);
   }
-  return report(node, frame, fmt::format("{} has no property `{}`", to_string(object.type.kind),
-                                         name));
+  return report(node, frame,
+                fmt::format("{} has no property `{}`", to_string(object.type.kind), name));
 }
 
 Typed Compiler::condition(const feel::Node& node, const Frame& frame) {
   auto value = walk(node, frame);
-  if (!value.sql || value.type.kind == TypeKind::boolean ||
-      value.type.kind == TypeKind::unknown) {
+  if (!value.sql || value.type.kind == TypeKind::boolean || value.type.kind == TypeKind::unknown) {
     return value;
   }
-  return report(node, frame, fmt::format("a condition is needed here, this is {}",
-                                         to_string(value.type.kind)));
+  return report(node, frame,
+                fmt::format("a condition is needed here, this is {}", to_string(value.type.kind)));
 }
 
 Typed Compiler::walk_binary(const feel::Node& node, const feel::Binary& binary,
@@ -210,8 +223,8 @@ Typed Compiler::walk_binary(const feel::Node& node, const feel::Binary& binary,
   if (binary.op == BinaryOperator::conjunction || binary.op == BinaryOperator::disjunction) {
     const auto left = condition(*binary.left, frame);
     const auto right = condition(*binary.right, frame);
-    const auto op = binary.op == BinaryOperator::conjunction ? sql::Op::conjunction
-                                                             : sql::Op::disjunction;
+    const auto op =
+        binary.op == BinaryOperator::conjunction ? sql::Op::conjunction : sql::Op::disjunction;
     return merged({TypeKind::boolean, {}, left.type.nullable || right.type.nullable},
                   sql::operation(op, {left.sql, right.sql}), {&left, &right}, 0);
   }
@@ -219,14 +232,20 @@ Typed Compiler::walk_binary(const feel::Node& node, const feel::Binary& binary,
   auto right = walk(*binary.right, frame);
   if (!left.sql || !right.sql) return {};
   switch (binary.op) {
-    case BinaryOperator::add: case BinaryOperator::subtract: case BinaryOperator::multiply:
-    case BinaryOperator::divide: case BinaryOperator::power:
+    case BinaryOperator::add:
+    case BinaryOperator::subtract:
+    case BinaryOperator::multiply:
+    case BinaryOperator::divide:
+    case BinaryOperator::power:
       return arithmetic(node, binary, std::move(left), std::move(right), frame);
-    case BinaryOperator::equal: case BinaryOperator::not_equal: case BinaryOperator::less:
-    case BinaryOperator::less_equal: case BinaryOperator::greater:
-    case BinaryOperator::greater_equal:
-      return comparison(node, binary.op, left, right, frame);
-    case BinaryOperator::conjunction: case BinaryOperator::disjunction: break;
+    case BinaryOperator::equal:
+    case BinaryOperator::not_equal:
+    case BinaryOperator::less:
+    case BinaryOperator::less_equal:
+    case BinaryOperator::greater:
+    case BinaryOperator::greater_equal: return comparison(node, binary.op, left, right, frame);
+    case BinaryOperator::conjunction:
+    case BinaryOperator::disjunction: break;
   }
   return {};
 }
@@ -244,10 +263,12 @@ Typed Compiler::arithmetic(const feel::Node& node, const feel::Binary& binary, T
   };
   const auto scale = std::max(left.scale, right.scale);
   switch (binary.op) {
-    case BinaryOperator::add: case BinaryOperator::subtract: {
+    case BinaryOperator::add:
+    case BinaryOperator::subtract: {
       if (!compatible(left.type.unit, right.type.unit)) {
-        return report(node, frame, fmt::format("units do not fit: {} and {}",
-                                               left.type.unit.shown(), right.type.unit.shown()));
+        return report(node, frame,
+                      fmt::format("units do not fit: {} and {}", left.type.unit.shown(),
+                                  right.type.unit.shown()));
       }
       const auto& unit = left.type.unit.any ? right.type.unit : left.type.unit;
       return made(binary.op == BinaryOperator::add ? sql::Op::add : sql::Op::subtract, unit, scale);
@@ -257,8 +278,9 @@ Typed Compiler::arithmetic(const feel::Node& node, const feel::Binary& binary, T
                   left.scale + right.scale);
     case BinaryOperator::divide: {
       if (!frame.final()) {
-        return report(node, frame, "a division inside a filter or definition would be inexact on "
-                                   "the engine; write a > b * c instead of a / b > c");
+        return report(node, frame,
+                      "a division inside a filter or definition would be inexact on "
+                      "the engine; write a > b * c instead of a / b > c");
       }
       auto ratio = made(sql::Op::multiply, multiplied(left.type.unit, right.type.unit, -1), scale);
       ratio.type.nullable = true;  // the denominator may be 0
@@ -267,9 +289,13 @@ Typed Compiler::arithmetic(const feel::Node& node, const feel::Binary& binary, T
     case BinaryOperator::power:
       if (!frame.final()) return report(node, frame, "`**` cannot be compiled to SQL exactly");
       return made(sql::Op::multiply, left.type.unit, scale);
-    case BinaryOperator::equal: case BinaryOperator::not_equal: case BinaryOperator::less:
-    case BinaryOperator::less_equal: case BinaryOperator::greater:
-    case BinaryOperator::greater_equal: case BinaryOperator::conjunction:
+    case BinaryOperator::equal:
+    case BinaryOperator::not_equal:
+    case BinaryOperator::less:
+    case BinaryOperator::less_equal:
+    case BinaryOperator::greater:
+    case BinaryOperator::greater_equal:
+    case BinaryOperator::conjunction:
     case BinaryOperator::disjunction: break;
   }
   return {};
@@ -304,8 +330,9 @@ Typed Compiler::temporal(const feel::Node& node, feel::BinaryOperator op, const 
     return made(left.type.kind,
                 sql::operation(add ? sql::Op::add : sql::Op::subtract, {left.sql, right.sql}));
   }
-  return report(node, frame, fmt::format("the operands do not fit: {} and {}",
-                                         to_string(left.type.kind), to_string(right.type.kind)));
+  return report(node, frame,
+                fmt::format("the operands do not fit: {} and {}", to_string(left.type.kind),
+                            to_string(right.type.kind)));
 }
 
 Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
@@ -314,12 +341,14 @@ Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, cons
   const bool literal_null =
       left.type.kind == TypeKind::unknown || right.type.kind == TypeKind::unknown;
   if (!literal_null && left.type.kind != right.type.kind) {
-    return report(node, frame, fmt::format("cannot compare {} with {}", to_string(left.type.kind),
-                                           to_string(right.type.kind)));
+    return report(node, frame,
+                  fmt::format("cannot compare {} with {}", to_string(left.type.kind),
+                              to_string(right.type.kind)));
   }
   if (!compatible(left.type.unit, right.type.unit)) {
-    return report(node, frame, fmt::format("cannot compare {} with {}: the units differ",
-                                           left.type.unit.shown(), right.type.unit.shown()));
+    return report(node, frame,
+                  fmt::format("cannot compare {} with {}: the units differ", left.type.unit.shown(),
+                              right.type.unit.shown()));
   }
   const bool nullable = left.type.nullable || right.type.nullable;
   if (is_equality(op) && nullable) {
@@ -351,7 +380,8 @@ Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Fr
 
 Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& frame) {
   using feel::BinaryOperator;
-  if (const auto* tests = std::get_if<feel::UnaryTests>(&node.form); tests && tests->tests.size() == 1) {
+  if (const auto* tests = std::get_if<feel::UnaryTests>(&node.form);
+      tests && tests->tests.size() == 1) {
     return test(value, *tests->tests.front(), frame);
   }
   if (const auto* list = std::get_if<feel::ListLiteral>(&node.form)) {
@@ -359,9 +389,11 @@ Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& fr
     for (const auto& item : list->items) {
       auto one = test(value, *item, frame);
       if (!one.sql) return one;
-      if (!all.sql) all = one;
-      else all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
-                        sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
+      if (!all.sql)
+        all = one;
+      else
+        all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                     sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
     }
     return all;
   }
@@ -371,11 +403,14 @@ Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& fr
       if (!end) return;
       const auto limit = walk(*end, frame);
       auto one = comparison(node, op, value, limit, frame);
-      if (!all.sql) all = one;
-      else all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
-                        sql::operation(sql::Op::conjunction, {all.sql, one.sql}), {&all, &one}, 0);
+      if (!all.sql)
+        all = one;
+      else
+        all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                     sql::operation(sql::Op::conjunction, {all.sql, one.sql}), {&all, &one}, 0);
     };
-    bound(range->low, range->low_included ? BinaryOperator::greater_equal : BinaryOperator::greater);
+    bound(range->low,
+          range->low_included ? BinaryOperator::greater_equal : BinaryOperator::greater);
     bound(range->high, range->high_included ? BinaryOperator::less_equal : BinaryOperator::less);
     return all;
   }
@@ -401,12 +436,14 @@ Typed Compiler::walk_if(const feel::Node& node, const feel::If& choice, const Fr
   if (!when.sql || !yes.sql || !no.sql) return {};
   const bool yes_null = yes.type.kind == TypeKind::unknown;
   if (!yes_null && no.type.kind != TypeKind::unknown && yes.type.kind != no.type.kind) {
-    return report(node, frame, fmt::format("the branches differ: {} and {}",
-                                           to_string(yes.type.kind), to_string(no.type.kind)));
+    return report(node, frame,
+                  fmt::format("the branches differ: {} and {}", to_string(yes.type.kind),
+                              to_string(no.type.kind)));
   }
   if (!compatible(yes.type.unit, no.type.unit)) {
-    return report(node, frame, fmt::format("the branches differ in unit: {} and {}",
-                                           yes.type.unit.shown(), no.type.unit.shown()));
+    return report(node, frame,
+                  fmt::format("the branches differ in unit: {} and {}", yes.type.unit.shown(),
+                              no.type.unit.shown()));
   }
   auto type = yes_null || yes.type.unit.any ? no.type : yes.type;
   if (no.type.kind == TypeKind::unknown) type = yes.type;

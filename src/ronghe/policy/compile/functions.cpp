@@ -58,7 +58,8 @@ Typed Compiler::walk_call(const feel::Node& node, const feel::Call& call, const 
   }
   if (name == "decimal" || name == "round half up") return rounding(node, call, name, frame);
   if (name == "date" || name == "duration") {
-    const auto literal = call.arguments.size() == 1 ? literal_text(*call.arguments[0]) : std::nullopt;
+    const auto literal =
+        call.arguments.size() == 1 ? literal_text(*call.arguments[0]) : std::nullopt;
     if (!literal) return report(node, frame, fmt::format("`{}` needs one literal text here", name));
     if (name == "duration") return duration_literal(node, *literal, frame);
     const auto date = parse_date(*literal);
@@ -74,9 +75,10 @@ Typed Compiler::walk_call(const feel::Node& node, const feel::Call& call, const 
   }
   const auto* found = std::ranges::find(signatures, name, &Signature::name);
   if (found == signatures.end()) {
-    return report(node, frame, fmt::format("unknown function `{}`, or one that only the "
-                                           "interpreter has; see the profile in the policy guide",
-                                           name));
+    return report(node, frame,
+                  fmt::format("unknown function `{}`, or one that only the "
+                              "interpreter has; see the profile in the policy guide",
+                              name));
   }
   std::vector<Typed> values;
   std::vector<sql::ExprPtr> arguments;
@@ -99,9 +101,11 @@ Typed Compiler::walk_call(const feel::Node& node, const feel::Call& call, const 
   }
   for (const auto& value : values) parts.push_back(&value);
   const auto& unit = values.front().type.unit;
-  return merged({found->result, found->result == number && values.front().type.kind == number
-                                    ? unit : Unit::of_number(), nullable},
-                sql::call(found->function, arguments), parts, 0);
+  return merged(
+      {found->result,
+       found->result == number && values.front().type.kind == number ? unit : Unit::of_number(),
+       nullable},
+      sql::call(found->function, arguments), parts, 0);
 }
 
 Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call, bool least,
@@ -135,8 +139,11 @@ Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call
 
 Typed Compiler::rounding(const feel::Node& node, const feel::Call& call, const std::string& name,
                          const Frame& frame) {
-  if (call.arguments.size() != 2) return report(node, frame, fmt::format("`{}` takes a number and "
-                                                                        "a count of digits", name));
+  if (call.arguments.size() != 2)
+    return report(node, frame,
+                  fmt::format("`{}` takes a number and "
+                              "a count of digits",
+                              name));
   const auto value = walk(*call.arguments[0], frame);
   const auto* digits = std::get_if<feel::NumberLiteral>(&call.arguments[1]->form);
   const auto scale = digits == nullptr ? std::nullopt : digits->value.to_int64();
@@ -145,8 +152,10 @@ Typed Compiler::rounding(const feel::Node& node, const feel::Call& call, const s
     return report(node, frame, fmt::format("`{}` needs a number and a literal 0 to 12", name));
   }
   if (!frame.final()) {
-    return report(node, frame, fmt::format("`{}` belongs in the formula of an indicator, where "
-                                           "decimals are exact", name));
+    return report(node, frame,
+                  fmt::format("`{}` belongs in the formula of an indicator, where "
+                              "decimals are exact",
+                              name));
   }
   return merged(value.type, value.sql, {&value}, static_cast<int>(*scale));
 }
@@ -178,8 +187,10 @@ Typed Compiler::duration_literal(const feel::Node& node, const std::string& sour
     digits = -1;
   }
   if (!fits || digits >= 0 || (months != 0 && days != 0)) {
-    return report(node, frame, fmt::format("`{}` is not a duration of whole days or whole months; "
-                                           "write \"P90D\" or \"P1Y6M\"", source));
+    return report(node, frame,
+                  fmt::format("`{}` is not a duration of whole days or whole months; "
+                              "write \"P90D\" or \"P1Y6M\"",
+                              source));
   }
   const auto kind = months != 0 ? TypeKind::months_duration : TypeKind::days_duration;
   return {.type = {kind, {}, false}, .sql = sql::literal(Decimal(months != 0 ? months : days))};

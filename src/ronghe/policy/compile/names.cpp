@@ -15,10 +15,17 @@ TypeKind kind_of(FieldType type) {
   switch (type) {
     case FieldType::boolean: return TypeKind::boolean;
     case FieldType::date: return TypeKind::date;
-    case FieldType::count: case FieldType::money: case FieldType::ratio: case FieldType::hours:
+    case FieldType::count:
+    case FieldType::money:
+    case FieldType::ratio:
+    case FieldType::hours:
     case FieldType::number: return TypeKind::number;
-    case FieldType::text: case FieldType::id: case FieldType::code: case FieldType::choice:
-    case FieldType::period: case FieldType::uscc: return TypeKind::text;
+    case FieldType::text:
+    case FieldType::id:
+    case FieldType::code:
+    case FieldType::choice:
+    case FieldType::period:
+    case FieldType::uscc: return TypeKind::text;
   }
   return TypeKind::unknown;
 }
@@ -94,8 +101,7 @@ feel::NodePtr Compiler::parse(const feel::Source& source) {
 }
 
 Typed Compiler::report(const feel::Node& node, const Frame& frame, std::string message) {
-  errors_.push_back({ErrorKind::bad_input,
-                     message + "\n" + feel::caret(*frame.source, node.span),
+  errors_.push_back({ErrorKind::bad_input, message + "\n" + feel::caret(*frame.source, node.span),
                      feel::place_of(*frame.source, node.span.begin)});
   return {};
 }
@@ -185,14 +191,16 @@ std::optional<RelationColumn> Compiler::make_definition(const Definition& defini
   auto value = walk(*node, frame);
   if (!value.sql) return std::nullopt;
   static constexpr std::array<std::pair<std::string_view, TypeKind>, 4> kinds{
-      {{"boolean", TypeKind::boolean}, {"number", TypeKind::number}, {"text", TypeKind::text},
+      {{"boolean", TypeKind::boolean},
+       {"number", TypeKind::number},
+       {"text", TypeKind::text},
        {"date", TypeKind::date}}};
   for (const auto& [word, kind] : kinds) {
     if (definition.type == word && value.type.kind != kind &&
         value.type.kind != TypeKind::unknown) {
-      report(*node, frame, fmt::format("`{}` is declared as {} but its formula gives {}",
-                                       definition.name, to_string(kind),
-                                       to_string(value.type.kind)));
+      report(*node, frame,
+             fmt::format("`{}` is declared as {} but its formula gives {}", definition.name,
+                         to_string(kind), to_string(value.type.kind)));
     }
   }
   RelationColumn made;
@@ -218,8 +226,9 @@ Typed Compiler::column_value(const std::string& relation, const std::string& pat
   const auto* found = column(relation, path, &node, frame);
   if (found == nullptr) {
     if (errors_.size() > before || failed_.contains(relation + "." + path)) return {};
-    return report(node, frame, fmt::format("`{}` has no field or definition `{}`{}", relation, path,
-                                           suggestion(path, frame)));
+    return report(node, frame,
+                  fmt::format("`{}` has no field or definition `{}`{}", relation, path,
+                              suggestion(path, frame)));
   }
   return {found->type, sql::column("", path), {path}, found->level, found->scale};
 }
@@ -271,7 +280,8 @@ std::string Compiler::suggestion(const std::string& name, const Frame& frame) co
       best = candidate;
     }
   }
-  return best.empty() ? "; correct the name or declare it" : fmt::format("; did you mean `{}`?", best);
+  return best.empty() ? "; correct the name or declare it"
+                      : fmt::format("; did you mean `{}`?", best);
 }
 
 }  // namespace ronghe::policy

@@ -40,20 +40,20 @@ struct AggregateColumn {
   sql::ExprPtr filter = {};    // null pointer = all
   std::vector<Conjunct> conjuncts = {};
   std::set<std::string> columns = {};  // of `relation`, all that path, argument and filter use
-  int level = 1;                  // aggregates of lower levels must be there first
-  int scale = 0;                  // digits after the point of a sum, a minimum, a histogram key
+  int level = 1;                       // aggregates of lower levels must be there first
+  int scale = 0;  // digits after the point of a sum, a minimum, a histogram key
 };
 
 // A column of a relation: a field, a definition, a step through a reference, or an aggregate.
 struct RelationColumn {
   Type type = {};
-  sql::ExprPtr definition = {};           // over columns of the same relation; null pointer = not one
-  std::set<std::string> columns = {};     // that the definition uses
-  std::string reference = {};             // relation that a step goes to, "" = no step
-  std::string through = {};               // the column that holds the reference
-  std::string target = {};                // the column asked of the referenced relation
-  int aggregate = -1;                // index into Plan::aggregates
-  int level = 0;                     // the highest aggregate level below it
+  sql::ExprPtr definition = {};        // over columns of the same relation; null pointer = not one
+  std::set<std::string> columns = {};  // that the definition uses
+  std::string reference = {};          // relation that a step goes to, "" = no step
+  std::string through = {};            // the column that holds the reference
+  std::string target = {};             // the column asked of the referenced relation
+  int aggregate = -1;                  // index into Plan::aggregates
+  int level = 0;                       // the highest aggregate level below it
   int scale = 0;
 };
 
@@ -62,12 +62,12 @@ enum class Statistic { value, mean, median, survival, survival_median };
 // A number of a formula that comes from evidence: one or two columns of the subject.
 struct Slot {
   Statistic statistic = Statistic::value;
-  std::string column = {};   // value; sum for a mean; histogram for the others
-  std::string second = {};   // count for a mean; histogram of the censored for survival
-  std::string nulls = {};    // count of rows whose argument is missing; "" = cannot be
-  bool count = false;   // no rows = 0, not null
-  int horizon = 0;      // of survival, in the unit of its durations
-  bool additive = true; // may be rolled up from parts to the whole
+  std::string column = {};  // value; sum for a mean; histogram for the others
+  std::string second = {};  // count for a mean; histogram of the censored for survival
+  std::string nulls = {};   // count of rows whose argument is missing; "" = cannot be
+  bool count = false;       // no rows = 0, not null
+  int horizon = 0;          // of survival, in the unit of its durations
+  bool additive = true;     // may be rolled up from parts to the whole
   TypeKind type = TypeKind::number;
 };
 

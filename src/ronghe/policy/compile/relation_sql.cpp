@@ -95,22 +95,25 @@ std::string RelationSql::base(const std::string& relation, const Parts& parts,
     // A derived entity has no rows of its own: the keys of its aggregates are its rows.
     ensure(!parts.aggregates.empty(), "a derived entity is only asked for its aggregates");
     from = fmt::format("(SELECT DISTINCT key AS {} FROM {})", quoted_name(key),
-                       parts.aggregates.begin()->first) + " t";
+                       parts.aggregates.begin()->first) +
+           " t";
     columns.push_back("t." + quoted_name(key));
   }
   for (const auto& [table, names] : parts.aggregates) {
     const auto alias = fmt::format("a{}", joined++);
     from += fmt::format(" LEFT JOIN {} {} ON {}.key = t.{}", table, alias, alias, quoted_name(key));
     for (const auto& name : names) {
-      const auto& aggregate = plan_.aggregates[static_cast<std::size_t>(column(relation, name).aggregate)];
+      const auto& aggregate =
+          plan_.aggregates[static_cast<std::size_t>(column(relation, name).aggregate)];
       const bool count = aggregate.kind == sql::AggregateKind::count ||
                          aggregate.kind == sql::AggregateKind::count_distinct;
       columns.push_back(count ? fmt::format("coalesce({0}.{1}, 0) AS {1}", alias, quoted_name(name))
                               : fmt::format("{}.{}", alias, quoted_name(name)));
     }
   }
-  return fmt::format("SELECT {} FROM {}{}", columns.empty() ? "1" : fmt::format("{}", fmt::join(columns, ", ")),
-                     from, where);
+  return fmt::format("SELECT {} FROM {}{}",
+                     columns.empty() ? "1" : fmt::format("{}", fmt::join(columns, ", ")), from,
+                     where);
 }
 
 std::string RelationSql::select(const std::string& relation, const std::set<std::string>& columns,
@@ -131,8 +134,8 @@ std::string RelationSql::select(const std::string& relation, const std::set<std:
       auto wanted = targets;
       wanted.insert(key);
       const auto alias = fmt::format("j{}", aliases++);
-      from += fmt::format(" LEFT JOIN ({}) {} ON {}.{} = t.{}", select(any.reference, wanted), alias,
-                          alias, quoted_name(key), quoted_name(through));
+      from += fmt::format(" LEFT JOIN ({}) {} ON {}.{} = t.{}", select(any.reference, wanted),
+                          alias, alias, quoted_name(key), quoted_name(through));
       for (const auto& target : targets) {
         head += fmt::format(", {}.{} AS {}", alias, quoted_name(target),
                             quoted_name(through + "." + target));

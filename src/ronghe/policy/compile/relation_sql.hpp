@@ -42,7 +42,8 @@ class RelationSql {
   const Pack& pack_;
   const Plan& plan_;
   Visibility visibility_;
-  std::map<std::string, std::map<std::string, std::string>> aggregates_;  // subject -> name -> table
+  std::map<std::string, std::map<std::string, std::string>>
+      aggregates_;  // subject -> name -> table
 };
 
 }  // namespace ronghe::policy

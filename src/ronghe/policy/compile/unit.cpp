@@ -13,8 +13,8 @@ namespace {
 // Units that count things or name a kind of value: they have no dimension.
 bool is_plain(std::string_view word) {
   static const std::set<std::string_view> plain{
-      "",      "ratio",  "count", "number", "persons", "person", "per_year", "points", "share",
-      "%",     "text",   "date",  "boolean", "list",   "choice", "rows",     "level",  "1"};
+      "",  "ratio", "count", "number",  "persons", "person", "per_year", "points", "share",
+      "%", "text",  "date",  "boolean", "list",    "choice", "rows",     "level",  "1"};
   return plain.contains(word);
 }
 
@@ -44,9 +44,12 @@ std::string Unit::shown() const {
   std::vector<std::string> above;
   std::string below;
   for (const auto& [name, power] : powers) {
-    const auto text = power == 1 || power == -1 ? name : fmt::format("{}^{}", name, std::abs(power));
-    if (power > 0) above.push_back(text);
-    else below += "/" + text;
+    const auto text =
+        power == 1 || power == -1 ? name : fmt::format("{}^{}", name, std::abs(power));
+    if (power > 0)
+      above.push_back(text);
+    else
+      below += "/" + text;
   }
   if (above.empty() && below.empty()) return "no unit";
   return (above.empty() ? "1" : fmt::format("{}", fmt::join(above, " "))) + below;
