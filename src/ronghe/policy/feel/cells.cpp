@@ -62,7 +62,10 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
   const bool condition = mentions(test, "?") || (cell && is_condition(test));
   if (value.boolean() != nullptr && (condition || (cell && is_verdict(value, input)))) return value;
   const auto passed = matches(input, value);
-  if (!passed && !input.is_null() && !value.is_null()) {
+  const auto* tested = value.range();
+  const bool open = tested != nullptr && ((tested->low_bounded && tested->low.is_null()) ||
+                                          (tested->high_bounded && tested->high.is_null()));
+  if (!passed && !input.is_null() && !value.is_null() && !open) {
     const std::string_view others = value.range() != nullptr ? " of other values" : "";
     fail(test.span, fmt::format("{} cannot be tested against {}{}", to_string(input.kind()),
                                 to_string(value.kind()), others));

@@ -23,7 +23,8 @@ inline std::string given_by(std::string_view formula, const Scope& scope = {},
   const auto node = parse_expression({std::string(formula), {}}, names);
   if (!node) return "does not parse: " + node.error().message;
   Diagnostics diagnostics;
-  const Environment environment{.now = read_date_time("2026-07-01T12:30:00Z")};
+  const Environment environment{.now = read_date_time("2026-07-01T12:30:00Z"),
+                                .steps_max = 200'000};
   const auto value = evaluate(**node, scope, diagnostics, environment);
   return to_feel(value) + (value.is_null() && !diagnostics.empty() ? "!" : "");
 }
