@@ -46,7 +46,7 @@ class Grammar {
   Result<NodePtr> bracketed(Span begin);  // "[": a list or a range
   Result<NodePtr> enclosed(Span begin);   // "(": an expression or a range
   Result<NodePtr> range_after(Span begin, NodePtr low, bool low_included);
-  // grammar_tests.cpp
+  // grammar_cells.cpp
   // `bare_rank`: what a test without brackets may hold; 0 = a whole expression.
   Result<NodePtr> unary_test(int bare_rank = 0);
   Result<std::vector<NodePtr>> test_list();
