@@ -92,13 +92,16 @@ class ActMaker {
   void commitments() {
     const auto number = random_.between(1, 4);
     const auto span = firm_.acts ? 900 : 560;  // an idle firm delivered nothing this year
+    // Where the college lies weighs more than whose promise it is: red counties are to exist.
+    const auto& leaf = stage_.scene.leaves[stage_.scene.schools[agreement_.school].leaf];
+    const auto failing = agreement_.model ? 10 : by(leaf.tier, 8, 20, 42) + by(tier_, 2, 10, 20);
     for (std::int64_t i = 0; i < number; ++i) {
       Item planned{.due = settings_.on(-2, 3, 1) + static_cast<std::int32_t>(random_.below(span))};
       const auto at = random_.below(20);
       if (at == 0) planned.due = settings_.on(-4, 5, 1);  // too long ago to be judged
       if (at == 1) planned.due = settings_.on(1, 4, 1);   // not yet due
       planned.key = random_.below(5) != 0;
-      item(planned, random_.below(100) < by(tier_, 8, 30, 58));
+      item(planned, random_.below(100) < failing);
     }
   }
 

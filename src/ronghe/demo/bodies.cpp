@@ -123,10 +123,11 @@ class BodyMaker {
   void seats() {
     const auto all = random_.between(11, 21);
     auto share = body_.model ? random_.between(42, 55) : random_.between(5, 25);
-    if (!body_.model && body_.tier == Tier::middle && random_.below(4) == 0) {
-      share = random_.between(31, 39);
+    if (body_.nearly || (body_.tier == Tier::middle && random_.below(4) == 0)) {
+      share = random_.between(31, 38);
     }
-    const auto of_enterprises = (all * share + (body_.model ? 99 : 0)) / 100;
+    const bool upwards = body_.model || body_.nearly;
+    const auto of_enterprises = (all * share + (upwards ? 99 : 0)) / 100;
     constexpr std::array<std::string_view, 5> others{"college", "government", "research",
                                                      "association", "student"};
     for (std::int64_t i = 0; i < all; ++i) {
@@ -151,7 +152,7 @@ class BodyMaker {
 
   void motions() {
     constexpr std::array<std::string_view, 4> classes{"programme", "curriculum", "funds", "other"};
-    const auto heard = body_.model ? 100 : by(body_.tier, 96, 80, 45);
+    const auto heard = body_.model || body_.nearly ? 100 : by(body_.tier, 96, 80, 45);
     const auto all = random_.between(3, 8);
     for (std::int64_t i = 0; i < all; ++i) {
       const auto which = static_cast<std::size_t>(random_.below(std::ssize(classes)));
@@ -234,7 +235,8 @@ void make_bodies(Stage& stage, BodyQuotas& quotas) {
       scene.bodies.push_back({.id = demo_id('B', leaf.division->code, static_cast<std::size_t>(i)),
                               .leaf = l,
                               .tier = leaf.tier,
-                              .model = leaf.tier == Tier::good && i % 2 == 0});
+                              .model = leaf.tier == Tier::good && i % 2 == 0,
+                              .nearly = leaf.tier == Tier::good && i == 1});
     }
   }
   stage.tally.bodies.resize(scene.bodies.size());

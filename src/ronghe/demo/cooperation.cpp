@@ -91,9 +91,11 @@ class AgreementMaker {
                         .firm = f,
                         .school = school,
                         .body = firm.body};
-    const bool model_body =
-        firm.body >= 0 && scene.bodies[static_cast<std::size_t>(firm.body)].model;
-    agreement.model = model_body || firm.flagship;
+    if (firm.body >= 0) {
+      const auto& body = scene.bodies[static_cast<std::size_t>(firm.body)];
+      agreement.model = body.model || body.nearly;
+    }
+    agreement.model = agreement.model || firm.flagship;
     if (agreement.model) life = Life::standing;
     agreement.in_force = life != Life::ended;
     agreement.settled = life == Life::standing;

@@ -193,7 +193,7 @@ void make_firms(Stage& stage) {
       const auto share = size == "L" ? 95 : size == "M" ? 80 : size == "S" ? 60 : 40;
       firm.cooperates = firm.flagship || (!firm.closed && random.below(100) < share);
       firm.acts =
-          firm.cooperates && (firm.flagship || random.below(100) < by(firm.tier, 85, 42, 12));
+          firm.cooperates && (firm.flagship || random.below(100) < by(firm.tier, 78, 34, 9));
       firm.takes_interns = firm.acts && (firm.flagship || random.below(100) < 45);
       const auto listing = listing_of(stage, random, firm);
       firm.listed = listing.as != "none" && listing.until == 0;

@@ -26,14 +26,14 @@ Result<Settings> settings_of(const DemoOptions& options) {
                     .end = days_since_epoch(options.as_of)};
   // Rows per county follow: about 11,000, 24,000 and 35,000.
   switch (options.size) {
-    case Size::city: break;
+    case Size::city: settings.cohort = 26; break;
     case Size::province:
       settings.firms = 60;
-      settings.cohort = 40;
+      settings.cohort = 50;
       break;
     case Size::country:
       settings.firms = 80;
-      settings.cohort = 60;
+      settings.cohort = 72;
       settings.dirty = false;
       break;
   }
@@ -117,7 +117,7 @@ Result<DemoSummary> generate(const DemoOptions& options) {
     RONGHE_TRY(connected, database->connect());
     connection = std::move(connected);
     files.engine = &*connection;
-    files.part_rows = 4'000'000;
+    files.part_rows = 2'000'000;
   }
   Delivery delivery(files);
   RONGHE_CHECK(write_regions(delivery, settings, divisions));

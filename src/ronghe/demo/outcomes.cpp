@@ -102,7 +102,7 @@ class Graduates {
       told.sustained = at < employed;
       if (!told.sustained) contributions = random_.below(3);
     }
-    told.matched = random_.below(1000) < by(tier_, 785, 635, 450);
+    told.matched = random_.below(1000) < by(tier_, 810, 670, 470);
     const bool match_known = random_.below(50) != 0;
     told.matched = told.matched && match_known;
     const bool withheld = settings_.dirty && random_.below(40) == 0;

@@ -83,7 +83,7 @@ class Interns {
       return flagship_host(school) < 0 ? 0 : full / 2;
     }
     auto random = scene_.random.of({theme, 500'000 + p});
-    const auto size = random.below(12) == 0 ? 7 : full / 10 * random.between(8, 12);
+    const auto size = random.below(12) == 0 ? 7 : full * random.between(8, 12) / 10;
     return cohort == 1 ? size * 6 / 10 : cohort < -2 ? size / 2 : size;
   }
 
@@ -145,7 +145,8 @@ class Interns {
                           terms.pay * 10 >= terms.wage * 8 &&
                           terms.age >= settings_.planting.age_min;
     write(id, person, agreement, firm, under_agreement, from, to, stays, known, planned, terms);
-    const auto hours = write_hours(id, school.tier, from, weeks, long_day);
+    const auto care = firm.flagship ? Tier::good : school.tier;
+    const auto hours = write_hours(id, care, from, weeks, long_day);
 
     person.cooperative = under_agreement && hours.days > 0;
     if (season.year == 0) {

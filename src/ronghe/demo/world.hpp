@@ -67,7 +67,8 @@ struct Body {
   std::string id = {};
   std::size_t leaf = 0;
   Tier tier = Tier::middle;
-  bool model = false;  // good in everything
+  bool model = false;   // good in everything
+  bool nearly = false;  // keeps the rules, but has a third of enterprise seats only
 };
 
 struct Agreement {
