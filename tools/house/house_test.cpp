@@ -122,15 +122,18 @@ TEST(Pairs, ASourceHasATestOrAReason) {
   const TextFile source{"src/ronghe/base/detail/a.cpp", {}};
   const TextFile test{"src/ronghe/base/a_test.cpp", {}};
   const TextFile other{"src/ronghe/sql/a_test.cpp", {}};
-  const TextFile list{"tools/untested.txt", {"src/ronghe/base/detail/a.cpp only prints"}};
+  const TextFile list{"tools/tested_through.txt",
+                      {"src/ronghe/base/detail/a.cpp src/ronghe/sql/a_test.cpp"}};
   EXPECT_EQ(check_pairs(tree_of({source})).size(), 1);
   EXPECT_EQ(check_pairs(tree_of({source, other})).size(), 1);
   EXPECT_EQ(check_pairs(tree_of({source, test})).size(), 0);
-  EXPECT_EQ(check_pairs(tree_of({source, list})).size(), 0);
+  EXPECT_EQ(check_pairs(tree_of({source, list, other})).size(), 0);
+  EXPECT_THAT(texts(check_pairs(tree_of({source, list}))),
+              ElementsAre(HasSubstr("name the test that goes through")));
   const TextFile by_header{"src/ronghe/base/b_test.cpp", {"#include \"ronghe/base/detail/a.hpp\""}};
   EXPECT_EQ(check_pairs(tree_of({source, by_header})).size(), 0);
-  EXPECT_THAT(texts(check_pairs(tree_of({source, test, list}))),
-              ElementsAre(HasSubstr("tools/untested.txt:1")));
+  EXPECT_THAT(texts(check_pairs(tree_of({source, test, list, other}))),
+              ElementsAre(HasSubstr("tools/tested_through.txt:1")));
 }
 
 TEST(Words, FindsMarksPathsAndHostsButNotTheirNeighbours) {

@@ -9,13 +9,13 @@ namespace house {
 
 namespace {
 
-constexpr std::string_view list_path = "tools/untested.txt";
+constexpr std::string_view list_path = "tools/tested_through.txt";
 constexpr std::size_t readme_lines_min = 10;
 constexpr std::size_t readme_lines_max = 40;
 
 std::string stem_of(const std::string& path) { return std::filesystem::path(path).stem().string(); }
 
-// "path  reason", one a line.
+// "source  test that goes through it", one a line.
 std::map<std::string, std::size_t> read_list(const Tree& tree, Findings& findings) {
   std::map<std::string, std::size_t> listed;
   const auto* file = tree.find(list_path);
@@ -23,7 +23,9 @@ std::map<std::string, std::size_t> read_list(const Tree& tree, Findings& finding
   for (std::size_t i = 0; i < file->lines.size(); ++i) {
     const auto words = words_of(file->lines[i]);
     if (words.empty() || words[0].starts_with('#')) continue;
-    if (words.size() < 3) findings.push_back({file->path, i + 1, "say why it has no test"});
+    if (words.size() != 2 || !is_test(words[1]) || tree.find(words[1]) == nullptr) {
+      findings.push_back({file->path, i + 1, "name the test that goes through the source"});
+    }
     listed.emplace(words[0], i + 1);
   }
   return listed;
@@ -63,7 +65,7 @@ Findings check_pairs(const Tree& tree) {
       findings.push_back({file.path, 0,
                           "no " + stem +
                               "_test.cpp in its room and no test includes its header; "
-                              "write one, or name the file with a reason in " +
+                              "write one, or name the test that goes through it in " +
                               std::string(list_path)});
     }
   }

@@ -13,7 +13,7 @@ namespace house {
 // A README of 10 to 40 lines in each room.
 [[nodiscard]] Findings check_readmes(const Tree& tree);
 // A source has a test of its name or one that includes its header, or a line with the reason in
-// tools/untested.txt.
+// tools/tested_through.txt.
 [[nodiscard]] Findings check_pairs(const Tree& tree);
 // Relative links of Markdown files lead to files; a term stands once in docs/glossary.md.
 [[nodiscard]] Findings check_links(const Tree& tree);
