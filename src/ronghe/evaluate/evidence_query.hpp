@@ -34,7 +34,7 @@ struct CountedRows {
 
 struct EvidenceRequest {
   std::vector<std::string> subjects;  // codes whose rows belong to the subject
-  std::size_t rows_max = 20;
+  std::size_t rows_max = 20;          // not policy: rows shown
 };
 
 [[nodiscard]] Result<CountedRows> evidence_of(engine::Connection& connection,

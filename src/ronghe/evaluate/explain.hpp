@@ -38,8 +38,8 @@ struct ExplainRequest {
   std::string run_id;
   std::string kind;
   std::string subject;
-  std::string indicator;  // "light" = the light of the whole subject
-  std::size_t rows_max = 20;
+  std::string indicator;      // "light" = the light of the whole subject
+  std::size_t rows_max = 20;  // not policy: rows shown
 };
 
 struct IndicatorExplanation {

@@ -57,7 +57,7 @@ std::string Regions::current(const std::string& code) const {
 std::vector<std::string> Regions::with_ancestors(const std::string& code) const {
   std::vector<std::string> line;
   std::string at = code;
-  while (line.size() < 4) {
+  while (line.size() < 4) {  // not policy: county, prefecture, province, country
     const auto found = all_.find(at);
     if (found == all_.end()) break;
     line.push_back(at);

@@ -10,10 +10,10 @@ namespace ronghe::evaluate {
 
 namespace {
 
-constexpr int amount_scale = 6;  // of numerator and denominator
-constexpr int value_scale = 10;
-constexpr int share_scale = 6;
-constexpr int score_scale = 4;
+constexpr int amount_scale = 6;  // not policy: digits that a column keeps
+constexpr int value_scale = 10;  // not policy: digits that a column keeps
+constexpr int share_scale = 6;   // not policy: digits that a column keeps
+constexpr int score_scale = 4;   // not policy: digits that a column keeps
 
 // A value that the column cannot hold is stored as missing rather than cut.
 void put(engine::Appender& appender, const std::optional<Decimal>& value, int scale) {

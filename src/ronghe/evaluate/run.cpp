@@ -15,7 +15,8 @@ namespace ronghe::evaluate {
 
 namespace {
 
-constexpr int value_scale = 10;  // digits after the point at which a value is judged and stored
+// Digits after the point at which a value is judged and stored.
+constexpr int value_scale = 10;  // not policy: digits that a column keeps
 
 // Computed once for a subject: what its row of each indicator says.
 struct Outcome {

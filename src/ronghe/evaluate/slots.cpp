@@ -108,7 +108,7 @@ std::optional<Decimal> survival_share(const Histogram& events, const Histogram& 
 
 std::optional<Decimal> survival_median(const Histogram& events, const Histogram& censored) {
   std::optional<Decimal> found;
-  const auto half = *Decimal::parse("0.5");
+  const auto half = *Decimal::parse("0.5");  // not policy: a median
   walk_survival(events, censored, [&](const Decimal& duration, const Decimal& share) {
     if (share > half) return true;
     found = duration;

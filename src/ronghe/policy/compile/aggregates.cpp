@@ -169,7 +169,6 @@ Typed Compiler::aggregate_value(const feel::Node& /*node*/, const RelationUse& u
 
 std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel::Call& call,
                                               const Frame& frame) {
-  using sql::AggregateKind;
   const auto name = dotted_name(*call.callee).value_or("");
   if (name == "survival") return survival(node, call, frame, false);
   if (name == "survival median") return survival(node, call, frame, true);
@@ -182,18 +181,13 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
   const bool known = name == "count" || name == "sum" || name == "min" || name == "max" ||
                      name == "mean" || name == "median";
   if (!known) return std::nullopt;
-  auto use = relation_use(*argument, frame);
+  const auto use = relation_use(*argument, frame);
   if (!use) return std::nullopt;
   if (frame.relation.empty() || row_rule_) {
     return report(node, frame, "a row rule sees only the fields of its own row");
   }
   if (use->failed) return Typed{};
-  if (name == "count" && !distinct) {
-    const auto column_name = aggregate_column(*use, AggregateKind::count, nullptr, nullptr, frame);
-    const Type type{TypeKind::number, Unit::of_number(), false};
-    if (frame.final()) return slot_value(node, {.column = column_name, .count = true}, type, frame);
-    return aggregate_value(node, *use, column_name, frame);
-  }
+  if (name == "count" && !distinct) return count_of(node, *use, nullptr, frame);
   if (use->field.empty()) {
     return report(node, frame,
                   fmt::format("`{}` needs a column: {}[…].field", name, use->relation));
@@ -201,55 +195,72 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
   const Frame rows{.source = frame.source, .relation = use->relation};
   const auto value = column_value(use->relation, use->field, *argument, rows);
   if (!value.sql) return Typed{};
-  if (distinct) {
-    const auto column_name =
-        aggregate_column(*use, AggregateKind::count_distinct, &value, nullptr, frame);
-    const Type type{TypeKind::number, Unit::of_number(), false};
-    plan_.columns[frame.relation][column_name].type = type;
-    if (frame.final()) {
-      return slot_value(node, {.column = column_name, .count = true, .additive = false}, type,
-                        frame);
-    }
-    return aggregate_value(node, *use, column_name, frame);
-  }
+  if (distinct) return count_of(node, *use, &value, frame);
   const bool ordered = value.type.kind == TypeKind::date && (name == "min" || name == "max");
   if (value.type.kind != TypeKind::number && !ordered) {
     return report(node, frame,
                   fmt::format("`{}` needs numbers, `{}` is {}", name, use->field,
                               to_string(value.type.kind)));
   }
-  std::string nulls;
-  if (value.type.nullable) {
-    const auto missing = sql::operation(sql::Op::is_null, {value.sql});
-    RelationUse counted = *use;
-    counted.columns.insert(value.columns.begin(), value.columns.end());
-    counted.level = std::max(counted.level, value.level);
-    nulls = aggregate_column(counted, AggregateKind::count, nullptr, missing, frame);
-  }
-  const Type type{value.type.kind, value.type.unit, true};
   if (name == "mean" || (name == "median" && frame.final())) {
-    if (!frame.final()) return report(node, frame, "write sum and count instead of mean here");
-    const bool median = name == "median";
-    Slot slot{.statistic = median ? Statistic::median : Statistic::mean};
-    slot.column = aggregate_column(*use, median ? AggregateKind::histogram : AggregateKind::sum,
-                                   &value, nullptr, frame);
-    if (!median)
-      slot.second = aggregate_column(*use, AggregateKind::count, nullptr, nullptr, frame);
-    slot.nulls = nulls;
-    return slot_value(node, std::move(slot), type, frame);
+    return statistic(node, *use, name, value, frame);
   }
+  return plain_aggregate(node, *use, name, value, frame);
+}
+
+// Rows, or the distinct values of `column`.
+Typed Compiler::count_of(const feel::Node& node, const RelationUse& use, const Typed* column,
+                         const Frame& frame) {
+  const auto kind =
+      column == nullptr ? sql::AggregateKind::count : sql::AggregateKind::count_distinct;
+  const auto name = aggregate_column(use, kind, column, nullptr, frame);
+  const Type type{TypeKind::number, Unit::of_number(), false};
+  plan_.columns[frame.relation][name].type = type;
+  if (!frame.final()) return aggregate_value(node, use, name, frame);
+  return slot_value(node, {.column = name, .count = true, .additive = column == nullptr}, type,
+                    frame);
+}
+
+// The count of rows whose `value` is missing; "" where it cannot be.
+std::string Compiler::null_count(const RelationUse& use, const Typed& value, const Frame& frame) {
+  if (!value.type.nullable) return "";
+  RelationUse counted = use;
+  counted.columns.insert(value.columns.begin(), value.columns.end());
+  counted.level = std::max(counted.level, value.level);
+  return aggregate_column(counted, sql::AggregateKind::count, nullptr,
+                          sql::operation(sql::Op::is_null, {value.sql}), frame);
+}
+
+// A mean or a median: finished in decimals from what adds up, sums or histograms.
+Typed Compiler::statistic(const feel::Node& node, const RelationUse& use, const std::string& name,
+                          const Typed& value, const Frame& frame) {
+  using sql::AggregateKind;
+  if (!frame.final()) return report(node, frame, "write sum and count instead of mean here");
+  const bool median = name == "median";
+  Slot slot{.statistic = median ? Statistic::median : Statistic::mean};
+  slot.nulls = null_count(use, value, frame);
+  slot.column = aggregate_column(use, median ? AggregateKind::histogram : AggregateKind::sum,
+                                 &value, nullptr, frame);
+  if (!median) slot.second = aggregate_column(use, AggregateKind::count, nullptr, nullptr, frame);
+  return slot_value(node, std::move(slot), {value.type.kind, value.type.unit, true}, frame);
+}
+
+Typed Compiler::plain_aggregate(const feel::Node& node, const RelationUse& use,
+                                const std::string& name, const Typed& value, const Frame& frame) {
+  using sql::AggregateKind;
+  const auto nulls = null_count(use, value, frame);
   const auto kind = name == "sum"   ? AggregateKind::sum
                     : name == "min" ? AggregateKind::min
                     : name == "max" ? AggregateKind::max
                                     : AggregateKind::median;
-  const auto column_name = aggregate_column(*use, kind, &value, nullptr, frame);
+  const auto made_name = aggregate_column(use, kind, &value, nullptr, frame);
   if (frame.final()) {
     return slot_value(
         node,
-        {.column = column_name, .nulls = nulls, .additive = name == "sum", .type = value.type.kind},
-        type, frame);
+        {.column = made_name, .nulls = nulls, .additive = name == "sum", .type = value.type.kind},
+        {value.type.kind, value.type.unit, true}, frame);
   }
-  auto made = aggregate_value(node, *use, column_name, frame);
+  auto made = aggregate_value(node, use, made_name, frame);
   if (!nulls.empty()) {
     // FEEL: a missing item makes the sum missing; filter it away where it should not count.
     const auto any =

@@ -59,6 +59,9 @@ class Compiler {
 
   // expression.cpp
   Typed walk(const feel::Node& node, const Frame& frame);
+  std::optional<Typed> walk_literal(const feel::Node& node, const Frame& frame);
+  Typed walk_negation(const feel::Node& node, const feel::Unary& unary, const Frame& frame);
+  Typed walk_between(const feel::Node& node, const feel::Between& between, const Frame& frame);
   Typed walk_name(const feel::Node& node, const Frame& frame);
   Typed walk_path(const feel::Node& node, const Frame& frame);
   Typed property(Typed object, const std::string& name, const feel::Node& node, const Frame& frame);
@@ -78,6 +81,8 @@ class Compiler {
   Typed walk_call(const feel::Node& node, const feel::Call& call, const Frame& frame);
   Typed least_or_greatest(const feel::Node& node, const feel::Call& call, bool least,
                           const Frame& frame);
+  Typed signature_call(const feel::Node& node, const feel::Call& call, const std::string& name,
+                       const Frame& frame);
   Typed rounding(const feel::Node& node, const feel::Call& call, const std::string& name,
                  const Frame& frame);
   Typed duration_literal(const feel::Node& node, const std::string& text, const Frame& frame);
@@ -87,6 +92,13 @@ class Compiler {
   std::optional<RelationUse> relation_use(const feel::Node& node, const Frame& frame);
   std::optional<Typed> aggregate_call(const feel::Node& node, const feel::Call& call,
                                       const Frame& frame);
+  Typed count_of(const feel::Node& node, const RelationUse& use, const Typed* column,
+                 const Frame& frame);
+  std::string null_count(const RelationUse& use, const Typed& value, const Frame& frame);
+  Typed statistic(const feel::Node& node, const RelationUse& use, const std::string& name,
+                  const Typed& value, const Frame& frame);
+  Typed plain_aggregate(const feel::Node& node, const RelationUse& use, const std::string& name,
+                        const Typed& value, const Frame& frame);
   Typed quantified(const feel::Node& node, const feel::Quantified& quantified, const Frame& frame);
   // The column of the subject that holds this aggregate; made once.
   std::string aggregate_column(const RelationUse& use, sql::AggregateKind kind,

@@ -10,10 +10,30 @@ namespace ronghe::policy {
 
 namespace {
 
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
+// What an author called for that only the interpreter has.
+struct ConstructName {
+  std::string_view operator()(const feel::Filter&) const {
+    return "a filtered list that is not counted or summed";
+  }
+  std::string_view operator()(const feel::Range&) const { return "a range outside `in`"; }
+  std::string_view operator()(const feel::Comparison&) const {
+    return "a comparison without a left side";
+  }
+  std::string_view operator()(const feel::ListLiteral&) const { return "a list outside `in`"; }
+  std::string_view operator()(const feel::ContextLiteral&) const { return "a context"; }
+  std::string_view operator()(const feel::For&) const { return "`for`"; }
+  std::string_view operator()(const feel::FunctionLiteral&) const { return "a function"; }
+  std::string_view operator()(const feel::InstanceOf&) const { return "`instance of`"; }
+  std::string_view operator()(const feel::UnaryTests&) const { return "a unary test"; }
+  template <class Compiled>
+  std::string_view operator()(const Compiled&) const {
+    return "this";
+  }
 };
+
+std::string_view construct_name(const feel::Node& node) {
+  return std::visit(ConstructName{}, node.form);
+}
 
 sql::Op comparison_op(feel::BinaryOperator op) {
   switch (op) {
@@ -51,82 +71,79 @@ Typed merged(Type type, sql::ExprPtr sql, const std::vector<const Typed*>& parts
 }
 
 Typed Compiler::walk(const feel::Node& node, const Frame& frame) {
-  const auto unsupported = [&](std::string_view what) {
+  if (auto literal = walk_literal(node, frame)) return *literal;
+  if (std::holds_alternative<feel::Name>(node.form)) return walk_name(node, frame);
+  if (std::holds_alternative<feel::PathStep>(node.form)) return walk_path(node, frame);
+  if (const auto* call = std::get_if<feel::Call>(&node.form)) return walk_call(node, *call, frame);
+  if (const auto* unary = std::get_if<feel::Unary>(&node.form)) {
+    return walk_negation(node, *unary, frame);
+  }
+  if (const auto* binary = std::get_if<feel::Binary>(&node.form)) {
+    return walk_binary(node, *binary, frame);
+  }
+  if (const auto* choice = std::get_if<feel::If>(&node.form)) return walk_if(node, *choice, frame);
+  if (const auto* between = std::get_if<feel::Between>(&node.form)) {
+    return walk_between(node, *between, frame);
+  }
+  if (const auto* in = std::get_if<feel::In>(&node.form)) return walk_in(node, *in, frame);
+  if (const auto* some = std::get_if<feel::Quantified>(&node.form)) {
+    return quantified(node, *some, frame);
+  }
+  return report(node, frame,
+                fmt::format("{} cannot be compiled; write it with filters, aggregates, `if` and "
+                            "comparisons",
+                            construct_name(node)));
+}
+
+std::optional<Typed> Compiler::walk_literal(const feel::Node& node, const Frame& frame) {
+  if (std::holds_alternative<feel::NullLiteral>(node.form)) {
+    return Typed{.type = {TypeKind::unknown, Unit::of_number(), true}, .sql = sql::null()};
+  }
+  if (const auto* boolean = std::get_if<feel::BooleanLiteral>(&node.form)) {
+    return Typed{.type = {TypeKind::boolean, {}, false}, .sql = sql::literal(boolean->value)};
+  }
+  if (const auto* number = std::get_if<feel::NumberLiteral>(&node.form)) {
+    int scale = 0;
+    while (scale < 12 && !number->value.unscaled_at(scale)) ++scale;
+    return Typed{.type = {TypeKind::number, Unit::of_number(), false},
+                 .sql = sql::literal(number->value),
+                 .columns = {},
+                 .level = 0,
+                 .scale = scale};
+  }
+  if (const auto* text = std::get_if<feel::StringLiteral>(&node.form)) {
+    return Typed{.type = {TypeKind::text, {}, false}, .sql = sql::literal(text->value)};
+  }
+  if (const auto* temporal = std::get_if<feel::TemporalLiteral>(&node.form)) {
+    if (const auto date = parse_date(temporal->text)) {
+      return Typed{.type = {TypeKind::date, {}, false}, .sql = sql::literal(*date)};
+    }
+    return duration_literal(node, temporal->text, frame);
+  }
+  return std::nullopt;
+}
+
+Typed Compiler::walk_negation(const feel::Node& node, const feel::Unary& unary,
+                              const Frame& frame) {
+  auto value = walk(*unary.operand, frame);
+  if (!value.sql) return value;
+  if (value.type.kind != TypeKind::number) {
     return report(node, frame,
-                  fmt::format("{} cannot be compiled; write it with filters, aggregates, `if` and "
-                              "comparisons",
-                              what));
-  };
-  return std::visit(
-      Overloaded{
-          [&](const feel::NullLiteral&) {
-            return Typed{.type = {TypeKind::unknown, Unit::of_number(), true}, .sql = sql::null()};
-          },
-          [&](const feel::BooleanLiteral& literal) {
-            return Typed{.type = {TypeKind::boolean, {}, false},
-                         .sql = sql::literal(literal.value)};
-          },
-          [&](const feel::NumberLiteral& literal) {
-            int scale = 0;
-            while (scale < 12 && !literal.value.unscaled_at(scale)) ++scale;
-            return Typed{.type = {TypeKind::number, Unit::of_number(), false},
-                         .sql = sql::literal(literal.value),
-                         .columns = {},
-                         .level = 0,
-                         .scale = scale};
-          },
-          [&](const feel::StringLiteral& literal) {
-            return Typed{.type = {TypeKind::text, {}, false}, .sql = sql::literal(literal.value)};
-          },
-          [&](const feel::TemporalLiteral& literal) {
-            if (const auto date = parse_date(literal.text)) {
-              return Typed{.type = {TypeKind::date, {}, false}, .sql = sql::literal(*date)};
-            }
-            return duration_literal(node, literal.text, frame);
-          },
-          [&](const feel::Name&) { return walk_name(node, frame); },
-          [&](const feel::PathStep&) { return walk_path(node, frame); },
-          [&](const feel::Call& call) { return walk_call(node, call, frame); },
-          [&](const feel::Unary& unary) {
-            auto value = walk(*unary.operand, frame);
-            if (!value.sql) return value;
-            if (value.type.kind != TypeKind::number) {
-              return report(
-                  node, frame,
                   fmt::format("`-` needs a number, this is {}", to_string(value.type.kind)));
-            }
-            value.sql = sql::operation(sql::Op::negate, {value.sql});
-            return value;
-          },
-          [&](const feel::Binary& binary) { return walk_binary(node, binary, frame); },
-          [&](const feel::If& choice) { return walk_if(node, choice, frame); },
-          [&](const feel::Between& between) {
-            const auto value = walk(*between.value, frame);
-            const auto low = walk(*between.low, frame);
-            const auto high = walk(*between.high, frame);
-            const auto above =
-                comparison(node, feel::BinaryOperator::greater_equal, value, low, frame);
-            const auto below =
-                comparison(node, feel::BinaryOperator::less_equal, value, high, frame);
-            return merged({TypeKind::boolean, {}, above.type.nullable || below.type.nullable},
-                          sql::operation(sql::Op::conjunction, {above.sql, below.sql}),
-                          {&above, &below}, 0);
-          },
-          [&](const feel::In& in) { return walk_in(node, in, frame); },
-          [&](const feel::Quantified& some) { return quantified(node, some, frame); },
-          [&](const feel::Filter&) {
-            return unsupported("a filtered list that is not counted or summed");
-          },
-          [&](const feel::Range&) { return unsupported("a range outside `in`"); },
-          [&](const feel::Comparison&) { return unsupported("a comparison without a left side"); },
-          [&](const feel::ListLiteral&) { return unsupported("a list outside `in`"); },
-          [&](const feel::ContextLiteral&) { return unsupported("a context"); },
-          [&](const feel::For&) { return unsupported("`for`"); },
-          [&](const feel::FunctionLiteral&) { return unsupported("a function"); },
-          [&](const feel::InstanceOf&) { return unsupported("`instance of`"); },
-          [&](const feel::UnaryTests&) { return unsupported("a unary test"); },
-      },
-      node.form);
+  }
+  value.sql = sql::operation(sql::Op::negate, {value.sql});
+  return value;
+}
+
+Typed Compiler::walk_between(const feel::Node& node, const feel::Between& between,
+                             const Frame& frame) {
+  const auto value = walk(*between.value, frame);
+  const auto low = walk(*between.low, frame);
+  const auto high = walk(*between.high, frame);
+  const auto above = comparison(node, feel::BinaryOperator::greater_equal, value, low, frame);
+  const auto below = comparison(node, feel::BinaryOperator::less_equal, value, high, frame);
+  return merged({TypeKind::boolean, {}, above.type.nullable || below.type.nullable},
+                sql::operation(sql::Op::conjunction, {above.sql, below.sql}), {&above, &below}, 0);
 }
 
 Typed Compiler::walk_name(const feel::Node& node, const Frame& frame) {

@@ -73,6 +73,11 @@ Typed Compiler::walk_call(const feel::Node& node, const feel::Call& call, const 
     return merged({TypeKind::months_duration, {}, from.type.nullable || to.type.nullable},
                   sql::call(sql::Function::months_between, {from.sql, to.sql}), {&from, &to}, 0);
   }
+  return signature_call(node, call, name, frame);
+}
+
+Typed Compiler::signature_call(const feel::Node& node, const feel::Call& call,
+                               const std::string& name, const Frame& frame) {
   const auto* found = std::ranges::find(signatures, name, &Signature::name);
   if (found == signatures.end()) {
     return report(node, frame,
