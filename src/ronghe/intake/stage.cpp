@@ -8,6 +8,7 @@
 #include "ronghe/intake/detail/checks.hpp"
 #include "ronghe/intake/detail/draft.hpp"
 #include "ronghe/intake/detail/duplicates.hpp"
+#include "ronghe/intake/detail/reading_error.hpp"
 #include "ronghe/intake/detail/references.hpp"
 #include "ronghe/intake/detail/run.hpp"
 #include "ronghe/intake/detail/staging.hpp"

@@ -199,4 +199,44 @@ std::vector<std::string> Workshop::rows(const std::string& sql) {
   return lines;
 }
 
+void StoreTest::SetUp() {
+  must(workshop.connection.execute(
+      fmt::format("INSERT INTO region (region_code, name, parent, valid_to, successor, position) "
+                  "VALUES ('440000', '广东省', NULL, NULL, NULL, 0), "
+                  "('440300', '深圳市', '440000', NULL, NULL, 1), "
+                  "('440303', '罗湖区', '440300', NULL, NULL, 2), "
+                  "('440399', '旧区', '440300', '2020-06-30', '440303', 3);"
+                  "INSERT INTO enterprise (uscc, name, region, position) VALUES "
+                  "('{}', '华为', '440303', 0)",
+                  huawei)));
+}
+
+void StoreTest::import(const std::string& name, const std::string& text) {
+  const auto staged = workshop.stage(workshop.file(name, text));
+  ASSERT_TRUE(staged) << staged.error().message;
+  ASSERT_TRUE(staged->first_rejects.empty()) << rejects(*staged).front();
+  workshop.seal(*staged);
+}
+
+Result<Staged> StoreTest::placements(const std::string& lines) {
+  return workshop.stage(workshop.file("p.csv", placement_titles + lines));
+}
+
+std::string StoreTest::line(std::size_t column, const std::string& cell) {
+  std::vector<std::string> cells{"P1",   huawei, "post", "2025-01-01", "2025-06-30",
+                                 "3000", "8",    "1",    "yes"};
+  cells[column] = cell;
+  std::string text;
+  for (const auto& each : cells) text += (text.empty() ? "" : ",") + each;
+  return text + "\n";
+}
+
+std::vector<std::string> StoreTest::rejects(const Staged& staged) {
+  std::vector<std::string> texts;
+  for (const auto& reject : staged.first_rejects) {
+    texts.push_back(to_string(reject, staged.form.format));
+  }
+  return texts;
+}
+
 }  // namespace ronghe::intake::testing

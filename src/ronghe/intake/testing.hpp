@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -32,6 +34,26 @@ class Workshop {
   engine::Database database;
   engine::Connection connection;
   std::string folder;
+};
+
+inline constexpr const char* region_titles =
+    "region_code,name,parent,valid_from,valid_to,successor\n";
+inline constexpr const char* placement_titles =
+    "placement_id,uscc,kind,from,to,pay,hours,students,insured\n";
+inline constexpr const char* huawei = "914403001922038216";
+
+// A store with regions, one of them retired, and one enterprise.
+class StoreTest : public ::testing::Test {
+ protected:
+  void SetUp() override;
+  // Stages a file that must be without faults, and seals it.
+  void import(const std::string& name, const std::string& text);
+  [[nodiscard]] Result<Staged> placements(const std::string& lines);
+  // The line of a good placement with one cell replaced.
+  [[nodiscard]] static std::string line(std::size_t column, const std::string& cell);
+  [[nodiscard]] static std::vector<std::string> rejects(const Staged& staged);
+
+  Workshop workshop;
 };
 
 }  // namespace ronghe::intake::testing

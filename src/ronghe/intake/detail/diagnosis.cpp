@@ -12,12 +12,12 @@ namespace ronghe::intake::detail {
 
 namespace {
 
-using policy::Bilingual;
 using policy::Field;
 using policy::FieldType;
 
-const std::string& in(const Bilingual& text, Language language) {
-  return language == Language::zh ? text.zh : text.en;
+template <class Texts>
+std::string in(const Texts& texts, Language language) {
+  return std::string(language == Language::zh ? texts.zh : texts.en);
 }
 
 // What the `{}` of a wording stands for.

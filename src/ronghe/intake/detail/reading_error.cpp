@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/reading_error.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "ronghe/intake/detail/source.hpp"
 
 namespace ronghe::intake::detail {
 

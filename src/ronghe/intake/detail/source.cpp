@@ -9,6 +9,7 @@
 
 #include "ronghe/intake/detail/csv_text.hpp"
 #include "ronghe/intake/detail/json_lines.hpp"
+#include "ronghe/intake/detail/reading_error.hpp"
 #include "ronghe/intake/detail/text.hpp"
 #include "ronghe/intake/detail/transcode.hpp"
 #include "ronghe/intake/detail/xlsx_reader.hpp"

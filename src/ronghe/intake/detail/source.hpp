@@ -39,7 +39,4 @@ struct SourceOptions {
 [[nodiscard]] Result<Source> open_source(engine::Connection& connection,
                                          const SourceOptions& options);
 
-// The engine's complaint about reading `source`, said in the words of its user.
-[[nodiscard]] Error reading_error(const Source& source, const Error& error);
-
 }  // namespace ronghe::intake::detail
