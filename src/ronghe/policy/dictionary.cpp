@@ -93,13 +93,14 @@ class RecordReader {
     }
     field.title = {yaml_.text(node, "zh"), yaml_.text(node, "en")};
     read_type(node, field);
-    field.unit = yaml_.text_or(node, "unit", field.type == FieldType::money   ? "yuan"
-                                             : field.type == FieldType::hours ? "hours"
-                                                                              : "");
+    field.unit = yaml_.text_or(node, "unit",
+                               field.type == FieldType::money   ? "yuan"
+                               : field.type == FieldType::hours ? "hours"
+                                                                : "");
     field.reference = yaml_.text_or(node, "ref", "");
     field.label = yaml_.text_or(node, "label", record.label);
-    field.length = static_cast<int>(
-        yaml_.number(node, "length").value_or(Decimal(0)).to_int64().value_or(0));
+    field.length =
+        static_cast<int>(yaml_.number(node, "length").value_or(Decimal(0)).to_int64().value_or(0));
     field.optional = yaml_.flag(node, "optional");
     field.min = yaml_.number(node, "min");
     field.max = yaml_.number(node, "max");
@@ -142,7 +143,8 @@ class RecordReader {
                                        name, record.name));
       }
     };
-    if (record.key.empty()) yaml_.report(root, "a record needs a `key`: the fields that name a row");
+    if (record.key.empty())
+      yaml_.report(root, "a record needs a `key`: the fields that name a row");
     for (const auto& name : record.key) must_exist(name, "the key");
     must_exist(record.observed, "observed");
     must_exist(record.valid_from, "valid.from");
@@ -199,8 +201,7 @@ std::expected<Dictionary, std::vector<Error>> load_dictionary(const std::string&
   Dictionary dictionary;
   YamlReader yaml(errors);
   for (const auto& path : files_below(folder + "/records", ".yaml")) {
-    const auto root =
-        yaml.open(path, "records/" + std::filesystem::path(path).filename().string());
+    const auto root = yaml.open(path, "records/" + std::filesystem::path(path).filename().string());
     if (!root.IsMap()) continue;
     auto record = RecordReader(yaml).read(root);
     const auto name = record.name;

@@ -23,12 +23,19 @@ struct Bilingual {
 };
 
 enum class FieldType {
-  text, id, code, choice, boolean, date, period, uscc,
-  count,   // whole, >= 0
-  money,   // decimal(18,2), yuan
-  ratio,   // decimal(9,6), 0..1
-  hours,   // decimal(8,1)
-  number   // decimal(18,4)
+  text,
+  id,
+  code,
+  choice,
+  boolean,
+  date,
+  period,
+  uscc,
+  count,  // whole, >= 0
+  money,  // decimal(18,2), yuan
+  ratio,  // decimal(9,6), 0..1
+  hours,  // decimal(8,1)
+  number  // decimal(18,4)
 };
 
 struct Choice {

@@ -84,9 +84,11 @@ void read_definitions(const YAML::Node& root, YamlReader& yaml, Pack& pack) {
 }
 
 Indicator read_indicator(const YAML::Node& root, YamlReader& yaml) {
-  yaml.only(root, {"id", "name", "description", "dimension", "group", "subjects", "direction",
-                   "type", "unit", "formula", "limits", "minimum_denominator", "coverage", "table",
-                   "source", "note", "numerator", "denominator", "pair", "reading"});
+  yaml.only(root,
+            {"id",        "name",   "description", "dimension", "group",     "subjects",
+             "direction", "type",   "unit",        "formula",   "limits",    "minimum_denominator",
+             "coverage",  "table",  "source",      "note",      "numerator", "denominator",
+             "pair",      "reading"});
   Indicator made;
   made.place = yaml.place(root);
   made.id = yaml.text(root, "id");
@@ -108,8 +110,8 @@ Indicator read_indicator(const YAML::Node& root, YamlReader& yaml) {
   }
   made.minimum_denominator = formula(yaml, root, "minimum_denominator");
   made.coverage = formula(yaml, root, "coverage");
-  made.table = yaml.text_or(root, "table",
-                            made.direction == Direction::up ? "light_up" : "light_down");
+  made.table =
+      yaml.text_or(root, "table", made.direction == Direction::up ? "light_up" : "light_down");
   made.source = yaml.text(root, "source");
   return made;
 }
@@ -230,8 +232,10 @@ Checked<Pack> load_pack(const std::string& folder) {
   pack.title = yaml.bilingual(root, "name");
   pack.source = yaml.text(root, "source");
   auto dictionary = load_dictionary(folder);
-  if (dictionary) pack.dictionary = std::move(*dictionary);
-  else errors.insert(errors.end(), dictionary.error().begin(), dictionary.error().end());
+  if (dictionary)
+    pack.dictionary = std::move(*dictionary);
+  else
+    errors.insert(errors.end(), dictionary.error().begin(), dictionary.error().end());
   load_parts(folder, yaml, pack);
   if (!errors.empty()) return std::unexpected(std::move(errors));
   pack.hash = hash_of(folder);

@@ -16,7 +16,7 @@
 // tables and their tests. A new rule is a change here, never in C++.
 namespace ronghe::policy {
 
-enum class Direction { up, down };                  // which way is better
+enum class Direction { up, down };  // which way is better
 enum class IndicatorType { normal, veto, information };
 enum class Dimension { participation, process, result };
 

@@ -53,8 +53,8 @@ Parameter read_parameter(const std::string& name, const YAML::Node& node, YamlRe
   std::ranges::stable_sort(parameter.values, by_date);
   const auto same = std::ranges::adjacent_find(parameter.values, {}, &DatedValue::from);
   if (same != parameter.values.end()) {
-    yaml.report(node, fmt::format("`{}` has two values from {}; keep one", name,
-                                  to_string(same->from)));
+    yaml.report(node,
+                fmt::format("`{}` has two values from {}; keep one", name, to_string(same->from)));
   }
   return parameter;
 }

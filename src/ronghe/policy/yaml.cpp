@@ -35,7 +35,8 @@ YAML::Node YamlReader::open(const std::string& path, const std::string& name) {
   lines_.clear();
   const auto text = file_text(path);
   if (!text) {
-    errors_.push_back({ErrorKind::not_found, "cannot read this file; check the name and its rights",
+    errors_.push_back({ErrorKind::not_found,
+                       "cannot read this file; check the name and its rights",
                        {.file = name}});
     return {};
   }
@@ -46,7 +47,8 @@ YAML::Node YamlReader::open(const std::string& path, const std::string& name) {
     if (node.IsMap()) return node;
     report(node, "expected a mapping of keys to values at the top of the file");
   } catch (const YAML::Exception& error) {
-    errors_.push_back({ErrorKind::bad_input, "not valid YAML: " + error.msg,
+    errors_.push_back({ErrorKind::bad_input,
+                       "not valid YAML: " + error.msg,
                        {name, error.mark.line + 1, error.mark.column + 1}});
   }
   return {};
@@ -114,8 +116,10 @@ std::vector<std::string> YamlReader::texts(const YAML::Node& parent, const std::
   if (node.IsScalar()) return {node.Scalar()};
   std::vector<std::string> found;
   for (const auto& item : node) {
-    if (item.IsScalar()) found.push_back(item.Scalar());
-    else report(item, fmt::format("`{}` must be a list of texts", key));
+    if (item.IsScalar())
+      found.push_back(item.Scalar());
+    else
+      report(item, fmt::format("`{}` must be a list of texts", key));
   }
   return found;
 }
@@ -124,8 +128,8 @@ void YamlReader::only(const YAML::Node& parent, const std::set<std::string>& kno
   for (const auto& entry : parent) {
     const auto key = entry.first.Scalar();
     if (known.contains(key)) continue;
-    report(entry.first, fmt::format("unknown key `{}`; known here: {}", key,
-                                    fmt::join(known, ", ")));
+    report(entry.first,
+           fmt::format("unknown key `{}`; known here: {}", key, fmt::join(known, ", ")));
   }
 }
 
