@@ -17,17 +17,17 @@ enum class Language { zh, en };
 // Asked once per number and language, so the answer should cost no query: what was stored comes
 // with the question. `indicator` is "light" when the light of the whole subject is meant.
 struct ExplainQuestion {
-  std::string_view kind, subject, indicator;
+  std::string_view kind = {}, subject = {}, indicator = {};
   Language language = Language::zh;
-  std::optional<Decimal> numerator, denominator, value, limit, distance;
-  std::string_view light;     // green | yellow | red | none
-  std::string_view decision;  // of a subject's light: the name of the table
-  int rule = 0;               // row of the light table, 1 = first
+  std::optional<Decimal> numerator = {}, denominator = {}, value = {}, limit = {}, distance = {};
+  std::string_view light = {};     // green | yellow | red | none
+  std::string_view decision = {};  // of a subject's light: the name of the table
+  int rule = 0;                    // row of the light table, 1 = first
 };
 
 struct ExplanationText {
-  std::string rule;      // the row that fired, in words
-  std::string to_green;  // what would turn it green; "" = nothing to say
+  std::string rule = {};      // the row that fired, in words
+  std::string to_green = {};  // what would turn it green; "" = nothing to say
 };
 
 using Explain = std::function<Result<ExplanationText>(const ExplainQuestion&)>;

@@ -41,7 +41,7 @@ class Figure {
       : histogram_(histogram), indicator_(indicator), drawing_(drawing) {
     tallest_ = std::max<std::int64_t>(histogram.missing, 1);
     for (const auto& bin : histogram.bins) tallest_ = std::max(tallest_, bin.count);
-    columns_ = static_cast<double>(histogram.bins.size()) + 1.6;
+    columns_ = static_cast<double>(histogram.bins.size()) + 2;
     column_ = (width - left - right) / columns_;
   }
 
@@ -63,7 +63,7 @@ class Figure {
     out += label(missing_x + column_ / 2, ground + 18, "middle",
                  text(drawing_.language, "chart.missing"));
     out += axis();
-    if (indicator_.red) out += limit(*indicator_.red, "limit.red", "limit-red", 16);
+    if (indicator_.red) out += limit(*indicator_.red, "limit.red", "limit-red", 14);
     if (indicator_.green) out += limit(*indicator_.green, "limit.green", "limit-green", 32);
     return out + "</svg>";
   }
@@ -92,7 +92,7 @@ class Figure {
         width - right, ground);
     out += label(left - 8, ground, "end", "0");
     const auto& bins = histogram_.bins;
-    const std::size_t every = bins.size() > 6 ? 2 : 1;
+    const std::size_t every = bins.size() > 6 ? 2 : 1;  // so that labels do not touch
     for (std::size_t i = 0; i <= bins.size() && !bins.empty(); i += every) {
       const auto& edge = i < bins.size() ? bins[i].from : bins.back().below;
       const auto x = left + column_ * static_cast<double>(i);

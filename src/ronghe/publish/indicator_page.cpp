@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "ronghe/publish/histogram.hpp"
 #include "ronghe/publish/phrases.hpp"
@@ -36,9 +37,12 @@ class IndicatorPage {
     definition(page.view);
     std::vector<View> groups;
     for (const auto& [key, spread] : site_.results().spreads) {
-      if (key.first == place_) groups.push_back(group(key.second, spread));
+      // One region alone is the first sentence of the page already.
+      const bool alone = key.second.kind == "region" && sum(spread.by_light) == 1;
+      if (key.first == place_ && !alone) groups.push_back(group(key.second, spread));
     }
-    page.view.flag("has_groups", !groups.empty()).list("groups", std::move(groups));
+    page.view.flag("has_groups", !groups.empty() || !lead().empty())
+        .list("groups", std::move(groups));
     const auto file =
         std::ranges::find(site_.findings().files, std::optional(place_), &DataFile::indicator);
     const bool has_file = file != site_.findings().files.end();
@@ -48,6 +52,10 @@ class IndicatorPage {
   }
 
  private:
+  static std::int64_t sum(const std::array<std::int64_t, all_lights.size()>& by_light) {
+    return std::accumulate(by_light.begin(), by_light.end(), std::int64_t{0});
+  }
+
   void definition(View& view) const {
     const auto language = site_.language();
     view.set("id", indicator_.id).set("name_html", html_of(indicator_.name, language));
@@ -76,7 +84,7 @@ class IndicatorPage {
       if (number == nullptr) continue;
       return site_.word("indicator.lead", {name_or_code(*top, site_.language()),
                                            reason(indicator_, *number, site_.language()),
-                                           light_word(number->light, site_.language())});
+                                           light_inline(number->light, site_.language())});
     }
     return "";
   }
@@ -89,8 +97,9 @@ class IndicatorPage {
     const auto id = fmt::format("{}-{}", group.kind, group.level);
     const auto histogram = histogram_of(spread, indicator_);
     view.set("group_id", id).set("group_name", name);
-    view.set("group_lead", site_.word("indicator.group", {grouped(all + histogram.missing), name,
-                                                          count_words(spread.by_light, language)}));
+    view.set("group_lead",
+             site_.word("indicator.group", {counted(all + histogram.missing, group, language),
+                                            count_words(spread.by_light, language)}));
     const bool many = all + histogram.missing > 1;
     view.flag("many", many);
     if (many) {

@@ -28,6 +28,10 @@ const std::string& light_word(Light light, Language language) {
   return text(language, "light." + std::string(to_string(light)));
 }
 
+const std::string& light_inline(Light light, Language language) {
+  return text(language, "inline." + std::string(to_string(light)));
+}
+
 std::string light_html(Light light, Language language) {
   return fmt::format(
       "<span class=\"light {0}\"><svg class=\"shape\" aria-hidden=\"true\" viewBox=\"0 0 20 20\">"

@@ -16,6 +16,8 @@ inline constexpr std::array all_lights{Light::red, Light::yellow, Light::green, 
 [[nodiscard]] Light light_of(std::string_view word);  // as the run stores it; unknown = none
 [[nodiscard]] std::string_view to_string(Light light);
 [[nodiscard]] const std::string& light_word(Light light, Language language);
+// Within a sentence: "red".
+[[nodiscard]] const std::string& light_inline(Light light, Language language);
 // Shape and word; the shapes are symbols that the layout defines once a page.
 [[nodiscard]] std::string light_html(Light light, Language language);
 

@@ -18,33 +18,42 @@ View row_of(const Site& site, const Judged& judged, std::string_view from) {
   row.set("parent_html", parent == nullptr ? escaped(subject.parent) : site.link(*parent, from));
   row.set("light_html", light_html(judged.light, language));
   row.flag("changed", judged.changed());
-  row.set("before",
-          judged.changed() ? site.word("change.was", {light_word(*judged.before, language)}) : "");
+  row.set("before", judged.changed()
+                        ? site.word("change.was", {light_inline(*judged.before, language)})
+                        : "");
   row.set("score", judged.scores.total ? grouped(*judged.scores.total, 1) : "–");
   return row.set("reasons",
                  judged.light == Light::green ? "" : reasons(site.input(), judged, language));
 }
 
+// By code; where not all can be listed, red ones first.
+std::vector<View> rows_of(const Site& site, const Group& group, std::string_view from) {
+  std::vector<const Judged*> listed;
+  const auto found = site.results().judged.find(group.kind);
+  if (found == site.results().judged.end()) return {};
+  for (const auto& judged : found->second) {
+    if (judged.subject->level == group.level) listed.push_back(&judged);
+  }
+  if (!has_pages(group.kind)) std::ranges::stable_sort(listed, {}, &Judged::light);
+  std::vector<View> rows;
+  for (const auto* judged : listed) rows.push_back(row_of(site, *judged, from));
+  return rows;
+}
+
 // The subjects of a kind in groups: regions by level, all others in one.
 std::vector<View> groups_of(const Site& site, const std::string& kind, std::string_view from) {
   std::vector<View> groups;
-  const auto judged_of_kind = site.results().judged.find(kind);
   for (const auto& [group, counts] : site.results().by_light) {
     if (group.kind != kind) continue;
-    std::vector<View> rows;
-    if (judged_of_kind != site.results().judged.end()) {
-      for (const auto& judged : judged_of_kind->second) {
-        if (judged.subject->level == group.level) rows.push_back(row_of(site, judged, from));
-      }
-    }
+    auto rows = rows_of(site, group, from);
     std::int64_t all = 0;
     for (const auto count : counts) all += count;
     const auto shown_rows = static_cast<std::int64_t>(rows.size());
     const auto name = group_word(group, site.language());
     View view;
     view.set("group_id", kind + "-" + std::to_string(group.level)).set("group_name", name);
-    view.set("counts",
-             site.word("list.counts", {grouped(all), name, count_words(counts, site.language())}));
+    view.set("counts", site.word("list.counts", {counted(all, group, site.language()),
+                                                 count_words(counts, site.language())}));
     view.flag("listed", !has_pages(kind));
     view.set("listed_note",
              site.word("list.capped", {grouped(static_cast<std::int64_t>(listed_max)),

@@ -55,6 +55,13 @@ Scaled scaled_of(const Amount& amount) {
           .word = unit_word(amount.unit, amount.language)};
 }
 
+// As many digits as it takes not to write a small value as zero.
+int digits_of(const Decimal& value, int digits) {
+  if (value == Decimal(0)) return digits;
+  while (digits < digits_max && value.rounded(digits, Rounding::half_up) == Decimal(0)) ++digits;
+  return digits;
+}
+
 std::string joined(const std::string& number, const std::string& word) {
   return word.empty() || word == "%" ? number + word : number + "\u00a0" + word;
 }
@@ -79,9 +86,9 @@ std::string grouped(std::int64_t value) { return grouped(Decimal(value), 0); }
 
 std::string shown(const Amount& amount, const std::optional<Decimal>& limit) {
   const auto [value, digits, word] = scaled_of(amount);
-  if (!limit || *limit == amount.value) return joined(grouped(value, digits), word);
+  auto enough = digits_of(value, digits);
+  if (!limit || *limit == amount.value) return joined(grouped(value, enough), word);
   const auto line = scaled_of({*limit, amount.unit, amount.language}).value;
-  int enough = digits;
   while (enough < digits_max && grouped(value, enough) == grouped(line, enough)) ++enough;
   return joined(grouped(value, enough), word);
 }
@@ -89,10 +96,7 @@ std::string shown(const Amount& amount, const std::optional<Decimal>& limit) {
 std::string shown_difference(const Amount& difference) {
   auto [value, digits, word] = scaled_of(difference);
   if (difference.unit == "ratio") word = text(difference.language, "unit.points");
-  while (digits < digits_max && value != Decimal(0) &&
-         value.rounded(digits, Rounding::half_up) == Decimal(0)) {
-    ++digits;
-  }
+  digits = digits_of(value, digits);
   const auto* sign = value > Decimal(0) ? "+" : "";
   return joined(sign + grouped(value, digits), word);
 }

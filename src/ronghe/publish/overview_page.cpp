@@ -73,7 +73,7 @@ class Overview {
   std::string overall(const std::string& area) const {
     if (top_ == nullptr) return "";
     const auto date = shown_date(site_.input().as_of, language_);
-    const auto& light = light_word(top_->light, language_);
+    const auto& light = light_inline(top_->light, language_);
     if (!top_->scores.total) return site_.word("fact.light", {date, area, light});
     return site_.word("fact.overall", {date, area, light, grouped(*top_->scores.total, 1)});
   }
@@ -83,8 +83,8 @@ class Overview {
     const auto found = site_.results().by_light.find(group);
     if (found == site_.results().by_light.end()) return "";
     const auto& counts = found->second;
-    return site_.word("fact.below", {grouped(sum(counts)), group_word(group, language_),
-                                     count_words(counts, language_)});
+    return site_.word("fact.below",
+                      {counted(sum(counts), group, language_), count_words(counts, language_)});
   }
 
   // The indicator that is red in most of the regions of the map.
@@ -100,7 +100,7 @@ class Overview {
     if (reds == 0) return site_.word("fact.no_red");
     const auto& indicator = site_.input().indicators[worst];
     auto words = site_.word("fact.worst", {indicator.id + " " + of(indicator.name, language_),
-                                           grouped(reds), group_word(group, language_)});
+                                           counted(reds, group, language_)});
     const auto* own = top_ == nullptr ? nullptr : top_->number(worst);
     if (own != nullptr && own->value) {
       words += site_.word("fact.worst_here", {name_or_code(*top_->subject, language_),
@@ -115,8 +115,8 @@ class Overview {
     for (const auto& [group, counts] : site_.results().by_light) {
       if (group.kind == "region") continue;
       if (!words.empty()) words += site_.word("reason.and");
-      words += site_.word("fact.kind", {grouped(sum(counts)), group_word(group, language_),
-                                        grouped(at(counts, Light::red))});
+      words += site_.word(
+          "fact.kind", {counted(sum(counts), group, language_), grouped(at(counts, Light::red))});
     }
     return words.empty() ? "" : site_.word("fact.kinds", {words});
   }
@@ -174,15 +174,13 @@ class Overview {
   void changes(View& view) const {
     std::vector<View> rows;
     std::size_t all = 0;
-    for (const auto& [kind, judged_of_kind] : site_.results().judged) {
-      for (const auto& judged : judged_of_kind) {
-        if (!has_pages(kind) || !judged.changed() || ++all > changes_shown_max) continue;
-        View row;
-        row.set("code", judged.subject->code).set("name_html", site_.link(*judged.subject, path));
-        row.set("kind", group_word(group_of(*judged.subject), language_));
-        row.set("before_html", light_html(*judged.before, language_));
-        rows.push_back(row.set("now_html", light_html(judged.light, language_)));
-      }
+    for (const auto* judged : in_page_order(site_.results())) {
+      if (!judged->changed() || ++all > changes_shown_max) continue;
+      View row;
+      row.set("code", judged->subject->code).set("name_html", site_.link(*judged->subject, path));
+      row.set("kind", one_word(group_of(*judged->subject), language_));
+      row.set("before_html", light_html(*judged->before, language_));
+      rows.push_back(row.set("now_html", light_html(judged->light, language_)));
     }
     view.flag("has_changes", !rows.empty()).flag("more_changes", all > rows.size());
     view.set("changes_note",

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 namespace ronghe::publish {
 
 namespace {
@@ -20,6 +22,19 @@ Group group_of(const ReportSubject& subject) { return {subject.kind, subject.lev
 std::string group_word(const Group& group, Language language) {
   if (group.kind == "region") return text_or(language, fmt::format("level.{}", group.level), "");
   return text_or(language, "kinds." + group.kind, group.kind);
+}
+
+std::string one_word(const Group& group, Language language) {
+  if (group.kind == "region") {
+    return text_or(language, fmt::format("level_one.{}", group.level), "");
+  }
+  return text_or(language, "kind." + group.kind, group.kind);
+}
+
+std::string counted(std::int64_t count, const Group& group, Language language) {
+  auto word = count == 1 ? one_word(group, language) : group_word(group, language);
+  if (!word.empty()) word[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(word[0])));
+  return text(language, "count.one", {grouped(count), word});
 }
 
 std::string missing_word(std::string_view reason, Language language) {
@@ -75,14 +90,17 @@ std::string reason(const ReportIndicator& indicator, const Number& number, Langu
               {name, value, limit, distance_words(indicator, number, language)});
 }
 
-std::string reasons(const ReportInput& input, const Judged& judged, Language language) {
+std::string reasons(const ReportInput& input, const Judged& judged, Language language,
+                    std::size_t most) {
   std::string all;
+  std::size_t count = 0;
   for (const auto place : judged.deciding) {
     const auto* number = judged.number(place);
-    if (number == nullptr) continue;
+    if (number == nullptr || ++count > most) continue;
     if (!all.empty()) all += text(language, "reason.and");
     all += reason(input.indicators[place], *number, language);
   }
+  if (count > most) all += text(language, "reason.more", {std::to_string(count - most)});
   return all.empty() ? text(language, "reason.none") : all;
 }
 
@@ -92,7 +110,8 @@ std::string count_words(const std::array<std::int64_t, all_lights.size()>& by_li
   for (const auto light : all_lights) {
     const auto count = by_light[static_cast<std::size_t>(light)];
     if (count == 0) continue;
-    words += (words.empty() ? "" : " · ") + light_word(light, language) + "\u00a0" + grouped(count);
+    words += (words.empty() ? "" : " · ") +
+             text(language, "count.light", {light_inline(light, language), grouped(count)});
   }
   return words;
 }

@@ -9,8 +9,12 @@
 // Sentences about numbers and lights, the same on every page.
 namespace ronghe::publish {
 
-// "县级地区", "Counties and districts", "院校": what the subjects of a group are called.
+// "县级地区", "Counties and districts": what the subjects of a group are called.
 [[nodiscard]] std::string group_word(const Group& group, Language language);
+// "县级地区", "County or district": what one of them is.
+[[nodiscard]] std::string one_word(const Group& group, Language language);
+// "21 个地级地区", "1 prefecture"
+[[nodiscard]] std::string counted(std::int64_t count, const Group& group, Language language);
 [[nodiscard]] Group group_of(const ReportSubject& subject);
 
 // "c", "z" or the word of the reason, when there is no value to show.
@@ -28,10 +32,10 @@ namespace ronghe::publish {
 // "企业实际参与率 21.3%，低于红线 30.0%（相差 −8.7 个百分点）"
 [[nodiscard]] std::string reason(const ReportIndicator& indicator, const Number& number,
                                  Language language);
-// The reasons of all indicators that decided a subject's light.
-[[nodiscard]] std::string reasons(const ReportInput& input, const Judged& judged,
-                                  Language language);
-// "红灯 3 · 黄灯 5 · 绿灯 12 · 无数据 1"
+// The reasons of the indicators that decided a subject's light, at most `most` of them.
+[[nodiscard]] std::string reasons(const ReportInput& input, const Judged& judged, Language language,
+                                  std::size_t most = 2);
+// "红灯 3 · 黄灯 5 · 绿灯 12 · 无数据 1", "3 red · 5 yellow · 12 green"
 [[nodiscard]] std::string count_words(const std::array<std::int64_t, all_lights.size()>& by_light,
                                       Language language);
 

@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/publish/red_list.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "ronghe/publish/phrases.hpp"
 
 namespace ronghe::publish {
 
 RedRows red_rows(const Site& site, std::string_view from, std::size_t shown_max) {
-  constexpr std::array<std::string_view, 3> kinds{"region", "college", "body"};
-  std::vector<const Judged*> reds;
-  for (const auto kind : kinds) {
-    const auto found = site.results().judged.find(std::string(kind));
-    if (found == site.results().judged.end()) continue;
-    const auto first = reds.size();
-    for (const auto& judged : found->second) {
-      if (judged.light == Light::red) reds.push_back(&judged);
-    }
-    std::ranges::stable_sort(reds.begin() + static_cast<std::ptrdiff_t>(first), reds.end(), {},
-                             [](const Judged* each) { return each->subject->level; });
-  }
-  RedRows red{.rows = {}, .all = reds.size()};
-  for (const auto* judged : reds) {
-    if (red.rows.size() == shown_max) break;
+  RedRows red;
+  for (const auto* judged : in_page_order(site.results())) {
+    if (judged->light != Light::red || ++red.all > shown_max) continue;
     View row;
     row.set("code", judged->subject->code).set("name_html", site.link(*judged->subject, from));
-    row.set("kind", group_word(group_of(*judged->subject), site.language()));
+    row.set("kind", one_word(group_of(*judged->subject), site.language()));
     row.set("light_html", light_html(judged->light, site.language()));
     row.set("reasons", reasons(site.input(), *judged, site.language()));
     red.rows.push_back(std::move(row));

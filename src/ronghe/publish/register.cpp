@@ -35,6 +35,11 @@ Register::Register(const std::vector<ReportSubject>& subjects) {
     auto& beside = inside ? children_[subject->parent] : tops_;
     beside.push_back(subject);
   }
+  // A county whose parent is not in the report is no area of its own.
+  const auto highest = std::ranges::min_element(tops_, {}, &ReportSubject::level);
+  if (highest == tops_.end()) return;
+  const auto level = (*highest)->level;
+  std::erase_if(tops_, [&](const ReportSubject* top) { return top->level != level; });
 }
 
 const ReportSubject& Register::find(std::string_view kind, std::string_view code) {

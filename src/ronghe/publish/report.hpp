@@ -14,27 +14,27 @@
 namespace ronghe::publish {
 
 struct ReportIndicator {
-  std::string id;
-  policy::Bilingual name, description;
-  std::string dimension, direction, type, unit, formula, source;
-  std::optional<Decimal> green, red;
-  std::optional<Decimal> denominator_min;  // below it a number is suppressed in all that is public
-  std::vector<std::string> subjects;
+  std::string id = {};
+  policy::Bilingual name = {}, description = {};
+  std::string dimension = {}, direction = {}, type = {}, unit = {}, formula = {}, source = {};
+  std::optional<Decimal> green = {}, red = {};
+  std::optional<Decimal> denominator_min = {};  // below it all that is public is suppressed
+  std::vector<std::string> subjects = {};
 };
 
 struct ReportSubject {
-  std::string kind, code;
-  policy::Bilingual name;
-  std::string parent;  // code of the region in which it lies; "" = at the top
-  std::string klass;   // of a region: east, central, west, northeast
-  int level = 0;       // of a region: 0 country, 1 province, 2 prefecture, 3 county
+  std::string kind = {}, code = {};
+  policy::Bilingual name = {};
+  std::string parent = {};  // code of the region in which it lies; "" = at the top
+  std::string klass = {};   // of a region: east, central, west, northeast
+  int level = 0;            // of a region: 0 country, 1 province, 2 prefecture, 3 county
 };
 
 // What stands on every page of an office; empty parts are left out.
 struct ReportSite {
-  policy::Bilingual name, sponsor, contact;
-  std::string filing_number, site_code;
-  std::string base_url;  // "https://example.org/ronghe/": permalinks begin with it
+  policy::Bilingual name = {}, sponsor = {}, contact = {};
+  std::string filing_number = {}, site_code = {};
+  std::string base_url = {};  // "https://example.org/ronghe/": permalinks begin with it
 };
 
 struct ReportInput {

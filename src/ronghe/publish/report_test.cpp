@@ -10,13 +10,16 @@
 #include <set>
 
 #include "ronghe/publish/background_pages.hpp"
+#include "ronghe/publish/csv.hpp"
 #include "ronghe/publish/indicator_page.hpp"
 #include "ronghe/publish/list_pages.hpp"
 #include "ronghe/publish/overview_page.hpp"
 #include "ronghe/publish/red_list.hpp"
+#include "ronghe/publish/results.hpp"
 #include "ronghe/publish/run_facts.hpp"
-#include "ronghe/publish/sample_run.hpp"
+#include "ronghe/publish/spreadsheet.hpp"
 #include "ronghe/publish/subject_page.hpp"
+#include "ronghe/publish/testing.hpp"
 
 namespace ronghe::publish {
 namespace {
@@ -160,6 +163,13 @@ TEST_F(Report, CsvOpensInSpreadsheetsAndRunsNoFormula) {
       HasSubstr("body,\"X/1 \"\"a\"\"\",'=样例共同体,'=Sample community,440303,green,绿灯"));
   EXPECT_THAT(tree.at("data/enterprise.csv"),
               HasSubstr("E-1,样例企业,Sample firm,A1.1,0,ratio,0,3,red,红灯,2,0.3,-0.3,0.75,\r\n"));
+}
+
+TEST_F(Report, EachIndicatorHasAWorkbook) {
+  const auto tree = written(sample::input());
+  EXPECT_THAT(tree.at("data/A1.1.xlsx"), StartsWith("PK"));
+  EXPECT_THAT(tree.at("downloads.html"),
+              HasSubstr("download=\"融合_广东省_A1.1_2025-12-31_3f2a9c81.xlsx\""));
 }
 
 TEST_F(Report, TheSameRunGivesTheSameBytes) {

@@ -205,6 +205,14 @@ class Reader {
 
 }  // namespace
 
+std::strong_ordering Group::operator<=>(const Group& other) const {
+  constexpr std::array<std::string_view, 3> first{"region", "college", "body"};
+  const auto at = [&](const std::string& name) { return std::ranges::find(first, name); };
+  if (kind == other.kind) return level <=> other.level;
+  const auto place_of = at(kind) <=> at(other.kind);
+  return place_of != 0 ? place_of : kind <=> other.kind;
+}
+
 const Number* Judged::number(std::size_t indicator) const {
   const auto at = std::ranges::lower_bound(numbers, indicator, {}, &Number::indicator);
   return at != numbers.end() && at->indicator == indicator ? &*at : nullptr;
@@ -217,6 +225,17 @@ const Judged* Results::find(std::string_view kind, std::string_view code) const 
     return std::string_view(each.subject->code);
   });
   return at != of_kind->second.end() && at->subject->code == code ? &*at : nullptr;
+}
+
+std::vector<const Judged*> in_page_order(const Results& results) {
+  std::vector<const Judged*> all;
+  for (const auto& [kind, judged_of_kind] : results.judged) {
+    if (!has_pages(kind)) continue;
+    for (const auto& judged : judged_of_kind) all.push_back(&judged);
+  }
+  std::ranges::stable_sort(
+      all, {}, [](const Judged* each) { return Group{each->subject->kind, each->subject->level}; });
+  return all;
 }
 
 Result<Results> read_results(engine::Connection& connection, const ReportInput& input,

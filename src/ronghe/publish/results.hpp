@@ -16,26 +16,27 @@ namespace ronghe::publish {
 
 struct Number {               // a row of run_value
   std::size_t indicator = 0;  // place in the input
-  std::optional<Decimal> numerator, denominator, value, limit, distance, reporting;
-  std::string missing;  // the reason; "" = there is a value
+  std::optional<Decimal> numerator = {}, denominator = {}, value = {}, limit = {}, distance = {},
+                         reporting = {};
+  std::string missing = {};  // the reason; "" = there is a value
   Light light = Light::none;
   int rule = 0;
   bool suppressed = false;  // too few people behind it to be public
 };
 
 struct Scores {
-  std::optional<Decimal> participation, process, result, total, weight;
+  std::optional<Decimal> participation = {}, process = {}, result = {}, total = {}, weight = {};
 };
 
 struct Judged {  // one subject
   const ReportSubject* subject = nullptr;
   Light light = Light::none;
-  std::optional<Light> before;  // in the previous run, if it was there
-  std::string decision;
+  std::optional<Light> before = {};  // in the previous run, if it was there
+  std::string decision = {};
   int rule = 0;
-  std::vector<std::size_t> deciding;  // indicators
-  Scores scores;
-  std::vector<Number> numbers;  // in the order of the indicators
+  std::vector<std::size_t> deciding = {};  // indicators
+  Scores scores = {};
+  std::vector<Number> numbers = {};  // in the order of the indicators
 
   [[nodiscard]] const Number* number(std::size_t indicator) const;
   [[nodiscard]] bool changed() const { return before && *before != light; }
@@ -44,7 +45,9 @@ struct Judged {  // one subject
 struct Group {  // subjects that may be counted together
   std::string kind;
   int level = 0;  // of regions
-  auto operator<=>(const Group&) const = default;
+  bool operator==(const Group&) const = default;
+  // In the order of the pages: regions from the top down, colleges, bodies, then the others.
+  std::strong_ordering operator<=>(const Group& other) const;
 };
 
 struct Spread {                // the values of an indicator within a group
@@ -63,6 +66,9 @@ struct Results {
 
   [[nodiscard]] const Judged* find(std::string_view kind, std::string_view code) const;
 };
+
+// Subjects of the kinds with pages: regions from the top down, colleges, bodies; each by code.
+[[nodiscard]] std::vector<const Judged*> in_page_order(const Results& results);
 
 // Sees every row while it is read: the data files.
 class RowVisitor {

@@ -11,6 +11,7 @@ namespace ronghe::publish {
 
 namespace {
 
+constexpr std::size_t reasons_max = 4;  // in the first sentence; the table below has them all
 constexpr std::array dimensions{"participation", "process", "result"};
 
 class SubjectPage {
@@ -59,20 +60,20 @@ class SubjectPage {
     view.set("code", subject_.code);
     view.set("name_html",
              subject_.name == policy::Bilingual{} ? "" : html_of(subject_.name, language));
-    view.set("kind", group_word(group_of(subject_), language));
+    view.set("kind", one_word(group_of(subject_), language));
     view.set("klass", subject_.klass.empty()
                           ? ""
                           : text_or(language, "class." + subject_.klass, subject_.klass));
     view.set("light_html", light_html(judged_.light, language));
     view.set("light", to_string(judged_.light));
-    view.set("reasons", reasons(site_.input(), judged_, language));
+    view.set("reasons", reasons(site_.input(), judged_, language, reasons_max));
     view.set("as_of", shown_date(site_.input().as_of, language));
     view.flag("compared", judged_.before.has_value());
     if (judged_.before) {
-      view.set("change", judged_.changed()
-                             ? site_.word("change.changed", {light_word(*judged_.before, language),
-                                                             light_word(judged_.light, language)})
-                             : site_.word("change.same"));
+      view.set("change", judged_.changed() ? site_.word("change.changed",
+                                                        {light_inline(*judged_.before, language),
+                                                         light_inline(judged_.light, language)})
+                                           : site_.word("change.same"));
     }
   }
 
@@ -196,7 +197,7 @@ class SubjectPage {
     const auto language = site_.language();
     View row;
     row.set("code", judged.subject->code).set("name_html", site_.link(*judged.subject, path_));
-    row.set("kind", group_word(group_of(*judged.subject), language));
+    row.set("kind", one_word(group_of(*judged.subject), language));
     row.set("light_html", light_html(judged.light, language));
     row.set("score", judged.scores.total ? grouped(*judged.scores.total, 1) : "–");
     return row.set("reasons",

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#pragma once
+#include "ronghe/publish/testing.hpp"
 
 #include <gtest/gtest.h>
 
-#include <string>
-
 #include "ronghe/evaluate/relations.hpp"
-#include "ronghe/publish/report.hpp"
 
-// A small finished run in memory, for the tests of this room. The same values every time.
 namespace ronghe::publish::sample {
 
-inline Decimal number(std::string_view text) { return *Decimal::parse(text); }
+namespace {
 
-inline std::vector<ReportIndicator> indicators() {
+Decimal number(std::string_view text) { return *Decimal::parse(text); }
+
+std::vector<ReportIndicator> indicators() {
   const auto make = [](std::string id, policy::Bilingual name, std::string dimension,
                        std::string unit, bool up, std::string_view green, std::string_view red) {
     return ReportIndicator{.id = std::move(id),
@@ -44,7 +42,7 @@ inline std::vector<ReportIndicator> indicators() {
   return all;
 }
 
-inline std::vector<ReportSubject> subjects() {
+std::vector<ReportSubject> subjects() {
   const auto region = [](std::string code, std::string zh, std::string parent, int level) {
     return ReportSubject{.kind = "region",
                          .code = std::move(code),
@@ -71,7 +69,46 @@ inline std::vector<ReportSubject> subjects() {
           other("enterprise", "E-1", "样例企业", "Sample firm")};
 }
 
-inline ReportInput input() {
+struct Row {
+  std::string indicator, kind, subject, numerator, denominator, value, missing, light, limit,
+      distance;
+  int rule = 0;
+};
+
+std::string cell(const std::string& text, bool quoted) {
+  if (text.empty()) return "NULL";
+  return quoted ? engine::quoted_text(text) : text;
+}
+
+void run(engine::Connection& connection, const std::string& sql) {
+  const auto done = connection.execute(sql);
+  ASSERT_TRUE(done) << done.error().message << "\n" << sql;
+}
+
+void add(engine::Connection& connection, const std::string& run_id, const Row& row) {
+  run(connection, "INSERT INTO run_value VALUES (" + engine::quoted_text(run_id) + ", " +
+                      cell(row.indicator, true) + ", " + cell(row.kind, true) + ", " +
+                      cell(row.subject, true) + ", " + cell(row.numerator, false) + ", " +
+                      cell(row.denominator, false) + ", " + cell(row.value, false) + ", " +
+                      cell(row.missing, true) + ", NULL, 0.75, " + cell(row.light, true) + ", " +
+                      std::to_string(row.rule) + ", " + cell(row.limit, false) + ", " +
+                      cell(row.distance, false) + ")");
+}
+
+void add_light(engine::Connection& connection, const std::string& run_id, const std::string& kind,
+               const std::string& subject, const std::string& light,
+               const std::string& indicators) {
+  const auto key = engine::quoted_text(run_id) + ", " + engine::quoted_text(kind) + ", " +
+                   engine::quoted_text(subject);
+  run(connection, "INSERT INTO run_light VALUES (" + key + ", " + engine::quoted_text(light) +
+                      ", 'overall', 1, " + cell(indicators, true) + ")");
+  run(connection, "INSERT INTO run_score VALUES (" + key + ", 'participation', 41.25, 1), (" + key +
+                      ", 'total', 48.6, 0.85)");
+}
+
+}  // namespace
+
+ReportInput input() {
   ReportInput in;
   in.run_id = "3f2a9c81d0e4";
   in.log_root = std::string(64, 'a');
@@ -89,45 +126,7 @@ inline ReportInput input() {
   return in;
 }
 
-struct Row {
-  std::string indicator, kind, subject, numerator, denominator, value, missing, light, limit,
-      distance;
-  int rule = 0;
-};
-
-inline std::string cell(const std::string& text, bool quoted) {
-  if (text.empty()) return "NULL";
-  return quoted ? engine::quoted_text(text) : text;
-}
-
-inline void run(engine::Connection& connection, const std::string& sql) {
-  const auto done = connection.execute(sql);
-  ASSERT_TRUE(done) << done.error().message << "\n" << sql;
-}
-
-inline void add(engine::Connection& connection, const std::string& run_id, const Row& row) {
-  run(connection, "INSERT INTO run_value VALUES (" + engine::quoted_text(run_id) + ", " +
-                      cell(row.indicator, true) + ", " + cell(row.kind, true) + ", " +
-                      cell(row.subject, true) + ", " + cell(row.numerator, false) + ", " +
-                      cell(row.denominator, false) + ", " + cell(row.value, false) + ", " +
-                      cell(row.missing, true) + ", NULL, 0.75, " + cell(row.light, true) + ", " +
-                      std::to_string(row.rule) + ", " + cell(row.limit, false) + ", " +
-                      cell(row.distance, false) + ")");
-}
-
-inline void add_light(engine::Connection& connection, const std::string& run_id,
-                      const std::string& kind, const std::string& subject, const std::string& light,
-                      const std::string& indicators) {
-  const auto key = engine::quoted_text(run_id) + ", " + engine::quoted_text(kind) + ", " +
-                   engine::quoted_text(subject);
-  run(connection, "INSERT INTO run_light VALUES (" + key + ", " + engine::quoted_text(light) +
-                      ", 'overall', 1, " + cell(indicators, true) + ")");
-  run(connection, "INSERT INTO run_score VALUES (" + key + ", 'participation', 41.25, 1), (" + key +
-                      ", 'total', 48.6, 0.85)");
-}
-
-// The tables of evaluate, with one run of the subjects above.
-inline engine::Connection filled(const ReportInput& in) {
+engine::Connection filled(const ReportInput& in) {
   auto database = engine::Database::open({});
   EXPECT_TRUE(database) << database.error().message;
   auto connection = database->connect();
