@@ -95,7 +95,7 @@ std::string as_table(const std::vector<std::string>& head,
   };
   line(head);
   std::vector<std::string> rule;
-  for (const auto width : widths) rule.push_back(std::string(width, '-'));
+  for (const auto width : widths) rule.emplace_back(width, '-');
   line(rule);
   for (const auto& row : rows) line(row);
   return out;

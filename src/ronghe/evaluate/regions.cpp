@@ -15,7 +15,7 @@ Result<Regions> Regions::read(engine::Connection& connection, const policy::Rela
   const auto statement = relations.select(
       "region", {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
   // Columns come in the order of their names.
-  enum { klass, code, level, parent, successor, valid_from, valid_to };
+  enum { class_at, code_at, level_at, parent_at, successor_at, from_at, to_at };
   RONGHE_TRY(rows, connection.query(statement));
   std::map<std::string, Region> all;
   while (true) {
@@ -23,13 +23,14 @@ Result<Regions> Regions::read(engine::Connection& connection, const policy::Rela
     if (!chunk) break;
     for (std::size_t i = 0; i < chunk->rows(); ++i) {
       Region region;
-      region.code = chunk->text(code, i);
-      region.parent = chunk->is_null(parent, i) ? "" : std::string(chunk->text(parent, i));
-      region.successor = chunk->is_null(successor, i) ? "" : std::string(chunk->text(successor, i));
-      region.klass = chunk->is_null(klass, i) ? "" : std::string(chunk->text(klass, i));
-      const auto text = chunk->shown(level, i);
+      region.code = chunk->text(code_at, i);
+      region.parent = chunk->is_null(parent_at, i) ? "" : std::string(chunk->text(parent_at, i));
+      region.successor =
+          chunk->is_null(successor_at, i) ? "" : std::string(chunk->text(successor_at, i));
+      region.klass = chunk->is_null(class_at, i) ? "" : std::string(chunk->text(class_at, i));
+      const auto text = chunk->shown(level_at, i);
       region.level = text.empty() ? 0 : text.front() - '0';
-      region.retired = !chunk->is_null(valid_to, i) && chunk->date(valid_to, i) <= as_of;
+      region.retired = !chunk->is_null(to_at, i) && chunk->date(to_at, i) <= as_of;
       all.emplace(region.code, std::move(region));
     }
   }

@@ -67,7 +67,7 @@ class Evaluation {
                       .fraction = compute(*formulas[f]->formula, slots),
                       .coverage = {}};
       outcome.fraction.value = stored(outcome.fraction.value, value_scale);
-      outcomes.push_back(std::move(outcome));
+      outcomes.push_back(outcome);
     }
     return outcomes;
   }

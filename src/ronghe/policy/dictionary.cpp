@@ -49,7 +49,7 @@ const std::set<std::string, std::less<>> reserved{"position",    "supersedes",  
 
 class RecordReader {
  public:
-  RecordReader(YamlReader& yaml) : yaml_(yaml) {}
+  explicit RecordReader(YamlReader& yaml) : yaml_(yaml) {}
 
   RecordType read(const YAML::Node& root) {
     yaml_.only(root, {"record", "name", "kind", "owner", "label", "schema", "key", "observed",

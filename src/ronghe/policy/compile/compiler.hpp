@@ -128,7 +128,7 @@ class Compiler {
 
   void compile_formula(const Indicator& indicator, const std::string& subject,
                        const feel::Source& source, const std::string& unit, bool coverage);
-  Typed report(const feel::Node& node, const Frame& frame, std::string message);
+  Typed report(const feel::Node& node, const Frame& frame, const std::string& message);
   feel::NodePtr parse(const feel::Source& source);
 
   const Pack& pack_;

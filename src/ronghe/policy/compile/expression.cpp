@@ -379,7 +379,7 @@ Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, cons
 }
 
 Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Frame& frame) {
-  const auto value = walk(*in.value, frame);
+  auto value = walk(*in.value, frame);
   if (!value.sql) return value;
   Typed all;
   for (const auto& item : in.tests) {

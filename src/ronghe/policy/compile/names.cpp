@@ -100,7 +100,7 @@ feel::NodePtr Compiler::parse(const feel::Source& source) {
   return nullptr;
 }
 
-Typed Compiler::report(const feel::Node& node, const Frame& frame, std::string message) {
+Typed Compiler::report(const feel::Node& node, const Frame& frame, const std::string& message) {
   errors_.push_back({ErrorKind::bad_input, message + "\n" + feel::caret(*frame.source, node.span),
                      feel::place_of(*frame.source, node.span.begin)});
   return {};
