@@ -130,6 +130,7 @@ void Table::write_broken(const Row& row) {
   auto& account = files_[broken_.account];
   account.broken = true;
   ++account.rows;
+  ++(rows_ == broken_rows ? account.rejected : account.duplicates);
   scratch_ = row;
   if (rows_ == broken_rows) {
     scratch_.back() = raw("\"the line broke off here");

@@ -15,14 +15,15 @@ constexpr FileShape bom_english{.bom = true};
 constexpr FileShape gb_chinese{.chinese = true, .gb18030 = true, .crlf = true};
 
 // Excel saves GB18030 with CRLF or UTF-8 with a byte order mark; exports of databases are plain.
-std::span<const Dirt> table() {
-  static const std::vector<Dirt> dirt{
+std::vector<Dirt> dirt_of_bodies() {
+  return {
       {.record = "region", .shape = bom_chinese},
       {.record = "enterprise",
        .shape = gb_chinese,
        .duplicate_every = 113,
        .bad = {{"uscc", "98440303DEM0000000", "a wrong check digit"},
-               {"region", "989898", "a region that does not exist"}}},
+               {"region", "989898", "a region that does not exist"},
+               {"region", "440321", "a region that was retired before the firm was founded"}}},
       {.record = "enterprise_finance",
        .duplicate_every = 401,
        .correct_every = 307,
@@ -57,6 +58,11 @@ std::span<const Dirt> table() {
        .bad = {{"committed_value", "-5", "a negative amount"}}},
       {.record = "investment", .bad = {{"amount", "\"1,234.5\"", "a thousands comma"}}},
       {.record = "transformation", .shape = bom_chinese},
+  };
+}
+
+std::vector<Dirt> dirt_of_persons() {
+  return {
       {.record = "person",
        .shape = plain,
        .bad = {{"person_ref", "440303200701010011", "not a pseudonym of 32 digits"}}},
@@ -87,7 +93,16 @@ std::span<const Dirt> table() {
        .shape = bom_english,
        .bad = {{"year", "1999", "a year out of range"}}},
   };
-  return dirt;
+}
+
+std::span<const Dirt> table() {
+  static const std::vector<Dirt> all = [] {
+    auto rows = dirt_of_bodies();
+    const auto persons = dirt_of_persons();
+    rows.insert(rows.end(), persons.begin(), persons.end());
+    return rows;
+  }();
+  return all;
 }
 
 }  // namespace

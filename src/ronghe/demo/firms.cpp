@@ -74,7 +74,9 @@ void write_firm(Stage& stage, const Firm& firm, std::string_view size, Random& r
       fmt::format("{}示例{}第{}公司（Demo）", leaf.division->name, trade.word, number + 1);
   const bool old_code = stage.settings.dirty && !leaf.retired_code.empty() && random.permille(80);
   const bool unknown = stage.settings.dirty && random.permille(20);
-  const auto founded = stage.settings.on(-20, 1, 1) + static_cast<std::int32_t>(random.below(5000));
+  const auto back = static_cast<std::int32_t>(random.below(5000));
+  const auto founded =
+      old_code ? leaf.retired_on - 30 - back / 5 : stage.settings.on(-20, 1, 1) + back;
   constexpr std::array<std::string_view, 3> roles{"leader", "key", "supplier"};
   stage.tables.enterprise->write(
       {text(firm.uscc), text(name), text(old_code ? leaf.retired_code : leaf.division->code),

@@ -90,7 +90,7 @@ void Planted::add(const Scene& scene, const Tally& tally) {
        [](const Programme& one) { return one.id; });
   tell(Kind::body, scene.bodies, tally.bodies, [](const Body& one) { return one.id; });
   tell(Kind::agreement, scene.agreements, tally.agreements,
-       [](const Agreement& one) { return one.id; });
+       [](const Agreement& one) { return one.in_force ? one.id : std::string(); });
 }
 
 void Planted::subject(Kind kind, const std::string& code, const Counts& counts) {

@@ -49,9 +49,9 @@ std::vector<Division> divisions_of(Size size, const std::vector<Division>& all) 
 
 std::vector<Scene> scenes_of(const Settings& settings, const std::vector<Division>& divisions) {
   std::map<std::string, Scene> scenes;
-  std::map<std::string, std::string> retired;
+  std::map<std::string, const Division*> retired;
   for (const auto& division : divisions) {
-    if (!division.successor.empty()) retired.emplace(division.successor, division.code);
+    if (!division.successor.empty()) retired.emplace(division.successor, &division);
   }
   for (const auto& division : divisions) {
     if (!division.leaf || !division.successor.empty()) continue;
@@ -62,8 +62,11 @@ std::vector<Scene> scenes_of(const Settings& settings, const std::vector<Divisio
     const auto turn = static_cast<std::size_t>(scene.random.of({1}).below(std::ssize(tiers)));
     const auto place = scene.leaves.size();
     auto random = scene.random.of({2, place});
+    const auto found = retired.find(division.code);
+    const auto* old = found == retired.end() ? nullptr : found->second;
     scene.leaves.push_back({.division = &division,
-                            .retired_code = retired[division.code],
+                            .retired_code = old == nullptr ? "" : old->code,
+                            .retired_on = old == nullptr ? 0 : days_of(old->retired_on),
                             .tier = tiers[(turn + place) % tiers.size()],
                             .schools = static_cast<int>(random.between(1, 2)),
                             .bodies = static_cast<int>(random.between(1, 3))});

@@ -17,7 +17,9 @@ enum class Tier { good, middle, poor };
 
 struct Leaf {
   const Division* division = nullptr;
-  std::string retired_code = {};  // of a region that is now this one; some firms still write it
+  // Of a region that is now this one; firms founded in its time still write it.
+  std::string retired_code = {};
+  std::int32_t retired_on = 0;
   Tier tier = Tier::middle;
   int schools = 0;
   int bodies = 0;
