@@ -153,6 +153,19 @@ class Importer {
   std::map<std::string, std::string> rules_;
 };
 
+// A folder of the generator lies beside its planted figures; a store that took from one says so for
+// good, and every report of it with it.
+Result<void> mark_synthetic(Store& store, const std::vector<std::string>& named) {
+  const auto is_synthetic = [](const std::string& path) {
+    std::error_code none;
+    return fs::exists(fs::path(path) / "planted.json", none);
+  };
+  if (std::ranges::none_of(named, is_synthetic)) return {};
+  return store.connection().execute(
+      "INSERT INTO store_meta SELECT 'synthetic', 'true' "
+      "WHERE NOT EXISTS (SELECT 1 FROM store_meta WHERE key = 'synthetic')");
+}
+
 }  // namespace
 
 Result<std::vector<ImportedFile>> import_files(Store& store, const ImportRequest& request,
@@ -162,6 +175,7 @@ Result<std::vector<ImportedFile>> import_files(Store& store, const ImportRequest
     return bad_input(
         "there is no data file; name CSV, XLSX, JSON lines or Parquet "
         "files, or a folder that holds some");
+  RONGHE_CHECK(mark_synthetic(store, request.files));
   const auto order = store.pack().dictionary.in_reference_order();
   std::ranges::stable_sort(files, {}, [&](const auto& path) { return rank_of(path, order); });
   Importer importer(store, request);
