@@ -55,7 +55,7 @@ class CsvWriter : public RowWriter {
       if (i > 0) buffer_ += ',';
       const auto start = buffer_.size();
       append_cell(buffer_, row[i], *fields_[i], shape_.chinese);
-      if (row[i].kind == Cell::Kind::text || row[i].kind == Cell::Kind::raw) quote_from(start);
+      if (row[i].kind == Cell::Kind::text) quote_from(start);
     }
     end_line();
     if (buffer_.size() >= buffer_bytes) flush();
