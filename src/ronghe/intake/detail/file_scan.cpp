@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ronghe/intake/detail/digest.hpp"
+#include "ronghe/crypto/sha256.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -98,7 +98,7 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
         fmt::format("{}: the file cannot be read; check its name and your right to read it", path));
   }
   FileFacts facts;
-  Digest digest;
+  crypto::Sha256 digest;
   std::vector<char> buffer(block_bytes + 4);
   std::size_t carried = 0;
   char last = '\n';
@@ -108,7 +108,7 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
       return fail(ErrorKind::fault,
                   fmt::format("{}: reading stopped at byte {}; check the disk", path, facts.bytes));
     }
-    digest.add({buffer.data() + carried, got});
+    digest.update({buffer.data() + carried, got});
     facts.bytes += got;
     const std::string_view text(buffer.data(), carried + got);
     if (offset == 0 && text.starts_with("\xef\xbb\xbf")) facts.bom = true;
@@ -123,7 +123,7 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
     if (progress != nullptr) progress->report("check", facts.bytes, 0);
   }
   if (last != '\n') ++facts.lines;
-  facts.sha256 = digest.hex();
+  facts.sha256 = digest.finish().hex();
   return facts;
 }
 
