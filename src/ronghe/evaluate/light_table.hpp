@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
-#include "ronghe/policy/feel/interpreter.hpp"
-#include "ronghe/policy/feel/parser.hpp"
+#include "ronghe/policy/dmn/compiled_table.hpp"
 
-// A decision table of a pack, hit policy FIRST, as DMN XML writes it.
+// A decision table that gives lights: hit policy FIRST, the first output a light.
 namespace ronghe::evaluate {
 
 struct TableDecision {
-  int rule = 0;       // 1 = first; 0 = none fired
-  std::string light;  // the first output; "none" where no rule fired
+  int rule = 0;                     // 1 = first; 0 = none fired
+  std::string_view light = "none";  // lives as long as the table
 };
 
 class LightTable {
  public:
-  [[nodiscard]] TableDecision decide(const policy::feel::Scope& inputs) const;
-  // The description of a rule and its cells: "below the red limit (value < red limit)".
+  // Errors name the place in the file. The decision must outlive the table.
+  [[nodiscard]] static Result<LightTable> make(const policy::dmn::Decision& decision);
+
+  // One value for each of inputs(), in their order.
+  [[nodiscard]] TableDecision decide(std::span<const policy::feel::Value> values) const;
+  // The description of a rule and its cells: "below the red limit (value: < red limit)".
   [[nodiscard]] std::string rule_text(int rule) const;
   [[nodiscard]] const std::vector<std::string>& inputs() const { return inputs_; }
 
  private:
-  friend class TableReader;
-  struct Rule {
-    std::string description;
-    std::vector<policy::feel::NodePtr> cells;  // null pointer = "-"
-    std::vector<std::string> texts;
-    std::string light;
-  };
-  std::vector<std::string> inputs_;
-  std::vector<Rule> rules_;
-};
+  LightTable(policy::dmn::CompiledTable table, std::vector<std::string> inputs,
+             std::vector<std::string> lights)
+      : table_(std::move(table)), inputs_(std::move(inputs)), lights_(std::move(lights)) {}
 
-// Decision name -> table, of one DMN file.
-[[nodiscard]] Result<std::map<std::string, LightTable>> read_light_tables(const std::string& path);
+  policy::dmn::CompiledTable table_;
+  std::vector<std::string> inputs_;
+  std::vector<std::string> lights_;  // of each rule
+};
 
 }  // namespace ronghe::evaluate

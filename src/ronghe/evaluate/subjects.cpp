@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/evaluate/subjects.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -77,6 +79,28 @@ void add(SubjectCounts& into, const SubjectCounts& part) {
   }
 }
 
+// Visits the rows of a sorted query while the visitor writes over the same connection. Such writing
+// would make the engine read the rest of a streamed answer into memory, so the answer is first put
+// into a temporary table, which may spill to disk, and read from there a batch at a time.
+Result<void> visit_sorted(
+    engine::Connection& connection, const std::string& select,
+    const std::function<Result<void>(const engine::Chunk&, std::size_t row)>& visit) {
+  constexpr std::int64_t batch = 65536;  // not policy: rows held in memory at a time
+  RONGHE_CHECK(connection.execute("CREATE OR REPLACE TEMP TABLE visited AS " + select));
+  RONGHE_TRY(total, connection.integer("SELECT count(*) FROM visited"));
+  for (std::int64_t first = 0; first < total; first += batch) {
+    RONGHE_TRY(rows, connection.collect(fmt::format(
+                         "SELECT * FROM visited WHERE rowid >= {} AND rowid < {} ORDER BY rowid",
+                         first, first + batch)));
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) break;
+      for (std::size_t i = 0; i < chunk->rows(); ++i) RONGHE_CHECK(visit(*chunk, i));
+    }
+  }
+  return connection.execute("DROP TABLE visited");
+}
+
 }  // namespace
 
 Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
@@ -100,18 +124,15 @@ Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& 
   const auto region_at = optional_index(region);
   const auto from_at = optional_index(record->valid_from);
   const auto to_at = optional_index(record->valid_to);
-  RONGHE_TRY(rows, connection.query(relations.select(kind, layout.columns) + " ORDER BY " +
-                                    sql::quoted_name(key)));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return {};
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      if (!in_force(*chunk, from_at, to_at, i, as_of)) continue;
-      Subject subject{.code = std::string(chunk->text(key_at, i)), .region = {}};
-      if (region_at && !chunk->is_null(*region_at, i)) subject.region = chunk->text(*region_at, i);
-      RONGHE_CHECK(visit(subject, read_counts(formulas, layout, *chunk, i)));
-    }
-  }
+  const auto visit_row = [&](const engine::Chunk& chunk, std::size_t i) -> Result<void> {
+    if (!in_force(chunk, from_at, to_at, i, as_of)) return {};
+    Subject subject{.code = std::string(chunk.text(key_at, i)), .region = {}};
+    if (region_at && !chunk.is_null(*region_at, i)) subject.region = chunk.text(*region_at, i);
+    return visit(subject, read_counts(formulas, layout, chunk, i));
+  };
+  return visit_sorted(connection,
+                      relations.select(kind, layout.columns) + " ORDER BY " + sql::quoted_name(key),
+                      visit_row);
 }
 
 Result<std::map<std::string, SubjectCounts>> region_counts(engine::Connection& connection,

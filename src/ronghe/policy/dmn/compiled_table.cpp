@@ -225,26 +225,44 @@ bool CompiledTable::passes(const Cell& cell, const Value& input, Row& row) const
   return row.interpreter.test(*cell.node, input, row.names()).is_true();
 }
 
-Verdict CompiledTable::decide(std::span<const Value> values, feel::Diagnostics& diagnostics) const {
-  ensure(values.size() == names_.size(), "a compiled table gets one value for each of its names");
-  Row row{*this, values, diagnostics};
+std::optional<std::vector<Value>> CompiledTable::inputs_of(Row& row) const {
   std::vector<Value> inputs;
   inputs.reserve(inputs_.size());
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     inputs.push_back(row.value_of(inputs_[i]));
     if (inputs[i].is_null() || passes(allowed_[i], inputs[i], row)) continue;
-    diagnostics.report({}, fmt::format("table {}: the input {} is none of its allowed values",
-                                       table_->id, feel::to_feel(inputs[i])));
-    return {};
+    row.diagnostics.report({}, fmt::format("table {}: the input {} is none of its allowed values",
+                                           table_->id, feel::to_feel(inputs[i])));
+    return std::nullopt;
   }
+  return inputs;
+}
+
+bool CompiledTable::matches(std::size_t rule, const std::vector<Value>& inputs, Row& row) const {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!passes(cells_[rule][i], inputs[i], row)) return false;
+  }
+  return true;
+}
+
+int CompiledTable::first_rule(std::span<const Value> values, feel::Diagnostics& diagnostics) const {
+  ensure(values.size() == names_.size(), "a compiled table gets one value for each of its names");
+  Row row{*this, values, diagnostics};
+  const auto inputs = inputs_of(row);
+  for (std::size_t r = 0; inputs && r < cells_.size(); ++r) {
+    if (matches(r, *inputs, row)) return static_cast<int>(r) + 1;
+  }
+  return 0;
+}
+
+Verdict CompiledTable::decide(std::span<const Value> values, feel::Diagnostics& diagnostics) const {
+  ensure(values.size() == names_.size(), "a compiled table gets one value for each of its names");
+  Row row{*this, values, diagnostics};
+  const auto inputs = inputs_of(row);
+  if (!inputs) return {};
   Verdict verdict;
   for (std::size_t r = 0; r < cells_.size(); ++r) {
-    bool match = true;
-    for (std::size_t i = 0; match && i < inputs.size(); ++i) {
-      match = passes(cells_[r][i], inputs[i], row);
-    }
-    if (!match) continue;
-    verdict.rules.push_back(static_cast<int>(r) + 1);
+    if (matches(r, *inputs, row)) verdict.rules.push_back(static_cast<int>(r) + 1);
   }
   verdict.value = resolve(
       *table_, verdict.rules,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ class CompiledTable {
                                                      std::vector<std::string> names);
 
   [[nodiscard]] Verdict decide(std::span<const feel::Value> values,
+                               feel::Diagnostics& diagnostics) const;
+  // The 1-based number of the first rule that matches, 0 for none: all that hit policy FIRST asks.
+  [[nodiscard]] int first_rule(std::span<const feel::Value> values,
                                feel::Diagnostics& diagnostics) const;
   [[nodiscard]] const DecisionTable& table() const { return *table_; }
   // Cells that the interpreter must evaluate row by row.
@@ -62,6 +66,10 @@ class CompiledTable {
   [[nodiscard]] Part part_of(const Formula& formula) const;
   [[nodiscard]] bool operand_of(const feel::Node& node, Operand& operand) const;
   [[nodiscard]] bool test_of(const feel::Node& node, Test& test) const;
+  // Nothing when an input is none of its allowed values.
+  [[nodiscard]] std::optional<std::vector<feel::Value>> inputs_of(Row& row) const;
+  [[nodiscard]] bool matches(std::size_t rule, const std::vector<feel::Value>& inputs,
+                             Row& row) const;
   [[nodiscard]] bool passes(const Cell& cell, const feel::Value& input, Row& row) const;
 
   const DecisionTable* table_;

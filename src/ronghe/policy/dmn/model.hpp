@@ -39,6 +39,7 @@ struct TableOutput {
 };
 struct Rule {
   std::string id;
+  std::string description;
   std::vector<Formula> tests;  // one for each input; empty = any value
   std::vector<Formula> outputs;
   std::vector<std::string> annotations;

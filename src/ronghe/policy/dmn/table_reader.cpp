@@ -60,6 +60,7 @@ Result<Rule> read_rule(XmlFile& file, pugi::xml_node node, const DecisionTable& 
   made.id = text_attribute(node, "id");
   for (const auto cell : node.children()) {
     const auto kind = local_name(cell);
+    if (kind == "description") made.description = text_of(cell);
     if (kind == "inputEntry") made.tests.push_back(file.unary_tests(cell));
     if (kind == "outputEntry") made.outputs.push_back(file.expression(cell));
     if (kind == "annotationEntry") made.annotations.push_back(text_of(child(cell, "text")));
