@@ -114,6 +114,8 @@ class Importer {
   Result<void> seal(const intake::Staged& staged, const std::string& path) {
     auto& connection = store_.connection();
     RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+    RONGHE_TRY(before, ledger::checkpoint(connection));
+    RONGHE_CHECK(intake::place_drafts(connection, staged, before.size));
     RONGHE_TRY(appended,
                ledger::append(connection, evidence::layout_of(*staged.record), staged.draft_table));
     const auto source = request_.source_dept.empty() ? staged.record->owner : request_.source_dept;
