@@ -55,7 +55,7 @@ std::optional<Cell> day(std::string_view iso) {
 std::optional<Cell> number(Int128 value) { return Cell{.text = {}, .number = value}; }
 std::optional<Cell> text(std::string value) { return Cell{.text = std::move(value)}; }
 
-std::string entry_of(TestRow row) {
+std::string entry_of(const TestRow& row) {
   std::string out;
   append_entry(out, layout_of(placement()), row);
   return out;

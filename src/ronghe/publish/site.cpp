@@ -72,8 +72,8 @@ bool Site::has_page(const ReportSubject& subject) const {
 }
 
 std::string Site::link(const ReportSubject& subject, std::string_view from) const {
-  const auto name = subject.name == policy::Bilingual{} ? escaped(subject.code)
-                                                        : html_of(subject.name, language_);
+  auto name = subject.name == policy::Bilingual{} ? escaped(subject.code)
+                                                  : html_of(subject.name, language_);
   if (!has_page(subject)) return name;
   return fmt::format("<a href=\"{}{}\">{}</a>", up_from(from), page_of(subject), name);
 }

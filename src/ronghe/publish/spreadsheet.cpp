@@ -49,13 +49,16 @@ Result<Spreadsheet> Spreadsheet::create(const Start& start) {
   format_set_num_format(state->plain, "#,##0.######");
   state->percent = workbook_add_format(state->workbook);
   format_set_num_format(state->percent, "0.0%");
-  for (lxw_col_t column = 0; column < start.widths.size(); ++column) {
-    worksheet_set_column(state->data, column, column, start.widths[column], nullptr);
+  lxw_col_t column = 0;
+  for (const double width : start.widths) {
+    worksheet_set_column(state->data, column, column, width, nullptr);
+    ++column;
   }
   worksheet_freeze_panes(state->data, 1, 0);
   worksheet_repeat_rows(state->data, 0, 0);
-  for (lxw_col_t column = 0; column < start.header.size(); ++column) {
-    worksheet_write_string(state->data, 0, column, start.header[column].c_str(), state->bold);
+  column = 0;
+  for (const auto& name : start.header) {
+    worksheet_write_string(state->data, 0, column++, name.c_str(), state->bold);
   }
   constexpr double note_width = 28;
   constexpr double content_width = 90;

@@ -10,7 +10,7 @@ namespace {
 // One sheet, a title row, dates as Excel knows them. For small files: the sheet is kept whole.
 class XlsxWriter : public RowWriter {
  public:
-  XlsxWriter(const FileTarget& target)
+  explicit XlsxWriter(const FileTarget& target)
       : path_(target.path),
         chinese_(target.shape.chinese),
         fields_(target.fields),

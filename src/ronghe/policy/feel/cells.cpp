@@ -27,7 +27,7 @@ Value Interpreter::test(const Node& test, const Value& input, const Scope& scope
   const auto* cell = std::get_if<UnaryTests>(&test.form);
   if (cell == nullptr) return one_test(test, input, scope, true);
   if (cell->tests.empty()) return Value(true);
-  const auto any = any_test(test.span, cell->tests, input, scope, true);
+  auto any = any_test(test.span, cell->tests, input, scope, true);
   if (!cell->negated || any.is_null()) return any;
   return Value(!any.is_true());
 }
@@ -57,7 +57,7 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
   if (std::holds_alternative<UnaryTests>(test.form)) return this->test(test, input, scope);
   Scope inner(&scope);
   inner.set("?", input);
-  const auto value = evaluate(test, inner);
+  auto value = evaluate(test, inner);
   // "limit > 3" in a cell is a condition even if it does not name the input.
   const bool condition = mentions(test, "?") || (cell && is_condition(test));
   if (value.boolean() != nullptr && (condition || (cell && is_verdict(value, input)))) return value;

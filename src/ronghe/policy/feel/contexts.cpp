@@ -37,7 +37,7 @@ Value get_entries(const BuiltInCall& call) {
   if (context == nullptr) return call.wrong(0, "a context");
   List all;
   for (const auto& [key, value] : context->context()->entries) {
-    all.push_back(Context{{{"key", Value(key)}, {"value", value}}});
+    all.emplace_back(Context{{{"key", Value(key)}, {"value", value}}});
   }
   return all;
 }

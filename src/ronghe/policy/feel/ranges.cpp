@@ -91,7 +91,7 @@ Value range_from(const BuiltInCall& call) {
   const auto parsed = parse_expression({*text, {}});
   if (!parsed || !std::holds_alternative<Range>((*parsed)->form)) return call.fail("not a range");
   Diagnostics ignored;
-  const auto value = evaluate(**parsed, Scope(), ignored);
+  auto value = evaluate(**parsed, Scope(), ignored);
   const auto* range = value.range();
   const bool bounded = range != nullptr && range->low_bounded && range->high_bounded;
   if (!bounded || !ignored.empty() || (range->low.is_null() && range->high.is_null())) {

@@ -332,7 +332,7 @@ class Compiler {
       if (!class_item(set)) return false;
     }
     --depth_;
-    return at_ < pattern_.size() && pattern_[at_++] == ']';
+    return take(']');
   }
 
   bool class_item(CharacterSet& set) {
