@@ -46,6 +46,7 @@ void print(const workflow::ImportedFile& file) {
 int import_into(ImportOptions options) {
   if (!options.record.empty()) options.request.record = options.record;
   options.request.submitted_on = today();
+  options.request.today = today();
   if (!options.submitted.empty()) {
     const auto date = parse_date(options.submitted);
     if (!date) return report(bad_input("--submitted needs a date such as 2025-12-31").error());

@@ -102,7 +102,7 @@ Result<std::string> write_rejects(engine::Connection& connection, const Staged& 
   std::error_code ignored;
   std::filesystem::create_directories(folder, ignored);
   const auto stem = std::filesystem::path(staged.path).stem().string();
-  const auto path = fmt::format("{}/{}.rejects{}", folder, stem, ending_of(staged.form.format));
+  auto path = fmt::format("{}/{}.rejects{}", folder, stem, ending_of(staged.form.format));
   Result<void> written;
   switch (staged.form.format) {
     case Format::csv: written = write_csv(connection, staged, query, path); break;

@@ -34,10 +34,11 @@ Result<const policy::RecordType*> record_of(const policy::Dictionary& dictionary
 
 Result<void> check_submission(const StageOptions& options) {
   if (!options.today || options.submitted_on <= *options.today) return {};
-  return bad_input(fmt::format(
-      "{}: the day of submission, {}, lies in the future (today is {}); "
-      "correct it and import the file again",
-      options.path, ronghe::to_string(options.submitted_on), ronghe::to_string(*options.today)));
+  return bad_input(
+      fmt::format("the day of submission, {}, lies in the future (today is {}); correct it and "
+                  "import the file again",
+                  ronghe::to_string(options.submitted_on), ronghe::to_string(*options.today)),
+      {options.path, 0, 0});
 }
 
 // Some values must not be seen by whoever looks over a shoulder or reads a log.
@@ -95,10 +96,10 @@ Result<void> count_rows(engine::Connection& connection, Staged& staged) {
 void note_oddities(Staged& staged, const detail::HeaderMatch& match) {
   for (const auto& name : match.absent) {
     staged.notices.push_back(
-        fmt::format("{}: no column {}: counted as not collected in every row", staged.path, name));
+        fmt::format("no column {}: counted as not collected in every row", name));
   }
   if (staged.rows_read == 0) {
-    staged.notices.push_back(fmt::format("{}: the file has titles, but no rows", staged.path));
+    staged.notices.emplace_back("the file has titles, but no rows");
   }
 }
 

@@ -13,7 +13,6 @@ namespace ronghe::intake {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class StageTest : public testing::StoreTest {};

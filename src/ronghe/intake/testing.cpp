@@ -82,6 +82,8 @@ RecordType placement() {
   record.observed = "from";
   auto kind = field("kind", "实习类型", FieldType::choice);
   kind.choices = {{"cognition", {"认识实习", "Cognition"}}, {"post", {"岗位实习", "Post"}}};
+  auto from = field("from", "起始日期", FieldType::date);
+  from.past = true;
   auto pay = optional(field("pay", "月报酬", FieldType::money));
   pay.min = Decimal(0);
   auto hours = optional(field("hours", "每日学时", FieldType::hours));
@@ -91,7 +93,7 @@ RecordType placement() {
   record.fields = {field("placement_id", "实习编号", FieldType::id),
                    reference(field("uscc", "统一社会信用代码", FieldType::uscc), "enterprise"),
                    kind,
-                   field("from", "起始日期", FieldType::date),
+                   from,
                    field("to", "结束日期", FieldType::date),
                    pay,
                    hours,

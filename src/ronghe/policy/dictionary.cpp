@@ -83,8 +83,8 @@ class RecordReader {
 
  private:
   Field read_field(const YAML::Node& key, const YAML::Node& node, const RecordType& record) {
-    yaml_.only(node, {"type", "zh", "en", "unit", "ref", "label", "length", "optional", "min",
-                      "max", "choices", "note", "source"});
+    yaml_.only(node, {"type", "zh", "en", "unit", "ref", "label", "length", "optional", "past",
+                      "min", "max", "choices", "note", "source"});
     Field field;
     field.name = key.Scalar();
     if (reserved.contains(field.name)) {
@@ -102,6 +102,10 @@ class RecordReader {
     field.length =
         static_cast<int>(yaml_.number(node, "length").value_or(Decimal(0)).to_int64().value_or(0));
     field.optional = yaml_.flag(node, "optional");
+    field.past = yaml_.flag(node, "past") || field.name == record.observed;
+    if (field.past && field.type != FieldType::date && field.type != FieldType::count) {
+      yaml_.report(node, "`past` is for a date, or for a year of type count; remove it");
+    }
     field.min = yaml_.number(node, "min");
     field.max = yaml_.number(node, "max");
     for (const auto& choice : node["choices"]) {

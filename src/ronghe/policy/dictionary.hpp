@@ -52,6 +52,7 @@ struct Field {
   std::string label;      // L0 ... L4
   int length = 0;         // of a code; 0 = any
   bool optional = false;
+  bool past = false;  // a date, or a year as count, that cannot lie after the day of submission
   std::optional<Decimal> min;
   std::optional<Decimal> max;
   std::vector<Choice> choices;

@@ -90,7 +90,7 @@ class Importer {
                                       .record = request_.record,
                                       .source_dept = request_.source_dept,
                                       .submitted_on = request_.submitted_on,
-                                      .today = {},
+                                      .today = request_.today,
                                       .work_folder = store_.folder() + "/spill",
                                       .compiled_rules = &rules,
                                       .progress = request_.progress}));

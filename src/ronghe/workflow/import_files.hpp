@@ -18,7 +18,8 @@ struct ImportRequest {
   std::optional<std::string> record;  // none = found from the headers
   std::string source_dept;            // "" = the owner of the record
   Date submitted_on;
-  bool keep_good = false;  // seal the good rows of a file that has bad ones
+  std::optional<Date> today = {};  // a later day of submission is refused; none = not checked
+  bool keep_good = false;          // seal the good rows of a file that has bad ones
   Progress* progress = nullptr;
 };
 

@@ -63,6 +63,7 @@ TEST_F(ChecksTest, EachBadCellIsRefusedForItsOwnReason) {
       {"missing word in a required field", from, "未采集", "cannot be marked as missing"},
       {"day of submission", from, "2025-12-31", "the placement ends before it begins"},
       {"day after submission", from, "2026-01-01", "future date"},
+      {"first day of the year after", from, "2026年1月1日", "future date"},
       {"choice in English", kind, "Post", ""},
       {"unknown choice", kind, "holiday", "not one of the choices"},
       {"unknown boolean", insured, "maybe", "neither yes nor no"},

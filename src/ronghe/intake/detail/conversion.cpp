@@ -170,8 +170,11 @@ std::string bound_fault(const Field& field, const ConversionScope& scope) {
   if (field.type == FieldType::ratio) faults.push_back(fmt::format("{0} < 0 OR {0} > 1", name));
   if (field.min) faults.push_back(fmt::format("{} < {}", name, field.min->to_string()));
   if (field.max) faults.push_back(fmt::format("{} > {}", name, field.max->to_string()));
-  if (field.type == FieldType::date && field.name == scope.record->observed) {
-    faults.push_back(fmt::format("{} > DATE '{}'", name, ronghe::to_string(scope.submitted_on)));
+  if (field.past) {
+    const auto day = ronghe::to_string(scope.submitted_on);
+    faults.push_back(field.type == FieldType::date
+                         ? fmt::format("{} > DATE '{}'", name, day)
+                         : fmt::format("{} > {}", name, day.substr(0, 4)));
   }
   return joined(faults, " OR ");
 }

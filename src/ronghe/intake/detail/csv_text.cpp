@@ -79,10 +79,10 @@ Result<CsvHeader> read_csv_header(const std::string& path) {
   if (view.starts_with("\xef\xbb\xbf")) view.remove_prefix(3);
   const auto record = first_record(view);
   if (record.find_first_not_of(" \t,;\"") == std::string_view::npos) {
-    return bad_input(fmt::format("{}: the first line names no columns; write the column titles "
-                                 "into it and import the file again",
-                                 path),
-                     {path, 1, 0});
+    return bad_input(
+        "the first line names no columns; write the column titles into it and import "
+        "the file again",
+        {path, 1, 0});
   }
   CsvHeader header{.delimiter = delimiter_of(record), .titles = {}};
   header.titles = cells_of(record, header.delimiter);

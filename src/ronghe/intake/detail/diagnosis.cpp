@@ -55,7 +55,6 @@ Diagnosis diagnose(const Field& field, const ConversionScope& scope,
                    std::optional<std::string_view> cell, Language language) {
   const auto text = cell ? trimmed(*cell) : std::string_view();
   const FaultScope fault_scope{.field = &field,
-                               .observed = field.name == scope.record->observed,
                                .submitted_on = ronghe::to_string(scope.submitted_on)};
   const auto fault = text.empty() ? Fault::blank : fault_of(text, fault_scope);
   const auto& wording = wording_of(fault);
@@ -67,7 +66,7 @@ Diagnosis diagnose(const Field& field, const ConversionScope& scope,
 
 Diagnosis unknown_reference(const Field& field, const ConversionScope& scope,
                             std::string_view value, Language language) {
-  const FaultScope fault_scope{.field = &field, .observed = false, .submitted_on = {}};
+  const FaultScope fault_scope{.field = &field, .submitted_on = {}};
   if (field.type == FieldType::uscc) {
     // An enterprise is unknown most often because its code was mistyped.
     const auto fault = fault_of(value, fault_scope);

@@ -38,7 +38,8 @@ std::optional<Fault> bound_fault(const Decimal& value, const Field& field) {
   return std::nullopt;
 }
 
-Fault number_fault(std::string_view cell, const Field& field) {
+Fault number_fault(std::string_view cell, const FaultScope& scope) {
+  const auto& field = *scope.field;
   if (has_wide_ascii(cell)) return Fault::full_width;
   const auto word = lower_ascii(cell);
   if (word.contains("nan") || word.contains("inf")) return Fault::not_finite;
@@ -61,6 +62,8 @@ Fault number_fault(std::string_view cell, const Field& field) {
   if (field.type == FieldType::count && point != std::string_view::npos) return Fault::not_whole;
   if (const auto value = Decimal::parse(cell)) {
     if (const auto fault = bound_fault(*value, field)) return *fault;
+    const auto year = Decimal::parse(std::string_view(scope.submitted_on).substr(0, 4));
+    if (field.past && year && *value > *year) return Fault::future_date;
   }
   while (decimals.ends_with('0')) decimals.remove_suffix(1);
   if (std::cmp_greater(decimals.size(), scale_of(field.type))) return Fault::too_many_decimals;
@@ -89,7 +92,7 @@ Fault date_fault(std::string_view cell, const FaultScope& scope) {
     return Fault::date_form;
   const auto iso = fmt::format("{:04}-{:02}-{:02}", year, month, day);
   if (!parse_date(iso)) return Fault::impossible_date;
-  if (scope.observed && iso > scope.submitted_on) return Fault::future_date;
+  if (scope.field->past && iso > scope.submitted_on) return Fault::future_date;
   return Fault::date_form;
 }
 
@@ -145,7 +148,7 @@ Fault fault_of(std::string_view cell, const FaultScope& scope) {
     case FieldType::money:
     case FieldType::ratio:
     case FieldType::hours:
-    case FieldType::number: return number_fault(cell, field);
+    case FieldType::number: return number_fault(cell, scope);
   }
   std::unreachable();
 }

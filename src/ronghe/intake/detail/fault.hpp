@@ -45,7 +45,6 @@ enum class Fault {
 // mend them. `cell` is not empty and has no blanks at its ends.
 struct FaultScope {
   const policy::Field* field = nullptr;
-  bool observed = false;     // the date on which the record was observed
   std::string submitted_on;  // ISO
 };
 [[nodiscard]] Fault fault_of(std::string_view cell, const FaultScope& scope);

@@ -90,8 +90,7 @@ TEST(Fault, WhateverTheConversionRefusesHasAReason) {
         fmt::format("SELECT x, {} FROM (SELECT *, {} AS {} FROM (SELECT *, {} AS cell FROM texts))",
                     sql.fault, sql.value, engine::quoted_name(field.name), sql.text));
     ASSERT_TRUE(rows) << rows.error().message;
-    const FaultScope fault_scope{
-        .field = &own, .observed = own.name == record.observed, .submitted_on = "2025-12-31"};
+    const FaultScope fault_scope{.field = &own, .submitted_on = "2025-12-31"};
     while (auto chunk = rows->next().value()) {
       for (std::size_t i = 0; i < chunk->rows(); ++i) {
         const auto text = trimmed(chunk->text(0, i));

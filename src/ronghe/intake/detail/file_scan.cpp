@@ -93,9 +93,8 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                              std::fclose);
   if (!file) {
-    return fail(
-        ErrorKind::not_found,
-        fmt::format("{}: the file cannot be read; check its name and your right to read it", path));
+    return fail(ErrorKind::not_found,
+                "the file cannot be read; check its name and your right to read it", {path, 0, 0});
   }
   FileFacts facts;
   crypto::Sha256 digest;
@@ -106,7 +105,8 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
     const auto got = std::fread(buffer.data() + carried, 1, block_bytes, file.get());
     if (got == 0 && std::ferror(file.get()) != 0) {
       return fail(ErrorKind::fault,
-                  fmt::format("{}: reading stopped at byte {}; check the disk", path, facts.bytes));
+                  fmt::format("reading stopped at byte {}; check the disk", facts.bytes),
+                  {path, 0, 0});
     }
     digest.update({buffer.data() + carried, got});
     facts.bytes += got;

@@ -122,9 +122,9 @@ Result<HeaderMatch> match_headers(const policy::RecordType& record,
   auto found = compare(record, titles);
   if (found.faults() == 0) return std::move(found.match);
   return bad_input(
-      fmt::format("{}: the columns are not those of {} ({}): {}; correct the first line and import "
+      fmt::format("the columns are not those of {} ({}): {}; correct the first line and import "
                   "the file again",
-                  file, record.name, record.title.zh, described(record, found)),
+                  record.name, record.title.zh, described(record, found)),
       {file, 1, 0});
 }
 
@@ -142,9 +142,9 @@ Result<const policy::RecordType*> detect_record(const policy::Dictionary& dictio
   std::vector<std::string> names;
   for (const auto* record : fitting) names.push_back(record->name);
   if (!names.empty()) {
-    return bad_input(fmt::format("{}: the columns fit more than one record type: {}; name one of "
+    return bad_input(fmt::format("the columns fit more than one record type: {}; name one of "
                                  "them with --record",
-                                 file, joined(names, ", ")),
+                                 joined(names, ", ")),
                      {file, 1, 0});
   }
   std::ranges::stable_sort(others, {}, [](const auto& other) { return other.first; });
@@ -155,9 +155,9 @@ Result<const policy::RecordType*> detect_record(const policy::Dictionary& dictio
     names.push_back(fmt::format("\n  {} ({}): {}", record->name, record->title.zh,
                                 described(*record, compare(*record, titles))));
   }
-  return bad_input(fmt::format("{}: the columns fit no record type of the dictionary; correct the "
+  return bad_input(fmt::format("the columns fit no record type of the dictionary; correct the "
                                "first line, or name the type with --record. The closest:{}",
-                               file, joined(names, "")),
+                               joined(names, "")),
                    {file, 1, 0});
 }
 

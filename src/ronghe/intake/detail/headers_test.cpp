@@ -28,8 +28,8 @@ TEST(Headers, AllFaultsAreListedAtOnce) {
                                    {"uscc", "USCC", "企业名", "weather", ""}, "f.csv");
   ASSERT_FALSE(error);
   EXPECT_EQ(
-      error.error().message,
-      "f.csv: the columns are not those of enterprise (企业): missing columns: name (企业名称), "
+      to_string(error.error()),
+      "f.csv:1: the columns are not those of enterprise (企业): missing columns: name (企业名称), "
       "region (所在地); unknown columns: \"企业名\" - is it name (企业名称)?, \"weather\", "
       "\"(column 5 has no title)\"; columns given twice: \"USCC\"; correct the first line and "
       "import the file again");
@@ -52,9 +52,10 @@ TEST(Headers, SeveralFittingTypesAreNamed) {
   twice.records["firm"].name = "firm";
   const auto error = detect_record(twice, {"uscc", "name", "region"}, "f.csv");
   ASSERT_FALSE(error);
-  EXPECT_EQ(error.error().message,
-            "f.csv: the columns fit more than one record type: enterprise, firm; name one of them "
-            "with --record");
+  EXPECT_EQ(
+      to_string(error.error()),
+      "f.csv:1: the columns fit more than one record type: enterprise, firm; name one of them "
+      "with --record");
 }
 
 TEST(Headers, WithoutAFittingTypeTheClosestIsNamedFirst) {

@@ -35,10 +35,10 @@ class Reader {
       try {
         if (auto error = members(text, line, visit)) return std::unexpected(*std::move(error));
       } catch (const simdjson::simdjson_error&) {
-        return bad_input(fmt::format("{}: line {} is not a JSON object; write one object with "
-                                     "plain values on each line and import the file again",
-                                     path_, line),
-                         {path_, line, 0});
+        return bad_input(
+            "this is not a JSON object; write one object with plain values on each line "
+            "and import the file again",
+            {path_, line, 0});
       }
       end(line);
     }
@@ -78,11 +78,10 @@ Result<std::optional<std::string>> cell_of(ondemand::value& value, std::string_v
     case ondemand::json_type::array:
     case ondemand::json_type::object: break;
   }
-  return bad_input(
-      fmt::format("{}: line {}, \"{}\": the value is a list or an object; write a text, "
-                  "a number, true, false or null",
-                  place.file, place.line, key),
-      place);
+  return bad_input(fmt::format("\"{}\": the value is a list or an object; write a text, "
+                               "a number, true, false or null",
+                               key),
+                   place);
 }
 
 Result<std::vector<std::string>> keys_of(const std::string& source) {
@@ -114,9 +113,8 @@ Result<std::vector<std::string>> json_lines_to_csv(const std::string& source,
   const auto fill = [&](std::string_view key, ondemand::value& value, int line) -> Result<void> {
     auto& cell = cells[column.find(key)->second];
     if (cell) {
-      return bad_input(
-          fmt::format("{}: line {}: \"{}\" stands twice; keep one of the two", source, line, key),
-          {source, line, 0});
+      return bad_input(fmt::format("\"{}\" stands twice; keep one of the two", key),
+                       {source, line, 0});
     }
     RONGHE_TRY(read, cell_of(value, key, {source, line, 0}));
     cell = read.value_or("");

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ronghe::intake::detail {
 
@@ -23,10 +24,8 @@ std::optional<int> number_after(std::string_view text, std::string_view mark) {
   return number;
 }
 
-Error at_line(const Source& source, std::optional<int> line, std::string_view what) {
-  const auto where = line ? fmt::format("{}: line {}", source.path, *line) : source.path;
-  return {
-      ErrorKind::bad_input, fmt::format("{}: {}", where, what), {source.path, line.value_or(0), 0}};
+Error at_line(const Source& source, std::optional<int> line, std::string what) {
+  return {ErrorKind::bad_input, std::move(what), {source.path, line.value_or(0), 0}};
 }
 
 }  // namespace
@@ -57,6 +56,11 @@ Error reading_error(const Source& source, const Error& error) {
   }
   if (line) {
     return at_line(source, line, "the line cannot be read as CSV; correct it and import it again");
+  }
+  if (text.contains("CSV Parser state machine")) {
+    return at_line(source, std::nullopt,
+                   "the file cannot be read as CSV: its line ends are mixed, or a quote stands "
+                   "within a cell; save it again as CSV and import it again");
   }
   return error;
 }

@@ -61,7 +61,7 @@ Result<std::size_t> check_reference(engine::Connection& connection, FaultTable& 
 
 // A column with the date that decides whether a reference was still in force.
 std::string own_date(const RecordType& record, const Date& submitted_on) {
-  const auto submitted = fmt::format("DATE '{}'", ronghe::to_string(submitted_on));
+  auto submitted = fmt::format("DATE '{}'", ronghe::to_string(submitted_on));
   const auto& field = record.observed.empty() ? record.valid_from : record.observed;
   if (field.empty()) return submitted;
   return fmt::format("coalesce(s.{}, {})", quoted_name(field), submitted);

@@ -30,23 +30,21 @@ namespace detail {
 
 namespace {
 
-using engine::quoted_name;
 using engine::quoted_text;
 
 // Three-byte sequences that stand before the first fault of a file that was UTF-8 once. GB18030
 // text of any length has practically none: its second bytes lie above those of UTF-8.
 constexpr std::uint64_t damaged_utf8_min = 4;
 
-Error wrong(const std::string& path, std::string_view what) {
-  return {ErrorKind::bad_input, fmt::format("{}: {}", path, what), {path, 0, 0}};
+Error wrong(const std::string& path, std::string what) {
+  return {ErrorKind::bad_input, std::move(what), {path, 0, 0}};
 }
 
 Result<void> check_file(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) {
-    return fail(ErrorKind::not_found,
-                fmt::format("{}: there is no such file; check its name", path), {path, 0, 0});
+    return fail(ErrorKind::not_found, "there is no such file; check its name", {path, 0, 0});
   }
   if (std::filesystem::is_directory(status)) {
     return std::unexpected(wrong(path, "this is a folder; name the files in it"));
@@ -121,7 +119,7 @@ Result<void> to_utf8(Source& source, const SourceOptions& options) {
   RONGHE_CHECK(transcode(source.path, file.path(), {.from = from, .to = "UTF-8"}));
   source.readable = file.path();
   source.converted = std::move(file);
-  source.notices.push_back(fmt::format("{}: read as {}", source.path, encoding));
+  source.notices.push_back(fmt::format("read as {}", encoding));
   RONGHE_TRY(facts, scan_file(source.readable, nullptr));
   source.facts = std::move(facts);
   return {};
@@ -168,8 +166,8 @@ Result<void> open_xlsx(Source& source, const SourceOptions& options) {
                                        table.sheets.front())));
   }
   if (table.sheets.size() > 1) {
-    source.notices.push_back(fmt::format("{}: only the first of {} sheets is read (\"{}\")",
-                                         source.path, table.sheets.size(), table.sheets.front()));
+    source.notices.push_back(fmt::format("only the first of {} sheets is read (\"{}\")",
+                                         table.sheets.size(), table.sheets.front()));
   }
   source.form.titles = std::move(table.titles);
   source.readable = file.path();

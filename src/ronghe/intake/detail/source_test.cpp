@@ -48,8 +48,8 @@ TEST_F(SourceTest, JsonNumbersKeepTheDigitsTheyWereWrittenWith) {
 }
 
 TEST_F(SourceTest, MoreThanOneObjectOnALineIsRefused) {
-  EXPECT_THAT(open("x.jsonl", "{\"a\": 1} {\"a\": 2}\n").error().message,
-              HasSubstr("line 1 is not a JSON object"));
+  EXPECT_THAT(to_string(open("x.jsonl", "{\"a\": 1} {\"a\": 2}\n").error()),
+              HasSubstr("x.jsonl:1: this is not a JSON object"));
 }
 
 TEST_F(SourceTest, TheHashIsOfTheFileAsSent) {
@@ -75,17 +75,18 @@ TEST_F(SourceTest, TheEnginesComplaintsAreSaidInTheUsersWords) {
     const char* said;
   };
   const std::array cases{
-      Case{"CSV Error on Line: 7\n...Value with unterminated quote found.",
-           "f.csv: line 7: a quote"},
+      Case{"CSV Error on Line: 7\n...Value with unterminated quote found.", "f.csv:7: a quote"},
       Case{"CSV Error on Line: 3\nExpected Number of Columns: 2 Found: 1\n",
-           "f.csv: line 3: the line has 1 cells where the first line has 2"},
+           "f.csv:3: the line has 1 cells where the first line has 2"},
       Case{"CSV Error on Line: 9\nMaximum line size of 2000000 bytes exceeded.",
-           "f.csv: line 9: the line is longer than 2 MB"},
-      Case{"CSV Error on Line: 2\nsomething new", "f.csv: line 2: the line cannot be read"},
+           "f.csv:9: the line is longer than 2 MB"},
+      Case{"CSV Error on Line: 2\nsomething new", "f.csv:2: the line cannot be read"},
+      Case{"The CSV Parser state machine reached an invalid state.",
+           "f.csv: the file cannot be read as CSV: its line ends are mixed"},
       Case{"Out of Memory Error", "Out of Memory Error"}};
   for (const auto& [engine, said] : cases) {
     const Error error{ErrorKind::fault, engine, {}};
-    EXPECT_THAT(reading_error(source, error).message, ::testing::StartsWith(said));
+    EXPECT_THAT(to_string(reading_error(source, error)), ::testing::StartsWith(said));
   }
 }
 

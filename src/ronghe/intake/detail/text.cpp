@@ -44,7 +44,7 @@ int length_of_sequence(unsigned char first) {
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
-  const auto strip = [&text](auto at_edge, auto remove) {
+  const auto strip = [](auto at_edge, auto remove) {
     const auto blank = std::ranges::find_if(blanks, at_edge);
     if (blank == blanks.end()) return false;
     remove(blank->size());

@@ -52,9 +52,10 @@ class Converter {
 
 Error bad_byte(const std::string& path, std::uint64_t offset, const Transcoding& encodings) {
   return {ErrorKind::bad_input,
-          fmt::format("{}: the byte at offset {} is not {} text; save the file as UTF-8 and import "
+          fmt::format("the byte at offset {} is not {} text; save the file as UTF-8 and import "
                       "it again",
-                      path, offset, encodings.from)};
+                      offset, encodings.from),
+          {path, 0, 0}};
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ Result<pugi::xml_document> xml_member(const std::string& path, const std::string
   RONGHE_TRY(text, zip_member(path, member));
   pugi::xml_document document;
   if (!text.empty() && !document.load_buffer(text.data(), text.size(), pugi::parse_full)) {
-    return bad_input(fmt::format("{}: {} in the workbook is damaged; save the sheet anew and "
-                                 "import it again",
-                                 path, member),
+    return bad_input(fmt::format("{} in the workbook is damaged; save the sheet anew and import it "
+                                 "again",
+                                 member),
                      {path, 0, 0});
   }
   return document;
@@ -73,9 +73,8 @@ Result<XlsxParts> read_xlsx_parts(const std::string& path) {
   }
   if (parts.sheet_member.empty()) {
     return bad_input(
-        fmt::format("{}: this is a ZIP file without a worksheet, not an XLSX workbook; "
-                    "save the table as XLSX or CSV and import it again",
-                    path),
+        "this is a ZIP file without a worksheet, not an XLSX workbook; save the table as XLSX or "
+        "CSV and import it again",
         {path, 0, 0});
   }
   parts.from_1904 = root.child("workbookPr").attribute("date1904").as_bool();

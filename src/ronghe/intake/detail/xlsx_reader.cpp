@@ -136,7 +136,7 @@ class SheetWriter {
 
   void fail_at(const std::string& what) {
     fault = Error{ErrorKind::bad_input,
-                  fmt::format("{}: row {}: {} and import it again", path_, number_, what),
+                  fmt::format("{} and import it again", what),
                   {path_, static_cast<int>(number_), 0}};
   }
 
@@ -159,9 +159,9 @@ Result<XlsxTable> xlsx_to_csv(const std::string& source, const std::string& targ
              }));
   if (sheet.fault) return std::unexpected(*std::move(sheet.fault));
   if (!found || !sheet.ended) {
-    return bad_input(fmt::format("{}: the sheet \"{}\" was cut off before its end; ask the sender "
+    return bad_input(fmt::format("the sheet \"{}\" was cut off before its end; ask the sender "
                                  "for the workbook again",
-                                 source, parts.sheets.front()),
+                                 parts.sheets.front()),
                      {source, 0, 0});
   }
   out.close();

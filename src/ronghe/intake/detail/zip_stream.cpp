@@ -15,11 +15,10 @@ constexpr std::size_t block_bytes = std::size_t{1} << 18;
 
 Error damaged(const std::string& path, archive* zip) {
   const char* text = archive_error_string(zip);
-  return {
-      ErrorKind::bad_input,
-      fmt::format("{}: the workbook is damaged or was cut off ({}); ask the sender for it again",
-                  path, text == nullptr ? "no reason given" : text),
-      {path, 0, 0}};
+  return {ErrorKind::bad_input,
+          fmt::format("the workbook is damaged or was cut off ({}); ask the sender for it again",
+                      text == nullptr ? "no reason given" : text),
+          {path, 0, 0}};
 }
 
 Result<bool> read_entry(const std::string& path, archive* zip, const TakeBytes& take) {
@@ -51,9 +50,7 @@ Result<bool> read_zip_member(const std::string& path, const std::string& member,
     const char* name = archive_entry_pathname(entry);
     if (name == nullptr || member != name) continue;
     if (archive_entry_is_encrypted(entry) != 0) {
-      return bad_input(fmt::format("{}: the workbook is encrypted; save it without a password and "
-                                   "import it again",
-                                   path),
+      return bad_input("the workbook is encrypted; save it without a password and import it again",
                        {path, 0, 0});
     }
     return read_entry(path, zip.get(), take);
