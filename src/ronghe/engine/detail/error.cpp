@@ -23,7 +23,7 @@ constexpr std::array classes{Class{"Invalid Input Error", ErrorKind::bad_input},
 
 bool is_disk_full(std::string_view message) {
   return message.contains("No space left on device") || message.contains("Disk quota exceeded") ||
-         message.contains("max_temp_directory_size");
+         message.contains("File too large") || message.contains("max_temp_directory_size");
 }
 
 Error disk_full(std::string_view message) {

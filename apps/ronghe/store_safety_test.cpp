@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the program does when it is killed, when the disk is full, when another process has the
+// store, and when the store is newer: a file is in the log whole or not at all.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "ronghe/workflow/store.hpp"
+
+namespace ronghe::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AnyOf;
+using ::testing::Eq;
+using ::testing::HasSubstr;
+using Clock = std::chrono::steady_clock;
+
+constexpr int rows = 60'000;
+
+struct Ended {
+  int exit = -1;  // -1 = ended by a signal
+  std::string said;
+};
+
+// One run of the program as another process, its output in a file.
+class Program {
+ public:
+  Program(const std::vector<std::string>& words, const std::string& output, rlim_t file_bytes_max)
+      : output_(output), child_(fork()) {
+    if (child_ == 0) become(words, file_bytes_max);
+  }
+
+  void kill() const { ::kill(child_, SIGKILL); }
+
+  Ended wait() const {
+    int status = 0;
+    waitpid(child_, &status, 0);
+    std::stringstream said;
+    said << std::ifstream(output_).rdbuf();
+    return {.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1, .said = said.str()};
+  }
+
+ private:
+  [[noreturn]] void become(const std::vector<std::string>& words, rlim_t file_bytes_max) const {
+    if (std::freopen(output_.c_str(), "w", stdout) == nullptr || dup2(1, 2) < 0) _exit(99);
+    if (file_bytes_max != RLIM_INFINITY) {
+      const rlimit limit{.rlim_cur = file_bytes_max, .rlim_max = file_bytes_max};
+      setrlimit(RLIMIT_FSIZE, &limit);
+      // Ignored, the signal becomes an error of write(), as on a full disk.
+      std::signal(SIGXFSZ, SIG_IGN);
+    }
+    std::vector<char*> arguments{const_cast<char*>(RONGHE_PROGRAM)};
+    for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    execv(RONGHE_PROGRAM, arguments.data());
+    _exit(98);
+  }
+
+  std::string output_;
+  pid_t child_;
+};
+
+class StoreSafety : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto name = (fs::temp_directory_path() / "ronghe-safety-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+    store_ = folder_ + "/store";
+    people_ = folder_ + "/person.csv";
+    std::ofstream out(people_);
+    out << "person_ref,kind,sex\n";
+    for (int i = 0; i < rows; ++i) out << fmt::format("{:032x},student,{}\n", i, i % 2 ? 'f' : 'm');
+    out.close();
+    ASSERT_EQ(run({"init", store_, "--pack", "packs/national"}).exit, 0);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] Program start(const std::vector<std::string>& words,
+                              rlim_t file_bytes_max = RLIM_INFINITY) const {
+    return {words, folder_ + "/output.txt", file_bytes_max};
+  }
+  [[nodiscard]] Ended run(const std::vector<std::string>& words) const {
+    return start(words).wait();
+  }
+  [[nodiscard]] Ended import() const { return run({"import", store_, people_}); }
+  [[nodiscard]] std::string log_size() const {
+    const auto said = run({"checkpoint", store_}).said;
+    return said.substr(0, said.find('\n'));
+  }
+
+  std::string folder_;
+  std::string store_;
+  std::string people_;
+};
+
+TEST_F(StoreSafety, KilledAtAnyMomentTheFileIsAllThereOrNotAtAll) {
+  const auto begin = Clock::now();
+  ASSERT_EQ(import().exit, 0);
+  const auto whole = Clock::now() - begin;
+  const auto all = fmt::format("size {}", rows);
+  ASSERT_EQ(log_size(), all);
+  constexpr int moments = 6;
+  int killed = 0;  // the last moments may come too late
+  for (int moment = 1; moment <= moments; ++moment) {
+    SCOPED_TRACE(moment);
+    fs::remove_all(store_);
+    ASSERT_EQ(run({"init", store_, "--pack", "packs/national"}).exit, 0);
+    const auto program = start({"import", store_, people_});
+    std::this_thread::sleep_for(whole * moment / (moments + 1));
+    program.kill();
+    killed += program.wait().exit == -1 ? 1 : 0;
+    EXPECT_THAT(log_size(), AnyOf(Eq("size 0"), Eq(all)));
+    EXPECT_EQ(run({"audit", store_}).exit, 0);
+    const auto again = import();
+    EXPECT_EQ(again.exit, 0) << again.said;
+    EXPECT_EQ(log_size(), all);
+    const auto spill = store_ + "/spill";
+    EXPECT_TRUE(!fs::exists(spill) || fs::is_empty(spill)) << "the killed process left files";
+  }
+  EXPECT_GE(killed, moments / 2);
+}
+
+TEST_F(StoreSafety, AFullDiskIsSaidAndNothingIsSealed) {
+  const auto before = fs::file_size(store_ + "/evidence.duckdb");
+  const auto ended = start({"import", store_, people_}, before + 1'000'000).wait();
+  EXPECT_EQ(ended.exit, 3) << ended.said;
+  EXPECT_THAT(ended.said, HasSubstr("disk"));
+  EXPECT_EQ(log_size(), "size 0");
+  EXPECT_EQ(run({"audit", store_}).exit, 0);
+  EXPECT_EQ(import().exit, 0) << "with room again, the same command does";
+  EXPECT_EQ(log_size(), fmt::format("size {}", rows));
+}
+
+TEST_F(StoreSafety, AnotherProcessIsToldWhoHasTheStore) {
+  const auto held = workflow::Store::open(store_);
+  ASSERT_TRUE(held) << to_string(held.error());
+  const auto ended = import();
+  EXPECT_EQ(ended.exit, 2);
+  EXPECT_THAT(ended.said, HasSubstr(fmt::format("(PID {})", getpid())));
+  EXPECT_THAT(ended.said, HasSubstr("wait until it ends"));
+}
+
+TEST_F(StoreSafety, AStoreOfANewerVersionIsLeftAlone) {
+  {
+    auto store = workflow::Store::open(store_);
+    ASSERT_TRUE(store);
+    ASSERT_TRUE(store->connection().execute(
+        "UPDATE store_meta SET value = '99' WHERE key = 'store_version'"));
+  }
+  const auto ended = import();
+  EXPECT_EQ(ended.exit, 2);
+  EXPECT_THAT(ended.said, HasSubstr("newer"));
+}
+
+}  // namespace
+}  // namespace ronghe::app
