@@ -99,6 +99,10 @@ Result<std::optional<std::string>> Connection::text(std::string_view sql) {
 
 Result<Connection> Connection::sibling() const { return Database(state_->database).connect(); }
 
+Result<void> Connection::count_progress(bool on) {
+  return execute(on ? "SET enable_progress_bar = true" : "SET enable_progress_bar = false");
+}
+
 std::optional<double> Connection::progress() const {
   const double percentage = duckdb_query_progress(state_->raw).percentage;
   if (percentage < 0) return std::nullopt;

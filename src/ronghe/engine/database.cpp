@@ -81,10 +81,8 @@ Result<Connection> Database::connect() {
     return fail(ErrorKind::fault, "the engine gave no connection");
   }
   Connection connection(std::move(state));
-  // Without this the engine does not count what a statement has read. It prints nothing.
-  RONGHE_CHECK(
-      connection.execute("SET enable_progress_bar = true; "
-                         "SET enable_progress_bar_print = false"));
+  RONGHE_CHECK(connection.execute("SET enable_progress_bar_print = false"));
+  RONGHE_CHECK(connection.count_progress(false));
   return connection;
 }
 

@@ -9,6 +9,7 @@ namespace ronghe::intake::detail {
 Result<void> execute_watched(engine::Connection& connection, const std::string& sql,
                              const Watch& watch) {
   if (watch.progress == nullptr) return connection.execute(sql);
+  RONGHE_CHECK(connection.count_progress(true));
   constexpr std::chrono::milliseconds between_reports{100};
   auto done = std::async(std::launch::async, [&] { return connection.execute(sql); });
   while (done.wait_for(between_reports) != std::future_status::ready) {
@@ -19,7 +20,9 @@ Result<void> execute_watched(engine::Connection& connection, const std::string& 
     watch.progress->report(watch.step, bytes, watch.total);
   }
   watch.progress->report(watch.step, watch.total, watch.total);
-  return done.get();
+  const auto result = done.get();
+  RONGHE_CHECK(connection.count_progress(false));
+  return result;
 }
 
 }  // namespace ronghe::intake::detail
