@@ -57,6 +57,73 @@ BID_UINT128 quantum(int scale) {
   return bid128_scalbn(in(Decimal(1)), -scale, nearest_even, &flags);
 }
 
+// The BID encoding: sign, 14 bits of exponent, 113 bits of coefficient. The other form of the
+// standard, whose exponent begins with 11, only writes numbers above 34 digits and means zero.
+constexpr int exponent_shift = 49;
+constexpr int exponent_bias = 6176;
+constexpr std::uint64_t exponent_mask = 0x3FFF;
+constexpr std::uint64_t high_mask = (std::uint64_t{1} << exponent_shift) - 1;
+constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63U;
+
+constexpr int powers_held = 39;  // 10^38 is the last that 128 bits hold
+constexpr auto powers_of_ten = [] {
+  std::array<UInt128, powers_held> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
+constexpr int precision = 34;
+
+// coefficient x 10^exponent.
+struct Parts {
+  bool negative;
+  UInt128 coefficient;
+  int exponent;
+};
+
+Parts parts_of(const Decimal& value) {
+  const auto raw = in(value);
+  const auto high = static_cast<std::uint64_t>(raw.w[1]);
+  const auto exponent = static_cast<int>((high >> exponent_shift) & exponent_mask) - exponent_bias;
+  const auto coefficient = (static_cast<UInt128>(high & high_mask) << 64U) | raw.w[0];
+  const bool canonical =
+      (high & 0x6000000000000000) != 0x6000000000000000 && coefficient < powers_of_ten[precision];
+  return {(high & sign_bit) != 0, canonical ? coefficient : 0, exponent};
+}
+
+// The coefficient at `scale`, where no digit is lost and 38 digits hold it.
+std::optional<UInt128> coefficient_at(const Parts& parts, int scale) {
+  const int shift = parts.exponent + scale;
+  if (parts.coefficient == 0 || shift == 0) return parts.coefficient;
+  if (shift <= -powers_held || shift >= powers_held) return std::nullopt;
+  if (shift > 0) {
+    const auto most = (powers_of_ten.back() - 1) / powers_of_ten[static_cast<std::size_t>(shift)];
+    if (parts.coefficient > most) return std::nullopt;
+    return parts.coefficient * powers_of_ten[static_cast<std::size_t>(shift)];
+  }
+  const auto divisor = powers_of_ten[static_cast<std::size_t>(-shift)];
+  const auto whole = parts.coefficient / divisor;
+  if (whole * divisor != parts.coefficient) return std::nullopt;
+  return whole;
+}
+
+std::string digits_of(UInt128 number) {
+  // Divisions of 128 bits are slow: 19 digits at a time.
+  constexpr int group = 19;
+  const auto low = static_cast<std::uint64_t>(number % powers_of_ten[group]);
+  if (number < powers_of_ten[group]) return std::to_string(low);
+  const auto tail = std::to_string(low);
+  return std::to_string(static_cast<std::uint64_t>(number / powers_of_ten[group])) +
+         std::string(group - tail.size(), '0') + tail;
+}
+
+// Most numbers are short and have no more digits than the scale keeps: nothing to round.
+bool stays_at(const Parts& parts, int scale) {
+  constexpr int short_digits = 15;
+  const int shift = parts.exponent + scale;
+  return shift >= 0 && shift <= precision - short_digits &&
+         parts.coefficient < powers_of_ten[short_digits];
+}
+
 // The library knows five modes; away from zero and half down follow from the sign.
 _IDEC_round library_mode(Rounding mode, bool negative) {
   switch (mode) {
@@ -97,18 +164,16 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 
 std::optional<Decimal> Decimal::scaled(Int128 unscaled, int scale) {
   const bool negative = unscaled < 0;
-  auto rest = negative ? -static_cast<UInt128>(unscaled) : static_cast<UInt128>(unscaled);
-  std::array<char, 48> digits{};
-  std::size_t at = digits.size() - 1;
-  do {
-    digits[--at] = static_cast<char>('0' + static_cast<int>(rest % 10));
-    rest /= 10;
-  } while (rest != 0);
-  if (digits.size() - 1 - at > 34) return std::nullopt;
-  if (negative) digits[--at] = '-';
+  const auto coefficient =
+      negative ? -static_cast<UInt128>(unscaled) : static_cast<UInt128>(unscaled);
+  if (coefficient >= powers_of_ten[precision]) return std::nullopt;
+  const Decimal whole(Bits{static_cast<std::uint64_t>(coefficient),
+                           static_cast<std::uint64_t>(coefficient >> 64U) |
+                               (std::uint64_t{exponent_bias} << exponent_shift) |
+                               (negative ? sign_bit : 0)});
+  if (scale == 0) return whole;
   Flags flags = 0;
-  const auto whole = bid128_from_string(&digits[at], nearest_even, &flags);
-  return finite(bid128_scalbn(whole, -scale, nearest_even, &flags));
+  return finite(bid128_scalbn(in(whole), -scale, nearest_even, &flags));
 }
 
 std::optional<Decimal> Decimal::add(Decimal a, Decimal b) { return binary<bid128_add>(a, b); }
@@ -132,6 +197,7 @@ Decimal Decimal::negated() const {
 Decimal Decimal::abs() const { return *this < Decimal(0) ? negated() : *this; }
 
 std::optional<Decimal> Decimal::rounded(int scale, Rounding mode) const {
+  if (stays_at(parts_of(*this), scale)) return *this;
   Flags flags = 0;
   const bool negative = bid128_isSigned(in(*this)) != 0;
   if (mode == Rounding::half_down) {
@@ -160,16 +226,11 @@ std::optional<std::int64_t> Decimal::to_int64() const {
 }
 
 std::optional<Int128> Decimal::unscaled_at(int scale) const {
-  Flags flags = 0;
-  const auto moved = finite(bid128_scalbn(in(*this), scale, nearest_even, &flags));
-  if (!moved || !moved->is_integer()) return std::nullopt;
-  const auto text = moved->to_string();
-  const bool negative = text.starts_with('-');
-  const auto digits = std::string_view(text).substr(negative ? 1 : 0);
-  if (digits.size() > 38) return std::nullopt;  // what 128 bits hold for certain
-  Int128 value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
-  return negative ? -value : value;
+  const auto parts = parts_of(*this);
+  const auto coefficient = coefficient_at(parts, scale);
+  if (!coefficient) return std::nullopt;
+  const auto value = static_cast<Int128>(*coefficient);
+  return parts.negative ? -value : value;
 }
 
 double Decimal::to_double() const {
@@ -178,27 +239,18 @@ double Decimal::to_double() const {
 }
 
 std::string Decimal::to_string() const {
-  std::array<char, 64> buffer{};
-  Flags flags = 0;
-  bid128_to_string(buffer.data(), in(*this), &flags);
-  // The library prints "+1234E-2": sign, coefficient, exponent.
-  const std::string_view text(buffer.data());
-  const auto e = text.find('E');
-  std::string digits(text.substr(1, e - 1));
-  int exponent = std::stoi(std::string(text.substr(e + 1)));
-  while (digits.size() > 1 && digits.back() == '0') {
-    digits.pop_back();
-    ++exponent;
-  }
-  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
-  if (digits == "0") return "0";
+  const auto [negative, coefficient, exponent] = parts_of(*this);
+  if (coefficient == 0) return "0";
+  auto digits = digits_of(coefficient);
   if (exponent > 0) digits.append(static_cast<std::size_t>(exponent), '0');
   if (exponent < 0) {
     const auto places = static_cast<std::size_t>(-exponent);
     if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
     digits.insert(digits.size() - places, 1, '.');
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.back() == '.') digits.pop_back();
   }
-  return text.front() == '-' ? "-" + digits : digits;
+  return negative ? "-" + digits : digits;
 }
 
 bool operator==(const Decimal& a, const Decimal& b) {
