@@ -172,39 +172,41 @@ Judgement Judge::light(const policy::Indicator& indicator, const std::optional<D
                                                            feel::Value(limits.minimum_denominator),
                                                            feel::Value(tables_->minimum_coverage)};
   const auto decision = tables_->tables.at(indicator.table).decide(named);
-  Judgement judgement{
-      .light = std::string(decision.light), .rule = decision.rule, .limit = {}, .distance = {}};
+  Judgement judgement{.light = decision.light, .rule = decision.rule, .limit = {}, .distance = {}};
   // The limit that matters next: red's for what is red or yellow is on its way from, else green's.
   judgement.limit = decision.light == "red" ? limits.red : limits.green;
   if (value && judgement.limit) judgement.distance = Decimal::subtract(*value, *judgement.limit);
   return judgement;
 }
 
-LightRow Judge::overall(const SubjectLights& subject) const {
-  std::map<std::string_view, std::int64_t> counts;
+LightRow Judge::overall(const std::string& kind, const IndicatorLights& lights) const {
   std::int64_t vetoes_red = 0;
+  std::int64_t reds = 0;
+  std::int64_t yellows = 0;
+  std::int64_t greens = 0;
+  std::int64_t unknown = 0;
   std::vector<feel::Value> named(tables_->overall_names.size());
-  for (const auto& [indicator, light] : subject.lights) {
-    named[tables_->positions.at(indicator->id)] = feel::Value(light);
+  for (const auto& [indicator, light] : lights) {
+    named[tables_->positions.at(indicator->id)] = feel::Value(std::string(light));
     if (indicator->type == policy::IndicatorType::information) continue;
-    ++counts[light];
+    reds += light == "red" ? 1 : 0;
+    yellows += light == "yellow" ? 1 : 0;
+    greens += light == "green" ? 1 : 0;
+    unknown += light == "none" ? 1 : 0;
     if (indicator->type == policy::IndicatorType::veto && light == "red") ++vetoes_red;
   }
-  const std::array<std::int64_t, overall_inputs.size()> totals{
-      vetoes_red, counts["red"], counts["yellow"], counts["green"], counts["none"]};
+  const std::array<std::int64_t, overall_inputs.size()> totals{vetoes_red, reds, yellows, greens,
+                                                               unknown};
   for (std::size_t i = 0; i < totals.size(); ++i) named[i] = feel::Value(Decimal(totals[i]));
-  LightRow row{.kind = subject.kind,
-               .subject = subject.subject,
-               .light = {},
-               .decision = overall_table(subject.kind),
-               .indicators = {}};
-  const auto decision = tables_->tables.at(row.decision).decide(named);
-  row.light = decision.light;
-  row.rule = decision.rule;
+  const auto& [table_name, table] = *tables_->tables.find(overall_table(kind));
+  const auto decision = table.decide(named);
+  LightRow row{
+      .light = decision.light, .decision = table_name, .rule = decision.rule, .indicators = {}};
   // What made it so: the indicators whose own light is that of the subject.
-  for (const auto& [indicator, light] : subject.lights) {
+  for (const auto& [indicator, light] : lights) {
     if (light != row.light || indicator->type == policy::IndicatorType::information) continue;
-    row.indicators += (row.indicators.empty() ? "" : ",") + indicator->id;
+    if (!row.indicators.empty()) row.indicators += ',';
+    row.indicators += indicator->id;
   }
   return row;
 }

@@ -24,19 +24,16 @@ struct Limits {
 };
 
 struct Judgement {
-  std::string light = "none";  // green | yellow | red | none
-  int rule = 0;                // row of the light table, 1 = first
+  std::string_view light = "none";  // green | yellow | red | none; lives as long as the judge
+  int rule = 0;                     // row of the light table, 1 = first
   std::optional<Decimal> limit;
   std::optional<Decimal> distance;
 };
 
 // What decides the light of a subject: its indicators' lights.
-struct SubjectLights {
-  std::string kind;
-  std::string subject;
-  std::vector<std::pair<const policy::Indicator*, std::string>> lights;
-};
+using IndicatorLights = std::vector<std::pair<const policy::Indicator*, std::string_view>>;
 
+// Its questions may be asked by several threads at once.
 class Judge {
  public:
   // Reads the tables of the pack; a table that it lacks is an error that names who asks for it.
@@ -49,7 +46,8 @@ class Judge {
                                 const std::optional<Decimal>& value,
                                 const std::optional<Decimal>& denominator,
                                 const std::optional<Decimal>& coverage) const;
-  [[nodiscard]] LightRow overall(const SubjectLights& subject) const;
+  // `kind` is one that an indicator of the pack speaks of.
+  [[nodiscard]] LightRow overall(const std::string& kind, const IndicatorLights& lights) const;
   // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green).
   [[nodiscard]] std::optional<Decimal> score(const policy::Indicator& indicator,
                                              const Decimal& value) const;

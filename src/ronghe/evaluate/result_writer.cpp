@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/evaluate/result_writer.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "ronghe/base/json.hpp"
@@ -15,20 +16,8 @@ constexpr int value_scale = 10;  // not policy: digits that a column keeps
 constexpr int share_scale = 6;   // not policy: digits that a column keeps
 constexpr int score_scale = 4;   // not policy: digits that a column keeps
 
-// A value that the column cannot hold is stored as missing rather than cut.
-void put(engine::Appender& appender, const std::optional<Decimal>& value, int scale) {
-  const auto rounded = value ? value->rounded(scale, Rounding::half_even) : std::nullopt;
-  const auto unscaled = rounded ? rounded->unscaled_at(scale) : std::nullopt;
-  if (unscaled)
-    appender.decimal(*unscaled, scale);
-  else
-    appender.null();
-}
-
-std::string shown(const std::optional<Decimal>& value, int scale) {
-  const auto rounded = value ? value->rounded(scale, Rounding::half_even) : std::nullopt;
-  return rounded ? rounded->to_string() : "";
-}
+// Lines are hashed some at a time: a call for each would cost more than its hash.
+constexpr std::size_t lines_held = std::size_t{1} << 16U;  // not policy: bytes
 
 }  // namespace
 
@@ -52,75 +41,108 @@ Result<ResultWriter> ResultWriter::make(engine::Connection& connection, const st
   return ResultWriter(run_id, std::move(values), std::move(scores), std::move(lights));
 }
 
-void ResultWriter::hash_line(std::initializer_list<std::string_view> cells) {
-  std::string line = "[";
-  for (const auto cell : cells) {
-    if (line.size() > 1) line += ',';
-    append_json_string(line, cell);
+// Each row is also a line `["value","A1.1",...]` of what is hashed.
+void ResultWriter::begin_line(std::string_view what, const SubjectKey& subject) {
+  lines_ += '[';
+  append_json_string(lines_, what);
+  for (const auto text : {subject.kind, subject.code}) {
+    lines_ += ',';
+    append_json_string(lines_, text);
   }
-  line += "]\n";
-  hasher_.update(line);
 }
 
-void ResultWriter::write(const ValueRow& row) {
-  values_.text(run_id_);
-  values_.text(row.indicator);
-  values_.text(row.kind);
-  values_.text(row.subject);
-  put(values_, row.numerator, amount_scale);
-  put(values_, row.denominator, amount_scale);
-  put(values_, row.value, value_scale);
-  if (row.missing.empty())
-    values_.null();
+void ResultWriter::end_line() {
+  lines_ += "]\n";
+  if (lines_.size() < lines_held) return;
+  hasher_.update(lines_);
+  lines_.clear();
+}
+
+// A value that the column cannot hold is stored as missing rather than cut.
+void ResultWriter::cell(engine::Appender& appender, const std::optional<Decimal>& value,
+                        int scale) {
+  const auto rounded = value ? value->rounded(scale, Rounding::half_even) : std::nullopt;
+  const auto unscaled = rounded ? rounded->unscaled_at(scale) : std::nullopt;
+  if (unscaled)
+    appender.decimal(*unscaled, scale);
   else
-    values_.text(row.missing);
+    appender.null();
+  lines_ += ",\"";
+  if (rounded) lines_ += rounded->to_string();
+  lines_ += '"';
+}
+
+void ResultWriter::cell(engine::Appender& appender, std::string_view text) {
+  appender.text(text);
+  lines_ += ',';
+  append_json_string(lines_, text);
+}
+
+void ResultWriter::cell(engine::Appender& appender, int number) {
+  appender.integer(number);
+  lines_ += fmt::format(FMT_COMPILE(",\"{}\""), number);
+}
+
+void ResultWriter::write(const SubjectKey& subject, const ValueRow& row) {
+  begin_line("value", subject);
+  values_.text(run_id_);
+  cell(values_, row.indicator);
+  values_.text(subject.kind);
+  values_.text(subject.code);
+  cell(values_, row.numerator, amount_scale);
+  cell(values_, row.denominator, amount_scale);
+  cell(values_, row.value, value_scale);
+  if (row.missing.empty()) {
+    values_.null();
+    lines_ += ",\"\"";
+  } else {
+    cell(values_, row.missing);
+  }
   const auto population = row.denominator ? row.denominator->to_int64() : std::nullopt;
   if (population)
     values_.integer(*population);
   else
     values_.null();
-  put(values_, row.reporting, share_scale);
-  values_.text(row.light);
-  values_.integer(row.rule);
-  put(values_, row.limit, value_scale);
-  put(values_, row.distance, value_scale);
+  cell(values_, row.reporting, share_scale);
+  cell(values_, row.light);
+  cell(values_, row.rule);
+  cell(values_, row.limit, value_scale);
+  cell(values_, row.distance, value_scale);
   values_.end_row();
+  end_line();
   ++count_;
-  hash_line({"value", row.indicator, row.kind, row.subject, shown(row.numerator, amount_scale),
-             shown(row.denominator, amount_scale), shown(row.value, value_scale), row.missing,
-             shown(row.reporting, share_scale), row.light, std::to_string(row.rule),
-             shown(row.limit, value_scale), shown(row.distance, value_scale)});
 }
 
-void ResultWriter::write(const ScoreRow& row) {
+void ResultWriter::write(const SubjectKey& subject, const ScoreRow& row) {
+  begin_line("score", subject);
   scores_.text(run_id_);
-  scores_.text(row.kind);
-  scores_.text(row.subject);
-  scores_.text(row.dimension);
-  put(scores_, row.score, score_scale);
-  put(scores_, row.weight, share_scale);
+  scores_.text(subject.kind);
+  scores_.text(subject.code);
+  cell(scores_, row.dimension);
+  cell(scores_, row.score, score_scale);
+  cell(scores_, row.weight, share_scale);
   scores_.end_row();
-  hash_line({"score", row.kind, row.subject, row.dimension, shown(row.score, score_scale),
-             shown(row.weight, share_scale)});
+  end_line();
 }
 
-void ResultWriter::write(const LightRow& row) {
+void ResultWriter::write(const SubjectKey& subject, const LightRow& row) {
+  begin_line("light", subject);
   lights_.text(run_id_);
-  lights_.text(row.kind);
-  lights_.text(row.subject);
-  lights_.text(row.light);
-  lights_.text(row.decision);
-  lights_.integer(row.rule);
-  lights_.text(row.indicators);
+  lights_.text(subject.kind);
+  lights_.text(subject.code);
+  cell(lights_, row.light);
+  cell(lights_, row.decision);
+  cell(lights_, row.rule);
+  cell(lights_, row.indicators);
   lights_.end_row();
-  hash_line({"light", row.kind, row.subject, row.light, row.decision, std::to_string(row.rule),
-             row.indicators});
+  end_line();
 }
 
 Result<ResultWriter::Written> ResultWriter::finish() {
   RONGHE_CHECK(values_.close());
   RONGHE_CHECK(scores_.close());
   RONGHE_CHECK(lights_.close());
+  hasher_.update(lines_);
   return Written{hasher_.finish().hex(), count_};
 }
 

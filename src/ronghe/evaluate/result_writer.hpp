@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/base/result.hpp"
@@ -12,34 +13,34 @@
 // Results on their way to the tables of a run, hashed in the order in which they are written.
 namespace ronghe::evaluate {
 
+// Texts belong to others: to the pack, to its tables, to who writes the row.
+struct SubjectKey {
+  std::string_view kind;
+  std::string_view code;
+};
+
 struct ValueRow {
-  std::string indicator;
-  std::string kind;
-  std::string subject;
+  std::string_view indicator;
   std::optional<Decimal> numerator;
   std::optional<Decimal> denominator;
   std::optional<Decimal> value;
-  std::string missing;  // "" = there is a value
+  std::string_view missing;  // "" = there is a value
   std::optional<Decimal> reporting;
-  std::string light;
+  std::string_view light;
   int rule = 0;
   std::optional<Decimal> limit;
   std::optional<Decimal> distance;
 };
 
 struct ScoreRow {
-  std::string kind;
-  std::string subject;
-  std::string dimension;
+  std::string_view dimension;
   Decimal score;
   Decimal weight;
 };
 
 struct LightRow {
-  std::string kind;
-  std::string subject;
-  std::string light;
-  std::string decision;
+  std::string_view light;
+  std::string_view decision;
   int rule = 0;
   std::string indicators;
 };
@@ -50,9 +51,9 @@ class ResultWriter {
   // run_value, run_score and run_light.
   [[nodiscard]] static Result<ResultWriter> make(engine::Connection& connection,
                                                  const std::string& run_id);
-  void write(const ValueRow& row);
-  void write(const ScoreRow& row);
-  void write(const LightRow& row);
+  void write(const SubjectKey& subject, const ValueRow& row);
+  void write(const SubjectKey& subject, const ScoreRow& row);
+  void write(const SubjectKey& subject, const LightRow& row);
   struct Written {
     std::string hash;  // SHA-256 over all rows as canonical lines, hex
     std::int64_t values = 0;
@@ -62,12 +63,17 @@ class ResultWriter {
  private:
   ResultWriter(std::string run_id, engine::Appender values, engine::Appender scores,
                engine::Appender lights);
-  void hash_line(std::initializer_list<std::string_view> cells);
+  void begin_line(std::string_view what, const SubjectKey& subject);
+  void cell(engine::Appender& appender, const std::optional<Decimal>& value, int scale);
+  void cell(engine::Appender& appender, std::string_view text);
+  void cell(engine::Appender& appender, int number);
+  void end_line();
 
   std::string run_id_;
   engine::Appender values_;
   engine::Appender scores_;
   engine::Appender lights_;
+  std::string lines_;  // not yet hashed
   crypto::Sha256 hasher_;
   std::int64_t count_ = 0;
 };

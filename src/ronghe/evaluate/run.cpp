@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <utility>
 
 #include "ronghe/evaluate/arithmetic.hpp"
 #include "ronghe/evaluate/judge.hpp"
@@ -26,6 +28,14 @@ struct Outcome {
   bool says_coverage = false;  // by a formula of the pack
 };
 
+// What a subject's rows say, ready to be written.
+struct Judged {
+  std::string code;
+  std::vector<ValueRow> values;
+  std::vector<ScoreRow> scores;
+  LightRow light;
+};
+
 class Evaluation {
  public:
   Evaluation(engine::Connection& connection, const policy::Pack& pack,
@@ -39,19 +49,33 @@ class Evaluation {
         writer_(writer),
         as_of_(as_of) {}
 
+  // While one batch of subjects is judged by another thread, this one writes the batch before and
+  // reads the next.
   Result<void> kind(const std::string& name, const Formulas& formulas) {
     if (name == "region") return all_regions(formulas);
-    return visit_subjects(connection_, pack_, relations_, name, formulas, as_of_,
-                          [&](const Subject& subject, const SubjectCounts& counts) -> Result<void> {
-                            auto outcomes = outcomes_of(formulas, counts);
-                            write(name, subject, outcomes);
-                            return {};
-                          });
+    std::future<std::vector<Judged>> judged;
+    const auto visit = [&](std::vector<CountedSubject> batch) -> Result<void> {
+      auto next = std::async(std::launch::async, [this, &name, &formulas, work = std::move(batch)] {
+        std::vector<Judged> all;
+        all.reserve(work.size());
+        for (const auto& subject : work) {
+          all.push_back(judged_of(name, subject, outcomes_of(formulas, subject.counts)));
+        }
+        return all;
+      });
+      if (judged.valid()) write(name, judged.get());
+      judged = std::move(next);
+      return {};
+    };
+    RONGHE_CHECK(visit_subjects(connection_, pack_, relations_, name, formulas, as_of_, visit));
+    if (judged.valid()) write(name, judged.get());
+    return {};
   }
 
  private:
   std::vector<Outcome> outcomes_of(const Formulas& formulas, const SubjectCounts& counts) const {
     std::vector<Outcome> outcomes;
+    outcomes.reserve(formulas.size());
     std::vector<std::optional<Decimal>> slots;
     for (std::size_t f = 0; f < formulas.size(); ++f) {
       slots.clear();
@@ -92,39 +116,51 @@ class Evaluation {
       }
     }
     for (const auto& [code, of_region] : outcomes) {
-      if (!regions_.all().at(code).retired) write("region", {code, code}, of_region);
+      if (regions_.all().at(code).retired) continue;
+      const CountedSubject subject{.code = code, .region = code, .counts = {}};
+      write("region", {judged_of("region", subject, of_region)});
     }
     return {};
   }
 
-  void write(const std::string& kind, const Subject& subject,
-             const std::vector<Outcome>& outcomes) {
-    SubjectLights lights{.kind = kind, .subject = subject.code, .lights = {}};
+  Judged judged_of(const std::string& kind, const CountedSubject& subject,
+                   const std::vector<Outcome>& outcomes) const {
+    Judged judged{.code = subject.code, .values = {}, .scores = {}, .light = {}};
+    judged.values.reserve(outcomes.size());
+    IndicatorLights lights;
     ScoreSheet sheet(pack_, regions_.klass(subject.region));
     for (const auto& outcome : outcomes) {
       const auto& [numerator, denominator, value] = outcome.fraction;
       const auto judgement = judge_.light(*outcome.indicator, value, denominator, outcome.coverage);
-      writer_.write(ValueRow{.indicator = outcome.indicator->id,
-                             .kind = kind,
-                             .subject = subject.code,
-                             .numerator = numerator,
-                             .denominator = denominator,
-                             .value = value,
-                             .missing = missing_reason(outcome.fraction),
-                             .reporting = outcome.coverage,
-                             .light = judgement.light,
-                             .rule = judgement.rule,
-                             .limit = judgement.limit,
-                             .distance = judgement.distance});
-      lights.lights.emplace_back(outcome.indicator, judgement.light);
+      judged.values.push_back({.indicator = outcome.indicator->id,
+                               .numerator = numerator,
+                               .denominator = denominator,
+                               .value = value,
+                               .missing = missing_reason(outcome.fraction),
+                               .reporting = outcome.coverage,
+                               .light = judgement.light,
+                               .rule = judgement.rule,
+                               .limit = judgement.limit,
+                               .distance = judgement.distance});
+      lights.emplace_back(outcome.indicator, judgement.light);
       sheet.add(*outcome.indicator,
                 value ? judge_.score(*outcome.indicator, *value) : std::nullopt);
     }
-    for (auto& score : sheet.rows(kind, subject.code)) writer_.write(score);
-    writer_.write(judge_.overall(lights));
+    judged.scores = sheet.rows();
+    judged.light = judge_.overall(kind, lights);
+    return judged;
   }
 
-  static std::string missing_reason(const Fraction& fraction) {
+  void write(const std::string& kind, const std::vector<Judged>& batch) {
+    for (const auto& judged : batch) {
+      const SubjectKey subject{.kind = kind, .code = judged.code};
+      for (const auto& value : judged.values) writer_.write(subject, value);
+      for (const auto& score : judged.scores) writer_.write(subject, score);
+      writer_.write(subject, judged.light);
+    }
+  }
+
+  static std::string_view missing_reason(const Fraction& fraction) {
     if (fraction.value) return "";
     const bool empty = fraction.denominator && *fraction.denominator == Decimal(0);
     return empty ? "not_applicable" : "not_collected";
@@ -137,6 +173,27 @@ class Evaluation {
   const Regions& regions_;
   ResultWriter& writer_;
   Date as_of_;
+};
+
+// Our joins look up what was counted before: rows on the left, the shorter table on the right. The
+// engine's choice of the side to hash looks at widths and would often hash the rows, which costs
+// a tenth of a run. Its setting is one for all connections, so it is put back.
+class LookupsOnTheRight {
+ public:
+  static Result<LookupsOnTheRight> begin(engine::Connection& connection) {
+    RONGHE_CHECK(connection.execute("SET disabled_optimizers = 'build_side_probe_side'"));
+    return LookupsOnTheRight(connection);
+  }
+  LookupsOnTheRight(LookupsOnTheRight&& other) noexcept
+      : connection_(std::exchange(other.connection_, nullptr)) {}
+  LookupsOnTheRight& operator=(LookupsOnTheRight&&) = delete;
+  ~LookupsOnTheRight() {
+    if (connection_ != nullptr) (void)connection_->execute("RESET disabled_optimizers");
+  }
+
+ private:
+  explicit LookupsOnTheRight(engine::Connection& connection) : connection_(&connection) {}
+  engine::Connection* connection_;
 };
 
 Error joined(const std::vector<Error>& errors) {
@@ -170,6 +227,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);
   for (const auto& [kind, formulas] : kinds) compiler.require_subject(kind);
   policy::RelationSql relations(pack, compiler.plan(), visibility);
+  RONGHE_TRY(lookups, LookupsOnTheRight::begin(connection));
   RONGHE_CHECK(run_scans(connection, compiler.plan(), relations, progress));
   RONGHE_TRY(regions, Regions::read(connection, relations, key.as_of));
   RONGHE_TRY(writer, ResultWriter::make(connection, key.id()));

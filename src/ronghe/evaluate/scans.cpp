@@ -36,29 +36,6 @@ std::map<std::string, int> last_levels(const policy::Plan& plan) {
   return last;
 }
 
-// GROUPING() gives a bit for each column that a row is not grouped by, the first one highest.
-std::size_t set_mask(std::size_t count, std::size_t chosen) {
-  return ((std::size_t{1} << count) - 1) & ~(std::size_t{1} << (count - 1 - chosen));
-}
-
-void provide(const Scan& scan, policy::RelationSql& relations) {
-  const auto count = scan.groupings.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto& grouping = scan.groupings[i];
-    std::string table = scan.table;
-    if (count > 1) {
-      std::string columns;
-      for (const auto* aggregate : grouping.aggregates)
-        columns += ", " + quoted_name(aggregate->name);
-      table = fmt::format("(SELECT {} AS key{} FROM {} WHERE grouped_by = {})",
-                          quoted_name(grouping.path), columns, scan.table, set_mask(count, i));
-    }
-    for (const auto* aggregate : grouping.aggregates) {
-      relations.provide(grouping.subject, aggregate->name, table);
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<Scan> scans_of(const policy::Plan& plan) {
@@ -89,32 +66,36 @@ std::vector<Scan> scans_of(const policy::Plan& plan) {
   return ordered;
 }
 
-std::string statement_of(const Scan& scan, policy::RelationSql& relations) {
+std::vector<std::string> statements_of(const Scan& scan, policy::RelationSql& relations) {
   std::set<std::string> columns;
-  std::vector<std::string> paths;
-  std::vector<std::string> sets;
-  std::string aggregates;
   for (const auto& grouping : scan.groupings) {
-    paths.push_back(quoted_name(grouping.path));
-    sets.push_back("(" + paths.back() + ")");
     for (const auto* aggregate : grouping.aggregates) {
       columns.insert(aggregate->columns.begin(), aggregate->columns.end());
-      const auto one = sql::aggregate(aggregate->kind, aggregate->argument, aggregate->filter);
-      aggregates += fmt::format(", {} AS {}", sql::render(*one), quoted_name(aggregate->name));
     }
   }
-  const auto rows = relations.select(scan.relation, columns);
-  provide(scan, relations);
-  if (paths.size() == 1) {
-    return fmt::format(
-        "CREATE OR REPLACE TEMP TABLE {} AS SELECT {} AS key{} FROM ({}) r GROUP BY 1", scan.table,
-        paths.front(), aggregates, rows);
+  auto rows = "(" + relations.select(scan.relation, columns) + ")";
+  std::vector<std::string> statements;
+  const bool shared = scan.groupings.size() > 1;
+  if (shared) {
+    const auto table = "rows_" + scan.relation;
+    statements.push_back(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS {}", table, rows));
+    rows = table;
   }
-  return fmt::format(
-      "CREATE OR REPLACE TEMP TABLE {} AS SELECT {}, GROUPING({}) AS grouped_by{} FROM ({}) r "
-      "GROUP BY GROUPING SETS ({})",
-      scan.table, fmt::join(paths, ", "), fmt::join(paths, ", "), aggregates, rows,
-      fmt::join(sets, ", "));
+  for (std::size_t i = 0; i < scan.groupings.size(); ++i) {
+    const auto& grouping = scan.groupings[i];
+    const auto table = fmt::format("{}_{}", scan.table, i);
+    std::string aggregates;
+    for (const auto* aggregate : grouping.aggregates) {
+      const auto one = sql::aggregate(aggregate->kind, aggregate->argument, aggregate->filter);
+      aggregates += fmt::format(", {} AS {}", sql::render(*one), quoted_name(aggregate->name));
+      relations.provide(grouping.subject, aggregate->name, table);
+    }
+    statements.push_back(
+        fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} AS key{} FROM {} r GROUP BY 1",
+                    table, quoted_name(grouping.path), aggregates, rows));
+  }
+  if (shared) statements.push_back("DROP TABLE " + rows);
+  return statements;
 }
 
 Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
@@ -122,7 +103,9 @@ Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
   const auto scans = scans_of(plan);
   for (std::size_t i = 0; i < scans.size(); ++i) {
     if (progress != nullptr) progress->report("scan " + scans[i].relation, i, scans.size());
-    RONGHE_CHECK(connection.execute(statement_of(scans[i], relations)));
+    for (const auto& statement : statements_of(scans[i], relations)) {
+      RONGHE_CHECK(connection.execute(statement));
+    }
   }
   return {};
 }

@@ -35,7 +35,7 @@ void ScoreSheet::add(const policy::Indicator& indicator, const std::optional<Dec
   sum.weighted = plus(sum.weighted, times(weight, *score));
 }
 
-std::vector<ScoreRow> ScoreSheet::rows(const std::string& kind, const std::string& subject) const {
+std::vector<ScoreRow> ScoreSheet::rows() const {
   std::vector<ScoreRow> rows;
   Sum total;
   for (const auto& [dimension, sum] : dimensions_) {
@@ -44,14 +44,14 @@ std::vector<ScoreRow> ScoreSheet::rows(const std::string& kind, const std::strin
     const auto score = Decimal::divide(sum.weighted, sum.available);
     if (!score) continue;
     const auto share = *Decimal::divide(sum.available, sum.possible);
-    rows.push_back({kind, subject, std::string(to_string(dimension)), *score, share});
+    rows.push_back({to_string(dimension), *score, share});
     total.available = plus(total.available, times(weight, share));
     total.weighted = plus(total.weighted, times(times(weight, share), *score));
   }
   const auto score = Decimal::divide(total.weighted, total.available);
   if (score) {
     const auto share = Decimal::divide(total.available, total.possible).value_or(Decimal(0));
-    rows.push_back({kind, subject, "total", *score, share});
+    rows.push_back({"total", *score, share});
   }
   return rows;
 }

@@ -19,8 +19,7 @@ class ScoreSheet {
   // `score` in 0..100; none = no value, or an indicator without limits.
   void add(const policy::Indicator& indicator, const std::optional<Decimal>& score);
   // participation, process, result and total; a dimension without any value is left out.
-  [[nodiscard]] std::vector<ScoreRow> rows(const std::string& kind,
-                                           const std::string& subject) const;
+  [[nodiscard]] std::vector<ScoreRow> rows() const;
 
  private:
   struct Sum {

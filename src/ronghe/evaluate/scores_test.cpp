@@ -29,7 +29,7 @@ TEST(ScoreSheet, WeighsIndicatorsWithinADimensionAndDimensionsInTheTotal) {
   sheet.add(indicator("A1", policy::Dimension::participation), Decimal(80));
   sheet.add(indicator("A2", policy::Dimension::participation), Decimal(40));
   sheet.add(indicator("C1", policy::Dimension::result), Decimal(50));
-  const auto rows = sheet.rows("region", "440300");
+  const auto rows = sheet.rows();
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0].score, Decimal(70));
   EXPECT_EQ(rows[1].score, Decimal(50));
@@ -44,7 +44,7 @@ TEST(ScoreSheet, WhatHasNoValueTakesNoPartAndItsWeightIsShownAsAbsent) {
   sheet.add(indicator("A1", policy::Dimension::participation), Decimal(80));
   sheet.add(indicator("A2", policy::Dimension::participation), std::nullopt);
   sheet.add(indicator("C1", policy::Dimension::result), std::nullopt);
-  const auto rows = sheet.rows("region", "440300");
+  const auto rows = sheet.rows();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].score, Decimal(80));
   EXPECT_EQ(rows[0].weight, number("0.75"));
@@ -59,7 +59,7 @@ TEST(ScoreSheet, InformationAndUnweightedIndicatorsDoNotCount) {
   information.type = policy::IndicatorType::information;
   sheet.add(information, Decimal(10));
   sheet.add(indicator("Z9", policy::Dimension::process), Decimal(10));
-  EXPECT_TRUE(sheet.rows("region", "440300").empty());
+  EXPECT_TRUE(sheet.rows().empty());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "ronghe/policy/compile/compiler.hpp"
 
@@ -106,7 +107,7 @@ Result<void> visit_sorted(
 Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
                             const policy::RelationSql& relations, const std::string& kind,
                             const Formulas& formulas, const Date& as_of,
-                            const VisitSubject& visit) {
+                            const VisitSubjects& visit) {
   const auto* record = pack.dictionary.record(kind);
   ensure(record != nullptr, "subjects of an indicator are records of the pack");
   const auto key = record->key.front();
@@ -124,15 +125,21 @@ Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& 
   const auto region_at = optional_index(region);
   const auto from_at = optional_index(record->valid_from);
   const auto to_at = optional_index(record->valid_to);
+  std::vector<CountedSubject> batch;
   const auto visit_row = [&](const engine::Chunk& chunk, std::size_t i) -> Result<void> {
     if (!in_force(chunk, from_at, to_at, i, as_of)) return {};
-    Subject subject{.code = std::string(chunk.text(key_at, i)), .region = {}};
+    CountedSubject subject{.code = std::string(chunk.text(key_at, i)),
+                           .region = {},
+                           .counts = read_counts(formulas, layout, chunk, i)};
     if (region_at && !chunk.is_null(*region_at, i)) subject.region = chunk.text(*region_at, i);
-    return visit(subject, read_counts(formulas, layout, chunk, i));
+    batch.push_back(std::move(subject));
+    constexpr std::size_t full = 2048;  // not policy: subjects judged at a time
+    return batch.size() < full ? Result<void>() : visit(std::exchange(batch, {}));
   };
-  return visit_sorted(connection,
-                      relations.select(kind, layout.columns) + " ORDER BY " + sql::quoted_name(key),
-                      visit_row);
+  RONGHE_CHECK(visit_sorted(
+      connection, relations.select(kind, layout.columns) + " ORDER BY " + sql::quoted_name(key),
+      visit_row));
+  return batch.empty() ? Result<void>() : visit(std::move(batch));
 }
 
 Result<std::map<std::string, SubjectCounts>> region_counts(engine::Connection& connection,

@@ -13,7 +13,7 @@
 #include "ronghe/evaluate/slots.hpp"
 #include "ronghe/policy/compile/relation_sql.hpp"
 
-// What was counted for each subject of a kind, one subject at a time.
+// What was counted for each subject of a kind.
 namespace ronghe::evaluate {
 
 // The formulas of one kind of subject, in the order of their indicators.
@@ -21,18 +21,20 @@ using Formulas = std::vector<const policy::SubjectFormula*>;
 // Counted slots, formula by formula.
 using SubjectCounts = std::vector<std::vector<Counted>>;
 
-struct Subject {
+struct CountedSubject {
   std::string code;
   std::string region;  // in which it lies; its own code for a region; "" = unknown
+  SubjectCounts counts;
 };
 
-using VisitSubject = std::function<Result<void>(const Subject&, const SubjectCounts&)>;
+using VisitSubjects = std::function<Result<void>(std::vector<CountedSubject>)>;
 
-// Visits the subjects of a kind that are in force on the day, in the order of their codes.
+// Visits the subjects of a kind that are in force on the day, in the order of their codes, some
+// thousands at a time.
 [[nodiscard]] Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
                                           const policy::RelationSql& relations,
                                           const std::string& kind, const Formulas& formulas,
-                                          const Date& as_of, const VisitSubject& visit);
+                                          const Date& as_of, const VisitSubjects& visit);
 
 // The counts of every region in force: its own rows and those of all regions below it.
 [[nodiscard]] Result<std::map<std::string, SubjectCounts>> region_counts(
