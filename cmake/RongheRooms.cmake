@@ -82,7 +82,7 @@ function(ronghe_room name)
     endif()
   endforeach()
 
-  if(tests)
+  if(tests AND BUILD_TESTING)
     ronghe_test_program(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ronghe_${name})
   endif()
