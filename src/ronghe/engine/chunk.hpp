@@ -49,6 +49,7 @@ struct Column {
 struct HistogramBin {
   Decimal key;
   std::int64_t count = 0;
+  bool operator==(const HistogramBin&) const = default;
 };
 
 // Up to 2,048 rows of a result, column by column. Views live as long as the chunk.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <future>
 #include <utility>
 
@@ -19,6 +20,9 @@ namespace {
 
 // Digits after the point at which a value is judged and stored.
 constexpr int value_scale = 10;  // not policy: digits that a column keeps
+
+// Batches that are judged at the same time.
+constexpr std::size_t batches_ahead = 2;  // not policy: threads
 
 // Computed once for a subject: what its row of each indicator says.
 struct Outcome {
@@ -49,27 +53,27 @@ class Evaluation {
         writer_(writer),
         as_of_(as_of) {}
 
-  // While one batch of subjects is judged by another thread, this one writes the batch before and
-  // reads the next.
+  // Batches of subjects are read and judged by other threads while this one writes those before, in
+  // their order.
   Result<void> kind(const std::string& name, const Formulas& formulas) {
     if (name == "region") return all_regions(formulas);
-    std::future<std::vector<Judged>> judged;
-    const auto visit = [&](std::vector<CountedSubject> batch) -> Result<void> {
-      auto next = std::async(std::launch::async, [this, &name, &formulas, work = std::move(batch)] {
-        std::vector<Judged> all;
-        all.reserve(work.size());
-        for (const auto& subject : work) {
-          all.push_back(judged_of(name, subject, outcomes_of(formulas, subject.counts)));
-        }
-        return all;
-      });
-      if (judged.valid()) write(name, judged.get());
-      judged = std::move(next);
+    std::deque<std::future<std::vector<Judged>>> judged;
+    const auto write_first = [&] {
+      write(name, judged.front().get());
+      judged.pop_front();
+    };
+    const auto visit = [&](SubjectBatch batch) -> Result<void> {
+      judged.push_back(
+          std::async(std::launch::async, [this, &name, &formulas, work = std::move(batch)] {
+            return judged_batch(name, formulas, work);
+          }));
+      if (judged.size() > batches_ahead) write_first();
       return {};
     };
-    RONGHE_CHECK(visit_subjects(connection_, pack_, relations_, name, formulas, as_of_, visit));
-    if (judged.valid()) write(name, judged.get());
-    return {};
+    const auto visited =
+        visit_subjects(connection_, pack_, relations_, name, formulas, as_of_, visit);
+    while (!judged.empty()) write_first();
+    return visited;
   }
 
  private:
@@ -121,6 +125,15 @@ class Evaluation {
       write("region", {judged_of("region", subject, of_region)});
     }
     return {};
+  }
+
+  std::vector<Judged> judged_batch(const std::string& kind, const Formulas& formulas,
+                                   const SubjectBatch& batch) const {
+    std::vector<Judged> judged;
+    for (const auto& subject : batch.read()) {
+      judged.push_back(judged_of(kind, subject, outcomes_of(formulas, subject.counts)));
+    }
+    return judged;
   }
 
   Judged judged_of(const std::string& kind, const CountedSubject& subject,

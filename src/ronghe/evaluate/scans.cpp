@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace ronghe::evaluate {
@@ -12,6 +13,8 @@ namespace ronghe::evaluate {
 using sql::quoted_name;
 
 namespace {
+
+constexpr std::string_view grouping_column = "grouping_number";
 
 // Columns that some definition or aggregate uses, as relation.column.
 std::set<std::string> used_columns(const policy::Plan& plan) {
@@ -66,36 +69,87 @@ std::vector<Scan> scans_of(const policy::Plan& plan) {
   return ordered;
 }
 
-std::vector<std::string> statements_of(const Scan& scan, policy::RelationSql& relations) {
-  std::set<std::string> columns;
+namespace {
+
+// What all aggregates of a scan ask of their rows: rows that none of them counts are left out
+// before anything is grouped. A derived entity has as its rows the keys of its aggregates, so none
+// of its keys may go.
+std::set<std::string> shared_conditions(const Scan& scan, const policy::RelationSql& relations) {
+  std::optional<std::set<std::string>> shared;
   for (const auto& grouping : scan.groupings) {
+    if (relations.is_derived(grouping.subject)) return {};
+    for (const auto* aggregate : grouping.aggregates) {
+      std::set<std::string> conditions;
+      for (const auto& part : aggregate->conjuncts) {
+        auto condition = sql::render(*part.condition);
+        if (!shared || shared->contains(condition)) conditions.insert(std::move(condition));
+      }
+      shared = std::move(conditions);
+    }
+  }
+  return shared.value_or(std::set<std::string>{});
+}
+
+// An aggregate over rows for which `conditions` hold.
+std::string cell_of(const policy::AggregateColumn& aggregate,
+                    const std::set<std::string>& conditions) {
+  sql::ExprPtr known;
+  bool all_known = true;
+  for (const auto& part : aggregate.conjuncts) {
+    known = sql::both(known, part.condition);
+    all_known = all_known && conditions.contains(sql::render(*part.condition));
+  }
+  // A filter may say more than its conjuncts, such as that a value is missing.
+  const bool only_known = all_known && aggregate.filter != nullptr && known != nullptr &&
+                          sql::render(*known) == sql::render(*aggregate.filter);
+  return sql::render(
+      *sql::aggregate(aggregate.kind, aggregate.argument, only_known ? nullptr : aggregate.filter));
+}
+
+using Cells = std::map<std::string, std::string>;  // name -> aggregate
+
+std::string select_of(std::size_t number, const Scan::Grouping& grouping, const Cells& cells,
+                      const std::set<std::string>& names) {
+  auto select = fmt::format("SELECT {} AS {}, {} AS key", number, grouping_column,
+                            quoted_name(grouping.path));
+  for (const auto& name : names) {
+    const auto cell = cells.find(name);
+    select +=
+        fmt::format(", {} AS {}", cell == cells.end() ? "NULL" : cell->second, quoted_name(name));
+  }
+  return select + " FROM r GROUP BY ALL";
+}
+
+}  // namespace
+
+std::string statement_of(const Scan& scan, policy::RelationSql& relations) {
+  const auto conditions = shared_conditions(scan, relations);
+  std::set<std::string> columns;
+  std::set<std::string> names;
+  std::vector<Cells> cells;
+  for (const auto& grouping : scan.groupings) {
+    auto& of_grouping = cells.emplace_back();
     for (const auto* aggregate : grouping.aggregates) {
       columns.insert(aggregate->columns.begin(), aggregate->columns.end());
+      names.insert(aggregate->name);
+      of_grouping[aggregate->name] = cell_of(*aggregate, conditions);
     }
   }
-  auto rows = "(" + relations.select(scan.relation, columns) + ")";
-  std::vector<std::string> statements;
-  const bool shared = scan.groupings.size() > 1;
-  if (shared) {
-    const auto table = "rows_" + scan.relation;
-    statements.push_back(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS {}", table, rows));
-    rows = table;
-  }
+  auto rows = relations.select(scan.relation, columns);
+  if (!conditions.empty()) rows += fmt::format(" WHERE {}", fmt::join(conditions, " AND "));
+  std::vector<std::string> selects;
   for (std::size_t i = 0; i < scan.groupings.size(); ++i) {
     const auto& grouping = scan.groupings[i];
-    const auto table = fmt::format("{}_{}", scan.table, i);
-    std::string aggregates;
+    selects.push_back(select_of(i, grouping, cells[i], names));
+    const auto table =
+        fmt::format("(SELECT * FROM {} WHERE {} = {})", scan.table, grouping_column, i);
     for (const auto* aggregate : grouping.aggregates) {
-      const auto one = sql::aggregate(aggregate->kind, aggregate->argument, aggregate->filter);
-      aggregates += fmt::format(", {} AS {}", sql::render(*one), quoted_name(aggregate->name));
       relations.provide(grouping.subject, aggregate->name, table);
     }
-    statements.push_back(
-        fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} AS key{} FROM {} r GROUP BY 1",
-                    table, quoted_name(grouping.path), aggregates, rows));
   }
-  if (shared) statements.push_back("DROP TABLE " + rows);
-  return statements;
+  return fmt::format("CREATE OR REPLACE TEMP TABLE {} AS WITH r AS {}MATERIALIZED ({}) {}",
+                     scan.table, scan.groupings.size() > 1 ? "" : "NOT ", rows,
+                     fmt::join(selects, " UNION ALL "));
 }
 
 Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
@@ -103,9 +157,7 @@ Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
   const auto scans = scans_of(plan);
   for (std::size_t i = 0; i < scans.size(); ++i) {
     if (progress != nullptr) progress->report("scan " + scans[i].relation, i, scans.size());
-    for (const auto& statement : statements_of(scans[i], relations)) {
-      RONGHE_CHECK(connection.execute(statement));
-    }
+    RONGHE_CHECK(connection.execute(statement_of(scans[i], relations)));
   }
   return {};
 }

@@ -14,7 +14,7 @@ namespace ronghe::evaluate {
 
 // One pass over the rows of a relation, grouped by one or several subjects at once.
 struct Scan {
-  std::string table;  // begins the names of the temporary tables that it fills
+  std::string table;  // the temporary table that it fills, one row per grouping and key
   std::string relation;
   int level = 1;
   struct Grouping {
@@ -28,11 +28,10 @@ struct Scan {
 // Scans in the order in which they must run. An aggregate that no other one needs waits for the
 // last scan of its relation, so that it shares it.
 [[nodiscard]] std::vector<Scan> scans_of(const policy::Plan& plan);
-// The statements that fill the tables of a scan; what they provide is told to `relations`. Rows
-// that several subjects are counted from are derived once and kept while they are grouped: with
-// GROUPING SETS the engine would compute every aggregate for every one of the sets.
-[[nodiscard]] std::vector<std::string> statements_of(const Scan& scan,
-                                                     policy::RelationSql& relations);
+// The statement that fills the table of a scan; what it provides is told to `relations`. Rows are
+// derived once and then grouped by each subject, with only that subject's aggregates: with GROUPING
+// SETS the engine would compute every aggregate for every one of the sets.
+[[nodiscard]] std::string statement_of(const Scan& scan, policy::RelationSql& relations);
 // Runs all scans of a plan on temporary tables of the connection.
 [[nodiscard]] Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
                                      policy::RelationSql& relations, Progress* progress);

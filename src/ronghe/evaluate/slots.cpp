@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/evaluate/slots.hpp"
 
-#include <set>
+#include <algorithm>
+#include <utility>
+
+#include "ronghe/base/result.hpp"
 
 namespace ronghe::evaluate {
 
 namespace {
 
+// Both have their keys in order.
 void add_all(Histogram& into, const Histogram& part) {
-  for (const auto& [key, count] : part) into[key] += count;
+  if (part.empty()) return;
+  Histogram sum;
+  sum.reserve(into.size() + part.size());
+  auto a = into.begin();
+  for (const auto& bin : part) {
+    while (a != into.end() && a->key < bin.key) sum.push_back(*a++);
+    const bool same = a != into.end() && a->key == bin.key;
+    sum.push_back({bin.key, bin.count + (same ? (a++)->count : 0)});
+  }
+  sum.insert(sum.end(), a, into.end());
+  into = std::move(sum);
 }
 
 Histogram read_histogram(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
-  Histogram histogram;
-  if (chunk.is_null(column, row)) return histogram;
-  for (const auto& bin : chunk.histogram(column, row)) histogram[bin.key] += bin.count;
+  if (chunk.is_null(column, row)) return {};
+  auto histogram = chunk.histogram(column, row);
+  std::ranges::sort(histogram, {}, &engine::HistogramBin::key);
   return histogram;
 }
 
@@ -28,19 +42,23 @@ std::int64_t total(const Histogram& histogram) {
 // by returning false.
 template <class Visit>
 void walk_survival(const Histogram& events, const Histogram& censored, const Visit& visit) {
-  std::set<Decimal> durations;
-  for (const auto& [key, count] : events) durations.insert(key);
-  for (const auto& [key, count] : censored) durations.insert(key);
   std::int64_t at_risk = total(events) + total(censored);
   Decimal share(1);
-  for (const auto& duration : durations) {
-    const auto gone = events.contains(duration) ? events.at(duration) : 0;
-    const auto lost = censored.contains(duration) ? censored.at(duration) : 0;
+  auto event = events.begin();
+  auto lost = censored.begin();
+  while (event != events.end() || lost != censored.end()) {
+    const bool event_first =
+        lost == censored.end() || (event != events.end() && event->key <= lost->key);
+    const auto duration = event_first ? event->key : lost->key;
+    const auto count_here = [&](auto& at, const Histogram& bins) -> std::int64_t {
+      return at != bins.end() && at->key == duration ? (at++)->count : 0;
+    };
+    const auto gone = count_here(event, events);
     const auto factor = Decimal::divide(Decimal(at_risk - gone), Decimal(at_risk));
     ensure(factor.has_value(), "someone is at risk at every duration that occurs");
     share = *Decimal::multiply(share, *factor);
     if (!visit(duration, share)) return;
-    at_risk -= gone + lost;
+    at_risk -= gone + count_here(lost, censored);
   }
 }
 

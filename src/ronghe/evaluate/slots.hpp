@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <optional>
 #include <vector>
 
 #include "ronghe/base/decimal.hpp"
-#include "ronghe/engine/database.hpp"
+#include "ronghe/engine/chunk.hpp"
 #include "ronghe/policy/compile/plan.hpp"
 
 // We divide: what the engine counted for one subject, added up over parts, finished in decimals.
 namespace ronghe::evaluate {
 
-using Histogram = std::map<Decimal, std::int64_t>;
+// In the order of its keys, each once.
+using Histogram = std::vector<engine::HistogramBin>;
 
 // What a slot holds before its statistic is taken; additive, so a province is the sum of its
 // counties and never the mean of their ratios.

@@ -68,41 +68,68 @@ std::string region_path(const policy::Pack& pack, const std::string& kind) {
   return "";
 }
 
-bool in_force(const engine::Chunk& chunk, std::optional<std::size_t> from,
-              std::optional<std::size_t> to, std::size_t row, const Date& as_of) {
-  if (from && !chunk.is_null(*from, row) && chunk.date(*from, row) > as_of) return false;
-  return !to || chunk.is_null(*to, row) || chunk.date(*to, row) > as_of;
-}
-
 void add(SubjectCounts& into, const SubjectCounts& part) {
   for (std::size_t f = 0; f < into.size(); ++f) {
     for (std::size_t s = 0; s < into[f].size(); ++s) into[f][s].add(part[f][s]);
   }
 }
 
-// Visits the rows of a sorted query while the visitor writes over the same connection. Such writing
-// would make the engine read the rest of a streamed answer into memory, so the answer is first put
-// into a temporary table, which may spill to disk, and read from there a batch at a time.
+// Visits the chunks of a sorted query while the visitor writes over the same connection. Such
+// writing would make the engine read the rest of a streamed answer into memory, so the answer is
+// first put into a temporary table, which may spill to disk, and read from there some at a time.
 Result<void> visit_sorted(
     engine::Connection& connection, const std::string& select,
-    const std::function<Result<void>(const engine::Chunk&, std::size_t row)>& visit) {
+    const std::function<Result<void>(std::shared_ptr<engine::Rows>, engine::Chunk)>& visit) {
   constexpr std::int64_t batch = 65536;  // not policy: rows held in memory at a time
   RONGHE_CHECK(connection.execute("CREATE OR REPLACE TEMP TABLE visited AS " + select));
   RONGHE_TRY(total, connection.integer("SELECT count(*) FROM visited"));
   for (std::int64_t first = 0; first < total; first += batch) {
-    RONGHE_TRY(rows, connection.collect(fmt::format(
-                         "SELECT * FROM visited WHERE rowid >= {} AND rowid < {} ORDER BY rowid",
-                         first, first + batch)));
+    RONGHE_TRY(collected, connection.collect(
+                              fmt::format("SELECT * FROM visited WHERE rowid >= {} AND rowid < {} "
+                                          "ORDER BY rowid",
+                                          first, first + batch)));
+    const auto rows = std::make_shared<engine::Rows>(std::move(collected));
     while (true) {
-      RONGHE_TRY(chunk, rows.next());
+      RONGHE_TRY(chunk, rows->next());
       if (!chunk) break;
-      for (std::size_t i = 0; i < chunk->rows(); ++i) RONGHE_CHECK(visit(*chunk, i));
+      RONGHE_CHECK(visit(rows, std::move(*chunk)));
     }
   }
   return connection.execute("DROP TABLE visited");
 }
 
 }  // namespace
+
+struct SubjectBatch::Reading {
+  Formulas formulas;
+  Layout layout;
+  Date as_of;
+  std::size_t key = 0;
+  std::optional<std::size_t> region;
+  std::optional<std::size_t> valid_from;
+  std::optional<std::size_t> valid_to;
+
+  [[nodiscard]] bool in_force(const engine::Chunk& chunk, std::size_t row) const {
+    if (valid_from && !chunk.is_null(*valid_from, row) && chunk.date(*valid_from, row) > as_of) {
+      return false;
+    }
+    return !valid_to || chunk.is_null(*valid_to, row) || chunk.date(*valid_to, row) > as_of;
+  }
+};
+
+std::vector<CountedSubject> SubjectBatch::read() const {
+  std::vector<CountedSubject> subjects;
+  subjects.reserve(chunk_.rows());
+  for (std::size_t i = 0; i < chunk_.rows(); ++i) {
+    if (!reading_->in_force(chunk_, i)) continue;
+    const auto& region = reading_->region;
+    const bool placed = region && !chunk_.is_null(*region, i);
+    subjects.push_back({.code = std::string(chunk_.text(reading_->key, i)),
+                        .region = placed ? std::string(chunk_.text(*region, i)) : std::string(),
+                        .counts = read_counts(reading_->formulas, reading_->layout, chunk_, i)});
+  }
+  return subjects;
+}
 
 Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
                             const policy::RelationSql& relations, const std::string& kind,
@@ -117,29 +144,23 @@ Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& 
     if (!name.empty()) more.insert(name);
   }
   const auto layout = layout_of(formulas, more);
-  const auto optional_index = [&](const std::string& name) -> std::optional<std::size_t> {
+  const auto index = [&](const std::string& name) -> std::optional<std::size_t> {
     if (name.empty()) return std::nullopt;
     return layout.index(name);
   };
-  const auto key_at = layout.index(key);
-  const auto region_at = optional_index(region);
-  const auto from_at = optional_index(record->valid_from);
-  const auto to_at = optional_index(record->valid_to);
-  std::vector<CountedSubject> batch;
-  const auto visit_row = [&](const engine::Chunk& chunk, std::size_t i) -> Result<void> {
-    if (!in_force(chunk, from_at, to_at, i, as_of)) return {};
-    CountedSubject subject{.code = std::string(chunk.text(key_at, i)),
-                           .region = {},
-                           .counts = read_counts(formulas, layout, chunk, i)};
-    if (region_at && !chunk.is_null(*region_at, i)) subject.region = chunk.text(*region_at, i);
-    batch.push_back(std::move(subject));
-    constexpr std::size_t full = 2048;  // not policy: subjects judged at a time
-    return batch.size() < full ? Result<void>() : visit(std::exchange(batch, {}));
-  };
-  RONGHE_CHECK(visit_sorted(
-      connection, relations.select(kind, layout.columns) + " ORDER BY " + sql::quoted_name(key),
-      visit_row));
-  return batch.empty() ? Result<void>() : visit(std::move(batch));
+  const auto reading = std::make_shared<const SubjectBatch::Reading>(
+      SubjectBatch::Reading{.formulas = formulas,
+                            .layout = layout,
+                            .as_of = as_of,
+                            .key = layout.index(key),
+                            .region = index(region),
+                            .valid_from = index(record->valid_from),
+                            .valid_to = index(record->valid_to)});
+  return visit_sorted(connection,
+                      relations.select(kind, layout.columns) + " ORDER BY " + sql::quoted_name(key),
+                      [&](std::shared_ptr<engine::Rows> rows, engine::Chunk chunk) {
+                        return visit(SubjectBatch(reading, std::move(rows), std::move(chunk)));
+                      });
 }
 
 Result<std::map<std::string, SubjectCounts>> region_counts(engine::Connection& connection,

@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
@@ -27,10 +29,25 @@ struct CountedSubject {
   SubjectCounts counts;
 };
 
-using VisitSubjects = std::function<Result<void>(std::vector<CountedSubject>)>;
+// Rows of subjects as the engine gave them. Reading them is work, so another thread may do it.
+class SubjectBatch {
+ public:
+  struct Reading;  // how the rows are read
+  SubjectBatch(std::shared_ptr<const Reading> reading, std::shared_ptr<engine::Rows> rows,
+               engine::Chunk chunk)
+      : reading_(std::move(reading)), rows_(std::move(rows)), chunk_(std::move(chunk)) {}
+  // Those that are in force on the day, in the order of their codes.
+  [[nodiscard]] std::vector<CountedSubject> read() const;
 
-// Visits the subjects of a kind that are in force on the day, in the order of their codes, some
-// thousands at a time.
+ private:
+  std::shared_ptr<const Reading> reading_;
+  std::shared_ptr<engine::Rows> rows_;  // names the columns of the chunk
+  engine::Chunk chunk_;
+};
+
+using VisitSubjects = std::function<Result<void>(SubjectBatch)>;
+
+// Visits the subjects of a kind in the order of their codes, some thousands at a time.
 [[nodiscard]] Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
                                           const policy::RelationSql& relations,
                                           const std::string& kind, const Formulas& formulas,

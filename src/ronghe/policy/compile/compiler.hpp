@@ -70,12 +70,16 @@ class Compiler {
                    const Frame& frame);
   Typed temporal(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
                  const Typed& right, const Frame& frame);
-  Typed comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
-                   const Typed& right, const Frame& frame);
-  Typed walk_in(const feel::Node& node, const feel::In& in, const Frame& frame);
-  Typed test(const Typed& value, const feel::Node& test, const Frame& frame);
   Typed walk_if(const feel::Node& node, const feel::If& choice, const Frame& frame);
   Typed condition(const feel::Node& node, const Frame& frame);  // must be boolean
+
+  // comparisons.cpp
+  Typed comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
+                   const Typed& right, const Frame& frame);
+  std::optional<Typed> with_month_limit(feel::BinaryOperator op, const Typed& left,
+                                        const Typed& right, const Frame& frame);
+  Typed walk_in(const feel::Node& node, const feel::In& in, const Frame& frame);
+  Typed test(const Typed& value, const feel::Node& test, const Frame& frame);
 
   // functions.cpp
   Typed walk_call(const feel::Node& node, const feel::Call& call, const Frame& frame);

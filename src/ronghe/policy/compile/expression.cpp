@@ -35,27 +35,20 @@ std::string_view construct_name(const feel::Node& node) {
   return std::visit(ConstructName{}, node.form);
 }
 
-sql::Op comparison_op(feel::BinaryOperator op) {
-  switch (op) {
-    case feel::BinaryOperator::less: return sql::Op::less;
-    case feel::BinaryOperator::less_equal: return sql::Op::less_equal;
-    case feel::BinaryOperator::greater: return sql::Op::greater;
-    case feel::BinaryOperator::greater_equal: return sql::Op::greater_equal;
-    case feel::BinaryOperator::not_equal: return sql::Op::not_equal;
-    case feel::BinaryOperator::equal: return sql::Op::equal;
-    case feel::BinaryOperator::add:
-    case feel::BinaryOperator::subtract:
-    case feel::BinaryOperator::multiply:
-    case feel::BinaryOperator::divide:
-    case feel::BinaryOperator::power:
-    case feel::BinaryOperator::conjunction:
-    case feel::BinaryOperator::disjunction: break;
-  }
-  return sql::Op::equal;
+const Decimal* literal_number(const sql::Expr& expr) {
+  const auto* literal = std::get_if<sql::Literal>(&expr.form);
+  return literal == nullptr ? nullptr : std::get_if<Decimal>(literal);
 }
 
-bool is_equality(feel::BinaryOperator op) {
-  return op == feel::BinaryOperator::equal || op == feel::BinaryOperator::not_equal;
+// What two literal numbers give; a null pointer for all else, so that the engine computes it.
+sql::ExprPtr folded(sql::Op op, const sql::Expr& left, const sql::Expr& right) {
+  const auto* a = literal_number(left);
+  const auto* b = literal_number(right);
+  if (a == nullptr || b == nullptr) return nullptr;
+  std::optional<Decimal> result;
+  if (op == sql::Op::add) result = Decimal::add(*a, *b);
+  if (op == sql::Op::subtract) result = Decimal::subtract(*a, *b);
+  return result ? sql::literal(*result) : nullptr;
 }
 
 }  // namespace
@@ -275,8 +268,10 @@ Typed Compiler::arithmetic(const feel::Node& node, const feel::Binary& binary, T
   }
   const bool nullable = left.type.nullable || right.type.nullable;
   const auto made = [&](sql::Op op, Unit unit, int scale) {
-    return merged({TypeKind::number, std::move(unit), nullable},
-                  sql::operation(op, {left.sql, right.sql}), {&left, &right}, scale);
+    auto sql = folded(op, *left.sql, *right.sql);
+    if (!sql) sql = sql::operation(op, {left.sql, right.sql});
+    return merged({TypeKind::number, std::move(unit), nullable}, std::move(sql), {&left, &right},
+                  scale);
   };
   const auto scale = std::max(left.scale, right.scale);
   switch (binary.op) {
@@ -350,100 +345,6 @@ Typed Compiler::temporal(const feel::Node& node, feel::BinaryOperator op, const 
   return report(node, frame,
                 fmt::format("the operands do not fit: {} and {}", to_string(left.type.kind),
                             to_string(right.type.kind)));
-}
-
-Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
-                           const Typed& right, const Frame& frame) {
-  if (!left.sql || !right.sql) return merged({TypeKind::boolean, {}, false}, nullptr, {}, 0);
-  const bool literal_null =
-      left.type.kind == TypeKind::unknown || right.type.kind == TypeKind::unknown;
-  if (!literal_null && left.type.kind != right.type.kind) {
-    return report(node, frame,
-                  fmt::format("cannot compare {} with {}", to_string(left.type.kind),
-                              to_string(right.type.kind)));
-  }
-  if (!compatible(left.type.unit, right.type.unit)) {
-    return report(node, frame,
-                  fmt::format("cannot compare {} with {}: the units differ", left.type.unit.shown(),
-                              right.type.unit.shown()));
-  }
-  const bool nullable = left.type.nullable || right.type.nullable;
-  if (is_equality(op) && nullable) {
-    // FEEL: null = null is true and 1 = null is false; SQL's own `=` would give null.
-    const auto same = op == feel::BinaryOperator::equal ? sql::Op::same : sql::Op::distinct;
-    return merged({TypeKind::boolean, {}, false}, sql::operation(same, {left.sql, right.sql}),
-                  {&left, &right}, 0);
-  }
-  return merged({TypeKind::boolean, {}, nullable},
-                sql::operation(comparison_op(op), {left.sql, right.sql}), {&left, &right}, 0);
-}
-
-Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Frame& frame) {
-  auto value = walk(*in.value, frame);
-  if (!value.sql) return value;
-  Typed all;
-  for (const auto& item : in.tests) {
-    auto one = test(value, *item, frame);
-    if (!one.sql) return one;
-    if (!all.sql) {
-      all = std::move(one);
-      continue;
-    }
-    all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
-                 sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
-  }
-  return all;
-}
-
-Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& frame) {
-  using feel::BinaryOperator;
-  if (const auto* tests = std::get_if<feel::UnaryTests>(&node.form);
-      tests && tests->tests.size() == 1) {
-    return test(value, *tests->tests.front(), frame);
-  }
-  if (const auto* list = std::get_if<feel::ListLiteral>(&node.form)) {
-    Typed all;
-    for (const auto& item : list->items) {
-      auto one = test(value, *item, frame);
-      if (!one.sql) return one;
-      if (!all.sql)
-        all = one;
-      else
-        all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
-                     sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
-    }
-    return all;
-  }
-  if (const auto* range = std::get_if<feel::Range>(&node.form)) {
-    Typed all;
-    const auto bound = [&](const feel::NodePtr& end, BinaryOperator op) {
-      if (!end) return;
-      const auto limit = walk(*end, frame);
-      auto one = comparison(node, op, value, limit, frame);
-      if (!all.sql)
-        all = one;
-      else
-        all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
-                     sql::operation(sql::Op::conjunction, {all.sql, one.sql}), {&all, &one}, 0);
-    };
-    bound(range->low,
-          range->low_included ? BinaryOperator::greater_equal : BinaryOperator::greater);
-    bound(range->high, range->high_included ? BinaryOperator::less_equal : BinaryOperator::less);
-    return all;
-  }
-  if (const auto* compared = std::get_if<feel::Comparison>(&node.form)) {
-    return comparison(node, compared->op, value, walk(*compared->operand, frame), frame);
-  }
-  if (const auto* values = parameter_list(node)) {
-    std::vector<sql::ExprPtr> any;
-    for (const auto& item : *values) {
-      const auto literal = std::visit([](const auto& v) { return sql::literal(v); }, item);
-      any.push_back(sql::operation(sql::Op::same, {value.sql, literal}));
-    }
-    return merged({TypeKind::boolean, {}, false}, sql::operation(sql::Op::disjunction, any),
-                  {&value}, 0);
-  }
-  return comparison(node, BinaryOperator::equal, value, walk(node, frame), frame);
 }
 
 Typed Compiler::walk_if(const feel::Node& node, const feel::If& choice, const Frame& frame) {

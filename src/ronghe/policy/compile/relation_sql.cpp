@@ -24,6 +24,10 @@ void RelationSql::provide(const std::string& subject, const std::string& name, s
   aggregates_[subject][name] = std::move(table);
 }
 
+bool RelationSql::is_derived(const std::string& relation) const {
+  return pack_.dictionary.record(relation) == nullptr;
+}
+
 const RelationColumn& RelationSql::column(const std::string& relation,
                                           const std::string& name) const {
   const auto columns = plan_.columns.find(relation);

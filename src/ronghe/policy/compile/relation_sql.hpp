@@ -27,6 +27,8 @@ class RelationSql {
   // Tells where the aggregate `name` of `subject` lies: a table expression ("scan_3", a sub-select)
   // with the columns "key" and `name`.
   void provide(const std::string& subject, const std::string& name, std::string table);
+  // Whether the rows of `relation` are the keys of what is aggregated for it.
+  [[nodiscard]] bool is_derived(const std::string& relation) const;
   // "SELECT … " with exactly `columns` of `relation` (and its log position when asked for).
   [[nodiscard]] std::string select(const std::string& relation,
                                    const std::set<std::string>& columns,

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Comparisons, and the tests of `in`, as null-faithful SQL.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/compile/month_limit.hpp"
+
+namespace ronghe::policy {
+
+namespace {
+
+sql::Op comparison_op(feel::BinaryOperator op) {
+  switch (op) {
+    case feel::BinaryOperator::less: return sql::Op::less;
+    case feel::BinaryOperator::less_equal: return sql::Op::less_equal;
+    case feel::BinaryOperator::greater: return sql::Op::greater;
+    case feel::BinaryOperator::greater_equal: return sql::Op::greater_equal;
+    case feel::BinaryOperator::not_equal: return sql::Op::not_equal;
+    case feel::BinaryOperator::equal: return sql::Op::equal;
+    case feel::BinaryOperator::add:
+    case feel::BinaryOperator::subtract:
+    case feel::BinaryOperator::multiply:
+    case feel::BinaryOperator::divide:
+    case feel::BinaryOperator::power:
+    case feel::BinaryOperator::conjunction:
+    case feel::BinaryOperator::disjunction: break;
+  }
+  return sql::Op::equal;
+}
+
+bool is_equality(feel::BinaryOperator op) {
+  return op == feel::BinaryOperator::equal || op == feel::BinaryOperator::not_equal;
+}
+
+}  // namespace
+
+Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
+                           const Typed& right, const Frame& frame) {
+  if (!left.sql || !right.sql) return merged({TypeKind::boolean, {}, false}, nullptr, {}, 0);
+  const bool literal_null =
+      left.type.kind == TypeKind::unknown || right.type.kind == TypeKind::unknown;
+  if (!literal_null && left.type.kind != right.type.kind) {
+    return report(node, frame,
+                  fmt::format("cannot compare {} with {}", to_string(left.type.kind),
+                              to_string(right.type.kind)));
+  }
+  if (!compatible(left.type.unit, right.type.unit)) {
+    return report(node, frame,
+                  fmt::format("cannot compare {} with {}: the units differ", left.type.unit.shown(),
+                              right.type.unit.shown()));
+  }
+  const bool nullable = left.type.nullable || right.type.nullable;
+  if (is_equality(op) && nullable) {
+    // FEEL: null = null is true and 1 = null is false; SQL's own `=` would give null.
+    const auto same = op == feel::BinaryOperator::equal ? sql::Op::same : sql::Op::distinct;
+    return merged({TypeKind::boolean, {}, false}, sql::operation(same, {left.sql, right.sql}),
+                  {&left, &right}, 0);
+  }
+  if (auto limit = with_month_limit(op, left, right, frame)) return *limit;
+  return merged({TypeKind::boolean, {}, nullable},
+                sql::operation(comparison_op(op), {left.sql, right.sql}), {&left, &right}, 0);
+}
+
+// `left op right` where it compares whole months with a number. A definition of months is looked
+// through: its own column is then needed by nobody.
+std::optional<Typed> Compiler::with_month_limit(feel::BinaryOperator op, const Typed& left,
+                                                const Typed& right, const Frame& frame) {
+  Typed months = left;
+  if (const auto* name = std::get_if<sql::Column>(&left.sql->form)) {
+    const auto* made = column(frame.relation, name->name, nullptr, frame);
+    if (made == nullptr || !made->definition) return std::nullopt;
+    months.sql = made->definition;
+    months.columns = made->columns;
+  }
+  auto limit = month_limit(op, *months.sql, *right.sql);
+  if (!limit) return std::nullopt;
+  return merged({TypeKind::boolean, {}, months.type.nullable}, std::move(limit), {&months}, 0);
+}
+
+Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Frame& frame) {
+  auto value = walk(*in.value, frame);
+  if (!value.sql) return value;
+  Typed all;
+  for (const auto& item : in.tests) {
+    auto one = test(value, *item, frame);
+    if (!one.sql) return one;
+    if (!all.sql) {
+      all = std::move(one);
+      continue;
+    }
+    all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                 sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
+  }
+  return all;
+}
+
+Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& frame) {
+  using feel::BinaryOperator;
+  if (const auto* tests = std::get_if<feel::UnaryTests>(&node.form);
+      tests && tests->tests.size() == 1) {
+    return test(value, *tests->tests.front(), frame);
+  }
+  if (const auto* list = std::get_if<feel::ListLiteral>(&node.form)) {
+    Typed all;
+    for (const auto& item : list->items) {
+      auto one = test(value, *item, frame);
+      if (!one.sql) return one;
+      if (!all.sql)
+        all = one;
+      else
+        all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                     sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
+    }
+    return all;
+  }
+  if (const auto* range = std::get_if<feel::Range>(&node.form)) {
+    Typed all;
+    const auto bound = [&](const feel::NodePtr& end, BinaryOperator op) {
+      if (!end) return;
+      const auto limit = walk(*end, frame);
+      auto one = comparison(node, op, value, limit, frame);
+      if (!all.sql)
+        all = one;
+      else
+        all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                     sql::operation(sql::Op::conjunction, {all.sql, one.sql}), {&all, &one}, 0);
+    };
+    bound(range->low,
+          range->low_included ? BinaryOperator::greater_equal : BinaryOperator::greater);
+    bound(range->high, range->high_included ? BinaryOperator::less_equal : BinaryOperator::less);
+    return all;
+  }
+  if (const auto* compared = std::get_if<feel::Comparison>(&node.form)) {
+    return comparison(node, compared->op, value, walk(*compared->operand, frame), frame);
+  }
+  if (const auto* values = parameter_list(node)) {
+    std::vector<sql::ExprPtr> any;
+    for (const auto& item : *values) {
+      const auto literal = std::visit([](const auto& v) { return sql::literal(v); }, item);
+      any.push_back(sql::operation(sql::Op::same, {value.sql, literal}));
+    }
+    return merged({TypeKind::boolean, {}, false}, sql::operation(sql::Op::disjunction, any),
+                  {&value}, 0);
+  }
+  return comparison(node, BinaryOperator::equal, value, walk(node, frame), frame);
+}
+
+}  // namespace ronghe::policy
