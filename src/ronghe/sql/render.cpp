@@ -78,15 +78,14 @@ std::string show(const Operation& operation) {
   return out + ")";
 }
 
-// Whole months as FEEL counts them; the engine's own date_diff counts month borders.
+// Whole months as FEEL counts them; the engine's own date_diff counts month borders. The month that
+// has begun but is not over does not count, on either side of zero.
 std::string months_between(const std::string& from, const std::string& to) {
-  const auto forward = [](const std::string& a, const std::string& b) {
-    return fmt::format(
-        "((year({1}) - year({0})) * 12 + month({1}) - month({0}) - (day({1}) < day({0}))::BIGINT)",
-        a, b);
-  };
-  return fmt::format("CASE WHEN {1} >= {0} THEN {2} ELSE -{3} END", from, to, forward(from, to),
-                     forward(to, from));
+  return fmt::format(
+      "((year({1}) - year({0})) * 12 + month({1}) - month({0})"
+      " - (day({1}) < day({0}) AND {1} >= {0})::BIGINT"
+      " + (day({1}) > day({0}) AND {1} < {0})::BIGINT)",
+      from, to);
 }
 
 std::string show(const Call& call) {
