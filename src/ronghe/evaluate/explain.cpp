@@ -145,7 +145,7 @@ Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
   RONGHE_TRY(
       rows, connection.query(
                 "SELECT indicator, numerator, denominator, value, missing, reporting, light, rule, "
-                "limit_value, distance FROM run_value" +
+                "limit_value, distance, low, high FROM run_value" +
                 of_subject(request) + " ORDER BY indicator"));
   std::vector<StoredValue> values;
   while (true) {
@@ -161,7 +161,9 @@ Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
                         .light = chunk->shown(6, i),
                         .rule = static_cast<int>(chunk->integer(7, i)),
                         .limit = decimal_at(*chunk, 8, i),
-                        .distance = decimal_at(*chunk, 9, i)});
+                        .distance = decimal_at(*chunk, 9, i),
+                        .low = decimal_at(*chunk, 10, i),
+                        .high = decimal_at(*chunk, 11, i)});
     }
   }
   if (values.empty()) {

@@ -25,6 +25,8 @@ struct StoredValue {
   int rule = 0;
   std::optional<Decimal> limit;
   std::optional<Decimal> distance;
+  std::optional<Decimal> low = {};  // of the interval of the value
+  std::optional<Decimal> high = {};
 };
 
 struct StoredLight {

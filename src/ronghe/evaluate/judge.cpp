@@ -144,6 +144,7 @@ Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler) 
     if (indicator.minimum_denominator) {
       limits.minimum_denominator = constant(compiler, *indicator.minimum_denominator);
     }
+    if (indicator.interval) limits.interval = constant(compiler, *indicator.interval);
     for (const auto& kind : indicator.subjects) {
       RONGHE_CHECK(made->need(
           overall_table(kind), made->overall_names,

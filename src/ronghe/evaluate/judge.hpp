@@ -21,6 +21,7 @@ struct Limits {
   std::optional<Decimal> green;
   std::optional<Decimal> red;
   std::optional<Decimal> minimum_denominator;
+  std::optional<Decimal> interval;  // normal quantile of the interval of its median
 };
 
 struct Judgement {

@@ -19,12 +19,14 @@ inline constexpr std::array relations{
              "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, "
              "values_count BIGINT, position BIGINT"},
     // One row per indicator and subject. `missing` says why there is no value; `rule` is the row
-    // of the light table that fired (1 = first); `distance` = value - limit.
+    // of the light table that fired (1 = first); `distance` = value - limit;
+    // `low` and `high` are the interval of the value where the indicator has one.
     Relation{"run_value",
              "run_id VARCHAR, indicator VARCHAR, kind VARCHAR, subject VARCHAR, "
              "numerator DECIMAL(38,6), denominator DECIMAL(38,6), value DECIMAL(38,10), "
              "missing VARCHAR, population BIGINT, reporting DECIMAL(9,6), light VARCHAR, "
-             "rule INTEGER, limit_value DECIMAL(38,10), distance DECIMAL(38,10)"},
+             "rule INTEGER, limit_value DECIMAL(38,10), distance DECIMAL(38,10), "
+             "low DECIMAL(38,10), high DECIMAL(38,10)"},
     // 0..100 per dimension ("participation", "process", "result") and in total; `weight` is the
     // share of the weight whose indicators had a value.
     Relation{"run_score",

@@ -108,6 +108,8 @@ void ResultWriter::write(const SubjectKey& subject, const ValueRow& row) {
   cell(values_, row.rule);
   cell(values_, row.limit, value_scale);
   cell(values_, row.distance, value_scale);
+  cell(values_, row.low, value_scale);
+  cell(values_, row.high, value_scale);
   values_.end_row();
   end_line();
   ++count_;

@@ -24,6 +24,8 @@ struct ValueRow {
   std::optional<Decimal> numerator;
   std::optional<Decimal> denominator;
   std::optional<Decimal> value;
+  std::optional<Decimal> low;  // of its interval, where the indicator has one
+  std::optional<Decimal> high;
   std::string_view missing;  // "" = there is a value
   std::optional<Decimal> reporting;
   std::string_view light;

@@ -28,6 +28,7 @@ constexpr std::size_t batches_ahead = 2;  // not policy: threads
 struct Outcome {
   const policy::Indicator* indicator = nullptr;
   Fraction fraction;
+  std::optional<Interval> interval;
   std::optional<Decimal> coverage;
   bool says_coverage = false;  // by a formula of the pack
 };
@@ -93,11 +94,34 @@ class Evaluation {
       }
       Outcome outcome{.indicator = pack_.indicator(formulas[f]->indicator),
                       .fraction = compute(*formulas[f]->formula, slots),
+                      .interval = {},
                       .coverage = {}};
       outcome.fraction.value = stored(outcome.fraction.value, value_scale);
+      outcome.interval = interval_of(*formulas[f], counts[f], slots);
       outcomes.push_back(outcome);
     }
     return outcomes;
+  }
+
+  // The formula with its first median at either end of that median's interval; all else is held.
+  std::optional<Interval> interval_of(const policy::SubjectFormula& formula,
+                                      const std::vector<Counted>& counts,
+                                      std::vector<std::optional<Decimal>>& slots) const {
+    const auto& quantile = judge_.limits(*pack_.indicator(formula.indicator)).interval;
+    const auto first =
+        std::ranges::find(formula.slots, policy::Statistic::median, &policy::Slot::statistic);
+    if (!quantile || first == formula.slots.end()) return std::nullopt;
+    const auto at = static_cast<std::size_t>(first - formula.slots.begin());
+    const auto ends = slots[at] ? median_interval(counts[at].values, *quantile) : std::nullopt;
+    if (!ends) return std::nullopt;
+    const auto value_with = [&](const Decimal& end) {
+      slots[at] = end;
+      return compute(*formula.formula, slots).value;
+    };
+    const auto low = value_with(ends->low);
+    const auto high = value_with(ends->high);
+    return low && high ? std::optional(Interval{std::min(*low, *high), std::max(*low, *high)})
+                       : std::nullopt;
   }
 
   // Coverage of a region: the share of the regions right below it that have a value.
@@ -144,11 +168,14 @@ class Evaluation {
     ScoreSheet sheet(pack_, regions_.klass(subject.region));
     for (const auto& outcome : outcomes) {
       const auto& [numerator, denominator, value] = outcome.fraction;
+      const auto& interval = outcome.interval;
       const auto judgement = judge_.light(*outcome.indicator, value, denominator, outcome.coverage);
       judged.values.push_back({.indicator = outcome.indicator->id,
                                .numerator = numerator,
                                .denominator = denominator,
                                .value = value,
+                               .low = interval ? std::optional(interval->low) : std::nullopt,
+                               .high = interval ? std::optional(interval->high) : std::nullopt,
                                .missing = missing_reason(outcome.fraction),
                                .reporting = outcome.coverage,
                                .light = judgement.light,

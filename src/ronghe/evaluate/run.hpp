@@ -13,7 +13,7 @@
 namespace ronghe::evaluate {
 
 // Changes when the same evidence, pack and date would give other bytes.
-inline constexpr std::string_view code_version = "evaluate/1";
+inline constexpr std::string_view code_version = "evaluate/2";
 
 // What a run depends on, and nothing else: its name.
 struct RunKey {

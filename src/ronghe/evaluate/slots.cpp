@@ -2,6 +2,7 @@
 #include "ronghe/evaluate/slots.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "ronghe/base/result.hpp"
@@ -148,6 +149,24 @@ std::optional<Decimal> median(const Histogram& values) {
     }
   }
   return lower;
+}
+
+std::optional<Interval> median_interval(const Histogram& values, const Decimal& quantile) {
+  const Decimal count(total(values));
+  const auto root = Decimal::sqrt(count);
+  const auto spread = root ? Decimal::multiply(quantile, *root) : std::nullopt;
+  const auto rest = spread ? Decimal::subtract(count, *spread) : std::nullopt;
+  const auto half = rest ? Decimal::divide(*rest, Decimal(2)) : std::nullopt;
+  const auto floor = half ? half->rounded(0, Rounding::floor) : std::nullopt;
+  const auto rank = floor ? floor->to_int64() : std::nullopt;
+  if (!rank || *rank < 1) return std::nullopt;
+  const auto value_of = [rank](auto bins) {
+    std::int64_t seen = 0;
+    return std::ranges::find_if(bins, [&](const auto& bin) { return (seen += bin.count) >= *rank; })
+        ->key;
+  };
+  return Interval{.low = value_of(std::views::all(values)),
+                  .high = value_of(values | std::views::reverse)};
 }
 
 }  // namespace ronghe::evaluate

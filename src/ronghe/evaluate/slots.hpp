@@ -48,4 +48,15 @@ struct SlotColumns {
 // The middle value, or the mean of the two middle ones.
 [[nodiscard]] std::optional<Decimal> median(const Histogram& values);
 
+struct Interval {
+  Decimal low;
+  Decimal high;
+  bool operator==(const Interval&) const = default;
+};
+// Where the median of those from whom `values` were drawn may lie, whatever their distribution: the
+// order statistics of ranks floor((n - quantile * sqrt(n)) / 2) from either end (Conover, Practical
+// Nonparametric Statistics, 3.2; 1.96 for 95 %). None where there are too few values for it.
+[[nodiscard]] std::optional<Interval> median_interval(const Histogram& values,
+                                                      const Decimal& quantile);
+
 }  // namespace ronghe::evaluate

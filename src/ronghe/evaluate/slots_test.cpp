@@ -31,6 +31,26 @@ TEST(Median, IsTheMiddleValueOrTheMeanOfTheTwoMiddleOnes) {
   }
 }
 
+TEST(MedianInterval, IsTheOrderStatisticsAroundTheMiddle) {
+  const auto quantile = number("1.96");
+  Histogram hundred;
+  for (int i = 1; i <= 100; ++i) hundred.push_back({Decimal(i), 1});
+  // (100 - 1.96 * 10) / 2 = 40.2: the 40th from either end.
+  EXPECT_EQ(median_interval(hundred, quantile), (Interval{40, 61}));
+  EXPECT_EQ(median_interval({{5, 60}, {9, 40}}, quantile), (Interval{5, 9}));
+  EXPECT_EQ(median_interval({{5, 61}, {9, 39}}, quantile), (Interval{5, 5}));
+}
+
+TEST(MedianInterval, NeedsEnoughValuesForARankAtEitherEnd) {
+  const auto quantile = number("1.96");
+  EXPECT_EQ(median_interval({}, quantile), std::nullopt);
+  EXPECT_EQ(median_interval({{1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}, {6, 1}}, quantile),
+            std::nullopt);  // (6 - 4.8) / 2 = 0.6
+  EXPECT_EQ(median_interval({{1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}, {6, 1}, {7, 1}}, quantile),
+            (std::nullopt));  // (7 - 5.19) / 2 = 0.91
+  EXPECT_EQ(median_interval({{1, 1}, {2, 6}, {9, 1}}, quantile), (Interval{1, 9}));  // 1.23
+}
+
 TEST(SurvivalShare, IsOneMinusLeaversOverThoseAtRiskMultipliedUp) {
   // Ten people; two leave after 3 months, one is lost from sight after 6, one leaves after 6.
   const Histogram events{{3, 2}, {6, 1}};

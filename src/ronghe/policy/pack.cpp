@@ -85,10 +85,10 @@ void read_definitions(const YAML::Node& root, YamlReader& yaml, Pack& pack) {
 
 Indicator read_indicator(const YAML::Node& root, YamlReader& yaml) {
   yaml.only(root,
-            {"id",        "name",   "description", "dimension", "group",     "subjects",
-             "direction", "type",   "unit",        "formula",   "limits",    "minimum_denominator",
-             "coverage",  "table",  "source",      "note",      "numerator", "denominator",
-             "pair",      "reading"});
+            {"id",        "name",    "description", "dimension", "group",     "subjects",
+             "direction", "type",    "unit",        "formula",   "limits",    "minimum_denominator",
+             "coverage",  "table",   "source",      "note",      "numerator", "denominator",
+             "pair",      "reading", "interval"});
   Indicator made;
   made.place = yaml.place(root);
   made.id = yaml.text(root, "id");
@@ -109,6 +109,7 @@ Indicator read_indicator(const YAML::Node& root, YamlReader& yaml) {
     made.red = formula(yaml, limits, "red");
   }
   made.minimum_denominator = formula(yaml, root, "minimum_denominator");
+  made.interval = formula(yaml, root, "interval");
   made.coverage = formula(yaml, root, "coverage");
   made.table =
       yaml.text_or(root, "table", made.direction == Direction::up ? "light_up" : "light_down");

@@ -56,6 +56,8 @@ struct Indicator {
   std::optional<feel::Source> green;
   std::optional<feel::Source> red;
   std::optional<feel::Source> minimum_denominator;
+  // Of its median, as a normal quantile (1.96 for 95 %); none = no interval is told.
+  std::optional<feel::Source> interval;
   std::optional<feel::Source> coverage;  // share of what should report that does
   std::string table;                     // decision table that gives the light; empty = none
   std::string source;

@@ -92,7 +92,7 @@ void add(engine::Connection& connection, const std::string& run_id, const Row& r
                       cell(row.denominator, false) + ", " + cell(row.value, false) + ", " +
                       cell(row.missing, true) + ", NULL, 0.75, " + cell(row.light, true) + ", " +
                       std::to_string(row.rule) + ", " + cell(row.limit, false) + ", " +
-                      cell(row.distance, false) + ")");
+                      cell(row.distance, false) + ", NULL, NULL)");
 }
 
 void add_light(engine::Connection& connection, const std::string& run_id, const std::string& kind,

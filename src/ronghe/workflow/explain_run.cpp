@@ -92,6 +92,9 @@ std::string explanation_text(const evaluate::Explanation& explanation) {
     text += fmt::format("  value 数值: {} = {} / {}{}\n", shown(stored.value),
                         shown(stored.numerator), shown(stored.denominator),
                         stored.missing.empty() ? "" : "  (" + stored.missing + ")");
+    if (stored.low && stored.high) {
+      text += fmt::format("  interval 区间: {} to {}\n", shown(stored.low), shown(stored.high));
+    }
     text += fmt::format("  rule 规则: {} row {}: {}\n", one.indicator.table, stored.rule,
                         one.rule_text);
     text += fmt::format("  limit 限值: {}   distance 距离: {}   coverage 覆盖率: {}\n",
@@ -118,6 +121,8 @@ std::string explanation_json(const evaluate::Explanation& explanation) {
     nlohmann::json item{{"indicator", stored.indicator},
                         {"light", stored.light},
                         {"value", number(stored.value)},
+                        {"low", number(stored.low)},
+                        {"high", number(stored.high)},
                         {"numerator", number(stored.numerator)},
                         {"denominator", number(stored.denominator)},
                         {"limit", number(stored.limit)},

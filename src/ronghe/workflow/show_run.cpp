@@ -73,11 +73,12 @@ Result<TextTable> show_run(Store& store, const std::string& run_id, const ShowRe
       table,
       table_of(
           store.connection(),
-          fmt::format("SELECT kind, subject, indicator, light, value, numerator, denominator, "
-                      "limit_value AS "
-                      "\"limit\", distance, rule, reporting AS coverage, missing FROM run_value "
-                      "WHERE run_id = {} AND subject = {} ORDER BY kind, indicator",
-                      run, engine::quoted_text(request.subject))));
+          fmt::format(
+              "SELECT kind, subject, indicator, light, value, low, high, numerator, denominator, "
+              "limit_value AS "
+              "\"limit\", distance, rule, reporting AS coverage, missing FROM run_value "
+              "WHERE run_id = {} AND subject = {} ORDER BY kind, indicator",
+              run, engine::quoted_text(request.subject))));
   if (table.rows.empty()) {
     return fail(ErrorKind::not_found, fmt::format("run {} has no subject `{}`; `ronghe show STORE "
                                                   "{}` lists them",

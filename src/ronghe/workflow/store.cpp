@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t store_version = 1;
+constexpr std::int64_t store_version = 2;
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
 std::string pack_path(const std::string& folder, const std::string& hash) {
@@ -154,6 +154,12 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                 fmt::format("{} has store version {}, this program reads up to {}; use a newer "
                             "program",
                             folder, version, store_version));
+  }
+  if (std::stoll(version) < store_version) {
+    return fail(ErrorKind::refused,
+                fmt::format("{} has store version {}, which held no intervals of values; make a "
+                            "new store and import the files again",
+                            folder, version));
   }
   RONGHE_TRY(hash, meta(connection, "pack_hash"));
   RONGHE_TRY(pack, load_pack(pack_path(folder, hash)));

@@ -88,7 +88,7 @@ class CaseRunner {
 
   Result<void> compare(const YAML::Node& expected) {
     yaml_.only(expected, {"subject", "indicator", "numerator", "denominator", "value", "light",
-                          "missing", "rule"});
+                          "missing", "rule", "low", "high"});
     const auto subject = yaml_.text(expected, "subject");
     const auto slash = subject.find('/');
     if (slash == std::string::npos) {
@@ -102,7 +102,8 @@ class CaseRunner {
     const auto indicator = yaml_.text_or(expected, "indicator", "light");
     const auto statement =
         whole ? "SELECT light, rule FROM fresh_light" + where
-              : "SELECT numerator, denominator, value, light, missing, rule FROM fresh_value" +
+              : "SELECT numerator, denominator, value, low, high, light, missing, rule FROM "
+                "fresh_value" +
                     where + " AND indicator = " + engine::quoted_text(indicator);
     RONGHE_TRY(rows, connection_.query(statement));
     RONGHE_TRY(chunk, rows.next());
