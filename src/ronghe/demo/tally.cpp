@@ -81,7 +81,8 @@ std::optional<Decimal> half_gone(const Durations& durations) {
   Decimal share(1);
   for (const auto& [duration, counts] : durations) {
     if (counts.first > 0) share = after_step(share, counts.first, at_risk);
-    if (*Decimal::add(share, share) <= Decimal(1)) return Decimal(duration);
+    const auto doubled = Decimal::add(share, share)->rounded(30, Rounding::half_even);
+    if (*doubled <= Decimal(1)) return Decimal(duration);
     at_risk -= counts.first + counts.second;
   }
   return std::nullopt;

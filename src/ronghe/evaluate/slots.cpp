@@ -125,11 +125,15 @@ std::optional<Decimal> survival_share(const Histogram& events, const Histogram& 
   return last;
 }
 
+// Of a share that is a product of many quotients, digits that all rounding leaves untouched: one
+// half is then one half, and not a little more.
+constexpr int certain_digits = 30;  // not policy: of 34
+
 std::optional<Decimal> survival_median(const Histogram& events, const Histogram& censored) {
   std::optional<Decimal> found;
   const auto half = *Decimal::parse("0.5");  // not policy: a median
   walk_survival(events, censored, [&](const Decimal& duration, const Decimal& share) {
-    if (share > half) return true;
+    if (*share.rounded(certain_digits, Rounding::half_even) > half) return true;
     found = duration;
     return false;
   });

@@ -74,6 +74,15 @@ TEST(SurvivalMedian, IsTheFirstDurationAtWhichHalfAreGone) {
   EXPECT_EQ(survival_median({}, {}), std::nullopt);
 }
 
+// (13/14)(12/13)...(7/8) is one half, however its quotients are rounded.
+TEST(SurvivalMedian, IsExactWhereExactlyHalfAreGone) {
+  for (int people = 2; people <= 400; people += 2) {
+    Histogram events;
+    for (int i = 1; i <= people; ++i) events.push_back({Decimal(i), 1});
+    EXPECT_EQ(survival_median(events, {}), Decimal(people / 2)) << people;
+  }
+}
+
 TEST(Finished, MissingItemsMakeASumMissingAndNoRowsMakeACountZero) {
   const policy::Slot count{.count = true};
   const policy::Slot sum{};
