@@ -7,6 +7,7 @@
 #include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/show_run.hpp"
+#include "ronghe/workflow/site_facts.hpp"
 
 namespace ronghe::app {
 
@@ -17,6 +18,7 @@ struct RunOptions {
   std::string as_of;
   std::string pack;
   std::string report_folder;
+  std::string site_file;
   std::string memory_limit;
   std::int64_t log_size = -1;
 };
@@ -41,6 +43,12 @@ int print_lights(workflow::Store& store, const std::string& run_id) {
 int run(const RunOptions& options) {
   const auto as_of = parse_date(options.as_of);
   if (!as_of) return report(bad_input("--as-of needs a date such as 2025-12-31").error());
+  publish::ReportSite site;
+  if (!options.site_file.empty()) {
+    auto facts = workflow::read_site_facts(options.site_file);
+    if (!facts) return report(facts.error());
+    site = std::move(*facts);
+  }
   auto store = workflow::Store::open(options.store, {.memory_limit = options.memory_limit});
   if (!store) return report(store.error());
   ConsoleProgress progress;
@@ -60,7 +68,9 @@ int run(const RunOptions& options) {
       summary->existed ? "\n  (this run was stored before; nothing was added)" : "");
   const int code = print_lights(*store, summary->result.run_id);
   if (options.report_folder.empty() || code != done) return code;
-  const auto written = workflow::publish_run(*store, summary->result.run_id, options.report_folder);
+  const auto written = workflow::publish_run(
+      *store,
+      {.run_id = summary->result.run_id, .folder = options.report_folder, .site = std::move(site)});
   if (!written) return report(written.error());
   fmt::print("\nreport: {}/index.html\n", options.report_folder);
   return code;
@@ -113,6 +123,9 @@ void add_run(CLI::App& app, const Choose& choose) {
   command->add_option("--as-of", options->as_of, "the day of judgement")->required();
   command->add_option("--pack", options->pack, "another pack (default: the store's)");
   command->add_option("--report", options->report_folder, "write the report site to this folder");
+  command->add_option("--site", options->site_file,
+                      "YAML file: name, sponsor, contact, contact_url, filing_number, site_code, "
+                      "base_url of permalinks");
   command->add_option("--log-size", options->log_size, "only the first entries of the log");
   command->add_option("--memory-limit", options->memory_limit, "such as 8GiB");
   command->footer("Example: ronghe run my-store --as-of 2025-12-31 --report report");

@@ -66,6 +66,13 @@ struct Explanation {
 [[nodiscard]] Result<std::optional<StoredLight>> stored_light(engine::Connection& connection,
                                                               const ExplainRequest& request);
 
+// The numerator at which the green limit is just met, the denominator held where it is: a whole
+// number where the two are whole, else rounded to hundredths (fen); none where the value is not a
+// fraction.
+[[nodiscard]] std::optional<Decimal> numerator_for_green(const policy::Indicator& indicator,
+                                                         const StoredValue& stored,
+                                                         const std::optional<Decimal>& green);
+
 // What must change until the light is green, in words; the denominator is held where it is.
 [[nodiscard]] policy::Bilingual way_to_green(const policy::Indicator& indicator,
                                              const StoredValue& stored,

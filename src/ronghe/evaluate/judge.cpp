@@ -231,6 +231,11 @@ std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
   return std::clamp(*score, Decimal(0), Decimal(score_max));
 }
 
+RuleWords Judge::rule_words(const std::string& table, int rule) const {
+  const auto found = tables_->tables.find(table);
+  return found == tables_->tables.end() ? RuleWords{} : found->second.table.rule_words(rule);
+}
+
 std::string Judge::rule_text(const std::string& table, int rule) const {
   const auto found = tables_->tables.find(table);
   return found == tables_->tables.end() ? "" : found->second.table.rule_text(rule);

@@ -9,6 +9,7 @@
 
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/base/result.hpp"
+#include "ronghe/evaluate/light_table.hpp"
 #include "ronghe/evaluate/result_writer.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/pack.hpp"
@@ -54,6 +55,7 @@ class Judge {
                                              const Decimal& value) const;
   // The cells of a rule as the table writes them, "value: < red limit"; "" where none fired.
   [[nodiscard]] std::string rule_text(const std::string& table, int rule) const;
+  [[nodiscard]] RuleWords rule_words(const std::string& table, int rule) const;
   [[nodiscard]] const Limits& limits(const policy::Indicator& indicator) const;
 
  private:

@@ -58,17 +58,23 @@ TableDecision LightTable::decide(std::span<const feel::Value> values) const {
   return {rule, lights_[static_cast<std::size_t>(rule - 1)]};
 }
 
-std::string LightTable::rule_text(int rule) const {
+RuleWords LightTable::rule_words(int rule) const {
   const auto& rules = table_.table().rules;
-  if (rule < 1 || static_cast<std::size_t>(rule) > rules.size()) return "";
+  if (rule < 1 || static_cast<std::size_t>(rule) > rules.size()) return {};
   const auto& fired = rules[static_cast<std::size_t>(rule - 1)];
-  std::string cells;
+  RuleWords words{.description = fired.description};
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     const auto& text = fired.tests[i].source.text;
     if (text.empty() || text == "-") continue;
-    cells += fmt::format("{}{}: {}", cells.empty() ? "" : "; ", inputs_[i], text);
+    words.cells += fmt::format("{}{}: {}", words.cells.empty() ? "" : "; ", inputs_[i], text);
   }
-  return cells.empty() ? fired.description : fmt::format("{} ({})", fired.description, cells);
+  return words;
+}
+
+std::string LightTable::rule_text(int rule) const {
+  const auto words = rule_words(rule);
+  return words.cells.empty() ? words.description
+                             : fmt::format("{} ({})", words.description, words.cells);
 }
 
 }  // namespace ronghe::evaluate

@@ -18,6 +18,12 @@ struct TableDecision {
   std::string_view light = "none";  // lives as long as the table
 };
 
+// What a rule says: its description and those of its cells that test something.
+struct RuleWords {
+  std::string description = {};  // "below the red limit"
+  std::string cells = {};        // "value: < red limit; coverage: >= 0.8"
+};
+
 class LightTable {
  public:
   // Errors name the place in the file. The decision must outlive the table.
@@ -27,6 +33,7 @@ class LightTable {
   [[nodiscard]] TableDecision decide(std::span<const policy::feel::Value> values) const;
   // The description of a rule and its cells: "below the red limit (value: < red limit)".
   [[nodiscard]] std::string rule_text(int rule) const;
+  [[nodiscard]] RuleWords rule_words(int rule) const;  // empty when there is no such rule
   [[nodiscard]] const std::vector<std::string>& inputs() const { return inputs_; }
 
  private:

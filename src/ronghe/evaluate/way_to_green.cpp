@@ -14,18 +14,20 @@ std::string percent_or_plain(const policy::Indicator& indicator, const Decimal& 
   return rounded ? rounded->to_string() + " %" : value.to_string();
 }
 
-// The numerator at which the green limit is just met; none where it is not a whole count.
-std::optional<Decimal> numerator_needed(const policy::Indicator& indicator,
-                                        const StoredValue& stored, const Decimal& green) {
-  if (!stored.numerator || !stored.denominator) return std::nullopt;
-  if (!stored.numerator->is_integer() || !stored.denominator->is_integer()) return std::nullopt;
-  const auto product = Decimal::multiply(green, *stored.denominator);
-  if (!product) return std::nullopt;
-  return product->rounded(
-      0, indicator.direction == policy::Direction::up ? Rounding::ceiling : Rounding::floor);
-}
-
 }  // namespace
+
+std::optional<Decimal> numerator_for_green(const policy::Indicator& indicator,
+                                           const StoredValue& stored,
+                                           const std::optional<Decimal>& green) {
+  if (!green || !stored.numerator || !stored.denominator) return std::nullopt;
+  const bool whole = stored.numerator->is_integer() && stored.denominator->is_integer();
+  constexpr int fen_digits = 2;
+  const auto product = Decimal::multiply(*green, *stored.denominator);
+  if (!product) return std::nullopt;
+  return product->rounded(whole ? 0 : fen_digits, indicator.direction == policy::Direction::up
+                                                      ? Rounding::ceiling
+                                                      : Rounding::floor);
+}
 
 policy::Bilingual way_to_green(const policy::Indicator& indicator, const StoredValue& stored,
                                const std::optional<Decimal>& green) {
@@ -38,7 +40,7 @@ policy::Bilingual way_to_green(const policy::Indicator& indicator, const StoredV
             fmt::format("Report the data first; green needs a value of {} {}.",
                         up ? "at least" : "at most", limit)};
   }
-  const auto needed = numerator_needed(indicator, stored, *green);
+  const auto needed = numerator_for_green(indicator, stored, green);
   if (!needed) {
     return {fmt::format("数值须{} {}，现为 {}。", up ? "至少为" : "至多为", limit,
                         percent_or_plain(indicator, *stored.value)),

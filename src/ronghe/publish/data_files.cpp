@@ -49,7 +49,7 @@ Result<DataFiles> DataFiles::create(const ReportInput& input, std::string folder
   RONGHE_TRY(lights, CsvFile::create(folder + "/data/lights.csv"));
   for (const auto* column : {"kind", "code", "name_zh", "name_en", "region", "light", "light_zh",
                              "light_before", "decision", "rule", "indicators", "participation",
-                             "process", "result", "total", "weight_with_data"}) {
+                             "process", "result", "total", "weight_with_data", "scores_hidden"}) {
     lights.text(column);
   }
   lights.end_row();
@@ -72,6 +72,7 @@ Result<void> DataFiles::light(const Judged& judged) {
        {scores.participation, scores.process, scores.result, scores.total, scores.weight}) {
     lights_.number(plain(score));
   }
+  lights_.text(fmt::format("{}", fmt::join(scores.hidden, " ")));
   lights_.end_row();
   return {};
 }

@@ -27,7 +27,9 @@ struct ExplainQuestion {
 
 struct ExplanationText {
   std::string rule = {};      // the row that fired, in words
-  std::string to_green = {};  // what would turn it green; "" = nothing to say
+  std::string cells = {};     // what the row tests, as the table has it
+  std::string to_green = {};  // what would turn it green; "" = as the numbers say
+  std::optional<Decimal> numerator_needed = {};  // for green, the denominator held where it is
 };
 
 using Explain = std::function<Result<ExplanationText>(const ExplainQuestion&)>;

@@ -85,7 +85,8 @@ class Ranks : public testing::Test {
   }
   std::vector<std::string> ranks(bool higher_is_better) {
     std::vector<std::string> out;
-    const auto all = rankings_of(results_, Register(subjects_), {"region", 1}, 0, higher_is_better);
+    const auto all = rankings_of(results_, Register(subjects_), {"region", 1},
+                                 {.indicator = 0, .higher_is_better = higher_is_better});
     for (const auto& row : all.back().rows) {
       out.push_back(std::to_string(row.rank) + " " + row.judged->subject->code);
     }
@@ -100,6 +101,44 @@ TEST_F(Ranks, TiesShareARankAndMissingHasNone) {
   EXPECT_THAT(ranks(true), ElementsAre("1 120000", "2 110000", "2 130000", "4 320000", "0 310000"));
   EXPECT_THAT(ranks(false),
               ElementsAre("1 320000", "2 110000", "2 130000", "4 120000", "0 310000"));
+}
+
+TEST_F(Ranks, RowsWhoseIntervalsOverlapShareARangeOfRanks) {
+  // 90 of 100 stands alone; 30 and 33 of 100 overlap; 1 of 100 comes last.
+  const std::map<std::string_view, int> counts{
+      {"110000", 30}, {"120000", 90}, {"130000", 33}, {"320000", 1}};
+  for (auto& judged : results_.judged["region"]) {
+    const auto found = counts.find(judged.subject->code);
+    if (found == counts.end()) continue;
+    auto& only = judged.numbers.front();
+    only.numerator = Decimal(found->second);
+    only.denominator = Decimal(100);
+    only.value = Decimal::divide(*only.numerator, *only.denominator);
+  }
+  const auto ranges = [&](bool up) {
+    std::vector<std::string> out;
+    const auto all = rankings_of(results_, Register(subjects_), {"region", 1},
+                                 {.indicator = 0, .higher_is_better = up, .share_of_rows = true});
+    for (const auto& row : all.back().rows) {
+      out.push_back(row.judged->subject->code + " " + std::to_string(row.rank_best) + "-" +
+                    std::to_string(row.rank_worst));
+    }
+    return out;
+  };
+  EXPECT_THAT(ranges(true),
+              ElementsAre("120000 1-1", "130000 2-3", "110000 2-3", "320000 4-4", "310000 0-0"));
+  EXPECT_THAT(ranges(false),
+              ElementsAre("320000 1-1", "110000 2-3", "130000 2-3", "120000 4-4", "310000 0-0"));
+}
+
+TEST_F(Ranks, OneValueThatIsNoShareTakesAllIntervalsAway) {
+  for (auto& judged : results_.judged["region"]) {
+    judged.numbers.front().numerator = Decimal(1);
+    judged.numbers.front().denominator = Decimal(judged.subject->code == "130000" ? 0 : 2);
+  }
+  const auto all = rankings_of(results_, Register(subjects_), {"region", 1},
+                               {.indicator = 0, .share_of_rows = true});
+  for (const auto& row : all.back().rows) EXPECT_FALSE(row.interval);
 }
 
 TEST_F(Ranks, ProvincesStandInTheirPlacesAndAllAreDrawn) {

@@ -76,7 +76,7 @@ class Figure {
 
   std::string bar(double x, std::int64_t count, std::string_view klass,
                   const std::string& fill) const {
-    if (count == 0) return {};
+    if (count == 0) return klass == "bar" ? "" : label(x + column_ / 2, ground - 4, "middle", "0");
     const auto height =
         (ground - top - 14) * static_cast<double>(count) / static_cast<double>(tallest_);
     return fmt::format(

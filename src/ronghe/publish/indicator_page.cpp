@@ -58,8 +58,12 @@ class IndicatorPage {
 
   void definition(View& view) const {
     const auto language = site_.language();
+    view.set("run_id", site_.input().run_id);
+    view.set("as_of", shown_date(site_.input().as_of, language));
     view.set("id", indicator_.id).set("name_html", html_of(indicator_.name, language));
     view.set("description_html", html_of(indicator_.description, language));
+    view.set("numerator_html", html_of(indicator_.numerator, language));
+    view.set("denominator_html", html_of(indicator_.denominator, language));
     view.set("formula", indicator_.formula).set("source", indicator_.source);
     view.set("limits", limits_words(indicator_, language));
     view.set("dimension", text_or(language, "dimension." + indicator_.dimension, ""));
@@ -73,7 +77,7 @@ class IndicatorPage {
           (subjects.empty() ? "" : site_.word("comma")) + text_or(language, "kinds." + kind, kind);
     }
     view.set("subjects", subjects);
-    view.set("lead", lead());
+    view.set("lead_html", lead());
   }
 
   // The answer of the page: where the whole area stands.
@@ -82,9 +86,11 @@ class IndicatorPage {
       const auto* judged = site_.results().find("region", top->code);
       const auto* number = judged == nullptr ? nullptr : judged->number(place_);
       if (number == nullptr) continue;
-      return site_.word("indicator.lead", {name_or_code(*top, site_.language()),
-                                           reason(indicator_, *number, site_.language()),
-                                           light_inline(number->light, site_.language())});
+      const auto words =
+          site_.word("indicator.lead", {name_or_code(*top, site_.language()),
+                                        reason(indicator_, *number, site_.language()),
+                                        light_inline(number->light, site_.language())});
+      return html_with(words, top->name, site_.language());
     }
     return "";
   }
@@ -141,15 +147,21 @@ class IndicatorPage {
   std::vector<View> rankings(const Group& group) const {
     std::vector<View> tables;
     if (!has_pages(group.kind)) return tables;
-    for (const auto& ranking : rankings_of(site_.results(), *site_.findings().subjects, group,
-                                           place_, indicator_.direction != "down")) {
+    const RankBy by{.indicator = place_,
+                    .higher_is_better = indicator_.direction != "down",
+                    .share_of_rows = indicator_.share_of_rows};
+    for (const auto& ranking :
+         rankings_of(site_.results(), *site_.findings().subjects, group, by)) {
+      const bool intervals = std::ranges::any_of(
+          ranking.rows, [](const Ranked& row) { return row.interval.has_value(); });
       std::vector<View> rows;
       for (const auto& ranked : ranking.rows) {
         if (rows.size() == ranked_max) break;
-        rows.push_back(ranked_row(ranked));
+        rows.push_back(ranked_row(ranked, intervals));
       }
       if (ranking.rows.size() < 2) continue;
       View table;
+      table.flag("intervals", intervals);
       table.set("table_name", group_word(group, site_.language()));
       table.set("class_name",
                 ranking.klass.empty()
@@ -164,18 +176,26 @@ class IndicatorPage {
     return tables;
   }
 
-  View ranked_row(const Ranked& ranked) const {
+  View ranked_row(const Ranked& ranked, bool intervals) const {
     const auto language = site_.language();
     const auto& number = *ranked.number;
     View row;
-    row.set("rank", ranked.rank == 0 ? "–" : grouped(ranked.rank));
+    const bool one = ranked.distinguishable();
+    row.set("rank", ranked.rank == 0 ? "–"
+                    : one            ? grouped(ranked.rank)
+                          : grouped(ranked.rank_best) + "–" + grouped(ranked.rank_worst));
+    row.flag("unsure", !one).flag("intervals", intervals);
+    row.set("interval", ranked.interval
+                            ? shown({ranked.interval->low, indicator_.unit, language}) + "–" +
+                                  shown({ranked.interval->high, indicator_.unit, language})
+                            : "");
     row.set("code", ranked.judged->subject->code);
     row.set("subject_html", site_.link(*ranked.judged->subject, path_));
     row.set("value", value_words(indicator_, number, language)).flag("missing", !number.value);
     row.set("reason", missing_word(number.missing, language));
-    row.set("fraction", fraction_words(number));
+    row.set("fraction", fraction_words(indicator_, number, language));
     row.set("distance", distance_words(indicator_, number, language));
-    return row.set("light_html", light_html(number.light, language));
+    return row.set("light_html", light_of_number_html(number, language));
   }
 
   const Site& site_;
@@ -198,7 +218,7 @@ Page list_page(const Site& site) {
     row.set("id", indicator.id).set("name_html", site.link(indicator, "indicators.html"));
     row.set("dimension", text_or(site.language(), "dimension." + indicator.dimension, ""));
     row.set("type", text_or(site.language(), "type." + indicator.type, ""));
-    row.set("limits", limits_words(indicator, site.language()));
+    row.set("limits_html", limits_html(indicator, site.language()));
     for (const auto light : all_lights) {
       row.set(std::string(to_string(light)), grouped(sum[static_cast<std::size_t>(light)]));
     }

@@ -33,10 +33,14 @@ const std::string& light_inline(Light light, Language language) {
 }
 
 std::string light_html(Light light, Language language) {
+  return light_html(light, light_word(light, language));
+}
+
+std::string light_html(Light light, const std::string& word) {
   return fmt::format(
       "<span class=\"light {0}\"><svg class=\"shape\" aria-hidden=\"true\" viewBox=\"0 0 20 20\">"
       "<use href=\"#shape-{0}\"/></svg>{1}</span>",
-      to_string(light), escaped(light_word(light, language)));
+      to_string(light), escaped(word));
 }
 
 }  // namespace ronghe::publish

@@ -20,5 +20,7 @@ inline constexpr std::array all_lights{Light::red, Light::yellow, Light::green, 
 [[nodiscard]] const std::string& light_inline(Light light, Language language);
 // Shape and word; the shapes are symbols that the layout defines once a page.
 [[nodiscard]] std::string light_html(Light light, Language language);
+// The same with another word.
+[[nodiscard]] std::string light_html(Light light, const std::string& word);
 
 }  // namespace ronghe::publish

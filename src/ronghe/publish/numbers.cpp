@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace ronghe::publish {
@@ -10,6 +11,7 @@ namespace ronghe::publish {
 namespace {
 
 constexpr std::string_view minus = "\u2212";
+constexpr int digits_beside_small_limits = 2;
 constexpr int digits_max = 8;  // as far as a value is followed to tell it from its limit
 
 struct UnitForm {
@@ -46,11 +48,14 @@ struct Scaled {
   std::string word;
 };
 
-Scaled scaled_of(const Amount& amount) {
+Scaled scaled_of(const Amount& amount, const std::optional<Decimal>& limit) {
   const auto form = form_of(amount.unit);
   const bool zh = amount.language == Language::zh;
-  const int digits = !zh && form.unit == "yuan" ? 0 : form.digits;
-  return {.value = shifted(amount.value, zh ? form.zh_shift : form.en_shift),
+  const int shift = zh ? form.zh_shift : form.en_shift;
+  int digits = !zh && form.unit == "yuan" ? 0 : form.digits;
+  const bool fine = limit && *limit != Decimal(0) && shifted(*limit, shift).abs() < Decimal(1);
+  if (fine) digits = std::max(digits, digits_beside_small_limits);
+  return {.value = shifted(amount.value, shift),
           .digits = digits,
           .word = unit_word(amount.unit, amount.language)};
 }
@@ -85,16 +90,16 @@ std::string grouped(const Decimal& value, int digits) {
 std::string grouped(std::int64_t value) { return grouped(Decimal(value), 0); }
 
 std::string shown(const Amount& amount, const std::optional<Decimal>& limit) {
-  const auto [value, digits, word] = scaled_of(amount);
+  const auto [value, digits, word] = scaled_of(amount, limit);
   auto enough = digits_of(value, digits);
   if (!limit || *limit == amount.value) return joined(grouped(value, enough), word);
-  const auto line = scaled_of({*limit, amount.unit, amount.language}).value;
+  const auto line = scaled_of({*limit, amount.unit, amount.language}, limit).value;
   while (enough < digits_max && grouped(value, enough) == grouped(line, enough)) ++enough;
   return joined(grouped(value, enough), word);
 }
 
-std::string shown_difference(const Amount& difference) {
-  auto [value, digits, word] = scaled_of(difference);
+std::string shown_difference(const Amount& difference, const std::optional<Decimal>& limit) {
+  auto [value, digits, word] = scaled_of(difference, limit);
   if (difference.unit == "ratio") word = text(difference.language, "unit.points");
   digits = digits_of(value, digits);
   const auto* sign = value > Decimal(0) ? "+" : "";

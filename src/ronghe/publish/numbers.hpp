@@ -22,11 +22,13 @@ struct Amount {
 };
 
 // With its unit. Given the limit beside which it stands, a value that is not on the limit is
-// written with as many digits as it takes to look different from it.
+// written with as many digits as it takes to look different from it, and beside a limit below one
+// (0.5 %) with two digits at least.
 [[nodiscard]] std::string shown(const Amount& amount,
                                 const std::optional<Decimal>& limit = std::nullopt);
-// With a sign; a difference of two rates is in percentage points.
-[[nodiscard]] std::string shown_difference(const Amount& difference);
+// With a sign; a difference of two rates is in percentage points. Digits beside a limit as above.
+[[nodiscard]] std::string shown_difference(const Amount& difference,
+                                           const std::optional<Decimal>& limit = std::nullopt);
 // A count or a sum whose unit is not known.
 [[nodiscard]] std::string shown_count(const Decimal& value);
 [[nodiscard]] std::string unit_word(std::string_view unit, Language language);

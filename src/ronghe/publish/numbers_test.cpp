@@ -44,6 +44,16 @@ TEST(Numbers, AValueBesideItsLimitLooksLikeItOnlyWhenItIsOnIt) {
   }
 }
 
+TEST(Numbers, BesideALimitBelowOnePercentTwoDigitsAreWritten) {
+  const auto limit = number("0.005");
+  EXPECT_EQ(shown({limit, "ratio", Language::zh}, limit), "0.50%");
+  EXPECT_EQ(shown({number("0.00243"), "ratio", Language::zh}, limit), "0.24%");
+  EXPECT_EQ(shown({number("0.0123"), "ratio", Language::en}, limit), "1.23%");
+  EXPECT_EQ(shown({number("0.0123"), "ratio", Language::en}, number("0.01")), "1.2%");  // on one
+  EXPECT_EQ(shown_difference({number("-0.00257"), "ratio", Language::zh}, limit),
+            "−0.26\u00a0个百分点");
+}
+
 TEST(Numbers, ASmallValueIsNotWrittenAsZero) {
   EXPECT_EQ(shown({number("0.0004"), "ratio", Language::zh}), "0.04%");
   EXPECT_EQ(shown({number("0"), "ratio", Language::zh}), "0.0%");

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view path = "index.html";
 constexpr std::size_t changes_shown_max = 30;
 constexpr std::size_t reds_shown_max = 20;
+constexpr std::size_t hash_digits = 12;
 
 std::int64_t at(const std::array<std::int64_t, all_lights.size()>& counts, Light light) {
   return counts[static_cast<std::size_t>(light)];
@@ -39,7 +40,7 @@ class Overview {
               .crumbs = {},
               .view = {}};
     auto& view = page.view;
-    view.set("title", page.title);
+    view.set("title_html", html_of_area(page.title));
     view.list("facts", facts(area));
     counts(view);
     tiles(view);
@@ -53,9 +54,15 @@ class Overview {
   }
 
  private:
+  std::string html_of_area(std::string_view words) const {
+    return html_with(words, map_.of == nullptr ? policy::Bilingual{} : map_.of->name, language_);
+  }
+
   std::vector<View> facts(const std::string& area) const {
     std::vector<View> facts;
-    const auto add = [&](const std::string& words) { facts.push_back(View().set("words", words)); };
+    const auto add = [&](const std::string& words) {
+      facts.push_back(View().set("words_html", html_of_area(words)));
+    };
     add(overall(area));
     add(below());
     add(worst_indicator());
@@ -74,8 +81,12 @@ class Overview {
     if (top_ == nullptr) return "";
     const auto date = shown_date(site_.input().as_of, language_);
     const auto& light = light_inline(top_->light, language_);
-    if (!top_->scores.total) return site_.word("fact.light", {date, area, light});
-    return site_.word("fact.overall", {date, area, light, grouped(*top_->scores.total, 1)});
+    const auto before = top_->before
+                            ? site_.word("fact.before", {light_inline(*top_->before, language_)})
+                            : std::string();
+    if (!top_->scores.total) return site_.word("fact.light", {date, area, light}) + before;
+    return site_.word("fact.overall", {date, area, light, grouped(*top_->scores.total, 1)}) +
+           before;
   }
 
   std::string below() const {
@@ -147,8 +158,32 @@ class Overview {
     for (const auto light : all_lights) {
       view.set(std::string(to_string(light)) + "_html", light_html(light, language_));
     }
-    view.flag("compared", site_.input().previous_run_id.has_value());
-    view.set("previous", site_.input().previous_run_id.value_or(""));
+    const auto& previous = site_.input().previous;
+    view.flag("compared", previous.has_value());
+    if (previous)
+      view.set("previous", previous->run_id).list("differences", differences(*previous));
+  }
+
+  // What the two runs rest on, where it is not the same.
+  std::vector<View> differences(const ReportRun& previous) const {
+    const auto& now = site_.input();
+    std::vector<View> all;
+    const auto add = [&](const std::string& words) { all.push_back(View().set("words", words)); };
+    if (previous.as_of != now.as_of) {
+      add(site_.word("change.as_of",
+                     {shown_date(previous.as_of, language_), shown_date(now.as_of, language_)}));
+    }
+    if (previous.log_size != now.log_size) {
+      add(site_.word("change.evidence", {grouped(previous.log_size), grouped(now.log_size)}));
+    }
+    if (previous.pack_hash != now.pack_hash) {
+      add(site_.word("change.pack", {previous.pack_hash.substr(0, hash_digits),
+                                     now.pack_hash.substr(0, hash_digits)}));
+    }
+    if (previous.code_version != now.code_version) {
+      add(site_.word("change.code", {previous.code_version, now.code_version}));
+    }
+    return all;
   }
 
   void tiles(View& view) const {

@@ -15,6 +15,18 @@ std::string limit_name(const ReportIndicator& indicator, const Decimal& limit, L
   return text(language, "limit.other");
 }
 
+std::vector<std::string> limits_of(const ReportIndicator& indicator, Language language) {
+  std::vector<std::string> all;
+  const auto add = [&](std::string_view key, const std::optional<Decimal>& limit) {
+    if (!limit) return;
+    all.push_back(text(language, key) + "\u00a0" +
+                  shown({*limit, indicator.unit, language}, limit));
+  };
+  add("limit.red", indicator.red);
+  add("limit.green", indicator.green);
+  return all;
+}
+
 }  // namespace
 
 Group group_of(const ReportSubject& subject) { return {subject.kind, subject.level}; }
@@ -52,27 +64,58 @@ std::string value_words(const ReportIndicator& indicator, const Number& number, 
   return shown({*number.value, indicator.unit, language}, number.limit);
 }
 
-std::string fraction_words(const Number& number) {
+std::string part_words(const Decimal& part, std::string_view unit, Language language) {
+  return unit.empty() ? shown_count(part) : shown({part, unit, language});
+}
+
+std::string fraction_words(const ReportIndicator& indicator, const Number& number,
+                           Language language) {
   if (!number.numerator || !number.denominator) return "";
-  return shown_count(*number.numerator) + " ÷ " + shown_count(*number.denominator);
+  return part_words(*number.numerator, indicator.numerator_unit, language) + " ÷ " +
+         part_words(*number.denominator, indicator.denominator_unit, language);
+}
+
+std::string change_words(const ReportIndicator& indicator, const Number& number,
+                         Language language) {
+  if (!number.before || !number.value) return "";
+  const auto change = Decimal::subtract(*number.value, *number.before);
+  if (!change) return "";
+  if (*change == Decimal(0)) return text(language, "change.equal");
+  return (*change > Decimal(0) ? "▲\u00a0" : "▼\u00a0") +
+         shown_difference({*change, indicator.unit, language}, number.limit);
+}
+
+std::string score_words(const Scores& scores, std::string_view dimension) {
+  if (scores.hidden.contains(dimension)) return "c";
+  const auto& score = dimension == "participation" ? scores.participation
+                      : dimension == "process"     ? scores.process
+                      : dimension == "result"      ? scores.result
+                                                   : scores.total;
+  return score ? grouped(*score, 1) : "–";
 }
 
 std::string limits_words(const ReportIndicator& indicator, Language language) {
-  std::string words;
-  const auto add = [&](std::string_view key, const std::optional<Decimal>& limit) {
-    if (!limit) return;
-    words += (words.empty() ? "" : " · ") + text(language, key) + "\u00a0" +
-             shown({*limit, indicator.unit, language});
-  };
-  add("limit.red", indicator.red);
-  add("limit.green", indicator.green);
-  return words;
+  return fmt::format("{}", fmt::join(limits_of(indicator, language), " · "));
+}
+
+std::string limits_html(const ReportIndicator& indicator, Language language) {
+  std::string html;
+  for (const auto& limit : limits_of(indicator, language)) {
+    html += "<span class=\"limit\">" + escaped(limit) + "</span> ";
+  }
+  return html;
+}
+
+std::string light_of_number_html(const Number& number, Language language) {
+  const bool unjudged = number.light == Light::none && (number.value || number.suppressed);
+  if (!unjudged) return light_html(number.light, language);
+  return light_html(number.light, text(language, "light.unjudged"));
 }
 
 std::string distance_words(const ReportIndicator& indicator, const Number& number,
                            Language language) {
   if (!number.distance) return "";
-  return shown_difference({*number.distance, indicator.unit, language});
+  return shown_difference({*number.distance, indicator.unit, language}, number.limit);
 }
 
 std::string reason(const ReportIndicator& indicator, const Number& number, Language language) {
@@ -83,7 +126,7 @@ std::string reason(const ReportIndicator& indicator, const Number& number, Langu
   const auto value = value_words(indicator, number, language);
   if (!number.limit || !number.distance) return text(language, "reason.value", {name, value});
   const auto limit = limit_name(indicator, *number.limit, language) + " " +
-                     shown({*number.limit, indicator.unit, language});
+                     shown({*number.limit, indicator.unit, language}, number.limit);
   if (*number.distance == Decimal(0)) return text(language, "reason.on", {name, value, limit});
   const bool below = *number.distance < Decimal(0);
   return text(language, below ? "reason.below" : "reason.above",

@@ -22,10 +22,23 @@ namespace ronghe::publish {
 [[nodiscard]] std::string missing_word(std::string_view reason, Language language);
 [[nodiscard]] std::string value_words(const ReportIndicator& indicator, const Number& number,
                                       Language language);
-// "1,234 ÷ 5,678"
-[[nodiscard]] std::string fraction_words(const Number& number);
+// "1,234 ÷ 5,678", "188.30 万元 ÷ 528.50 万元"
+[[nodiscard]] std::string fraction_words(const ReportIndicator& indicator, const Number& number,
+                                         Language language);
+// A part of the fraction in its unit, which may be none.
+[[nodiscard]] std::string part_words(const Decimal& part, std::string_view unit, Language language);
+// "▲ +0.7 个百分点" since the previous run; "" = there is nothing to compare with.
+[[nodiscard]] std::string change_words(const ReportIndicator& indicator, const Number& number,
+                                       Language language);
+// "58.3", "c" where it is hidden, "–" where there is none.
+[[nodiscard]] std::string score_words(const Scores& scores, std::string_view dimension);
 // "红线 30.0% · 绿线 50.0%"
 [[nodiscard]] std::string limits_words(const ReportIndicator& indicator, Language language);
+// The same, each limit on a line that does not break.
+[[nodiscard]] std::string limits_html(const ReportIndicator& indicator, Language language);
+// The light of a number. One that carries none although it has a value, or is hidden, is "not
+// judged": "no data" would not be true.
+[[nodiscard]] std::string light_of_number_html(const Number& number, Language language);
 [[nodiscard]] std::string distance_words(const ReportIndicator& indicator, const Number& number,
                                          Language language);
 

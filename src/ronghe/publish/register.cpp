@@ -66,6 +66,11 @@ const std::vector<const ReportSubject*>& Register::children(std::string_view cod
   return found == children_.end() ? none : found->second;
 }
 
+const ReportSubject* Register::whole_of(const ReportSubject& subject) const {
+  if (subject.whole_kind.empty()) return region(subject.parent);
+  return found_in(sorted_, {subject.whole_kind, subject.whole});
+}
+
 std::vector<const ReportSubject*> Register::above(const ReportSubject& subject) const {
   std::vector<const ReportSubject*> path;
   const auto* next = region(subject.parent);

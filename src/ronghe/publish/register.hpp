@@ -25,6 +25,8 @@ class Register {
   [[nodiscard]] const ReportSubject* region(std::string_view code) const;  // null = not known
   [[nodiscard]] const std::vector<const ReportSubject*>& children(std::string_view code) const;
   [[nodiscard]] const std::vector<const ReportSubject*>& tops() const { return tops_; }
+  // What the numbers of a subject are part of; null = of nothing that is known.
+  [[nodiscard]] const ReportSubject* whole_of(const ReportSubject& subject) const;
   // From the top down to what the subject lies in, without itself.
   [[nodiscard]] std::vector<const ReportSubject*> above(const ReportSubject& subject) const;
   [[nodiscard]] const std::string& klass_of(const ReportSubject& subject) const;

@@ -3,6 +3,7 @@
 
 #include "ronghe/publish/background_pages.hpp"
 #include "ronghe/publish/embedded.hpp"
+#include "ronghe/publish/find_page.hpp"
 #include "ronghe/publish/indicator_page.hpp"
 #include "ronghe/publish/list_pages.hpp"
 #include "ronghe/publish/overview_page.hpp"
@@ -13,27 +14,13 @@ namespace ronghe::publish {
 
 namespace {
 
-// The style sheet prints the run at the foot of every sheet of paper.
-std::string style_sheet(const ReportInput& input) {
-  constexpr std::string_view slot = "RUN_ID";
-  std::string style(embedded("style.css"));
-  std::string run;
-  for (const char c : input.run_id) {
-    if (c != '"' && c != '\\' && c != '\n') run += c;
-  }
-  for (auto at = style.find(slot); at != std::string::npos;
-       at = style.find(slot, at + run.size())) {
-    style.replace(at, slot.size(), run);
-  }
-  return style;
-}
-
 Result<void> write_pages(Site site) {
   RONGHE_CHECK(write_overview(site));
   RONGHE_CHECK(write_red_page(site));
   RONGHE_CHECK(write_subject_pages(site));
   RONGHE_CHECK(write_indicator_pages(site));
   RONGHE_CHECK(write_list_pages(site));
+  RONGHE_CHECK(write_find_page(site));
   return write_background_pages(site);
 }
 
@@ -65,7 +52,8 @@ Result<void> write_report(engine::Connection& connection, const ReportInput& inp
                     .files = std::move(files),
                     .inside = {}};
   place_inside(findings);
-  RONGHE_CHECK(site.write("style.css", style_sheet(input)));
+  RONGHE_CHECK(site.write("style.css", embedded("style.css")));
+  RONGHE_CHECK(site.write("site.js", embedded("site.js")));
   Templates templates;
   for (const auto language : {Language::zh, Language::en}) {
     RONGHE_CHECK(write_pages(Site(findings, site, templates, language)));

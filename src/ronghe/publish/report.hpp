@@ -16,9 +16,14 @@ namespace ronghe::publish {
 struct ReportIndicator {
   std::string id = {};
   policy::Bilingual name = {}, description = {};
+  policy::Bilingual numerator = {}, denominator = {};  // what they count; may be empty
   std::string dimension = {}, direction = {}, type = {}, unit = {}, formula = {}, source = {};
+  std::string numerator_unit = {}, denominator_unit = {};  // "yuan"; "" = counts
   std::optional<Decimal> green = {}, red = {};
   std::optional<Decimal> denominator_min = {};  // below it all that is public is suppressed
+  // The numerator counts some of the rows that the denominator counts: a binomial share, for which
+  // an interval can be given.
+  bool share_of_rows = false;
   std::vector<std::string> subjects = {};
 };
 
@@ -26,15 +31,24 @@ struct ReportSubject {
   std::string kind = {}, code = {};
   policy::Bilingual name = {};
   std::string parent = {};  // code of the region in which it lies; "" = at the top
-  std::string klass = {};   // of a region: east, central, west, northeast
-  int level = 0;            // of a region: 0 country, 1 province, 2 prefecture, 3 county
+  // What its numbers are part of when that is no region: a programme of a college. "" = the region.
+  std::string whole_kind = {}, whole = {};
+  std::string klass = {};  // of a region: east, central, west, northeast
+  int level = 0;           // of a region: 0 country, 1 province, 2 prefecture, 3 county
 };
 
 // What stands on every page of an office; empty parts are left out.
 struct ReportSite {
   policy::Bilingual name = {}, sponsor = {}, contact = {};
+  std::string contact_url = {};  // "mailto:..." or "https://...": where errors are reported
   std::string filing_number = {}, site_code = {};
   std::string base_url = {};  // "https://example.org/ronghe/": permalinks begin with it
+};
+
+struct ReportRun {  // a run with which this one is compared
+  std::string run_id = {}, pack_hash = {}, code_version = {};
+  std::int64_t log_size = 0;
+  Date as_of = {};
 };
 
 struct ReportInput {
@@ -45,7 +59,7 @@ struct ReportInput {
   Date as_of;
   bool synthetic = false;
   policy::Bilingual notice;  // said with the word SYNTHETIC; may be empty
-  std::optional<std::string> previous_run_id;
+  std::optional<ReportRun> previous;
   ReportSite site;
   std::vector<ReportIndicator> indicators;  // in the order in which they are shown
   std::vector<ReportSubject> subjects;

@@ -129,17 +129,44 @@ TEST_F(Report, MissingIsNamedHatchedAndNeverZero) {
 
 TEST_F(Report, ASmallDenominatorIsSuppressedOnPagesAndInData) {
   const auto tree = written(sample::input());
-  EXPECT_THAT(tree.at("region/440303.html"),
-              HasSubstr("title=\"人数过少，不公开\"><span>c</span>"));
+  EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("title=\"保密，人数过少\"><span>c</span>"));
   EXPECT_THAT(tree.at("region/440303.html"), Not(HasSubstr("4 ÷ 5")));
-  EXPECT_THAT(tree.at("data/region.csv"),
-              HasSubstr("C1.1,,ratio,,,none,无数据,,,,0.75,suppressed"));
+  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("C1.1,,ratio,,,none,无数据,,,,,suppressed"));
+}
+
+TEST_F(Report, ANumberThatWouldGiveASmallOneAwayIsSuppressedToo) {
+  const auto in = sample::input();
+  auto connection = sample::filled(in);
+  // 440303 has 4 of 5, which is hidden; 60 of 75 less 56 of 70 would tell.
+  for (const auto* row : {"'440300', 60, 75, 0.8", "'440304', 56, 70, 0.8"}) {
+    const auto done = connection.execute("INSERT INTO run_value SELECT '" + in.run_id +
+                                         "', 'C1.1', 'region', v.*, NULL, NULL, 1, "
+                                         "'yellow', 3, 0.9, -0.1, NULL, NULL FROM (VALUES (" +
+                                         std::string(row) + ")) v");
+    ASSERT_TRUE(done) << done.error().message;
+  }
+  ASSERT_TRUE(
+      connection.execute("INSERT INTO run_score SELECT run_id, kind, subject, 'result', "
+                         "61.25, 1 FROM run_light WHERE subject IN ('440303', '440304')"));
+  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  const auto tree = tree_of(root_ / "a");
+  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("C1.1,0.8,ratio,60,75"));
+  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("福田区,,C1.1,,ratio,,,yellow"));
+  for (const auto& [path, content] : tree) {
+    if (path.ends_with(".xlsx")) continue;
+    EXPECT_THAT(content, Not(HasSubstr("56 ÷ 70"))) << path;
+    EXPECT_THAT(content, Not(HasSubstr(",56,70,"))) << path;
+  }
+  // The score of 440303 is made of the small number, that of 440304 of its neighbour.
+  EXPECT_THAT(tree.at("data/lights.csv"), HasSubstr("A1.1,41.25,,,,0.85,result total"));
+  EXPECT_THAT(tree.at("data/lights.csv"), HasSubstr("A1.1,41.25,,61,49,0.85,\r\n"));
+  EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("<td class=\"n missing\"><span>c</span>"));
 }
 
 TEST_F(Report, ChangesAreThoseSinceThePreviousRun) {
   auto in = sample::input();
   EXPECT_THAT(written(in).at("index.html"), HasSubstr("这是第一次运行"));
-  in.previous_run_id = "000000000000";
+  in.previous = sample::previous();
   const auto tree = written(in);
   EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("上次黄灯，本次红灯"));
   EXPECT_THAT(tree.at("index.html"), HasSubstr("region/440303.html\">罗湖区</a></th>"));
@@ -181,9 +208,11 @@ TEST_F(Report, TheExplanationOfTheCallerIsShown) {
   auto in = sample::input();
   in.explain = [](const ExplainQuestion& question) -> Result<ExplanationText> {
     if (question.indicator == "light")
-      return ExplanationText{.rule = "R-" + std::string(question.decision), .to_green = ""};
+      return ExplanationText{
+          .rule = "R-" + std::string(question.decision), .to_green = "", .numerator_needed = {}};
     return ExplanationText{.rule = "< 0.3",
-                           .to_green = "way of " + std::string(question.indicator)};
+                           .to_green = "way of " + std::string(question.indicator),
+                           .numerator_needed = {}};
   };
   const auto tree = written(in);
   const auto& page = tree.at("region/440303.html");

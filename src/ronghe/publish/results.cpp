@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "ronghe/publish/suppression.hpp"
+
 namespace ronghe::publish {
 
 namespace {
@@ -26,7 +28,7 @@ int integer_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) 
 
 std::string lights_query(const ReportInput& input) {
   const auto run = engine::quoted_text(input.run_id);
-  const auto previous = engine::quoted_text(input.previous_run_id.value_or(""));
+  const auto previous = engine::quoted_text(input.previous ? input.previous->run_id : "");
   return fmt::format(
       "SELECT l.kind, l.subject, l.light, l.decision, l.rule, l.indicators, p.light, "
       "s.participation, s.process, s.result, s.total, s.weight FROM run_light l LEFT JOIN "
@@ -44,9 +46,36 @@ std::string lights_query(const ReportInput& input) {
 }
 
 std::string values_query(const ReportInput& input) {
-  return "SELECT kind, subject, indicator, numerator, denominator, value, missing, reporting, "
-         "light, rule, limit_value, distance FROM run_value WHERE run_id = " +
-         engine::quoted_text(input.run_id) + " ORDER BY kind, subject, indicator";
+  const auto of_run = "FROM run_value WHERE run_id = ";
+  const auto columns =
+      "kind, subject, indicator, v.numerator, v.denominator, v.value, v.missing, v.reporting, "
+      "v.light, v.rule, v.limit_value, v.distance";
+  const auto this_run = fmt::format("(SELECT * {}{}) v", of_run, engine::quoted_text(input.run_id));
+  if (!input.previous) {
+    return fmt::format("SELECT {}, NULL FROM {} ORDER BY kind, subject, indicator", columns,
+                       this_run);
+  }
+  return fmt::format(
+      "SELECT {}, p.value FROM {} LEFT JOIN (SELECT kind, subject, indicator, value {}{}) p "
+      "USING (kind, subject, indicator) ORDER BY kind, subject, indicator",
+      columns, this_run, of_run, engine::quoted_text(input.previous->run_id));
+}
+
+// A score made of a hidden number.
+void cover(Scores& scores, const std::string& dimension, Hidden how) {
+  const std::array parts{std::pair{std::string_view("participation"), &scores.participation},
+                         std::pair{std::string_view("process"), &scores.process},
+                         std::pair{std::string_view("result"), &scores.result},
+                         std::pair{std::string_view("total"), &scores.total}};
+  for (const auto& [name, score] : parts) {
+    if (!*score || (name != dimension && name != "total")) continue;
+    if (how == Hidden::small) {
+      *score = std::nullopt;
+      scores.hidden.emplace(name);
+    } else {
+      *score = (*score)->rounded(0, Rounding::half_up);
+    }
+  }
 }
 
 class Reader {
@@ -59,6 +88,12 @@ class Reader {
   }
 
   Result<Results> read(engine::Connection& connection) {
+    RONGHE_TRY(hidden, Suppression::read(connection, input_, input_.run_id, subjects_));
+    hidden_ = std::move(hidden);
+    if (input_.previous) {
+      RONGHE_TRY(before, Suppression::read(connection, input_, input_.previous->run_id, subjects_));
+      hidden_before_ = std::move(before);
+    }
     RONGHE_CHECK(read_lights(connection));
     RONGHE_CHECK(read_values(connection));
     return std::move(results_);
@@ -94,7 +129,12 @@ class Reader {
                      .process = decimal_at(chunk, 8, row),
                      .result = decimal_at(chunk, 9, row),
                      .total = decimal_at(chunk, 10, row),
-                     .weight = decimal_at(chunk, 11, row)};
+                     .weight = decimal_at(chunk, 11, row),
+                     .hidden = {}};
+    for (const auto& number : hidden_.of(*judged.subject)) {
+      const auto& indicator = input_.indicators[number.indicator];
+      if (indicator.type != "information") cover(judged.scores, indicator.dimension, number.how);
+    }
     return judged;
   }
 
@@ -145,15 +185,20 @@ class Reader {
           numbers.clear();
         }
         const auto known = places_.find(chunk->text(2, row));
-        if (known != places_.end()) numbers.push_back(number_at(*chunk, row, known->second));
+        if (known == places_.end()) continue;
+        numbers.push_back(number_at(*chunk, row, {known->second, *subject}));
       }
     }
     if (subject != nullptr) RONGHE_CHECK(finish(*subject, numbers));
     return {};
   }
 
-  Number number_at(const engine::Chunk& chunk, std::size_t row, std::size_t indicator) const {
-    Number number{.indicator = indicator,
+  struct Whose {
+    std::size_t indicator;
+    const ReportSubject& subject;
+  };
+  Number number_at(const engine::Chunk& chunk, std::size_t row, const Whose& whose) const {
+    Number number{.indicator = whose.indicator,
                   .numerator = decimal_at(chunk, 3, row),
                   .denominator = decimal_at(chunk, 4, row),
                   .value = decimal_at(chunk, 5, row),
@@ -163,14 +208,15 @@ class Reader {
                   .missing = text_at(chunk, 6, row),
                   .light = light_of(text_at(chunk, 8, row)),
                   .rule = integer_at(chunk, 9, row)};
-    const auto& minimum = input_.indicators[indicator].denominator_min;
-    number.suppressed =
-        number.value && minimum && number.denominator && *number.denominator < *minimum;
     if (!number.value && number.missing.empty()) number.missing = "not_collected";
+    number.suppressed = hidden_.of(whose.indicator, whose.subject) != Hidden::no;
     if (number.suppressed) {
-      number.numerator = number.denominator = number.value = number.distance = std::nullopt;
+      number.numerator = number.denominator = number.value = number.distance = number.reporting =
+          std::nullopt;
       number.missing = "suppressed";
     }
+    const bool hidden_before = hidden_before_.of(whose.indicator, whose.subject) != Hidden::no;
+    if (number.value && !hidden_before) number.before = decimal_at(chunk, 12, row);
     return number;
   }
 
@@ -200,6 +246,7 @@ class Reader {
   RowVisitor& visitor_;
   std::map<std::string, std::size_t, std::less<>> places_;
   std::map<std::pair<std::string, Light>, std::size_t> listed_;
+  Suppression hidden_, hidden_before_;
   Results results_;
 };
 

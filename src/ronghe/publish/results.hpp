@@ -5,6 +5,7 @@
 #include <compare>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,16 @@ struct Number {               // a row of run_value
   std::string missing = {};  // the reason; "" = there is a value
   Light light = Light::none;
   int rule = 0;
-  bool suppressed = false;  // too few people behind it to be public
+  bool suppressed = false;             // too few people behind it, or beside it, to be public
+  std::optional<Decimal> before = {};  // the value in the previous run, if both are public
 };
 
-struct Scores {
-  std::optional<Decimal> participation = {}, process = {}, result = {}, total = {}, weight = {};
+struct Scores {  // 0 to 100
+  std::optional<Decimal> participation = {}, process = {}, result = {}, total = {};
+  std::optional<Decimal> weight = {};  // share of the weight that has data
+  // A score would give away a hidden number that it is made of: it is hidden itself where that
+  // number is small, and a whole number where it only stands beside a small one.
+  std::set<std::string, std::less<>> hidden = {};
 };
 
 struct Judged {  // one subject

@@ -23,7 +23,7 @@ std::vector<View> run_facts(const ReportInput& input, Language language) {
   add("run.pack_hash", input.pack_hash, true);
   add("run.code", input.code_version, true);
   add("run.result", input.result_hash, true);
-  add("run.previous", input.previous_run_id.value_or(""), true);
+  add("run.previous", input.previous ? input.previous->run_id : "", true);
   return rows;
 }
 

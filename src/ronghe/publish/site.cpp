@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/publish/numbers.hpp"
+#include "ronghe/publish/qr_code.hpp"
 
 namespace ronghe::publish {
 
@@ -28,6 +29,16 @@ std::string file_name(std::string_view code) {
 
 constexpr std::array sections{"overview", "regions",    "colleges", "bodies",
                               "others",   "indicators", "method",   "downloads"};
+
+// Within quotes of a style sheet.
+std::string style_text(std::string_view words) {
+  std::string out;
+  for (const char c : words) {
+    const bool risky = c == '"' || c == '\\' || c == '<' || c == '\n';
+    out += risky ? fmt::format("\\{:x} ", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  return out;
+}
 
 std::string section_path(std::string_view section) {
   if (section == "overview") return "index.html";
@@ -89,6 +100,27 @@ std::string Site::data_link(const DataFile& file, std::string_view from) const {
                      escaped(file.saved_as), escaped(file.path.substr(file.path.find('/') + 1)));
 }
 
+std::string Site::permalink(const Page& page) const {
+  return input().site.base_url + input().run_id + (language_ == Language::zh ? "/" : "/en/") +
+         page.path;
+}
+
+void Site::office(View& view) const {
+  const auto& site = input().site;
+  std::vector<View> rows;
+  const auto add = [&](std::string_view key, const std::string& value, const std::string& href) {
+    if (value.empty()) return;
+    View row;
+    row.set("name", word(key)).set("value", value);
+    rows.push_back(row.flag("linked", !href.empty()).set("href", href));
+  };
+  add("footer.sponsor", of(site.sponsor, language_), "");
+  add("footer.contact", of(site.contact, language_), site.contact_url);
+  add("footer.filing", site.filing_number, "");
+  add("footer.site_code", site.site_code, "");
+  view.flag("has_office", !rows.empty()).list("office", std::move(rows));
+}
+
 View Site::layout(const Page& page) const {
   const auto& facts = input();
   const auto home = up_from(page.path);
@@ -114,20 +146,18 @@ View Site::layout(const Page& page) const {
   for (const auto& crumb : page.crumbs) {
     View step;
     step.set("name_html", crumb.name_html).set("href", home + crumb.path);
+    step.flag("here", &crumb == &page.crumbs.back());
     crumbs.push_back(step.flag("linked", !crumb.path.empty()));
   }
   view.flag("has_crumbs", !crumbs.empty()).list("crumbs", std::move(crumbs));
   view.set("run_id", facts.run_id).set("as_of", shown_date(facts.as_of, language_));
-  view.set("permalink", site.base_url + facts.run_id + "/" + (zh ? "" : "en/") + page.path);
-  std::vector<View> footer;
-  const auto add = [&](std::string_view key, const std::string& value) {
-    if (!value.empty()) footer.push_back(View().set("name", word(key)).set("value", value));
-  };
-  add("footer.sponsor", of(site.sponsor, language_));
-  add("footer.contact", of(site.contact, language_));
-  add("footer.filing", site.filing_number);
-  add("footer.site_code", site.site_code);
-  return view.list("office", std::move(footer));
+  const auto link = permalink(page);
+  view.set("permalink", link).flag("address", !site.base_url.empty());
+  view.set("qr_html", qr_svg(link, word("footer.qr")));
+  view.set("print_left_html", style_text(link));
+  view.set("print_right_html", style_text(word("run.id") + " " + facts.run_id));
+  office(view);
+  return view;
 }
 
 Result<void> Site::write(Page page) {

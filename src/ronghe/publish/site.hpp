@@ -51,10 +51,14 @@ class Site {
   [[nodiscard]] bool has_page(const ReportSubject& subject) const;
   [[nodiscard]] std::string link(const ReportSubject& subject, std::string_view from) const;
   [[nodiscard]] std::string link(const ReportIndicator& indicator, std::string_view from) const;
+  // What a page is quoted by: its address below the site's base, or, where the site has none, the
+  // run and the path in it.
+  [[nodiscard]] std::string permalink(const Page& page) const;
   [[nodiscard]] std::string data_link(const DataFile& file, std::string_view from) const;
 
  private:
   View layout(const Page& page) const;
+  void office(View& view) const;
   const Findings* findings_;
   SiteFolder* folder_;
   Templates* templates_;

@@ -30,8 +30,15 @@ class SubjectPage {
     RONGHE_CHECK(indicator_rows());
     auto& view = page.view;
     head(view);
-    view.set("rule", light.rule);
+    view.set("rule", light.rule)
+        .set("cells", light.cells)
+        .flag("compared", site_.input().previous.has_value());
+    view.set("columns", site_.input().previous ? "8" : "7");
+    view.set("command", fmt::format("ronghe explain STORE {} {}/{} light", site_.input().run_id,
+                                    subject_.kind, subject_.code));
     scores(view);
+    view.set("to_green_title",
+             site_.word(judged_.light == Light::green ? "green.rest" : "green.title"));
     view.flag("has_to_green", !to_green_.empty()).list("to_green", std::move(to_green_));
     view.list("dimensions", std::move(dimension_rows_));
     view.flag("has_missing", !missing_.empty()).list("missing", std::move(missing_));
@@ -68,7 +75,7 @@ class SubjectPage {
     view.set("light", to_string(judged_.light));
     view.set("reasons", reasons(site_.input(), judged_, language, reasons_max));
     view.set("as_of", shown_date(site_.input().as_of, language));
-    view.flag("compared", judged_.before.has_value());
+    view.flag("change_known", judged_.before.has_value());
     if (judged_.before) {
       view.set("change", judged_.changed() ? site_.word("change.changed",
                                                         {light_inline(*judged_.before, language),
@@ -135,9 +142,13 @@ class SubjectPage {
     row.set("id", indicator.id).set("name_html", site_.link(indicator, path_));
     row.set("value", value_words(indicator, number, language));
     row.flag("missing", !number.value).set("reason", missing_word(number.missing, language));
-    row.set("fraction", fraction_words(number)).set("limits", limits_words(indicator, language));
+    row.set("fraction", fraction_words(indicator, number, language));
+    row.set("limits_html", limits_html(indicator, language));
     row.set("distance", distance_words(indicator, number, language));
-    row.set("light_html", light_html(number.light, language)).set("rule", why.rule);
+    row.set("change", change_words(indicator, number, language));
+    row.flag("compared", site_.input().previous.has_value());
+    row.set("light_html", light_of_number_html(number, language));
+    row.set("rule", why.rule).set("cells", why.cells);
     row.flag("veto", indicator.type == "veto");
     const bool part = number.reporting && *number.reporting < Decimal(1);
     row.flag("part", part);
@@ -163,29 +174,60 @@ class SubjectPage {
     View way;
     way.set("id", indicator.id).set("name_html", site_.link(indicator, path_));
     way.set("light_html", light_html(number.light, language));
+    if (number.suppressed) return way.set("words", site_.word("green.suppressed"));
     if (!why.to_green.empty()) return way.set("words", why.to_green);
+    if (on_green_side(indicator, number)) return way.set("words", site_.word("green.coverage"));
+    if (why.numerator_needed && number.numerator && number.denominator) {
+      return way.set("words", numerator_words(indicator, number, *why.numerator_needed));
+    }
     if (!indicator.green) return way.set("words", site_.word("green.unknown"));
-    const auto line = shown({*indicator.green, indicator.unit, language});
+    const auto line = shown({*indicator.green, indicator.unit, language}, indicator.green);
     return way.set("words", site_.word(indicator.direction == "down" ? "green.down" : "green.up",
                                        {line, value_words(indicator, number, language)}));
+  }
+
+  static bool on_green_side(const ReportIndicator& indicator, const Number& number) {
+    if (!indicator.green || !number.value) return false;
+    return indicator.direction == "down" ? *number.value <= *indicator.green
+                                         : *number.value >= *indicator.green;
+  }
+
+  std::string numerator_words(const ReportIndicator& indicator, const Number& number,
+                              const Decimal& needed) const {
+    const auto language = site_.language();
+    const auto named = [&](const policy::Bilingual& name) {
+      const auto& words = of(name, language);
+      return words.empty() ? "" : site_.word("green.named", {words});
+    };
+    const auto part = [&](const Decimal& value) {
+      return part_words(value, indicator.numerator_unit, language);
+    };
+    const auto change = Decimal::subtract(needed, *number.numerator).value_or(Decimal());
+    return site_.word(
+        change < Decimal(0) ? "green.count_down" : "green.count_up",
+        {named(indicator.denominator),
+         part_words(*number.denominator, indicator.denominator_unit, language),
+         named(indicator.numerator), part(*number.numerator), part(needed), part(change.abs())});
   }
 
   void scores(View& view) const {
     std::vector<View> rows;
     const auto& all = judged_.scores;
-    const auto add = [&](std::string_view key, const std::optional<Decimal>& score, bool total) {
+    const auto add = [&](const std::string& name, const std::optional<Decimal>& score) {
+      const bool total = name == "total";
       View row;
-      row.set("name", site_.word(key)).flag("total", total).flag("known", score.has_value());
-      if (score) {
-        row.set("score", grouped(*score, 1));
-        row.set("width", fmt::format("{:.1f}", score->to_double()));
-      }
+      row.set("name", site_.word(total ? "score.total" : "dimension." + name));
+      row.flag("total", total).flag("known", score.has_value());
+      row.set("score", score_words(all, name));
+      row.set("lack", all.hidden.contains(name) ? site_.word("missing.suppressed")
+                                                : site_.word("light.none"));
+      row.set("width", fmt::format("{:.1f}", score ? score->to_double() : 0.0));
       rows.push_back(std::move(row));
     };
-    add("dimension.participation", all.participation, false);
-    add("dimension.process", all.process, false);
-    add("dimension.result", all.result, false);
-    add("score.total", all.total, true);
+    add("participation", all.participation);
+    add("process", all.process);
+    add("result", all.result);
+    add("total", all.total);
     view.list("scores", std::move(rows)).flag("has_weight", all.weight.has_value());
     if (all.weight) {
       view.set("weight",
@@ -199,7 +241,7 @@ class SubjectPage {
     row.set("code", judged.subject->code).set("name_html", site_.link(*judged.subject, path_));
     row.set("kind", one_word(group_of(*judged.subject), language));
     row.set("light_html", light_html(judged.light, language));
-    row.set("score", judged.scores.total ? grouped(*judged.scores.total, 1) : "–");
+    row.set("score", score_words(judged.scores, "total"));
     return row.set("reasons",
                    judged.light == Light::green ? "" : reasons(site_.input(), judged, language));
   }

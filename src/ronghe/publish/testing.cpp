@@ -126,6 +126,14 @@ ReportInput input() {
   return in;
 }
 
+ReportRun previous() {
+  return {.run_id = "000000000000",
+          .pack_hash = std::string(64, 'c'),
+          .code_version = "evaluate/1",
+          .log_size = 3'000'000,
+          .as_of = *parse_date("2024-12-31")};
+}
+
 engine::Connection filled(const ReportInput& in) {
   auto database = engine::Database::open({});
   EXPECT_TRUE(database) << database.error().message;
@@ -161,7 +169,9 @@ engine::Connection filled(const ReportInput& in) {
   add(*connection, id, {"A1.1", "enterprise", "E-1", "0", "3", "0", "", "red", "0.3", "-0.3", 2});
   add_light(*connection, id, "enterprise", "E-1", "red", "A1.1");
   add_light(*connection, id, "enterprise", "E-2", "green", "");
-  add_light(*connection, "000000000000", "region", "440303", "yellow", "A1.1");
+  add_light(*connection, previous().run_id, "region", "440303", "yellow", "A1.1");
+  add(*connection, previous().run_id,
+      {"A1.1", "region", "440303", "220", "1000", "0.22", "", "red", "0.3", "-0.08", 2});
   return std::move(*connection);
 }
 

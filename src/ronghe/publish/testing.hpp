@@ -8,7 +8,9 @@ namespace ronghe::publish::sample {
 
 [[nodiscard]] ReportInput input();
 
-// The tables of evaluate with the run of the input, and one light of a run before it.
+[[nodiscard]] ReportRun previous();
+// The tables of evaluate with the run of the input, and one light and one value of the previous
+// run.
 [[nodiscard]] engine::Connection filled(const ReportInput& in);
 
 }  // namespace ronghe::publish::sample

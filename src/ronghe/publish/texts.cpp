@@ -85,6 +85,14 @@ std::string html_of(const policy::Bilingual& name, Language language) {
   return foreign ? "<span lang=\"zh-CN\">" + plain + "</span>" : plain;
 }
 
+std::string html_with(std::string_view words, const policy::Bilingual& name, Language language) {
+  auto html = escaped(words);
+  const auto plain = escaped(of(name, language));
+  const auto at = plain.empty() ? std::string::npos : html.find(plain);
+  if (at != std::string::npos) html.replace(at, plain.size(), html_of(name, language));
+  return html;
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   out.reserve(text.size());

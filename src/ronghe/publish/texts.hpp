@@ -28,6 +28,9 @@ using TextTable = std::map<std::string, policy::Bilingual, std::less<>>;
 [[nodiscard]] const std::string& of(const policy::Bilingual& name, Language language);
 // Escaped for HTML, marked as Chinese where it is Chinese on an English page.
 [[nodiscard]] std::string html_of(const policy::Bilingual& name, Language language);
+// A sentence that speaks of `name`, as HTML in which the name is marked so too.
+[[nodiscard]] std::string html_with(std::string_view words, const policy::Bilingual& name,
+                                    Language language);
 [[nodiscard]] std::string escaped(std::string_view text);
 
 }  // namespace ronghe::publish

@@ -65,5 +65,14 @@ TEST(Light, AnUnknownWordIsNeverGreen) {
   EXPECT_EQ(light_of(""), Light::none);
 }
 
+TEST(Texts, AChineseNameInAnEnglishSentenceIsMarked) {
+  const policy::Bilingual chinese{.zh = "罗湖<区>", .en = ""};
+  const policy::Bilingual both{.zh = "罗湖区", .en = "Luohu"};
+  EXPECT_EQ(html_with("罗湖<区>: 3 < 4", chinese, Language::en),
+            "<span lang=\"zh-CN\">罗湖&lt;区&gt;</span>: 3 &lt; 4");
+  EXPECT_EQ(html_with("Luohu: 3 < 4", both, Language::en), "Luohu: 3 &lt; 4");
+  EXPECT_EQ(html_with("nobody", {}, Language::en), "nobody");
+}
+
 }  // namespace
 }  // namespace ronghe::publish

@@ -196,7 +196,7 @@ TEST_F(Journey, ShowsARunAndRefusesWhatIsNotThere) {
 
 TEST_F(Journey, WritesAReportInBothLanguages) {
   const auto folder = *root_ + "/report";
-  const auto written = publish_run(*store_, *run_id_, folder);
+  const auto written = publish_run(*store_, {.run_id = *run_id_, .folder = folder});
   ASSERT_TRUE(written) << to_string(written.error());
   EXPECT_TRUE(fs::exists(folder + "/index.html"));
   EXPECT_TRUE(fs::exists(folder + "/en/index.html"));

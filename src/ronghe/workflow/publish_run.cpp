@@ -9,6 +9,7 @@
 #include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/publish/report.hpp"
+#include "ronghe/workflow/fraction.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
@@ -34,6 +35,14 @@ std::string region_sql(const policy::Pack& pack, const policy::RecordType& recor
       quoted_name(through->name));
 }
 
+// The reference through which a subject lies in its region, if there is one: a programme is part of
+// its college.
+const policy::Field* whole_of(const policy::RecordType& record) {
+  const auto way = record.belongs_to.find("region");
+  if (way == record.belongs_to.end() || !way->second.contains('.')) return nullptr;
+  return record.field(way->second.substr(0, way->second.find('.')));
+}
+
 std::string name_sql(const policy::RecordType& record, const char* language) {
   const auto localized = fmt::format("name_{}", language);
   for (const auto& name : {localized, std::string("name")}) {
@@ -45,15 +54,17 @@ std::string name_sql(const policy::RecordType& record, const char* language) {
 Result<void> add_subjects(Store& store, const policy::Pack& pack, const policy::RecordType& record,
                           const std::string& run_id, publish::ReportInput& input) {
   const bool region = record.name == "region";
+  const auto* whole = whole_of(record);
   RONGHE_TRY(
       rows,
       store.connection().query(fmt::format(
-          "SELECT {0}, {1}, {2}, {3}, {4}, {5} FROM {6} t WHERE superseded_by IS NULL AND {0} IN "
+          "SELECT {0}, {1}, {2}, {3}, {4}, {5}, {9} FROM {6} t WHERE superseded_by IS NULL AND {0} "
+          "IN "
           "(SELECT subject FROM run_light WHERE run_id = {7} AND kind = {8}) ORDER BY {0}",
           quoted_name(record.key.front()), name_sql(record, "zh"), name_sql(record, "en"),
           region_sql(pack, record), region ? "\"class\"" : "NULL", region ? "\"level\"" : "NULL",
-          quoted_name(record.name), engine::quoted_text(run_id),
-          engine::quoted_text(record.name))));
+          quoted_name(record.name), engine::quoted_text(run_id), engine::quoted_text(record.name),
+          whole == nullptr ? "NULL" : quoted_name(whole->name))));
   while (true) {
     RONGHE_TRY(chunk, rows.next());
     if (!chunk) return {};
@@ -63,6 +74,10 @@ Result<void> add_subjects(Store& store, const policy::Pack& pack, const policy::
                                      .name = {chunk->shown(1, i), chunk->shown(2, i)},
                                      .parent = chunk->shown(3, i),
                                      .klass = chunk->shown(4, i)};
+      if (whole != nullptr) {
+        subject.whole_kind = whole->reference;
+        subject.whole = chunk->shown(6, i);
+      }
       const auto level = chunk->shown(5, i);
       if (!level.empty()) subject.level = level.front() - '0';
       input.subjects.push_back(std::move(subject));
@@ -89,23 +104,40 @@ void inherit_classes(publish::ReportInput& input) {
 }
 
 void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
-                    publish::ReportInput& input) {
+                    policy::Compiler& compiler, publish::ReportInput& input) {
   for (const auto& indicator : pack.indicators) {
     const auto& limits = judge.limits(indicator);
+    compiler.compile(indicator);
+    const auto fraction = fraction_of(compiler.plan(), indicator.id);
     input.indicators.push_back({.id = indicator.id,
                                 .name = indicator.title,
                                 .description = indicator.description,
+                                .numerator = {},
+                                .denominator = {},
                                 .dimension = std::string(to_string(indicator.dimension)),
                                 .direction = std::string(to_string(indicator.direction)),
                                 .type = std::string(to_string(indicator.type)),
                                 .unit = indicator.unit,
                                 .formula = indicator.formula.text,
                                 .source = indicator.source,
+                                .numerator_unit = fraction.numerator_unit,
+                                .denominator_unit = fraction.denominator_unit,
                                 .green = limits.green,
                                 .red = limits.red,
                                 .denominator_min = limits.minimum_denominator,
+                                .share_of_rows = fraction.share_of_rows,
                                 .subjects = indicator.subjects});
   }
+}
+
+// A description holds both languages, "Chinese | English"; one that does not is given as it is.
+publish::ExplanationText rule_in(const evaluate::RuleWords& words, publish::Language language) {
+  constexpr std::string_view bar = " | ";
+  auto rule = words.description;
+  if (const auto at = rule.find(bar); at != std::string::npos) {
+    rule = language == publish::Language::zh ? rule.substr(0, at) : rule.substr(at + bar.size());
+  }
+  return {.rule = std::move(rule), .cells = words.cells, .to_green = {}, .numerator_needed = {}};
 }
 
 publish::Explain explainer(const policy::Pack& pack, const evaluate::Judge& judge) {
@@ -113,9 +145,10 @@ publish::Explain explainer(const policy::Pack& pack, const evaluate::Judge& judg
           &judge](const publish::ExplainQuestion& question) -> Result<publish::ExplanationText> {
     const auto* indicator = pack.indicator(question.indicator);
     if (indicator == nullptr) {
-      return publish::ExplanationText{
-          .rule = judge.rule_text(std::string(question.decision), question.rule), .to_green = {}};
+      return rule_in(judge.rule_words(std::string(question.decision), question.rule),
+                     question.language);
     }
+    auto answer = rule_in(judge.rule_words(indicator->table, question.rule), question.language);
     const evaluate::StoredValue stored{.indicator = indicator->id,
                                        .numerator = question.numerator,
                                        .denominator = question.denominator,
@@ -126,10 +159,9 @@ publish::Explain explainer(const policy::Pack& pack, const evaluate::Judge& judg
                                        .rule = question.rule,
                                        .limit = question.limit,
                                        .distance = question.distance};
-    const auto words = evaluate::way_to_green(*indicator, stored, judge.limits(*indicator).green);
-    return publish::ExplanationText{
-        .rule = judge.rule_text(indicator->table, question.rule),
-        .to_green = question.language == publish::Language::zh ? words.zh : words.en};
+    answer.numerator_needed =
+        evaluate::numerator_for_green(*indicator, stored, judge.limits(*indicator).green);
+    return answer;
   };
 }
 
@@ -150,7 +182,16 @@ Result<void> add_run_facts(Store& store, const std::string& run_id, const evalua
       connection.text(
           "SELECT run_id FROM run WHERE position < (SELECT max(position) FROM run WHERE run_id = " +
           id + ") ORDER BY position DESC LIMIT 1"));
-  input.previous_run_id = previous;
+  if (previous) {
+    RONGHE_TRY(before, find_run(store, *previous));
+    RONGHE_TRY(code, connection.text("SELECT code_version FROM run WHERE run_id = " +
+                                     engine::quoted_text(*previous)));
+    input.previous = {.run_id = *previous,
+                      .pack_hash = before.pack_hash,
+                      .code_version = code.value_or(""),
+                      .log_size = before.log_size,
+                      .as_of = before.as_of};
+  }
   RONGHE_TRY(synthetic,
              connection.integer("SELECT count(*) FROM store_meta WHERE key = 'synthetic'"));
   input.synthetic = synthetic > 0;
@@ -159,8 +200,8 @@ Result<void> add_run_facts(Store& store, const std::string& run_id, const evalua
 
 }  // namespace
 
-Result<void> publish_run(Store& store, const std::string& wanted, const std::string& folder) {
-  RONGHE_TRY(run_id, full_run_id(store, wanted));
+Result<void> publish_run(Store& store, const PublishRequest& request) {
+  RONGHE_TRY(run_id, full_run_id(store, request.run_id));
   RONGHE_TRY(key, find_run(store, run_id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
   std::vector<Error> errors;
@@ -171,7 +212,8 @@ Result<void> publish_run(Store& store, const std::string& wanted, const std::str
   input.pack_id = pack.id;
   input.pack_version = pack.version;
   input.pack_name = pack.title;
-  add_indicators(pack, judge, input);
+  input.site = request.site;
+  add_indicators(pack, judge, compiler, input);
   std::set<std::string> kinds;
   for (const auto& indicator : pack.indicators) {
     kinds.insert(indicator.subjects.begin(), indicator.subjects.end());
@@ -183,7 +225,7 @@ Result<void> publish_run(Store& store, const std::string& wanted, const std::str
   }
   inherit_classes(input);
   input.explain = explainer(pack, judge);
-  return publish::write_report(store.connection(), input, folder);
+  return publish::write_report(store.connection(), input, request.folder);
 }
 
 }  // namespace ronghe::workflow

@@ -3,12 +3,18 @@
 
 #include <string>
 
+#include "ronghe/publish/report.hpp"
 #include "ronghe/workflow/store.hpp"
 
 namespace ronghe::workflow {
 
+struct PublishRequest {
+  std::string run_id;             // "latest" or the beginning of an id
+  std::string folder;             // new, empty, or an earlier report
+  publish::ReportSite site = {};  // what the office says of itself
+};
+
 // Writes the report site of a stored run: zh-CN and English pages, XLSX and CSV.
-[[nodiscard]] Result<void> publish_run(Store& store, const std::string& run_id,
-                                       const std::string& folder);
+[[nodiscard]] Result<void> publish_run(Store& store, const PublishRequest& request);
 
 }  // namespace ronghe::workflow

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/publish/suppression.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace ronghe::publish {
+
+namespace {
+
+using Place = std::size_t;  // in the list of cells
+
+struct Equation {  // the parts add up to the whole
+  Place whole = 0;
+  std::vector<Place> parts = {};
+};
+
+class Cells {
+ public:
+  Cells(std::vector<SmallCell>& cells, const Decimal& minimum, const Register& subjects)
+      : cells_(cells), minimum_(minimum) {
+    for (Place i = 0; i < cells.size(); ++i) places_[cells[i].subject] = i;
+    find_equations(subjects);
+  }
+
+  void settle() {
+    bool again = true;
+    while (again) {
+      again = false;
+      for (const auto& equation : equations_) again = protect(equation) || again;
+    }
+  }
+
+ private:
+  // Parts by whole and kind. A region's own number is that of the regions in it, together with one
+  // kind of subject that lies directly there.
+  void find_equations(const Register& subjects) {
+    std::map<Place, std::map<std::string_view, std::vector<Place>>> parts;
+    for (Place i = 0; i < cells_.size(); ++i) {
+      const auto* whole = subjects.whole_of(*cells_[i].subject);
+      const auto found = places_.find(whole);
+      if (found != places_.end()) parts[found->second][cells_[i].subject->kind].push_back(i);
+    }
+    for (const auto& [whole, by_kind] : parts) {
+      const auto regions = by_kind.find("region");
+      const auto inside = regions == by_kind.end() ? std::vector<Place>() : regions->second;
+      if (by_kind.size() == 1) equations_.push_back({whole, by_kind.begin()->second});
+      for (const auto& [kind, direct] : by_kind) {
+        if (by_kind.size() == 1 || kind == "region") continue;
+        auto all = direct;
+        all.insert(all.end(), inside.begin(), inside.end());
+        equations_.push_back({whole, std::move(all)});
+      }
+    }
+  }
+
+  bool protect(const Equation& equation) {
+    std::int64_t hidden = 0;
+    Decimal together;
+    for (const auto part : equation.parts) {
+      if (!cells_[part].hidden) continue;
+      ++hidden;
+      together = Decimal::add(together, cells_[part].denominator).value_or(together);
+    }
+    const bool safe = cells_[equation.whole].hidden
+                          ? hidden > 0
+                          : hidden == 0 || (hidden > 1 && together >= minimum_);
+    return !safe && hide_one(equation);
+  }
+
+  bool hide_one(const Equation& equation) {
+    const auto order = [&](Place a, Place b) { return key(a) < key(b); };
+    Place chosen = equation.whole;
+    for (const auto part : equation.parts) {
+      if (cells_[part].hidden) continue;
+      if (chosen == equation.whole || order(part, chosen)) chosen = part;
+    }
+    return !std::exchange(cells_[chosen].hidden, true);
+  }
+
+  std::tuple<Decimal, std::string_view, std::string_view> key(Place i) const {
+    const auto& cell = cells_[i];
+    return {cell.denominator, cell.subject->kind, cell.subject->code};
+  }
+
+  std::vector<SmallCell>& cells_;
+  const Decimal& minimum_;
+  std::map<const ReportSubject*, Place> places_;
+  std::vector<Equation> equations_;
+};
+
+std::string cells_query(const ReportIndicator& indicator, const std::string& run_id) {
+  return "SELECT kind, subject, denominator FROM run_value WHERE run_id = " +
+         engine::quoted_text(run_id) + " AND indicator = " + engine::quoted_text(indicator.id) +
+         " AND value IS NOT NULL AND denominator IS NOT NULL ORDER BY kind, subject";
+}
+
+// Of enterprises there can be millions, and no sum of theirs is shown.
+bool stands_in_a_sum(const ReportIndicator& indicator, const ReportSubject& subject) {
+  const auto whole = subject.whole_kind.empty() ? std::string("region") : subject.whole_kind;
+  return has_pages(subject.kind) ||
+         std::ranges::find(indicator.subjects, whole) != indicator.subjects.end();
+}
+
+}  // namespace
+
+void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
+                          const Register& subjects) {
+  Cells(cells, minimum, subjects).settle();
+}
+
+Result<Suppression> Suppression::read(engine::Connection& connection, const ReportInput& input,
+                                      const std::string& run_id, Register& subjects) {
+  Suppression made;
+  for (std::size_t i = 0; i < input.indicators.size(); ++i) {
+    const auto& indicator = input.indicators[i];
+    const auto& minimum = indicator.denominator_min;
+    if (!minimum) continue;
+    std::vector<SmallCell> cells;
+    RONGHE_TRY(rows, connection.query(cells_query(indicator, run_id)));
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) break;
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        const auto& subject = subjects.find(chunk->text(0, row), chunk->text(1, row));
+        const auto denominator = chunk->decimal(2, row);
+        const bool small = denominator < *minimum;
+        if (stands_in_a_sum(indicator, subject)) {
+          cells.push_back({.subject = &subject, .denominator = denominator, .hidden = small});
+        } else if (small) {
+          made.hidden_.push_back({&subject, i, Hidden::small});
+        }
+      }
+    }
+    hide_what_gives_away(cells, *minimum, subjects);
+    for (const auto& cell : cells) {
+      if (!cell.hidden) continue;
+      const bool small = cell.denominator < *minimum;
+      made.hidden_.push_back({cell.subject, i, small ? Hidden::small : Hidden::beside_small});
+    }
+  }
+  std::ranges::sort(made.hidden_, {}, [](const HiddenNumber& each) {
+    return std::pair(each.subject, each.indicator);
+  });
+  return made;
+}
+
+Hidden Suppression::of(std::size_t indicator, const ReportSubject& subject) const {
+  const auto all = of(subject);
+  const auto found = std::ranges::find(all, indicator, &HiddenNumber::indicator);
+  return found == all.end() ? Hidden::no : found->how;
+}
+
+std::span<const HiddenNumber> Suppression::of(const ReportSubject& subject) const {
+  return std::ranges::equal_range(hidden_, &subject, {}, &HiddenNumber::subject);
+}
+
+}  // namespace ronghe::publish

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ronghe/publish/register.hpp"
+
+// Which numbers are not made public: those with too few people behind them, and those from which
+// one of these could be worked out by subtraction (complementary cell suppression; Willenborg and
+// de Waal, Elements of Statistical Disclosure Control, 2001, chapter 6).
+namespace ronghe::publish {
+
+struct SmallCell {  // a number of one indicator
+  const ReportSubject* subject = nullptr;
+  Decimal denominator = {};
+  bool hidden = false;
+};
+
+// Marks cells until no hidden one follows from others. Where the number of a whole is shown, its
+// hidden parts are at least two and have `minimum` in their denominators together; a hidden whole
+// has a hidden part. Of the visible parts the smallest goes first, ties by kind and code; the whole
+// goes when no part is left. Cells below `minimum` must be marked already.
+void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
+                          const Register& subjects);
+
+enum class Hidden { no, small, beside_small };
+
+struct HiddenNumber {
+  const ReportSubject* subject = nullptr;
+  std::size_t indicator = 0;
+  Hidden how = Hidden::no;
+};
+
+class Suppression {
+ public:
+  // Reads the denominators of a run, of those indicators that have a smallest one.
+  [[nodiscard]] static Result<Suppression> read(engine::Connection& connection,
+                                                const ReportInput& input, const std::string& run_id,
+                                                Register& subjects);
+  [[nodiscard]] Hidden of(std::size_t indicator, const ReportSubject& subject) const;
+  // All hidden numbers of a subject, in the order of the indicators.
+  [[nodiscard]] std::span<const HiddenNumber> of(const ReportSubject& subject) const;
+
+ private:
+  std::vector<HiddenNumber> hidden_;  // by the address of the subject: only looked up, never walked
+};
+
+}  // namespace ronghe::publish
