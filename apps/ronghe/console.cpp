@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 namespace ronghe::app {
@@ -49,6 +50,18 @@ int report(const Error& error) {
   return exit_code(error.kind);
 }
 
+std::string memory_size_fault(const std::string& text) {
+  const auto unit = text.find_first_not_of("0123456789.");
+  const auto number = text.substr(0, unit);
+  const auto name = text.substr(unit == std::string::npos
+                                    ? text.size()
+                                    : std::min(text.find_first_not_of(' ', unit), text.size()));
+  constexpr std::array units{"KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"};
+  const bool known = std::ranges::find(units, name) != units.end();
+  if (known && !number.empty() && number.find_first_of("123456789") != std::string::npos) return {};
+  return fmt::format("\"{}\" is no size; write it such as 8GiB or 500MB", text);
+}
+
 ConsoleProgress::ConsoleProgress() : terminal_(isatty(STDERR_FILENO) != 0) {}
 ConsoleProgress::~ConsoleProgress() { clear(); }
 
@@ -63,7 +76,12 @@ void ConsoleProgress::report(std::string_view step, std::uint64_t done, std::uin
   if (now - last_ < pause) return;
   last_ = now;
   drawn_ = true;
-  const double share = total == 0 ? 0 : static_cast<double>(done) / static_cast<double>(total);
+  if (total == 0) {  // how far it is, nobody knows
+    std::fputs(fmt::format(fmt::runtime(terminal_ ? "\r{} …\033[K" : "{} …\n"), step).c_str(),
+               stderr);
+    return;
+  }
+  const double share = static_cast<double>(done) / static_cast<double>(total);
   if (!terminal_) {
     std::fputs(fmt::format("{} {:.0f} %\n", step, share * 100).c_str(), stderr);
     return;

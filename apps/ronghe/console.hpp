@@ -16,7 +16,11 @@ enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
 // Prints the error on stderr and gives its exit code.
 int report(const Error& error);
 
-// A bar on a terminal, one line per second otherwise; always on stderr, so that stdout stays data.
+// A size that --memory-limit takes: "8GiB", "500 MB". Gives what is wrong with it, or "".
+[[nodiscard]] std::string memory_size_fault(const std::string& text);
+
+// A bar on a terminal, one line per second otherwise (none for what takes less); always on stderr,
+// so that stdout stays data.
 class ConsoleProgress : public Progress {
  public:
   ConsoleProgress();
@@ -29,7 +33,7 @@ class ConsoleProgress : public Progress {
  private:
   bool terminal_;
   bool drawn_ = false;
-  std::chrono::steady_clock::time_point last_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
 // Columns as wide as their widest cell; a Chinese character is two wide.

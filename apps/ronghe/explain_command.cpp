@@ -34,7 +34,8 @@ void add_explain(CLI::App& app, const Choose& choose) {
   command->add_option("run", query->run_id, "run id, its beginning, or `latest`")->required();
   command->add_option("subject", query->subject, "a code such as 440303, or kind/code")->required();
   command->add_option("what", query->what, "`light` (default) or an indicator such as A1.1");
-  command->add_option("--rows", query->rows_max, "rows of evidence per number (default 20)");
+  command->add_option("--rows", query->rows_max, "rows of evidence per number (default 20)")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--format", *format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->footer("Example: ronghe explain my-store latest 440303 light");
   command->callback([=] { choose([=] { return explain(*folder, *query, *format); }); });

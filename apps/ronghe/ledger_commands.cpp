@@ -12,11 +12,10 @@ namespace ronghe::app {
 
 namespace {
 
-int checkpoint(const std::string& folder, std::int64_t size) {
+int checkpoint(const std::string& folder, std::optional<std::int64_t> size) {
   auto store = workflow::Store::open(folder);
   if (!store) return report(store.error());
-  const auto wanted = size < 0 ? std::nullopt : std::optional(size);
-  const auto made = ledger::checkpoint(store->connection(), wanted);
+  const auto made = ledger::checkpoint(store->connection(), size);
   if (!made) return report(made.error());
   fmt::print("size {}\nroot {}\n", made->size, made->root.hex());
   return done;
@@ -47,9 +46,9 @@ int audit(const std::string& folder) {
 void add_checkpoint(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("checkpoint", "print size and root of the log");
   auto folder = std::make_shared<std::string>();
-  auto size = std::make_shared<std::int64_t>(-1);
+  auto size = std::make_shared<std::optional<std::int64_t>>();
   command->add_option("store", *folder, "the store")->required();
-  command->add_option("--size", *size, "of the first entries only");
+  command->add_option("--size", *size, "of the first entries only")->check(CLI::NonNegativeNumber);
   command->footer("Example: ronghe checkpoint my-store");
   command->callback([=] { choose([=] { return checkpoint(*folder, *size); }); });
 }

@@ -23,6 +23,11 @@ int run(int argc, char** argv) {
         ronghe::app::add_index, ronghe::app::add_feel}) {
     add(app, choose);
   }
+  // The library would only say that a command is missing.
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+    std::fprintf(stderr, "ronghe: there is no command `%s`; `ronghe --help` lists them\n", argv[1]);
+    return ronghe::app::wrong_use;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -52,13 +52,19 @@ void add_policy(CLI::App& app, const Choose& choose) {
   auto folder = std::make_shared<std::string>();
   auto language = std::make_shared<std::string>("zh");
   auto as_of = std::make_shared<std::string>();
-  const auto day = [=] { return parse_date(*as_of).value_or(today()); };
+  // The day that a command is about, or the complaint about it.
+  const auto on_day = [=](const std::function<int(const Date&)>& work) {
+    const auto day = as_of->empty() ? today() : parse_date(*as_of);
+    return day ? work(*day) : report(bad_input("--as-of needs a date such as 2025-12-31").error());
+  };
 
   auto* checking = policy->add_subcommand("check", "find every fault of a pack before it runs");
   checking->add_option("pack", *folder, "the pack's folder")->required();
   checking->add_option("--as-of", *as_of, "day whose values are in force (default: today)");
   checking->footer("Example: ronghe policy check packs/national");
-  checking->callback([=] { choose([=] { return check(*folder, day()); }); });
+  checking->callback([=] {
+    choose([=] { return on_day([&](const Date& day) { return check(*folder, day); }); });
+  });
 
   auto* testing = policy->add_subcommand("test", "run the tests that a pack carries");
   testing->add_option("pack", *folder, "the pack's folder")->required();
@@ -70,7 +76,10 @@ void add_policy(CLI::App& app, const Choose& choose) {
   explaining->add_option("--lang", *language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   explaining->add_option("--as-of", *as_of, "day whose values are in force (default: today)");
   explaining->footer("Example: ronghe policy explain packs/national --lang en");
-  explaining->callback([=] { choose([=] { return explain(*folder, *language, day()); }); });
+  explaining->callback([=] {
+    choose(
+        [=] { return on_day([&](const Date& day) { return explain(*folder, *language, day); }); });
+  });
 }
 
 }  // namespace ronghe::app

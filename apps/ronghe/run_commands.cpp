@@ -20,7 +20,7 @@ struct RunOptions {
   std::string report_folder;
   std::string site_file;
   std::string memory_limit;
-  std::int64_t log_size = -1;
+  std::optional<std::int64_t> log_size;
 };
 
 int print_lights(workflow::Store& store, const std::string& run_id) {
@@ -55,7 +55,7 @@ int run(const RunOptions& options) {
   workflow::RunRequest request{
       .as_of = *as_of, .pack_folder = {}, .log_size = {}, .progress = &progress};
   if (!options.pack.empty()) request.pack_folder = options.pack;
-  if (options.log_size >= 0) request.log_size = options.log_size;
+  request.log_size = options.log_size;
   const auto summary = workflow::run_evaluation(*store, request);
   progress.clear();
   if (!summary) return report(summary.error());
@@ -126,8 +126,10 @@ void add_run(CLI::App& app, const Choose& choose) {
   command->add_option("--site", options->site_file,
                       "YAML file: name, sponsor, contact, contact_url, filing_number, site_code, "
                       "base_url of permalinks");
-  command->add_option("--log-size", options->log_size, "only the first entries of the log");
-  command->add_option("--memory-limit", options->memory_limit, "such as 8GiB");
+  command->add_option("--log-size", options->log_size, "only the first entries of the log")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--memory-limit", options->memory_limit, "such as 8GiB")
+      ->check(memory_size_fault);
   command->footer("Example: ronghe run my-store --as-of 2025-12-31 --report report");
   command->callback([=] { choose([=] { return run(*options); }); });
 }

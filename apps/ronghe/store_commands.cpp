@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
 
 #include "ronghe/command.hpp"
 #include "ronghe/workflow/import_files.hpp"
@@ -16,13 +18,14 @@ struct ImportOptions {
   workflow::ImportRequest request;
   std::string record;
   std::string submitted;
+  std::string language = "en";
   std::string memory_limit;
 };
 
 void print(const workflow::ImportedFile& file) {
   if (file.error) {
     std::fputs(
-        fmt::format("✖ {}: nothing sealed\n  {}\n", file.path, to_string(*file.error)).c_str(),
+        fmt::format("✖ {}\n  nothing of this file was sealed\n", to_string(*file.error)).c_str(),
         stderr);
   } else if (file.known) {
     std::fputs(fmt::format("= {}: imported before, nothing added\n", file.path).c_str(), stdout);
@@ -43,8 +46,27 @@ void print(const workflow::ImportedFile& file) {
   std::fflush(stdout);
 }
 
+void print_aside(const std::vector<std::string>& files) {
+  constexpr std::size_t shown_max = 10;
+  if (files.empty()) return;
+  fmt::print(
+      "{} files were not read: by their names they are no CSV, XLSX, JSON lines or Parquet\n",
+      files.size());
+  for (std::size_t i = 0; i < files.size() && i < shown_max; ++i) fmt::print("  {}\n", files[i]);
+  if (files.size() > shown_max) fmt::print("  … and {} more\n", files.size() - shown_max);
+}
+
+// The engine would take most of the memory before it turns to the disk; a file of any size needs
+// no more than this. Each core works on some row groups of its own.
+std::string modest_memory() {
+  constexpr unsigned per_core = 256;
+  constexpr unsigned least = 1024;
+  return fmt::format("{}MiB", std::max(least, per_core * std::thread::hardware_concurrency()));
+}
+
 int import_into(ImportOptions options) {
   if (!options.record.empty()) options.request.record = options.record;
+  if (options.language == "zh") options.request.language = intake::Language::zh;
   options.request.submitted_on = today();
   options.request.today = today();
   if (!options.submitted.empty()) {
@@ -52,6 +74,7 @@ int import_into(ImportOptions options) {
     if (!date) return report(bad_input("--submitted needs a date such as 2025-12-31").error());
     options.request.submitted_on = *date;
   }
+  if (options.memory_limit.empty()) options.memory_limit = modest_memory();
   auto store = workflow::Store::open(options.store, {.memory_limit = options.memory_limit});
   if (!store) return report(store.error());
   ConsoleProgress progress;
@@ -67,6 +90,7 @@ int import_into(ImportOptions options) {
     sealed += file.sealed;
     if (file.error) code = wrong_use;
   }
+  if (const auto aside = workflow::files_left_aside(options.request.files)) print_aside(*aside);
   fmt::print("{} files, {} rows sealed\n", files->size(), sealed);
   return code;
 }
@@ -103,7 +127,12 @@ void add_import(CLI::App& app, const Choose& choose) {
   command->add_option("--source", options->request.source_dept,
                       "department that sends the files (default: the record's owner)");
   command->add_option("--submitted", options->submitted, "day of submission (default: today)");
-  command->add_option("--memory-limit", options->memory_limit, "such as 8GiB");
+  command
+      ->add_option("--memory-limit", options->memory_limit,
+                   "such as 8GiB (default: 256MiB a core, at least 1GiB)")
+      ->check(memory_size_fault);
+  command->add_option("--lang", options->language, "of reasons and remedies: zh or en (default)")
+      ->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--keep-good", options->request.keep_good,
                     "seal the good rows of a file that also has bad ones");
   command->footer(

@@ -68,9 +68,11 @@ class Explainer {
       made.indicators.push_back(std::move(one));
     }
     if (made.indicators.empty() && request_.indicator != "light") {
-      return fail(ErrorKind::not_found,
-                  fmt::format("{} {} has no indicator {} in this run", request_.kind,
-                              request_.subject, request_.indicator));
+      return fail(
+          ErrorKind::not_found,
+          fmt::format("{0} {1} has no indicator {2} in this run; `ronghe show STORE {3} "
+                      "--subject {1}` lists those it has",
+                      request_.kind, request_.subject, request_.indicator, request_.run_id));
     }
     RONGHE_CHECK(add_evidence(made));
     return made;

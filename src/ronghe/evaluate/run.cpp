@@ -31,6 +31,7 @@ struct Outcome {
   std::optional<Interval> interval;
   std::optional<Decimal> coverage;
   bool says_coverage = false;  // by a formula of the pack
+  bool all_known = false;      // no count or sum of the formula is missing
 };
 
 // What a subject's rows say, ready to be written.
@@ -98,6 +99,8 @@ class Evaluation {
                       .coverage = {}};
       outcome.fraction.value = stored(outcome.fraction.value, value_scale);
       outcome.interval = interval_of(*formulas[f], counts[f], slots);
+      outcome.all_known =
+          std::ranges::all_of(slots, [](const auto& slot) { return slot.has_value(); });
       outcomes.push_back(outcome);
     }
     return outcomes;
@@ -176,7 +179,7 @@ class Evaluation {
                                .value = value,
                                .low = interval ? std::optional(interval->low) : std::nullopt,
                                .high = interval ? std::optional(interval->high) : std::nullopt,
-                               .missing = missing_reason(outcome.fraction),
+                               .missing = missing_reason(outcome),
                                .reporting = outcome.coverage,
                                .light = judgement.light,
                                .rule = judgement.rule,
@@ -200,10 +203,13 @@ class Evaluation {
     }
   }
 
-  static std::string_view missing_reason(const Fraction& fraction) {
+  // Where everything was reported and there is still no value, the formula divides by 0 somewhere,
+  // or says so itself: the question does not apply to this subject.
+  static std::string_view missing_reason(const Outcome& outcome) {
+    const auto& fraction = outcome.fraction;
     if (fraction.value) return "";
     const bool empty = fraction.denominator && *fraction.denominator == Decimal(0);
-    return empty ? "not_applicable" : "not_collected";
+    return empty || outcome.all_known ? "not_applicable" : "not_collected";
   }
 
   engine::Connection& connection_;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <utility>
 
+#include "ronghe/crypto/sha256.hpp"
 #include "ronghe/intake/detail/headers.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/temporary_file.hpp"
@@ -79,8 +80,7 @@ Result<void> write_csv(engine::Connection& connection, const Staged& staged,
   if (staged.form.encoding == "UTF-8" && !staged.form.bom) {
     return copy_to(connection, query, path, how);
   }
-  const auto folder = std::filesystem::path(path).parent_path().string();
-  RONGHE_TRY(plain, detail::TemporaryFile::create(folder, ".csv"));
+  RONGHE_TRY(plain, detail::TemporaryFile::create(staged.work_folder, ".csv"));
   RONGHE_CHECK(copy_to(connection, query, plain.path(), how));
   if (staged.form.encoding == "UTF-8") {
     std::ofstream out(path, std::ios::binary);
@@ -93,25 +93,52 @@ Result<void> write_csv(engine::Connection& connection, const Staged& staged,
   return detail::transcode(plain.path(), path, {.from = "UTF-8", .to = to});
 }
 
+Result<void> write_as(engine::Connection& connection, const Staged& staged,
+                      const std::string& query, const std::string& path) {
+  switch (staged.form.format) {
+    case Format::csv: return write_csv(connection, staged, query, path);
+    case Format::json_lines: return copy_to(connection, query, path, "FORMAT json");
+    case Format::parquet: return copy_to(connection, query, path, "FORMAT parquet");
+    case Format::xlsx: return detail::write_xlsx(connection, query, path);
+  }
+  std::unreachable();
+}
+
+bool same_bytes(const std::string& a, const std::string& b) {
+  const auto left = crypto::sha256_of_file(a);
+  const auto right = crypto::sha256_of_file(b);
+  return left && right && *left == *right;
+}
+
+// "x.rejects.csv", or the first of "x.rejects-2.csv", "x.rejects-3.csv", ... that is free or says
+// the same already.
+std::string free_place(const std::string& stem, std::string_view ending,
+                       const std::string& written) {
+  auto path = fmt::format("{}.rejects{}", stem, ending);
+  for (int number = 2; std::filesystem::exists(path) && !same_bytes(path, written); ++number) {
+    path = fmt::format("{}.rejects-{}{}", stem, number, ending);
+  }
+  return path;
+}
+
 }  // namespace
 
 Result<std::string> write_rejects(engine::Connection& connection, const Staged& staged,
                                   const std::string& folder) {
   RONGHE_TRY(match, detail::match_headers(*staged.record, staged.form.titles, staged.path));
-  const auto query = reject_query(staged, match);
-  std::error_code ignored;
-  std::filesystem::create_directories(folder, ignored);
-  const auto stem = std::filesystem::path(staged.path).stem().string();
-  auto path = fmt::format("{}/{}.rejects{}", folder, stem, ending_of(staged.form.format));
-  Result<void> written;
-  switch (staged.form.format) {
-    case Format::csv: written = write_csv(connection, staged, query, path); break;
-    case Format::json_lines: written = copy_to(connection, query, path, "FORMAT json"); break;
-    case Format::parquet: written = copy_to(connection, query, path, "FORMAT parquet"); break;
-    case Format::xlsx: written = detail::write_xlsx(connection, query, path); break;
-  }
-  if (!written) return std::unexpected(std::move(written).error());
-  return path;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const auto ending = ending_of(staged.form.format);
+  // Written aside and moved into its place whole.
+  RONGHE_TRY(aside, detail::TemporaryFile::create(staged.work_folder, std::string(ending)));
+  RONGHE_CHECK(write_as(connection, staged, reject_query(staged, match), aside.path()));
+  const auto stem = folder + "/" + std::filesystem::path(staged.path).stem().string();
+  auto path = free_place(stem, ending, aside.path());
+  std::filesystem::rename(aside.path(), path, error);
+  if (!error) return path;
+  return fail(ErrorKind::fault, fmt::format("{}: cannot be written ({}); check the disk and your "
+                                            "right to write there",
+                                            path, error.message()));
 }
 
 }  // namespace ronghe::intake

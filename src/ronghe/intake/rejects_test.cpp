@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -73,6 +74,19 @@ TEST_F(RejectsTest, TheMarkAndTheEncodingOfTheInputAreKept) {
   const auto target = written(chinese);
   ASSERT_TRUE(detail::transcode(target, plain, {.from = "GB18030", .to = "UTF-8"}));
   EXPECT_EQ(bytes_of(plain), expected_csv);
+}
+
+TEST_F(RejectsTest, ARejectFileIsNeverWrittenOver) {
+  const auto text = std::string(titles) + good + bad_cells + bad_rule;
+  const auto first = written(workshop.file("p.csv", text));
+  EXPECT_EQ(written(workshop.file("p.csv", text)), first) << "it says the same already";
+  std::ofstream(first, std::ios::app) << "being mended\n";
+  const auto mended = bytes_of(first);
+  const auto second = written(workshop.file("p.csv", text));
+  EXPECT_EQ(second, workshop.folder + "/rejects/p.rejects-2.csv");
+  EXPECT_EQ(bytes_of(second), expected_csv);
+  EXPECT_EQ(bytes_of(first), mended);
+  EXPECT_TRUE(std::filesystem::is_empty(workshop.folder + "/work")) << "nothing is left aside";
 }
 
 TEST_F(RejectsTest, AMendedRejectFileCanBeImportedAsItIs) {

@@ -5,12 +5,12 @@
 
 #include <utility>
 
+#include "ronghe/engine/watched.hpp"
 #include "ronghe/intake/detail/checks.hpp"
 #include "ronghe/intake/detail/draft.hpp"
 #include "ronghe/intake/detail/duplicates.hpp"
 #include "ronghe/intake/detail/reading_error.hpp"
 #include "ronghe/intake/detail/references.hpp"
-#include "ronghe/intake/detail/run.hpp"
 #include "ronghe/intake/detail/staging.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/text.hpp"
@@ -94,13 +94,33 @@ Result<void> count_rows(engine::Connection& connection, Staged& staged) {
 }
 
 void note_oddities(Staged& staged, const detail::HeaderMatch& match) {
-  for (const auto& name : match.absent) {
-    staged.notices.push_back(
-        fmt::format("no column {}: counted as not collected in every row", name));
+  if (!match.absent.empty()) {
+    staged.notices.push_back(fmt::format("no column {}: counted as not collected in every row",
+                                         detail::joined(match.absent, ", ")));
   }
   if (staged.rows_read == 0) {
     staged.notices.emplace_back("the file has titles, but no rows");
   }
+}
+
+struct Comparison {
+  const policy::Dictionary& dictionary;
+  const detail::Source& source;
+  const detail::HeaderMatch& match;
+};
+
+// The rows as a whole: why cells were refused, rules, references, and what is there already.
+Result<void> compare_rows(engine::Connection& connection, detail::FaultTable& faults,
+                          const Comparison& with,
+                          const std::map<std::string, std::string>* compiled_rules) {
+  RONGHE_CHECK(detail::explain_refused(connection, faults, with.source, with.match));
+  if (compiled_rules != nullptr) {
+    RONGHE_CHECK(detail::check_rules(connection, faults, *compiled_rules));
+  }
+  RONGHE_CHECK(detail::check_newer_stored(connection, faults));
+  RONGHE_CHECK(detail::check_retired(connection, faults, with.dictionary));
+  RONGHE_CHECK(detail::check_references(connection, faults, with.dictionary));
+  return detail::mark_repeated_keys(connection, *faults.scope().record);
 }
 
 }  // namespace
@@ -115,25 +135,22 @@ Result<Staged> stage(engine::Connection& connection, const policy::Dictionary& d
   RONGHE_TRY(match, detail::match_headers(*record, source.form.titles, options.path));
   const detail::ConversionScope scope{
       .record = record, .facts = &source.facts, .submitted_on = options.submitted_on};
-  if (auto read = detail::execute_watched(
-          connection, detail::staging_sql(source, match, scope),
-          {.progress = options.progress, .step = "read", .total = source.bytes});
+  if (auto read = engine::watched(
+          connection, {.progress = options.progress, .step = "read", .total = source.bytes},
+          [&] { return connection.execute(detail::staging_sql(source, match, scope)); });
       !read) {
     return std::unexpected(detail::reading_error(source, read.error()));
   }
-
   RONGHE_TRY(faults, detail::FaultTable::create(connection, source, scope, options.language));
-  RONGHE_CHECK(detail::explain_refused(connection, faults, source, match));
-  if (options.compiled_rules != nullptr) {
-    RONGHE_CHECK(detail::check_rules(connection, faults, *options.compiled_rules));
-  }
-  RONGHE_CHECK(detail::check_retired(connection, faults, dictionary));
-  RONGHE_CHECK(detail::check_references(connection, faults, dictionary));
-  RONGHE_CHECK(detail::mark_repeated_keys(connection, *record));
+  const Comparison comparison{.dictionary = dictionary, .source = source, .match = match};
+  RONGHE_CHECK(engine::watched(connection, {.progress = options.progress, .step = "compare"}, [&] {
+    return compare_rows(connection, faults, comparison, options.compiled_rules);
+  }));
 
   Staged staged{.record = record,
                 .form = source.form,
                 .path = options.path,
+                .work_folder = options.work_folder,
                 .sha256 = source.sha256,
                 .draft_table = detail::draft_name,
                 .first_rejects = {},

@@ -46,6 +46,7 @@ struct Staged {
   const policy::RecordType* record = nullptr;
   SourceForm form;
   std::string path;
+  std::string work_folder;
   std::uint64_t rows_read = 0;
   std::uint64_t accepted = 0;     // rows of the draft table
   std::uint64_t duplicates = 0;   // said already, in the store or the file: left out
@@ -71,7 +72,9 @@ struct Staged {
                                         std::int64_t first_position);
 
 // Writes the rejected rows into `folder`, in the format of the input plus two columns,
-// reject_reason and reject_remedy. Gives the path; to be called before the next stage().
+// reject_reason and reject_remedy. A file that lies there already is never written over: somebody
+// may be mending it; the new one gets a number, unless it is the same to the byte. Gives the path;
+// to be called before the next stage().
 [[nodiscard]] Result<std::string> write_rejects(engine::Connection& connection,
                                                 const Staged& staged, const std::string& folder);
 

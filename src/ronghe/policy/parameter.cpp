@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <set>
 
 #include "ronghe/policy/yaml.hpp"
 
@@ -29,11 +31,27 @@ ParameterValue value_of(const YAML::Node& node) {
   return list;
 }
 
-DatedValue read_value(const YAML::Node& node, YamlReader& yaml) {
+// A text where the unit speaks of a number: "0,50", "abc".
+bool is_misread(const ParameterValue& value, const std::string& unit) {
+  static const std::set<std::string, std::less<>> of_other_kinds{"text", "choice", "list", "date",
+                                                                 "boolean"};
+  const auto* scalar = std::get_if<Scalar>(&value);
+  return scalar != nullptr && std::holds_alternative<std::string>(*scalar) &&
+         !of_other_kinds.contains(unit);
+}
+
+DatedValue read_value(const YAML::Node& node, const std::string& unit, YamlReader& yaml) {
   yaml.only(node, {"from", "value", "source", "note"});
   DatedValue dated;
   if (yaml.child(node, "from")) dated.from = yaml.date(node, "from").value_or(Date{});
-  if (const auto value = yaml.child(node, "value")) dated.value = value_of(value);
+  if (const auto value = yaml.child(node, "value")) {
+    dated.value = value_of(value);
+    if (is_misread(dated.value, unit)) {
+      yaml.report(value, fmt::format("`{}` is no number, but the unit is {}; write digits, with a "
+                                     "point before decimals",
+                                     value.Scalar(), unit));
+    }
+  }
   dated.source = yaml.text(node, "source");
   return dated;
 }
@@ -46,7 +64,7 @@ Parameter read_parameter(const std::string& name, const YAML::Node& node, YamlRe
   parameter.title = yaml.bilingual(node, "name");
   parameter.unit = yaml.text(node, "unit");
   for (const auto& value : yaml.child(node, "values")) {
-    parameter.values.push_back(read_value(value, yaml));
+    parameter.values.push_back(read_value(value, parameter.unit, yaml));
   }
   if (parameter.values.empty()) yaml.report(node, "a parameter needs at least one dated value");
   const auto by_date = [](const DatedValue& a, const DatedValue& b) { return a.from < b.from; };

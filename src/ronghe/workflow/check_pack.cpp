@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/workflow/store.hpp"
@@ -36,6 +38,11 @@ void check_weights(const policy::Pack& pack, std::vector<Error>& errors) {
 
 PackCheck check_pack(const std::string& folder, const Date& as_of) {
   PackCheck check;
+  std::error_code none;
+  if (!std::filesystem::exists(folder + "/pack.yaml", none)) {
+    check.errors.push_back(load_pack(folder).error());
+    return check;
+  }
   auto loaded = policy::load_pack(folder);
   if (!loaded) {
     check.errors = std::move(loaded.error());

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "ronghe/workflow/check_pack.hpp"
 
 namespace ronghe::workflow {
@@ -36,19 +40,57 @@ std::string shown(const policy::ParameterValue& value) {
   return out;
 }
 
+std::string_view name_of(policy::FieldType type) {
+  using enum policy::FieldType;
+  switch (type) {
+    case text: return "text";
+    case id: return "id";
+    case code: return "code";
+    case choice: return "choice";
+    case boolean: return "boolean";
+    case date: return "date";
+    case period: return "period";
+    case uscc: return "uscc";
+    case count: return "count";
+    case money: return "money";
+    case ratio: return "ratio";
+    case hours: return "hours";
+    case number: return "number";
+  }
+  std::unreachable();
+}
+
+// What a cell of the field may hold, beyond its type.
+std::string allowed(const policy::Field& field, const Words& words) {
+  std::vector<std::string> parts;
+  for (const auto& choice : field.choices) {
+    parts.push_back(fmt::format("`{}` {}", choice.code, words.of(choice.name)));
+  }
+  if (field.type == policy::FieldType::boolean) parts.emplace_back(words.of("是/否", "yes/no"));
+  if (field.length > 0) {
+    parts.push_back(fmt::format("{} {}", field.length, words.of("位", "characters")));
+  }
+  if (field.min) parts.push_back("≥ " + field.min->to_string());
+  if (field.max) parts.push_back("≤ " + field.max->to_string());
+  if (field.past) {
+    parts.emplace_back(words.of("不晚于报送日期", "not after the day of submission"));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 void add_record(std::string& page, const policy::RecordType& record, const Words& words) {
   page += fmt::format("\n## {} `{}`\n\n{}: {} · {}: {} · {}: {}\n\n", words.of(record.title),
                       record.name, words.of("归口", "Owner"), record.owner,
                       words.of("标签", "Label"), record.label, words.of("主键", "Key"),
                       fmt::format("{}", fmt::join(record.key, " + ")));
-  page += words.of("| 字段 | 名称 | 类型 | 单位 | 引用 | 可缺 |\n",
-                   "| Field | Name | Type | Unit | "
+  page += words.of("| 字段 | 名称 | 类型 | 取值 | 单位 | 引用 | 可缺 |\n",
+                   "| Field | Name | Type | Values | Unit | "
                    "Refers to | May be missing |\n");
-  page += "|---|---|---|---|---|---|\n";
+  page += "|---|---|---|---|---|---|---|\n";
   for (const auto& field : record.fields) {
-    page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", field.name, words.of(field.title),
-                        policy::column_type(field.type), field.unit, field.reference,
-                        field.optional ? words.of("是", "yes") : "");
+    page += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", field.name,
+                        words.of(field.title), name_of(field.type), allowed(field, words),
+                        field.unit, field.reference, field.optional ? words.of("是", "yes") : "");
   }
   for (const auto& rule : record.rules) {
     page += fmt::format("\n- `{}`: `{}` — {}; {}", rule.id, rule.check, words.of(rule.message),

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/engine/watched.hpp"
 #include "ronghe/intake/stage.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/workflow/check_pack.hpp"
@@ -20,26 +21,71 @@ namespace {
 
 const std::set<std::string> endings{".csv", ".xlsx", ".parquet", ".jsonl", ".ndjson"};
 
+// By its name. Hidden files and the locks of spreadsheet programs ("~$book.xlsx") are none.
+bool is_data_file(const fs::path& path) {
+  const auto name = path.filename().string();
+  auto ending = path.extension().string();
+  for (auto& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return endings.contains(ending) && !name.starts_with('.') && !name.starts_with("~$");
+}
+
+struct Found {
+  std::vector<std::string> data;   // files as named, then those of folders
+  std::vector<std::string> other;  // files of folders that are no data by their name
+};
+
 // Files as named, folders searched for data files; sorted within a folder.
-std::vector<std::string> data_files(const std::vector<std::string>& named) {
-  std::vector<std::string> files;
+Result<Found> found_files(const std::vector<std::string>& named) {
+  Found found;
   for (const auto& path : named) {
-    std::error_code none;
-    if (!fs::is_directory(path, none)) {
-      files.push_back(path);
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      found.data.push_back(path);
       continue;
     }
-    std::vector<std::string> inside;
-    for (const auto& entry : fs::recursive_directory_iterator(path, none)) {
-      if (entry.is_regular_file() && endings.contains(entry.path().extension())) {
-        inside.push_back(entry.path().string());
-      }
+    Found inside;
+    fs::recursive_directory_iterator entry(path, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+      std::error_code none;
+      if (!entry->is_regular_file(none)) continue;
+      (is_data_file(entry->path()) ? inside.data : inside.other).push_back(entry->path().string());
     }
-    std::ranges::sort(inside);
-    files.insert(files.end(), inside.begin(), inside.end());
+    if (error) {
+      return bad_input(fmt::format("the folder cannot be read whole ({}); ask for the right to "
+                                   "read it",
+                                   error.message()),
+                       {path, 0, 0});
+    }
+    for (auto [from, to] : {std::pair{&inside.data, &found.data}, {&inside.other, &found.other}}) {
+      std::ranges::sort(*from);
+      to->insert(to->end(), from->begin(), from->end());
+    }
   }
-  return files;
+  return found;
 }
+
+// A department that nobody knows would stand in the log for good.
+Result<void> check_source(const policy::Dictionary& dictionary, const std::string& source) {
+  std::set<std::string> owners;
+  for (const auto& [name, record] : dictionary.records) owners.insert(record.owner);
+  if (source.empty() || owners.contains(source)) return {};
+  return bad_input(fmt::format("there is no department \"{}\"; the dictionary has {}", source,
+                               fmt::join(owners, ", ")));
+}
+
+// Says of each step which file it works on.
+class FileProgress : public Progress {
+ public:
+  FileProgress(Progress& shown, const std::string& path)
+      : shown_(shown), name_(fs::path(path).filename().string()) {}
+  void report(std::string_view step, std::uint64_t done, std::uint64_t total) override {
+    shown_.report(fmt::format("{} {}", step, name_), done, total);
+  }
+
+ private:
+  Progress& shown_;
+  std::string name_;
+};
 
 // The place of a file in the order of references, as far as its name tells: a record that others
 // refer to comes first, corrections after what they correct.
@@ -62,28 +108,45 @@ class Importer {
 
   Result<ImportedFile> import(const std::string& path) {
     ImportedFile file{.path = path, .record = {}, .reject_file = {}, .notices = {}, .error = {}};
-    if (const auto known = was_imported(path); known && *known) {
+    RONGHE_TRY(known, was_imported(path));
+    if (known) {
       file.known = true;
+      if (*known > 0) {
+        file.notices.push_back(fmt::format(
+            "{} of its rows were rejected then: correct them in the reject file of that "
+            "import, and import that one",
+            *known));
+      }
       return file;
     }
     if (auto done = import_new(path, file); !done) {
-      if (done.error().kind == ErrorKind::fault) return std::unexpected(done.error());
-      file.error = done.error();
+      auto error = std::move(done).error();
+      if (error.place.file.empty()) error.place.file = path;
+      if (error.kind == ErrorKind::fault) return std::unexpected(std::move(error));
+      file.error = std::move(error);
     }
     return file;
   }
 
  private:
-  Result<bool> was_imported(const std::string& path) {
-    RONGHE_TRY(hash, crypto::sha256_of_file(path));
-    RONGHE_TRY(count, store_.connection().integer(
-                          fmt::format("SELECT count(*) FROM import_file WHERE sha256 = {}",
-                                      engine::quoted_text(hash.hex()))));
-    return count > 0;
+  // How many rows of the same bytes were rejected, when they were imported before.
+  Result<std::optional<std::int64_t>> was_imported(const std::string& path) {
+    std::error_code none;
+    if (!fs::is_regular_file(path, none)) return std::nullopt;  // a pipe can be read only once
+    const auto hash = crypto::sha256_of_file(path);
+    if (!hash) return std::nullopt;  // the import says why
+    RONGHE_TRY(rejected,
+               store_.connection().integer(fmt::format(
+                   "SELECT coalesce(min(rejected), -1) FROM import_file WHERE sha256 = {}",
+                   engine::quoted_text(hash->hex()))));
+    if (rejected < 0) return std::nullopt;
+    return std::optional(rejected);
   }
 
   Result<void> import_new(const std::string& path, ImportedFile& file) {
     auto& connection = store_.connection();
+    std::optional<FileProgress> progress;
+    if (request_.progress != nullptr) progress.emplace(*request_.progress, path);
     RONGHE_TRY(rules, all_rules());
     RONGHE_TRY(staged, intake::stage(connection, store_.pack().dictionary,
                                      {.path = path,
@@ -93,7 +156,8 @@ class Importer {
                                       .today = request_.today,
                                       .work_folder = store_.folder() + "/spill",
                                       .compiled_rules = &rules,
-                                      .progress = request_.progress}));
+                                      .language = request_.language,
+                                      .progress = progress ? &*progress : nullptr}));
     file.record = staged.record->name;
     file.read = staged.rows_read;
     file.duplicates = staged.duplicates;
@@ -102,10 +166,13 @@ class Importer {
     if (staged.rejected > 0) {
       RONGHE_TRY(rejects, intake::write_rejects(connection, staged, store_.rejects_folder()));
       file.reject_file = rejects;
-      if (!request_.keep_good) return refuse(staged);
+      const bool any_good = staged.rejected < staged.rows_read;
+      if (!request_.keep_good || !any_good) return refuse(staged);
     }
     file.corrections = staged.corrections;
-    RONGHE_CHECK(seal(staged, path));
+    RONGHE_CHECK(engine::watched(connection,
+                                 {.progress = progress ? &*progress : nullptr, .step = "seal"},
+                                 [&] { return seal(staged, path); }));
     file.sealed = staged.accepted;
     return intake::discard(connection);
   }
@@ -129,10 +196,14 @@ class Importer {
   }
 
   static Result<void> refuse(const intake::Staged& staged) {
-    std::string message = fmt::format(
-        "{} of {} rows were rejected; correct them, or seal the good "
-        "rows with --keep-good",
-        staged.rejected, staged.rows_read);
+    auto message =
+        staged.rejected < staged.rows_read
+            ? fmt::format(
+                  "{} of {} rows were rejected; correct them and import the file again, or "
+                  "seal the good rows with --keep-good",
+                  staged.rejected, staged.rows_read)
+            : fmt::format("every row was rejected ({}); correct them and import the file again",
+                          staged.rejected);
     constexpr std::size_t shown = 3;
     for (std::size_t i = 0; i < std::min(shown, staged.first_rejects.size()); ++i) {
       message += "\n  " + intake::to_string(staged.first_rejects[i], staged.form.format);
@@ -172,11 +243,14 @@ Result<void> mark_synthetic(Store& store, const std::vector<std::string>& named)
 
 Result<std::vector<ImportedFile>> import_files(Store& store, const ImportRequest& request,
                                                const FileDone& done) {
-  auto files = data_files(request.files);
-  if (files.empty())
+  RONGHE_CHECK(check_source(store.pack().dictionary, request.source_dept));
+  RONGHE_TRY(found, found_files(request.files));
+  auto& files = found.data;
+  if (files.empty()) {
     return bad_input(
         "there is no data file; name CSV, XLSX, JSON lines or Parquet "
         "files, or a folder that holds some");
+  }
   RONGHE_CHECK(mark_synthetic(store, request.files));
   const auto order = store.pack().dictionary.in_reference_order();
   std::ranges::stable_sort(files, {}, [&](const auto& path) { return rank_of(path, order); });
@@ -188,6 +262,11 @@ Result<std::vector<ImportedFile>> import_files(Store& store, const ImportRequest
     imported.push_back(std::move(file));
   }
   return imported;
+}
+
+Result<std::vector<std::string>> files_left_aside(const std::vector<std::string>& named) {
+  RONGHE_TRY(found, found_files(named));
+  return std::move(found.other);
 }
 
 }  // namespace ronghe::workflow

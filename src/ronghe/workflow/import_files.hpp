@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ronghe/base/log.hpp"
+#include "ronghe/intake/language.hpp"
 #include "ronghe/workflow/store.hpp"
 
 // Files become sealed evidence: each one whole or not at all, in an order in which what a record
@@ -20,6 +21,7 @@ struct ImportRequest {
   Date submitted_on;
   std::optional<Date> today = {};  // a later day of submission is refused; none = not checked
   bool keep_good = false;          // seal the good rows of a file that has bad ones
+  intake::Language language = intake::Language::en;  // of reasons and remedies
   Progress* progress = nullptr;
 };
 
@@ -44,5 +46,10 @@ using FileDone = std::function<void(const ImportedFile&)>;
 [[nodiscard]] Result<std::vector<ImportedFile>> import_files(Store& store,
                                                              const ImportRequest& request,
                                                              const FileDone& done);
+
+// Files in the named folders that are no data by their name (".csv", ".xlsx", ".parquet", ".jsonl",
+// ".ndjson"), and so are not read.
+[[nodiscard]] Result<std::vector<std::string>> files_left_aside(
+    const std::vector<std::string>& named);
 
 }  // namespace ronghe::workflow

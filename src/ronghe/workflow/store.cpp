@@ -67,6 +67,26 @@ Result<std::string> meta(engine::Connection& connection, const std::string& key)
   return **value;
 }
 
+std::unexpected<Error> unreadable(const std::string& folder) {
+  return fail(ErrorKind::refused,
+              fmt::format("this user may not look into {}; ask for the right to read it", folder));
+}
+
+// Removes what an init that did not end left behind.
+class Scaffold {
+ public:
+  explicit Scaffold(std::string folder) : folder_(std::move(folder)) {}
+  Scaffold(const Scaffold&) = delete;
+  Scaffold& operator=(const Scaffold&) = delete;
+  ~Scaffold() {
+    std::error_code none;
+    fs::remove_all(folder_, none);
+  }
+
+ private:
+  std::string folder_;
+};
+
 bool is_free(const std::string& folder) {
   std::error_code none;
   return !fs::exists(folder, none) || fs::is_empty(folder, none);
@@ -85,7 +105,9 @@ Error joined(const std::vector<Error>& errors) {
 }
 
 Result<policy::Pack> load_pack(const std::string& folder) {
-  if (!fs::exists(folder + "/pack.yaml")) {
+  std::error_code error;  // a folder that may not be looked into is told apart by it
+  if (!fs::exists(folder + "/pack.yaml", error)) {
+    if (error == std::errc::permission_denied) return unreadable(folder);
     return fail(
         ErrorKind::not_found,
         fmt::format("{} is no policy pack: it has no pack.yaml; name the pack's folder, such "
@@ -113,12 +135,16 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
   RONGHE_TRY(pack, load_pack(pack_folder));
   // Built beside its place and moved there whole: an interrupted init leaves no half store.
   const auto partial = folder + ".partial";
+  const Scaffold scaffold(partial);
   std::error_code error;
   fs::remove_all(partial, error);
   fs::create_directories(partial + "/packs", error);
   fs::create_directories(partial + "/rejects", error);
   if (error) {
-    return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", partial, error.message()));
+    return fail(ErrorKind::refused,
+                fmt::format("cannot make {}: {}; name a folder that this user may write, on a disk "
+                            "with room",
+                            folder, error.message()));
   }
   RONGHE_CHECK(copy_pack(partial, pack));
   {
@@ -138,7 +164,9 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
 }
 
 Result<Store> Store::open(const std::string& folder, const StoreOptions& options) {
-  if (!fs::exists(database_path(folder))) {
+  std::error_code error;
+  if (!fs::exists(database_path(folder), error)) {
+    if (error == std::errc::permission_denied) return unreadable(folder);
     return fail(ErrorKind::not_found, fmt::format("{} is no store; make one with `ronghe init {} "
                                                   "--pack packs/national`",
                                                   folder, folder));
@@ -149,7 +177,12 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                                                .threads = options.threads}));
   RONGHE_TRY(connection, database.connect());
   RONGHE_TRY(version, meta(connection, "store_version"));
-  if (std::stoll(version) > store_version) {
+  const auto number = Decimal::parse(version);
+  if (!number || *number < Decimal(1)) {
+    return bad_input(fmt::format("{} says no version of a store (\"{}\"); restore it from a backup",
+                                 folder, version));
+  }
+  if (*number > Decimal(store_version)) {
     return fail(ErrorKind::refused,
                 fmt::format("{} has store version {}, this program reads up to {}; use a newer "
                             "program",

@@ -64,17 +64,19 @@ std::string when(const std::string& condition, const std::string& value) {
 }
 
 std::string date_value(const std::string& cell, bool ascii) {
-  // Two written forms that the engine's own cast reads; it also reads some that nobody means.
+  // Two written forms that the engine's own cast reads; it also reads some that nobody means. A
+  // year before 1000 is a slip of the finger ("0202-05-01").
   auto iso = fmt::format(
-      "regexp_full_match({0}, '[0-9]{{4}}(-[0-9]{{1,2}}-[0-9]{{1,2}}|"
+      "regexp_full_match({0}, '[1-9][0-9]{{3}}(-[0-9]{{1,2}}-[0-9]{{1,2}}|"
       "/[0-9]{{1,2}}/[0-9]{{1,2}})')",
       cell);
   const auto plain = fmt::format(
-      "({0} LIKE '____-__-__' AND strlen({0}) = 10 AND substr({0}, 1, 1) <= '9')", cell);
+      "({0} LIKE '____-__-__' AND strlen({0}) = 10 AND substr({0}, 1, 1) BETWEEN '1' AND '9')",
+      cell);
   auto sql = fmt::format("CASE WHEN {} OR {} THEN try_cast({} AS DATE)", plain, iso, cell);
   if (!ascii) {
     sql += fmt::format(
-        " WHEN regexp_full_match({0}, '[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日') THEN "
+        " WHEN regexp_full_match({0}, '[1-9][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日') THEN "
         "try_cast(replace(replace(replace({0}, '年', '-'), '月', '-'), '日', '') AS DATE)",
         cell);
   }
@@ -130,6 +132,10 @@ std::string word_value(const Field& field, const FileFacts& facts, const std::st
     // Line ends belong to free text; the engine reads U+0080 ... U+009F as code points.
     ok += fmt::format(" AND NOT regexp_matches({}, '[{}\\x7f\\x{{80}}-\\x{{9f}}]')", cell,
                       free_text ? "\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f" : "\\x00-\\x1f");
+  }
+  if (facts.hashes) {
+    const std::vector<std::string> errors(spreadsheet_errors.begin(), spreadsheet_errors.end());
+    ok += fmt::format(" AND NOT (starts_with({}, '#') AND {})", cell, is_one_of(cell, errors));
   }
   return when(fmt::format("{} AND NOT {}", ok, is_missing_word(cell)), cell);
 }
@@ -243,7 +249,12 @@ std::optional<FieldSql> convert_typed(const Field& field, const ConversionScope&
   sql.value = same ? raw : fmt::format("CAST({} AS {})", raw, wanted);
   const auto name = quoted_name(field.name);
   if (field.optional) sql.missing = when(name + " IS NULL", "'not_collected'");
-  sql.fault = whole_fault(field, scope, field.optional ? "false" : name + " IS NULL");
+  auto unreadable = field.optional ? std::string("false") : name + " IS NULL";
+  if (field.type == FieldType::date) {  // a text can have no such year
+    unreadable += fmt::format(
+        " OR coalesce({0} < DATE '1000-01-01' OR {0} > DATE '9999-12-31', false)", name);
+  }
+  sql.fault = whole_fault(field, scope, "(" + unreadable + ")");
   return sql;
 }
 

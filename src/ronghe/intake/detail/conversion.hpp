@@ -23,6 +23,10 @@ inline constexpr std::array missing_words{
     MissingWord{"not_collected", "未采集"}, MissingWord{"not_applicable", "不适用"},
     MissingWord{"withheld", "保密"}, MissingWord{"unverifiable", "无法核实"}};
 
+// What spreadsheets put into a cell whose formula fails.
+inline constexpr std::array<std::string_view, 9> spreadsheet_errors{
+    "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"};
+
 // Bounds of the formats, not of policy: an entry of the ledger holds at most 65,535 bytes.
 inline constexpr int id_length_max = 64;
 inline constexpr int text_length_max = 2000;

@@ -56,7 +56,9 @@ Diagnosis diagnose(const Field& field, const ConversionScope& scope,
   const auto text = cell ? trimmed(*cell) : std::string_view();
   const FaultScope fault_scope{.field = &field,
                                .submitted_on = ronghe::to_string(scope.submitted_on)};
-  const auto fault = text.empty() ? Fault::blank : fault_of(text, fault_scope);
+  auto fault = text.empty() ? Fault::blank : fault_of(text, fault_scope);
+  // A line end at the end of the cell, which a person does not see.
+  if (fault == Fault::unreadable && has_control_character(*cell)) fault = Fault::control_character;
   const auto& wording = wording_of(fault);
   const auto limit = limit_of(fault, field, scope, language);
   return {.rule = rule_name(field, scope, wording.rule),
@@ -80,6 +82,20 @@ Diagnosis unknown_reference(const Field& field, const ConversionScope& scope,
           .remedy = fmt::format(fmt::runtime(zh ? "更正代码，或先导入该 {} 记录"
                                                 : "correct the code, or import that {} first"),
                                 field.reference)};
+}
+
+Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
+                       Language language) {
+  const bool zh = language == Language::zh;
+  return {
+      .rule = scope.record->name + ".newer",
+      .reason = fmt::format(
+          fmt::runtime(zh ? "库中已有 {} 报送的同一记录，内容不同且较新"
+                          : "the store holds other content of this row, submitted later, on {}"),
+          stored_on),
+      .remedy = zh ? "删除该行；若该行确为更正，按其实际报送日期（--submitted）重新导入"
+                   : "leave the row out; if it is the correction, import it with the day on "
+                     "which it was submitted (--submitted)"};
 }
 
 Diagnosis retired_reference(const Field& field, const ConversionScope& scope,

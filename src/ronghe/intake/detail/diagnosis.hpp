@@ -24,6 +24,9 @@ struct Diagnosis {
 // A reference without its record, and one to something that was closed before.
 [[nodiscard]] Diagnosis unknown_reference(const policy::Field& field, const ConversionScope& scope,
                                           std::string_view value, Language language);
+// A row whose key the store holds with other content of a later day (ISO).
+[[nodiscard]] Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
+                                     Language language);
 struct Retirement {
   std::string ended;      // ISO date
   std::string successor;  // may be empty

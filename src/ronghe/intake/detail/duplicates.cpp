@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "ronghe/intake/detail/tables.hpp"
 
@@ -127,7 +128,46 @@ Result<void> find_meetings(engine::Connection& connection, const RecordType& rec
       met_table, rows_table, quoted_name(record.name), same_key(record)));
 }
 
+// The cell that stands for the row in a message: the first part of its key.
+Result<std::vector<FaultTable::Entry>> older_rows(engine::Connection& connection,
+                                                  const FaultTable& faults) {
+  const auto& record = *faults.scope().record;
+  const auto& key = record.key.front();
+  RONGHE_TRY(rows,
+             connection.collect(fmt::format(
+                 "SELECT s.rowid, s.\"#row\", CAST(s.{} AS VARCHAR), CAST(t.submitted_on AS "
+                 "VARCHAR) FROM {} s JOIN {} t ON {} WHERE s.\"#state\" = 0 AND t.superseded_by IS "
+                 "NULL AND t.submitted_on > DATE '{}' AND NOT ({}) ORDER BY s.rowid",
+                 quoted_name(key), rows_table, quoted_name(record.name), same_key(record),
+                 ronghe::to_string(faults.scope().submitted_on), same_content(record))));
+  std::vector<FaultTable::Entry> entries;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return entries;
+    for (std::size_t i = 0; i < chunk->rows(); ++i) {
+      entries.push_back(
+          {.at = chunk->integer(0, i),
+           .number = chunk->is_null(1, i) ? std::nullopt : std::optional(chunk->integer(1, i)),
+           .column = key,
+           .value = std::string(chunk->text(2, i)),
+           .diagnosis = newer_stored(faults.scope(), chunk->text(3, i), faults.language())});
+    }
+  }
+}
+
 }  // namespace
+
+Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faults) {
+  const auto& record = *faults.scope().record;
+  RONGHE_TRY(stored, table_exists(connection, record.name));
+  if (!stored) return {};
+  RONGHE_TRY(newer, connection.integer(fmt::format(
+                        "SELECT count(*) FROM (FROM {} WHERE submitted_on > DATE '{}' LIMIT 1)",
+                        quoted_name(record.name), ronghe::to_string(faults.scope().submitted_on))));
+  if (newer == 0) return {};
+  RONGHE_TRY(entries, older_rows(connection, faults));
+  return faults.add(connection, entries);
+}
 
 Result<void> mark_repeated_keys(engine::Connection& connection, const RecordType& record) {
   RONGHE_TRY(stored, has_rows(connection, record.name));

@@ -3,9 +3,14 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/intake/detail/fault_table.hpp"
 #include "ronghe/policy/dictionary.hpp"
 
 namespace ronghe::intake::detail {
+
+// Rows that say other things than a stored row of the same key which was submitted on a later day:
+// the correction came first, and must not be undone by what it corrects.
+[[nodiscard]] Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faults);
 
 // Compares the accepted rows of the file with each other and with the current rows of the store.
 // The rows of one key form a chain: the current row of the store, then those of the file in order.

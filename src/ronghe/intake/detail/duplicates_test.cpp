@@ -61,6 +61,36 @@ TEST_F(DuplicatesTest, AFileThatEndsWhereTheStoreStandsAddsNothing) {
   EXPECT_EQ(staged->accepted, 0U);
 }
 
+TEST_F(DuplicatesTest, WhatWasSubmittedBeforeTheStoredRowDoesNotUndoIt) {
+  import("correction.csv", testing::placement_titles + line(5, "200"));  // on 2025-12-31
+  struct Case {
+    const char* name;
+    const char* pay;
+    const char* submitted;
+    std::uint64_t rejected;
+    std::uint64_t corrections;
+  };
+  for (const auto& [name, pay, submitted, rejected, corrections] :
+       {Case{"the original, a day earlier", "100", "2025-12-30", 1, 0},
+        Case{"the same content, a day earlier", "200", "2025-12-30", 0, 0},
+        Case{"other content on the same day", "100", "2025-12-31", 0, 1},
+        Case{"other content a day later", "100", "2026-01-01", 0, 1}}) {
+    SCOPED_TRACE(name);
+    StageOptions options;
+    options.submitted_on = *parse_date(submitted);
+    const auto staged = workshop.stage(
+        workshop.file("p.csv", testing::placement_titles + line(5, pay) + line(0, "P9")), options);
+    ASSERT_TRUE(staged) << staged.error().message;
+    EXPECT_EQ(staged->rejected, rejected);
+    EXPECT_EQ(staged->corrections, corrections);
+    EXPECT_EQ(staged->accepted, 1 + corrections);
+    if (rejected == 0) continue;
+    EXPECT_THAT(rejects(*staged),
+                ElementsAre(::testing::HasSubstr("submitted later, on 2025-12-31 (rule "
+                                                 "placement.newer); leave the row out")));
+  }
+}
+
 TEST_F(DuplicatesTest, AReturnToTheFirstContentIsACorrection) {
   const auto staged = placements(line(5, "100") + line(5, "200") + line(5, "100"));
   ASSERT_TRUE(staged) << staged.error().message;

@@ -91,7 +91,8 @@ Fault date_fault(std::string_view cell, const FaultScope& scope) {
   if (!rest.empty() || digits.size() < 8 || !is_number(digits.substr(0, 4)))
     return Fault::date_form;
   const auto iso = fmt::format("{:04}-{:02}-{:02}", year, month, day);
-  if (!parse_date(iso)) return Fault::impossible_date;
+  constexpr int first_year = 1000;
+  if (!parse_date(iso) || year < first_year) return Fault::impossible_date;
   if (scope.field->past && iso > scope.submitted_on) return Fault::future_date;
   return Fault::date_form;
 }
@@ -114,14 +115,17 @@ Fault uscc_fault(std::string_view cell) {
 
 Fault word_fault(std::string_view cell, const Field& field) {
   const auto points = code_points(cell);
-  const auto control = [](char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); };
-  if (std::ranges::any_of(points, control)) return Fault::control_character;
+  if (has_control_character(cell)) return Fault::control_character;
   const auto ascii = [](char32_t c) { return c < 0x80; };
   if (field.type == FieldType::code && !std::ranges::all_of(points, ascii)) {
     return has_wide_ascii(cell) ? Fault::full_width : Fault::not_ascii;
   }
   if (field.length > 0 && field.type != FieldType::text) return Fault::wrong_length;
   return Fault::too_long;
+}
+
+bool is_spreadsheet_error(std::string_view cell) {
+  return std::ranges::find(spreadsheet_errors, cell) != spreadsheet_errors.end();
 }
 
 bool is_missing_word(std::string_view cell) {
@@ -132,9 +136,15 @@ bool is_missing_word(std::string_view cell) {
 
 }  // namespace
 
+bool has_control_character(std::string_view cell) {
+  return std::ranges::any_of(code_points(cell),
+                             [](char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); });
+}
+
 Fault fault_of(std::string_view cell, const FaultScope& scope) {
   const auto& field = *scope.field;
   if (is_missing_word(cell)) return Fault::missing_word;
+  if (is_spreadsheet_error(cell)) return Fault::spreadsheet_error;
   switch (field.type) {
     case FieldType::text:
     case FieldType::id:

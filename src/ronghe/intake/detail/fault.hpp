@@ -33,6 +33,7 @@ enum class Fault {
   wrong_length,
   not_ascii,
   control_character,
+  spreadsheet_error,
   too_long,
   uscc_length,
   uscc_alphabet,
@@ -40,6 +41,8 @@ enum class Fault {
   organisation_check,
   unreadable
 };
+
+[[nodiscard]] bool has_control_character(std::string_view cell);
 
 // The first fault of a cell that the conversion refused, in the order in which a person would
 // mend them. `cell` is not empty and has no blanks at its ends.

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -51,6 +53,7 @@ void note_bytes(FileFacts& facts, std::string_view text) {
   unsigned blank = 0;
   unsigned control = 0;
   unsigned quote = 0;
+  unsigned hash = 0;
   std::size_t newlines = 0;
   std::size_t wide = 0;
   for (const char c : text) {  // branch-free, so that the compiler makes vectors of it
@@ -61,6 +64,7 @@ void note_bytes(FileFacts& facts, std::string_view text) {
                 static_cast<unsigned>(byte != '\r')) |
                static_cast<unsigned>(byte == 0x7f);
     quote |= static_cast<unsigned>(byte == '"');
+    hash |= static_cast<unsigned>(byte == '#');
     newlines += static_cast<std::size_t>(byte == '\n');
     wide += static_cast<std::size_t>((byte & 0xf0U) == 0xe0);
   }
@@ -68,6 +72,7 @@ void note_bytes(FileFacts& facts, std::string_view text) {
   facts.blanks = facts.blanks || blank != 0;
   facts.controls = facts.controls || control != 0;
   facts.quotes = facts.quotes || quote != 0;
+  facts.hashes = facts.hashes || hash != 0;
   facts.lines += newlines;
   facts.wide_before_fault += wide;
   if (high < 0x80) return;
@@ -96,6 +101,9 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
     return fail(ErrorKind::not_found,
                 "the file cannot be read; check its name and your right to read it", {path, 0, 0});
   }
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(path, unknown);
+  const auto total = unknown ? 0 : size;
   FileFacts facts;
   crypto::Sha256 digest;
   std::vector<char> buffer(block_bytes + 4);
@@ -120,11 +128,25 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
     offset += whole.size();
     carried = tail;
     std::ranges::copy(text.substr(whole.size()), buffer.begin());
-    if (progress != nullptr) progress->report("check", facts.bytes, 0);
+    if (progress != nullptr) progress->report("check", facts.bytes, total);
   }
   if (last != '\n') ++facts.lines;
   facts.sha256 = digest.finish().hex();
   return facts;
+}
+
+int line_of_byte(const std::string& path, std::uint64_t offset) {
+  std::ifstream in(path, std::ios::binary);
+  std::vector<char> block(block_bytes);
+  int line = 1;
+  while (offset > 0 && in) {
+    in.read(block.data(),
+            static_cast<std::streamsize>(std::min<std::uint64_t>(offset, block_bytes)));
+    const auto got = in.gcount();
+    line += static_cast<int>(std::count(block.begin(), block.begin() + got, '\n'));
+    offset -= static_cast<std::uint64_t>(got);
+  }
+  return line;
 }
 
 }  // namespace ronghe::intake::detail

@@ -20,6 +20,7 @@ struct FileFacts {
   bool blanks = false;                      // a space, a tab, U+3000 or U+00A0 stands somewhere
   bool controls = false;                    // a control character other than the line ends
   bool quotes = false;                      // a double quote stands somewhere
+  bool hashes = false;                      // a '#', with which errors of spreadsheets begin
   std::optional<std::uint64_t> invalid_at;  // first byte that is not UTF-8
   std::uint64_t wide_before_fault = 0;      // sequences of three bytes before it
   std::string sha256;                       // hex, of the bytes as they lie on disk
@@ -27,5 +28,8 @@ struct FileFacts {
 
 // Reads the file once. After a fault in the UTF-8 only the hash goes on.
 [[nodiscard]] Result<FileFacts> scan_file(const std::string& path, Progress* progress);
+
+// The line that holds the byte at `offset`, from 1.
+[[nodiscard]] int line_of_byte(const std::string& path, std::uint64_t offset);
 
 }  // namespace ronghe::intake::detail

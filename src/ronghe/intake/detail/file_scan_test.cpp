@@ -35,9 +35,20 @@ TEST_F(FileScanTest, NotesWhatCannotOccur) {
   EXPECT_TRUE(facts_of("a\x7f").controls);
   EXPECT_TRUE(facts_of("a\xc2\x85").controls);
   EXPECT_TRUE(facts_of("a\"").quotes);
+  EXPECT_TRUE(facts_of("a#").hashes);
+  EXPECT_FALSE(facts_of("a").hashes);
   EXPECT_TRUE(facts_of("\xef\xbb\xbf"
                        "a")
                   .bom);
+}
+
+TEST_F(FileScanTest, TheLineOfAByteIsCountedAcrossBlocks) {
+  const auto path = workshop.file("x", "a\nb\n" + std::string(block, 'x') + "\nc");
+  EXPECT_EQ(line_of_byte(path, 0), 1);
+  EXPECT_EQ(line_of_byte(path, 1), 1) << "the line end belongs to its line";
+  EXPECT_EQ(line_of_byte(path, 2), 2);
+  EXPECT_EQ(line_of_byte(path, block + 4), 3);
+  EXPECT_EQ(line_of_byte(path, block + 5), 4);
 }
 
 TEST_F(FileScanTest, TheHashIsThatOfTheBytes) {

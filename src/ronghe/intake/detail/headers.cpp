@@ -89,6 +89,16 @@ std::string closest(const policy::RecordType& record, const std::vector<std::str
   return best;
 }
 
+constexpr std::size_t listed_max = 8;
+constexpr std::size_t shown_characters = 40;
+
+std::string listed(std::vector<std::string> items) {
+  if (items.size() <= listed_max) return joined(items, ", ");
+  const auto more = items.size() - listed_max;
+  items.resize(listed_max);
+  return fmt::format("{} and {} more", joined(items, ", "), more);
+}
+
 std::string described(const policy::RecordType& record, const Comparison& found) {
   std::vector<std::string> parts;
   if (!found.missing.empty()) {
@@ -96,18 +106,19 @@ std::string described(const policy::RecordType& record, const Comparison& found)
     for (const auto& name : found.missing) {
       names.push_back(fmt::format("{} ({})", name, record.field(name)->title.zh));
     }
-    parts.push_back("missing columns: " + joined(names, ", "));
+    parts.push_back("missing columns: " + listed(std::move(names)));
   }
   if (!found.unknown.empty()) {
     auto open = found.missing;
     open.insert(open.end(), found.match.absent.begin(), found.match.absent.end());
     std::vector<std::string> titles;
     for (const auto& title : found.unknown) {
+      titles.push_back(fmt::format("\"{}\"", shortened(title, shown_characters)));
+      if (titles.size() > listed_max) continue;
       const auto meant = closest(record, open, title);
-      titles.push_back(meant.empty() ? fmt::format("\"{}\"", title)
-                                     : fmt::format("\"{}\" - is it {}?", title, meant));
+      if (!meant.empty()) titles.back() += fmt::format(" - is it {}?", meant);
     }
-    parts.push_back("unknown columns: " + joined(titles, ", "));
+    parts.push_back("unknown columns: " + listed(std::move(titles)));
   }
   if (!found.twice.empty()) {
     parts.push_back("columns given twice: \"" + joined(found.twice, "\", \"") + "\"");

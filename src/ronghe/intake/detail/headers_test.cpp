@@ -35,6 +35,15 @@ TEST(Headers, AllFaultsAreListedAtOnce) {
       "import the file again");
 }
 
+TEST(Headers, LongListsAreCutAndControlCharactersShown) {
+  std::vector<std::string> titles{"uscc", "name", "region", "a\x1b[2J"};
+  for (int i = 0; i < 20; ++i) titles.push_back("c" + std::to_string(i));
+  const auto error = match_headers(*dictionary.record("enterprise"), titles, "f.csv");
+  ASSERT_FALSE(error);
+  EXPECT_THAT(error.error().message, HasSubstr("unknown columns: \"a␛[2J\", \"c0\""));
+  EXPECT_THAT(error.error().message, HasSubstr("\"c6\" and 13 more;"));
+}
+
 TEST(Headers, ColumnsOfARejectFileAreKnown) {
   EXPECT_TRUE(match_headers(*dictionary.record("enterprise"),
                             {"uscc", "name", "region", "reject_reason", "reject_remedy"}, "f"));

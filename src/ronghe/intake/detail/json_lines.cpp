@@ -36,8 +36,10 @@ class Reader {
         if (auto error = members(text, line, visit)) return std::unexpected(*std::move(error));
       } catch (const simdjson::simdjson_error&) {
         return bad_input(
-            "this is not a JSON object; write one object with plain values on each line "
-            "and import the file again",
+            fmt::format(
+                "this is not a JSON object{}; write one object with plain values on each "
+                "line and import the file again",
+                key_.empty() ? "" : ": it breaks at or after \"" + shortened(key_, 60) + "\""),
             {path_, line, 0});
       }
       end(line);
@@ -47,12 +49,13 @@ class Reader {
 
  private:
   std::optional<Error> members(std::string& text, int line, const Visit& visit) {
+    key_.clear();
     ondemand::document document = parser_.iterate(text.data(), text.size(), text.capacity());
     ondemand::object object = document.get_object();
     for (auto field : object) {
-      const std::string key(std::string_view(field.unescaped_key()));
+      key_ = std::string_view(field.unescaped_key());
       ondemand::value value = field.value();
-      if (auto done = visit(key, value, line); !done) return done.error();
+      if (auto done = visit(key_, value, line); !done) return done.error();
     }
     if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {  // more after the object
       throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
@@ -61,6 +64,7 @@ class Reader {
   }
 
   std::string path_;
+  std::string key_;  // of the member that is being read
   std::ifstream in_;
   ondemand::parser parser_;
 };

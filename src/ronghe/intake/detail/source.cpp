@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "ronghe/intake/detail/csv_text.hpp"
+#include "ronghe/intake/detail/file_kind.hpp"
 #include "ronghe/intake/detail/json_lines.hpp"
 #include "ronghe/intake/detail/reading_error.hpp"
 #include "ronghe/intake/detail/text.hpp"
@@ -40,59 +41,6 @@ Error wrong(const std::string& path, std::string what) {
   return {ErrorKind::bad_input, std::move(what), {path, 0, 0}};
 }
 
-Result<void> check_file(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) {
-    return fail(ErrorKind::not_found, "there is no such file; check its name", {path, 0, 0});
-  }
-  if (std::filesystem::is_directory(status)) {
-    return std::unexpected(wrong(path, "this is a folder; name the files in it"));
-  }
-  if (!std::ifstream(path, std::ios::binary)) {
-    return std::unexpected(wrong(path, "the file cannot be read; ask for the right to read it"));
-  }
-  if (std::filesystem::is_regular_file(status) && std::filesystem::file_size(path, error) == 0) {
-    return std::unexpected(wrong(path, "the file is empty; ask the sender for it again"));
-  }
-  return {};
-}
-
-std::string first_bytes(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(4096, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
-}
-
-Result<Format> format_of(const std::string& path) {
-  const auto head = first_bytes(path);
-  if (head.starts_with("PAR1")) return Format::parquet;
-  if (head.starts_with("PK\x03\x04")) return Format::xlsx;
-  if (head.starts_with("\xd0\xcf\x11\xe0")) {
-    return std::unexpected(wrong(path,
-                                 "this is an encrypted workbook or one of the old XLS format; save "
-                                 "it as XLSX without a password and import it again"));
-  }
-  if (head.starts_with("\x1f\x8b")) {
-    return std::unexpected(wrong(path, "the file is compressed; unpack it and import it again"));
-  }
-  const auto text = trimmed(head);
-  if (text.starts_with('{')) return Format::json_lines;
-  if (text.starts_with('[') && trimmed(text.substr(1)).starts_with('{')) {
-    return std::unexpected(
-        wrong(path, "this is one JSON list; write one object on each line and import it again"));
-  }
-  const auto ending = lower_ascii(std::filesystem::path(path).extension().string());
-  if (ending == ".parquet" || ending == ".xlsx") {
-    return std::unexpected(wrong(path, fmt::format("the file's name ends in {}, but it does not "
-                                                   "begin like one; ask the sender for it again",
-                                                   ending)));
-  }
-  return Format::csv;
-}
-
 // The encoding of a text file; the engine reads UTF-8 only.
 Result<std::string> encoding_of(const std::string& path, const FileFacts& facts) {
   const auto head = first_bytes(path);
@@ -100,10 +48,11 @@ Result<std::string> encoding_of(const std::string& path, const FileFacts& facts)
   if (head.starts_with("\xfe\xff")) return "UTF-16BE";
   if (!facts.invalid_at) return "UTF-8";
   if (facts.bom || facts.wide_before_fault >= damaged_utf8_min) {
-    return std::unexpected(wrong(
-        path, fmt::format("the byte at offset {} is not UTF-8, though the text before it is; the "
-                          "file is damaged: ask the sender for it again",
-                          *facts.invalid_at)));
+    return bad_input(
+        fmt::format("the byte at offset {} is not UTF-8, though the text before it is; the file is "
+                    "damaged: ask the sender for it again",
+                    *facts.invalid_at),
+        {path, line_of_byte(path, *facts.invalid_at), 0});
   }
   return "GB18030";
 }
@@ -130,7 +79,7 @@ Result<void> open_csv(Source& source, const SourceOptions& options) {
   auto header = read_csv_header(source.readable);
   if (!header) {
     auto error = std::move(header).error();
-    if (source.converted) error = wrong(source.path, "the first line names no columns");
+    error.place.file = source.path;  // not the copy of it
     return std::unexpected(std::move(error));
   }
   source.form.delimiter = header->delimiter;
@@ -140,10 +89,10 @@ Result<void> open_csv(Source& source, const SourceOptions& options) {
 
 Result<void> open_json(Source& source, const SourceOptions& options) {
   if (source.facts.invalid_at) {
-    return std::unexpected(
-        wrong(source.path, fmt::format("the byte at offset {} is not UTF-8; JSON is written in "
-                                       "UTF-8: save it so and import it again",
-                                       *source.facts.invalid_at)));
+    return bad_input(fmt::format("the byte at offset {} is not UTF-8; JSON is written in UTF-8: "
+                                 "save it so and import it again",
+                                 *source.facts.invalid_at),
+                     {source.path, line_of_byte(source.path, *source.facts.invalid_at), 0});
   }
   RONGHE_TRY(file, TemporaryFile::create(options.work_folder, ".csv"));
   RONGHE_TRY(titles, json_lines_to_csv(source.path, file.path()));
@@ -178,9 +127,13 @@ Result<void> open_xlsx(Source& source, const SourceOptions& options) {
   return {};
 }
 
+// Old writers do not say that their texts are texts.
+std::string parquet_file(const Source& source) {
+  return fmt::format("read_parquet({}, binary_as_string = true)", quoted_text(source.readable));
+}
+
 Result<void> open_parquet(engine::Connection& connection, Source& source) {
-  auto rows = connection.collect(
-      fmt::format("DESCRIBE SELECT * FROM read_parquet({})", quoted_text(source.readable)));
+  auto rows = connection.collect(fmt::format("DESCRIBE SELECT * FROM {}", parquet_file(source)));
   if (!rows) return std::unexpected(reading_error(source, rows.error()));
   while (true) {
     RONGHE_TRY(chunk, rows->next());
@@ -188,11 +141,16 @@ Result<void> open_parquet(engine::Connection& connection, Source& source) {
     for (std::size_t i = 0; i < chunk->rows(); ++i) {
       source.form.titles.emplace_back(chunk->text(0, i));
       source.types.emplace_back(chunk->text(1, i));
+      if (!is_nested(source.types.back())) continue;
+      return std::unexpected(
+          wrong(source.path, fmt::format("the column \"{}\" is of the type {}; write one plain "
+                                         "value in each cell and import the file again",
+                                         source.form.titles.back(), source.types.back())));
     }
   }
   // Nobody has looked at the texts inside: no check may be left out.
   source.facts.ascii = false;
-  source.facts.blanks = source.facts.controls = source.facts.quotes = true;
+  source.facts.blanks = source.facts.controls = source.facts.quotes = source.facts.hashes = true;
   return {};
 }
 
@@ -206,7 +164,7 @@ std::string Source::relation() const {
     renamed += fmt::format("{}\"#r{}\"", i == 0 ? "" : ", ", i);
   }
   if (form.format == Format::parquet) {
-    return fmt::format("read_parquet({}) AS \"#file\"({})", quoted_text(readable), renamed);
+    return fmt::format("{} AS \"#file\"({})", parquet_file(*this), renamed);
   }
   const char separator = converted && numbered ? ',' : form.delimiter;
   return fmt::format(
@@ -235,7 +193,7 @@ Result<void> avoid_patterns(Source& source, const SourceOptions& options) {
 }  // namespace
 
 Result<Source> open_source(engine::Connection& connection, const SourceOptions& options) {
-  RONGHE_CHECK(check_file(options.path));
+  RONGHE_TRY(format, format_of(options.path));
   Source source{.form = {},
                 .path = options.path,
                 .readable = options.path,
@@ -244,7 +202,6 @@ Result<Source> open_source(engine::Connection& connection, const SourceOptions& 
                 .sha256 = {},
                 .types = {},
                 .notices = {}};
-  RONGHE_TRY(format, format_of(options.path));
   source.form.format = format;
   RONGHE_TRY(facts, scan_file(options.path, options.progress));
   source.facts = std::move(facts);

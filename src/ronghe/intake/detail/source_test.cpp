@@ -8,7 +8,6 @@
 
 #include "ronghe/intake/detail/json_lines.hpp"
 #include "ronghe/intake/detail/reading_error.hpp"
-#include "ronghe/intake/detail/run.hpp"
 #include "ronghe/intake/testing.hpp"
 
 namespace ronghe::intake::detail {
@@ -88,16 +87,6 @@ TEST_F(SourceTest, TheEnginesComplaintsAreSaidInTheUsersWords) {
     const Error error{ErrorKind::fault, engine, {}};
     EXPECT_THAT(to_string(reading_error(source, error)), ::testing::StartsWith(said));
   }
-}
-
-TEST_F(SourceTest, AWatchedStatementGivesItsErrorBack) {
-  struct Silent : Progress {
-    void report(std::string_view, std::uint64_t, std::uint64_t) override {}
-  } progress;
-  const Watch watch{.progress = &progress, .step = "read", .total = 1};
-  EXPECT_TRUE(execute_watched(workshop.connection, "SELECT 1", watch));
-  EXPECT_FALSE(execute_watched(workshop.connection, "SELECT nothing", watch));
-  EXPECT_FALSE(execute_watched(workshop.connection, "SELECT nothing", {}));
 }
 
 }  // namespace

@@ -21,10 +21,20 @@ using policy::FieldType;
 std::string as_text(const Field& field, const std::string& type, const std::string& raw) {
   if (type.empty() || type == "VARCHAR") return raw;
   if (field.type == FieldType::date && type.starts_with("TIMESTAMP")) {
-    // A day kept as an instant is that day; an hour within it would be lost, so it is refused.
+    // A day kept as an instant is that day; an hour within it would be lost, so it is refused. The
+    // zone of this machine must not decide which day it is.
+    const auto instant =
+        type.contains("TIME ZONE") ? fmt::format("({} AT TIME ZONE 'UTC')", raw) : raw;
     return fmt::format(
         "CASE WHEN date_trunc('day', {0}) = {0} THEN CAST(CAST({0} AS DATE) AS "
         "VARCHAR) ELSE CAST({0} AS VARCHAR) END",
+        instant);
+  }
+  if (field.type == FieldType::count && (type == "DOUBLE" || type == "FLOAT")) {
+    // Programs that know no missing integer write 12.0 for 12.
+    return fmt::format(
+        "CASE WHEN {0} = trunc({0}) AND abs({0}) < 1e15 THEN CAST(CAST({0} AS BIGINT) AS VARCHAR) "
+        "ELSE CAST({0} AS VARCHAR) END",
         raw);
   }
   return fmt::format("CAST({} AS VARCHAR)", raw);

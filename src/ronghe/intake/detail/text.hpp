@@ -17,7 +17,8 @@ namespace ronghe::intake::detail {
 [[nodiscard]] std::string folded(std::string_view text);
 [[nodiscard]] std::vector<char32_t> code_points(std::string_view text);  // U+FFFD for bad bytes
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);  // in code points
-// The first `count` code points, with an ellipsis when more follow.
+// For a message: the first `count` code points, with an ellipsis when more follow; what a terminal
+// would obey (control characters) becomes a visible sign.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t count);
 [[nodiscard]] std::string joined(const std::vector<std::string>& items, std::string_view between);
 

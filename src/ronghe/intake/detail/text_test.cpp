@@ -29,6 +29,11 @@ TEST(Text, ShorteningCutsBetweenCharacters) {
   EXPECT_EQ(shortened("", 3), "");
 }
 
+TEST(Text, AMessageShowsControlCharactersAndDoesNotSendThem) {
+  EXPECT_EQ(shortened(std::string_view("a\0b\x1b[2J\n", 8), 20), "a␀b␛[2J␊");
+  EXPECT_EQ(shortened("a\x7f", 20), "a\ufffd");
+}
+
 TEST(CsvText, OnlyCellsThatNeedQuotesGetThem) {
   std::string line;
   append_csv_cell(line, "plain");

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <vector>
 
+#include "ronghe/intake/detail/file_scan.hpp"
+
 namespace ronghe::intake::detail {
 
 namespace {
@@ -51,11 +53,13 @@ class Converter {
 };
 
 Error bad_byte(const std::string& path, std::uint64_t offset, const Transcoding& encodings) {
-  return {ErrorKind::bad_input,
-          fmt::format("the byte at offset {} is not {} text; save the file as UTF-8 and import "
-                      "it again",
-                      offset, encodings.from),
-          {path, 0, 0}};
+  const bool wide = encodings.from.starts_with("UTF-16");  // its line ends are not bytes
+  return {
+      ErrorKind::bad_input,
+      fmt::format("the byte at offset {} is {}; save the file as UTF-8 and import it again", offset,
+                  encodings.from == "GB18030" ? "neither UTF-8 nor GB18030 text"
+                                              : "not " + encodings.from + " text"),
+      {path, wide ? 0 : line_of_byte(path, offset), 0}};
 }
 
 }  // namespace

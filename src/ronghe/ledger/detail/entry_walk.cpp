@@ -61,9 +61,12 @@ EntryWalk::EntryWalk(RowStream entries, std::map<std::string, RowStream, std::le
 // A missing leaf is replaced by one that no entry has, so that the subtrees behind it still stand
 // at their places and only the broken one is named.
 Result<void> EntryWalk::gap(std::int64_t position, Findings& findings) {
+  const auto first = tree_.size();
   findings.add(
-      Fault::entry_missing, tree_.size(), {},
-      fmt::format("log positions {} to {}: the entries were removed", tree_.size(), position - 1));
+      Fault::entry_missing, first, {},
+      first + 1 == position
+          ? fmt::format("log position {}: the entry was removed", first)
+          : fmt::format("log positions {} to {}: the entries were removed", first, position - 1));
   // A position beyond all that could have been there is no gap to fill.
   const auto filled_max = total_ + subtree_leaves;
   if (position - tree_.size() > filled_max) return {};

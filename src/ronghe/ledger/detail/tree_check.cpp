@@ -49,7 +49,7 @@ void TreeCheck::compare_checkpoints(Findings& findings) {
     findings.add(Fault::checkpoint_differs, tree_.size(), {},
                  fmt::format("the first {} entries have the root {}, which is not the one that was "
                              "sealed: compare it with a checkpoint kept outside this store",
-                             tree_.size(), root.base64()));
+                             tree_.size(), root.hex()));
   }
   next_checkpoint_ = compared_ < stored_.size() ? stored_[compared_].size : -1;
 }

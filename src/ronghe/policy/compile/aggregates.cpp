@@ -10,6 +10,20 @@ namespace ronghe::policy {
 
 namespace {
 
+// The name at the bottom of `name[filter].field`; nullptr when something else stands there.
+const feel::Node* name_below(const feel::Node& node) {
+  const auto* at = &node;
+  while (true) {
+    if (const auto* step = std::get_if<feel::PathStep>(&at->form)) {
+      at = step->object.get();
+    } else if (const auto* filter = std::get_if<feel::Filter>(&at->form)) {
+      at = filter->list.get();
+    } else {
+      return std::holds_alternative<feel::Name>(at->form) ? at : nullptr;
+    }
+  }
+}
+
 // The parts of `a and b and c`.
 void split_conjunction(const feel::Node& node, std::vector<const feel::Node*>& parts) {
   const auto* binary = std::get_if<feel::Binary>(&node.form);
@@ -182,7 +196,14 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
                      name == "mean" || name == "median";
   if (!known) return std::nullopt;
   const auto use = relation_use(*argument, frame);
-  if (!use) return std::nullopt;
+  if (!use) {
+    const auto* base = name_below(*argument);
+    if (base == nullptr || is_relation(std::get<feel::Name>(base->form).text)) return std::nullopt;
+    const auto& unknown = std::get<feel::Name>(base->form).text;
+    return report(*base, frame,
+                  fmt::format("this pack has no record `{}` to {}{}", unknown, name,
+                              suggestion(unknown, frame)));
+  }
   if (frame.relation.empty() || row_rule_) {
     return report(node, frame, "a row rule sees only the fields of its own row");
   }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/policy/compile/divisions.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
 
 namespace ronghe::policy {
@@ -56,6 +57,7 @@ void Compiler::compile_formula(const Indicator& indicator, const std::string& su
   const Frame frame{
       .source = &source, .relation = subject, .variable = {}, .rows = true, .slots = &made.slots};
   const auto before = errors_.size();
+  report_division(*made.formula, frame);
   const auto value = walk(*made.formula, frame);
   if (errors_.size() > before) return;
   made.type = value.type;
@@ -76,6 +78,19 @@ void Compiler::compile_formula(const Indicator& indicator, const std::string& su
                        source.place});
   }
   plan_.formulas.push_back(std::move(made));
+}
+
+void Compiler::report_division(const feel::Node& formula, const Frame& frame) {
+  const auto* division = surprising_division(formula);
+  if (division == nullptr) return;
+  const auto span = std::get<feel::Binary>(division->form).right->span;
+  const auto divisor = frame.source->text.substr(span.begin, span.end - span.begin);
+  report(
+      *division, frame,
+      fmt::format("`{0}` may be 0, and this division is not the last step: no denominator would "
+                  "be shown, nor a small one held back; write one fraction, such as (b - a) / b, "
+                  "or say what holds then: if {0} = 0 then ... else ...",
+                  divisor));
 }
 
 std::optional<std::string> Compiler::compile_rule(const RecordType& record, const RowRule& rule) {

@@ -133,6 +133,7 @@ class Compiler {
   void compile_formula(const Indicator& indicator, const std::string& subject,
                        const feel::Source& source, const std::string& unit, bool coverage);
   Typed report(const feel::Node& node, const Frame& frame, const std::string& message);
+  void report_division(const feel::Node& formula, const Frame& frame);
   feel::NodePtr parse(const feel::Source& source);
 
   const Pack& pack_;

@@ -271,6 +271,8 @@ std::string Compiler::suggestion(const std::string& name, const Frame& frame) co
     if (definition.relation == frame.relation) known.push_back(definition.name);
   }
   for (const auto& [parameter, value] : pack_.parameters) known.push_back("parameter." + parameter);
+  for (const auto& [record, type] : pack_.dictionary.records) known.push_back(record);
+  std::erase(known, name);  // known, but faulty itself: its own error says more
   std::string best;
   std::size_t least = name.size() / 2 + 1;
   for (const auto& candidate : known) {
