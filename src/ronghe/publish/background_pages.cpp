@@ -29,6 +29,9 @@ Page method(const Site& site) {
     row.set("light_html", light_html(light, site.language()));
     legend.push_back(row.set("meaning", site.word("meaning." + std::string(to_string(light)))));
   }
+  View unjudged;
+  unjudged.set("light_html", light_html(Light::none, site.word("light.unjudged")));
+  legend.push_back(unjudged.set("meaning", site.word("meaning.unjudged")));
   page.view.list("legend", std::move(legend));
   page.view.set("run_id", site.input().run_id);
   return page;

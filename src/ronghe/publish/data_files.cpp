@@ -24,10 +24,17 @@ std::string missing_word(const std::string& reason) {
                               text_or(Language::en, "missing." + reason, "");
 }
 
+std::optional<Decimal> low_of(const Number& number) {
+  return number.interval ? std::optional(number.interval->low) : std::nullopt;
+}
+std::optional<Decimal> high_of(const Number& number) {
+  return number.interval ? std::optional(number.interval->high) : std::nullopt;
+}
+
 constexpr std::array sheet_columns{
     "data.kind",     "data.code",      "data.name",        "data.parent", "data.class",
     "data.value",    "data.numerator", "data.denominator", "data.light",  "data.limit",
-    "data.distance", "data.reporting", "data.missing"};
+    "data.distance", "data.reporting", "data.missing",     "data.low",    "data.high"};
 
 std::string without_separators(std::string name) {
   for (auto& c : name) {
@@ -81,9 +88,9 @@ Result<void> DataFiles::numbers(const ReportSubject& subject, const std::vector<
   auto file = by_kind_.find(subject.kind);
   if (file == by_kind_.end()) {
     RONGHE_TRY(made, CsvFile::create(folder_ + "/data/" + subject.kind + ".csv"));
-    for (const auto* column :
-         {"code", "name_zh", "name_en", "indicator", "value", "unit", "numerator", "denominator",
-          "light", "light_zh", "rule", "limit", "distance", "reporting", "missing"}) {
+    for (const auto* column : {"code", "name_zh", "name_en", "indicator", "value", "unit",
+                               "numerator", "denominator", "light", "light_zh", "rule", "limit",
+                               "distance", "reporting", "missing", "low", "high"}) {
       made.text(column);
     }
     made.end_row();
@@ -106,17 +113,19 @@ void DataFiles::csv_row(CsvFile& file, const ReportSubject& subject, const Numbe
   file.number(number.rule == 0 ? "" : std::to_string(number.rule));
   file.number(plain(number.limit)).number(plain(number.distance)).number(plain(number.reporting));
   file.text(number.missing);
+  file.number(plain(low_of(number))).number(plain(high_of(number)));
   file.end_row();
 }
 
 Result<Spreadsheet> DataFiles::new_sheet(const ReportIndicator& indicator) const {
   std::vector<std::string> header;
   for (const auto* column : sheet_columns) header.push_back(both(column));
-  return Spreadsheet::create({.path = folder_ + "/data/" + indicator.id + ".xlsx",
-                              .title = indicator.id + " " + indicator.name.zh,
-                              .day = input_->as_of,
-                              .header = std::move(header),
-                              .widths = {14, 22, 26, 12, 14, 14, 16, 16, 14, 12, 14, 14, 26}});
+  return Spreadsheet::create(
+      {.path = folder_ + "/data/" + indicator.id + ".xlsx",
+       .title = indicator.id + " " + indicator.name.zh,
+       .day = input_->as_of,
+       .header = std::move(header),
+       .widths = {14, 22, 26, 12, 14, 14, 16, 16, 14, 12, 14, 14, 26, 14, 14}});
 }
 
 Result<void> DataFiles::sheet_row(const ReportSubject& subject, const Number& number) {
@@ -142,6 +151,8 @@ Result<void> DataFiles::sheet_row(const ReportSubject& subject, const Number& nu
   sheet.number(number.distance, form);
   sheet.number(number.reporting, Spreadsheet::Form::percent);
   sheet.text(missing_word(number.missing));
+  sheet.number(low_of(number), form);
+  sheet.number(high_of(number), form);
   sheet.end_row();
   return {};
 }

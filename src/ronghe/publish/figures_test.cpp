@@ -85,8 +85,7 @@ class Ranks : public testing::Test {
   }
   std::vector<std::string> ranks(bool higher_is_better) {
     std::vector<std::string> out;
-    const auto all = rankings_of(results_, Register(subjects_), {"region", 1},
-                                 {.indicator = 0, .higher_is_better = higher_is_better});
+    const auto all = rankings_of(results_, Register(subjects_), {"region", 1}, 0, higher_is_better);
     for (const auto& row : all.back().rows) {
       out.push_back(std::to_string(row.rank) + " " + row.judged->subject->code);
     }
@@ -114,11 +113,11 @@ TEST_F(Ranks, RowsWhoseIntervalsOverlapShareARangeOfRanks) {
     only.numerator = Decimal(found->second);
     only.denominator = Decimal(100);
     only.value = Decimal::divide(*only.numerator, *only.denominator);
+    only.interval = wilson_interval(*only.numerator, *only.denominator);
   }
   const auto ranges = [&](bool up) {
     std::vector<std::string> out;
-    const auto all = rankings_of(results_, Register(subjects_), {"region", 1},
-                                 {.indicator = 0, .higher_is_better = up, .share_of_rows = true});
+    const auto all = rankings_of(results_, Register(subjects_), {"region", 1}, 0, up);
     for (const auto& row : all.back().rows) {
       out.push_back(row.judged->subject->code + " " + std::to_string(row.rank_best) + "-" +
                     std::to_string(row.rank_worst));
@@ -131,14 +130,14 @@ TEST_F(Ranks, RowsWhoseIntervalsOverlapShareARangeOfRanks) {
               ElementsAre("320000 1-1", "110000 2-3", "130000 2-3", "120000 4-4", "310000 0-0"));
 }
 
-TEST_F(Ranks, OneValueThatIsNoShareTakesAllIntervalsAway) {
+TEST_F(Ranks, OneValueWithoutAnIntervalTakesTheRangesAway) {
   for (auto& judged : results_.judged["region"]) {
-    judged.numbers.front().numerator = Decimal(1);
-    judged.numbers.front().denominator = Decimal(judged.subject->code == "130000" ? 0 : 2);
+    if (judged.subject->code == "130000") continue;
+    judged.numbers.front().interval = Interval{.low = Decimal(0), .high = Decimal(1)};
   }
-  const auto all = rankings_of(results_, Register(subjects_), {"region", 1},
-                               {.indicator = 0, .share_of_rows = true});
-  for (const auto& row : all.back().rows) EXPECT_FALSE(row.interval);
+  const auto all = rankings_of(results_, Register(subjects_), {"region", 1}, 0, true);
+  EXPECT_FALSE(all.back().intervals);
+  for (const auto& row : all.back().rows) EXPECT_TRUE(row.distinguishable());
 }
 
 TEST_F(Ranks, ProvincesStandInTheirPlacesAndAllAreDrawn) {
@@ -187,6 +186,18 @@ TEST(Phrases, CountsUseTheSingularForOne) {
   EXPECT_EQ(counted(1, {"region", 2}, Language::en), "1 prefecture");
   EXPECT_EQ(counted(21, {"region", 2}, Language::en), "21 prefectures");
   EXPECT_EQ(counted(21, {"region", 2}, Language::zh), "21 个地级地区");
+}
+
+TEST(Phrases, WhereBothLimitsAreOneTheLightSaysWhichCounts) {
+  auto indicator = sample::input().indicators[0];
+  indicator.red = indicator.green = Decimal(1);
+  Number number{
+      .value = Decimal(1), .limit = Decimal(1), .distance = Decimal(0), .light = Light::green};
+  EXPECT_THAT(reason(indicator, number, Language::en), HasSubstr("exactly on the green line"));
+  number.value = Decimal(0);
+  number.distance = Decimal(-1);
+  number.light = Light::red;
+  EXPECT_THAT(reason(indicator, number, Language::en), HasSubstr("below the red line"));
 }
 
 TEST(Templates, AnEmptyTextIsNoSection) {

@@ -147,21 +147,16 @@ class IndicatorPage {
   std::vector<View> rankings(const Group& group) const {
     std::vector<View> tables;
     if (!has_pages(group.kind)) return tables;
-    const RankBy by{.indicator = place_,
-                    .higher_is_better = indicator_.direction != "down",
-                    .share_of_rows = indicator_.share_of_rows};
-    for (const auto& ranking :
-         rankings_of(site_.results(), *site_.findings().subjects, group, by)) {
-      const bool intervals = std::ranges::any_of(
-          ranking.rows, [](const Ranked& row) { return row.interval.has_value(); });
+    for (const auto& ranking : rankings_of(site_.results(), *site_.findings().subjects, group,
+                                           place_, indicator_.direction != "down")) {
       std::vector<View> rows;
       for (const auto& ranked : ranking.rows) {
         if (rows.size() == ranked_max) break;
-        rows.push_back(ranked_row(ranked, intervals));
+        rows.push_back(ranked_row(ranked, ranking.intervals));
       }
       if (ranking.rows.size() < 2) continue;
       View table;
-      table.flag("intervals", intervals);
+      table.flag("intervals", ranking.intervals);
       table.set("table_name", group_word(group, site_.language()));
       table.set("class_name",
                 ranking.klass.empty()
@@ -185,10 +180,7 @@ class IndicatorPage {
                     : one            ? grouped(ranked.rank)
                           : grouped(ranked.rank_best) + "–" + grouped(ranked.rank_worst));
     row.flag("unsure", !one).flag("intervals", intervals);
-    row.set("interval", ranked.interval
-                            ? shown({ranked.interval->low, indicator_.unit, language}) + "–" +
-                                  shown({ranked.interval->high, indicator_.unit, language})
-                            : "");
+    row.set("interval", interval_words(indicator_, number, language));
     row.set("code", ranked.judged->subject->code);
     row.set("subject_html", site_.link(*ranked.judged->subject, path_));
     row.set("value", value_words(indicator_, number, language)).flag("missing", !number.value);

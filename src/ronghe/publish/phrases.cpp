@@ -9,10 +9,12 @@ namespace ronghe::publish {
 
 namespace {
 
-std::string limit_name(const ReportIndicator& indicator, const Decimal& limit, Language language) {
-  if (indicator.red && *indicator.red == limit) return text(language, "limit.red");
-  if (indicator.green && *indicator.green == limit) return text(language, "limit.green");
-  return text(language, "limit.other");
+// Where both limits are one, a light that is not red has to do with the green one.
+std::string limit_name(const ReportIndicator& indicator, const Number& number, Language language) {
+  const bool red = indicator.red == number.limit;
+  const bool green = indicator.green == number.limit;
+  if (red && !(green && number.light != Light::red)) return text(language, "limit.red");
+  return text(language, green ? "limit.green" : "limit.other");
 }
 
 std::vector<std::string> limits_of(const ReportIndicator& indicator, Language language) {
@@ -75,6 +77,15 @@ std::string fraction_words(const ReportIndicator& indicator, const Number& numbe
          part_words(*number.denominator, indicator.denominator_unit, language);
 }
 
+std::string interval_words(const ReportIndicator& indicator, const Number& number,
+                           Language language) {
+  if (!number.interval) return "";
+  const auto end = [&](const Decimal& value) {
+    return shown({value, indicator.unit, language}, number.limit);
+  };
+  return end(number.interval->low) + "–" + end(number.interval->high);
+}
+
 std::string change_words(const ReportIndicator& indicator, const Number& number,
                          Language language) {
   if (!number.before || !number.value) return "";
@@ -125,7 +136,7 @@ std::string reason(const ReportIndicator& indicator, const Number& number, Langu
   }
   const auto value = value_words(indicator, number, language);
   if (!number.limit || !number.distance) return text(language, "reason.value", {name, value});
-  const auto limit = limit_name(indicator, *number.limit, language) + " " +
+  const auto limit = limit_name(indicator, number, language) + " " +
                      shown({*number.limit, indicator.unit, language}, number.limit);
   if (*number.distance == Decimal(0)) return text(language, "reason.on", {name, value, limit});
   const bool below = *number.distance < Decimal(0);

@@ -22,34 +22,28 @@ void order(std::vector<Ranked>& rows, bool higher_is_better) {
 }
 
 // All or none: a rank with an interval means nothing among others without.
-bool give_intervals(std::vector<Ranked>& rows) {
-  for (auto& row : rows) {
-    const auto& number = *row.number;
-    if (!number.value) continue;
-    if (number.numerator && number.denominator) {
-      row.interval = wilson_interval(*number.numerator, *number.denominator);
-    }
-    if (row.interval) continue;
-    for (auto& each : rows) each.interval = std::nullopt;
-    return false;
-  }
-  return true;
+bool have_intervals(const std::vector<Ranked>& rows) {
+  return std::ranges::any_of(rows,
+                             [](const Ranked& row) { return row.number->value.has_value(); }) &&
+         std::ranges::all_of(
+             rows, [](const Ranked& row) { return !row.number->value || row.number->interval; });
 }
 
 void give_reach(std::vector<Ranked>& rows, bool higher_is_better) {
   std::vector<Decimal> lows, highs;
   for (const auto& row : rows) {
-    if (!row.interval) continue;
-    lows.push_back(row.interval->low);
-    highs.push_back(row.interval->high);
+    if (!row.number->interval) continue;
+    lows.push_back(row.number->interval->low);
+    highs.push_back(row.number->interval->high);
   }
   std::ranges::sort(lows);
   std::ranges::sort(highs);
   const auto all = std::ssize(lows);
   for (auto& row : rows) {
-    if (!row.interval) continue;
-    const auto above = all - (std::ranges::upper_bound(lows, row.interval->high) - lows.begin());
-    const auto below = std::ranges::lower_bound(highs, row.interval->low) - highs.begin();
+    if (!row.number->interval) continue;
+    const auto above =
+        all - (std::ranges::upper_bound(lows, row.number->interval->high) - lows.begin());
+    const auto below = std::ranges::lower_bound(highs, row.number->interval->low) - highs.begin();
     row.rank_best = (higher_is_better ? above : below) + 1;
     row.rank_worst = all - (higher_is_better ? below : above);
   }
@@ -58,21 +52,22 @@ void give_reach(std::vector<Ranked>& rows, bool higher_is_better) {
 }  // namespace
 
 std::vector<Ranking> rankings_of(const Results& results, const Register& subjects,
-                                 const Group& group, const RankBy& by) {
+                                 const Group& group, std::size_t indicator, bool higher_is_better) {
   std::map<std::string, std::vector<Ranked>> by_class;
   const auto of_kind = results.judged.find(group.kind);
   if (of_kind == results.judged.end()) return {};
   for (const auto& judged : of_kind->second) {
     if (judged.subject->level != group.level) continue;
-    const auto* number = judged.number(by.indicator);
+    const auto* number = judged.number(indicator);
     if (number == nullptr) continue;
     by_class[subjects.klass_of(*judged.subject)].push_back({.judged = &judged, .number = number});
   }
   std::vector<Ranking> rankings;
   for (auto& [klass, rows] : by_class) {
-    order(rows, by.higher_is_better);
-    if (by.share_of_rows && give_intervals(rows)) give_reach(rows, by.higher_is_better);
-    rankings.push_back({.klass = klass, .rows = std::move(rows)});
+    order(rows, higher_is_better);
+    const bool intervals = have_intervals(rows);
+    if (intervals) give_reach(rows, higher_is_better);
+    rankings.push_back({.klass = klass, .rows = std::move(rows), .intervals = intervals});
   }
   return rankings;
 }

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/publish/interval.hpp"
 #include "ronghe/publish/results.hpp"
 
 namespace ronghe::publish {
@@ -15,7 +14,6 @@ struct Ranked {
   std::int64_t rank = 0;  // equal values share one; 0 = no value, no rank
   // Where every value of the ranking has an interval: the best and the worst rank that the row
   // could have, passed only by those whose whole interval is better or worse.
-  std::optional<Interval> interval = {};
   std::int64_t rank_best = 0, rank_worst = 0;  // = rank where there are no intervals
 
   // Neighbours whose intervals overlap cannot be told apart.
@@ -25,16 +23,12 @@ struct Ranked {
 struct Ranking {
   std::string klass;         // of regions; peers are compared with peers only
   std::vector<Ranked> rows;  // best first, those without a value last, then by code
-};
-
-struct RankBy {
-  std::size_t indicator = 0;
-  bool higher_is_better = true;
-  bool share_of_rows = false;  // of the indicator: intervals can be given
+  bool intervals = false;    // every value has one
 };
 
 // One ranking per class, in the order of the classes' names.
 [[nodiscard]] std::vector<Ranking> rankings_of(const Results& results, const Register& subjects,
-                                               const Group& group, const RankBy& by);
+                                               const Group& group, std::size_t indicator,
+                                               bool higher_is_better);
 
 }  // namespace ronghe::publish

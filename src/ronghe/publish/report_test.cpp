@@ -188,8 +188,31 @@ TEST_F(Report, CsvOpensInSpreadsheetsAndRunsNoFormula) {
   EXPECT_THAT(
       tree.at("data/lights.csv"),
       HasSubstr("body,\"X/1 \"\"a\"\"\",'=样例共同体,'=Sample community,440303,green,绿灯"));
-  EXPECT_THAT(tree.at("data/enterprise.csv"),
-              HasSubstr("E-1,样例企业,Sample firm,A1.1,0,ratio,0,3,red,红灯,2,0.3,-0.3,0.75,\r\n"));
+  EXPECT_THAT(
+      tree.at("data/enterprise.csv"),
+      HasSubstr("E-1,样例企业,Sample firm,A1.1,0,ratio,0,3,red,红灯,2,0.3,-0.3,0.75,,,\r\n"));
+}
+
+TEST_F(Report, AShareOfCountedRowsHasItsInterval) {
+  auto in = sample::input();
+  in.indicators[0].share_of_rows = true;
+  const auto tree = written(in);
+  // 213 of 1000; the limit of 30 % asks for no further digits.
+  EXPECT_THAT(tree.at("region/440303.html"),
+              HasSubstr("<span>21.3%</span><small>18.9%–23.9%</small>"));
+  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr(",0.75,,0.18"));
+  EXPECT_THAT(tree.at("indicator/A1.1.html"), HasSubstr("18.9%–23.9%"));
+}
+
+TEST_F(Report, TheIntervalOfARunGoesBeforeOurs) {
+  auto in = sample::input();
+  in.indicators[0].share_of_rows = true;
+  auto connection = sample::filled(in);
+  ASSERT_TRUE(
+      connection.execute("UPDATE run_value SET low = 0.2, high = 0.22 "
+                         "WHERE subject = '440303' AND indicator = 'A1.1'"));
+  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  EXPECT_THAT(content_of(root_ / "a" / "region/440303.html"), HasSubstr("20.0%–22.0%"));
 }
 
 TEST_F(Report, EachIndicatorHasAWorkbook) {

@@ -49,7 +49,7 @@ std::string values_query(const ReportInput& input) {
   const auto of_run = "FROM run_value WHERE run_id = ";
   const auto columns =
       "kind, subject, indicator, v.numerator, v.denominator, v.value, v.missing, v.reporting, "
-      "v.light, v.rule, v.limit_value, v.distance";
+      "v.light, v.rule, v.limit_value, v.distance, v.low, v.high";
   const auto this_run = fmt::format("(SELECT * {}{}) v", of_run, engine::quoted_text(input.run_id));
   if (!input.previous) {
     return fmt::format("SELECT {}, NULL FROM {} ORDER BY kind, subject, indicator", columns,
@@ -216,8 +216,19 @@ class Reader {
       number.missing = "suppressed";
     }
     const bool hidden_before = hidden_before_.of(whose.indicator, whose.subject) != Hidden::no;
-    if (number.value && !hidden_before) number.before = decimal_at(chunk, 12, row);
+    if (number.value && !hidden_before) number.before = decimal_at(chunk, 14, row);
+    const auto low = decimal_at(chunk, 12, row);
+    const auto high = decimal_at(chunk, 13, row);
+    if (number.value) number.interval = interval_of(number, low, high);
     return number;
+  }
+
+  std::optional<Interval> interval_of(const Number& number, const std::optional<Decimal>& low,
+                                      const std::optional<Decimal>& high) const {
+    if (low && high) return Interval{.low = *low, .high = *high};
+    const bool share = input_.indicators[number.indicator].share_of_rows;
+    if (!share || !number.numerator || !number.denominator) return std::nullopt;
+    return wilson_interval(*number.numerator, *number.denominator);
   }
 
   Result<void> finish(const ReportSubject& subject, std::vector<Number>& numbers) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/publish/interval.hpp"
 #include "ronghe/publish/light.hpp"
 #include "ronghe/publish/register.hpp"
 
@@ -22,7 +23,9 @@ struct Number {               // a row of run_value
   std::string missing = {};  // the reason; "" = there is a value
   Light light = Light::none;
   int rule = 0;
-  bool suppressed = false;             // too few people behind it, or beside it, to be public
+  bool suppressed = false;  // too few people behind it, or beside it, to be public
+  // The run's own interval of the value, else Wilson's where the value is a share of counted rows.
+  std::optional<Interval> interval = {};
   std::optional<Decimal> before = {};  // the value in the previous run, if both are public
 };
 

@@ -145,6 +145,7 @@ class SubjectPage {
     row.set("fraction", fraction_words(indicator, number, language));
     row.set("limits_html", limits_html(indicator, language));
     row.set("distance", distance_words(indicator, number, language));
+    row.set("interval", interval_words(indicator, number, language));
     row.set("change", change_words(indicator, number, language));
     row.flag("compared", site_.input().previous.has_value());
     row.set("light_html", light_of_number_html(number, language));
