@@ -106,6 +106,12 @@ std::string shown_difference(const Amount& difference, const std::optional<Decim
   return joined(sign + grouped(value, digits), word);
 }
 
+std::string shown_part(const Amount& part) {
+  const auto [value, digits, word] = scaled_of(part, std::nullopt);
+  const bool whole = value == part.value && value.is_integer();
+  return joined(grouped(value, whole ? 0 : digits_of(value, digits)), word);
+}
+
 std::string shown_count(const Decimal& value) {
   if (value.is_integer()) return grouped(value, 0);
   return grouped(value, 2);

@@ -29,6 +29,8 @@ struct Amount {
 // With a sign; a difference of two rates is in percentage points. Digits beside a limit as above.
 [[nodiscard]] std::string shown_difference(const Amount& difference,
                                            const std::optional<Decimal>& limit = std::nullopt);
+// A part of a fraction: no decimals where it is whole in the unit that is written.
+[[nodiscard]] std::string shown_part(const Amount& part);
 // A count or a sum whose unit is not known.
 [[nodiscard]] std::string shown_count(const Decimal& value);
 [[nodiscard]] std::string unit_word(std::string_view unit, Language language);

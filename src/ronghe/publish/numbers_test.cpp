@@ -30,6 +30,14 @@ TEST(Numbers, HaveTheUnitOfTheLanguage) {
   EXPECT_EQ(shown({number("1.5"), "furlong", Language::en}), "1.50\u00a0furlong");
 }
 
+TEST(Numbers, AWholePartHasNoDecimals) {
+  EXPECT_EQ(shown_part({number("62960"), "hour", Language::zh}), "62,960\u00a0学时");
+  EXPECT_EQ(shown_part({number("62960.5"), "hour", Language::en}), "62,960.50\u00a0hours");
+  EXPECT_EQ(shown_part({number("283252"), "day", Language::zh}), "283,252\u00a0天");
+  EXPECT_EQ(shown_part({number("1883000"), "yuan", Language::zh}), "188.30\u00a0万元");
+  EXPECT_EQ(shown_part({number("1883000"), "yuan", Language::en}), "1,883,000\u00a0yuan");
+}
+
 TEST(Numbers, AValueBesideItsLimitLooksLikeItOnlyWhenItIsOnIt) {
   struct Case {
     const char* name;

@@ -67,7 +67,7 @@ std::string value_words(const ReportIndicator& indicator, const Number& number, 
 }
 
 std::string part_words(const Decimal& part, std::string_view unit, Language language) {
-  return unit.empty() ? shown_count(part) : shown({part, unit, language});
+  return unit.empty() ? shown_count(part) : shown_part({part, unit, language});
 }
 
 std::string fraction_words(const ReportIndicator& indicator, const Number& number,
