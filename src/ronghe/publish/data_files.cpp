@@ -24,6 +24,10 @@ std::string missing_word(const std::string& reason) {
                               text_or(Language::en, "missing." + reason, "");
 }
 
+std::string light_key(const Number& number) {
+  return number.unjudged() ? "light.unjudged" : "light." + std::string(to_string(number.light));
+}
+
 std::optional<Decimal> low_of(const Number& number) {
   return number.interval ? std::optional(number.interval->low) : std::nullopt;
 }
@@ -109,7 +113,7 @@ void DataFiles::csv_row(CsvFile& file, const ReportSubject& subject, const Numbe
   file.text(subject.code).text(subject.name.zh).text(subject.name.en).text(indicator.id);
   file.number(plain(number.value)).text(indicator.unit);
   file.number(plain(number.numerator)).number(plain(number.denominator));
-  file.text(to_string(number.light)).text(light_word(number.light, Language::zh));
+  file.text(to_string(number.light)).text(text(Language::zh, light_key(number)));
   file.number(number.rule == 0 ? "" : std::to_string(number.rule));
   file.number(plain(number.limit)).number(plain(number.distance)).number(plain(number.reporting));
   file.text(number.missing);
@@ -146,7 +150,7 @@ Result<void> DataFiles::sheet_row(const ReportSubject& subject, const Number& nu
   sheet.number(number.value, form);
   sheet.number(number.numerator, Spreadsheet::Form::plain);
   sheet.number(number.denominator, Spreadsheet::Form::plain);
-  sheet.text(both("light." + std::string(to_string(number.light))));
+  sheet.text(both(light_key(number)));
   sheet.number(number.limit, form);
   sheet.number(number.distance, form);
   sheet.number(number.reporting, Spreadsheet::Form::percent);

@@ -22,7 +22,8 @@ class IndicatorPage {
       : site_(site),
         place_(place),
         indicator_(site.input().indicators[place]),
-        path_(page_of(indicator_)) {}
+        path_(page_of(indicator_)),
+        lead_html_(lead()) {}
 
   Page page() const {
     const auto language = site_.language();
@@ -41,7 +42,7 @@ class IndicatorPage {
       const bool alone = key.second.kind == "region" && sum(spread.by_light) == 1;
       if (key.first == place_ && !alone) groups.push_back(group(key.second, spread));
     }
-    page.view.flag("has_groups", !groups.empty() || !lead().empty())
+    page.view.flag("has_groups", !groups.empty() || !lead_html_.empty())
         .list("groups", std::move(groups));
     const auto file =
         std::ranges::find(site_.findings().files, std::optional(place_), &DataFile::indicator);
@@ -77,19 +78,35 @@ class IndicatorPage {
           (subjects.empty() ? "" : site_.word("comma")) + text_or(language, "kinds." + kind, kind);
     }
     view.set("subjects", subjects);
-    view.set("lead_html", lead());
+    view.set("lead_html", lead_html_);
   }
 
-  // The answer of the page: where the whole area stands.
+  // The answer of the page: where the whole area stands, else how many stand where.
   std::string lead() const {
+    auto words = area_lead();
+    if (!words.empty()) return words;
+    for (const auto& [key, spread] : site_.results().spreads) {
+      if (key.first == place_) return escaped(group_lead(key.second, spread));
+    }
+    return "";
+  }
+
+  std::string group_lead(const Group& group, const Spread& spread) const {
+    return site_.word("indicator.group",
+                      {counted(sum(spread.by_light), group, site_.language()),
+                       count_words(spread.by_light, site_.language(), spread.unjudged)});
+  }
+
+  std::string area_lead() const {
     for (const auto* top : site_.findings().subjects->tops()) {
       const auto* judged = site_.results().find("region", top->code);
       const auto* number = judged == nullptr ? nullptr : judged->number(place_);
       if (number == nullptr) continue;
-      const auto words =
-          site_.word("indicator.lead", {name_or_code(*top, site_.language()),
-                                        reason(indicator_, *number, site_.language()),
-                                        light_inline(number->light, site_.language())});
+      const auto words = site_.word(
+          "indicator.lead",
+          {name_or_code(*top, site_.language()), reason(indicator_, *number, site_.language()),
+           number->unjudged() ? site_.word("inline.unjudged")
+                              : light_inline(number->light, site_.language())});
       return html_with(words, top->name, site_.language());
     }
     return "";
@@ -103,9 +120,9 @@ class IndicatorPage {
     const auto id = fmt::format("{}-{}", group.kind, group.level);
     const auto histogram = histogram_of(spread, indicator_);
     view.set("group_id", id).set("group_name", name);
-    view.set("group_lead",
-             site_.word("indicator.group", {counted(all + histogram.missing, group, language),
-                                            count_words(spread.by_light, language)}));
+    // Not twice, where it is the answer of the page already.
+    const auto words = group_lead(group, spread);
+    view.set("group_lead", escaped(words) == lead_html_ ? "" : words);
     const bool many = all + histogram.missing > 1;
     view.flag("many", many);
     if (many) {
@@ -193,7 +210,7 @@ class IndicatorPage {
   const Site& site_;
   std::size_t place_;
   const ReportIndicator& indicator_;
-  std::string path_;
+  std::string path_, lead_html_;
 };
 
 Page list_page(const Site& site) {
@@ -202,10 +219,13 @@ Page list_page(const Site& site) {
   for (std::size_t i = 0; i < indicators.size(); ++i) {
     const auto& indicator = indicators[i];
     std::array<std::int64_t, all_lights.size()> sum{};
+    std::int64_t unjudged = 0;
     for (const auto& [key, spread] : site.results().spreads) {
-      for (std::size_t l = 0; key.first == i && l < all_lights.size(); ++l)
-        sum[l] += spread.by_light[l];
+      if (key.first != i) continue;
+      for (std::size_t l = 0; l < all_lights.size(); ++l) sum[l] += spread.by_light[l];
+      unjudged += spread.unjudged;
     }
+    sum[static_cast<std::size_t>(Light::none)] -= unjudged;
     View row;
     row.set("id", indicator.id).set("name_html", site.link(indicator, "indicators.html"));
     row.set("dimension", text_or(site.language(), "dimension." + indicator.dimension, ""));
@@ -214,6 +234,7 @@ Page list_page(const Site& site) {
     for (const auto light : all_lights) {
       row.set(std::string(to_string(light)), grouped(sum[static_cast<std::size_t>(light)]));
     }
+    row.set("unjudged", grouped(unjudged));
     rows.push_back(std::move(row));
   }
   Page page{.path = "indicators.html",
@@ -227,6 +248,7 @@ Page list_page(const Site& site) {
   for (const auto light : all_lights) {
     page.view.set(std::string(to_string(light)) + "_html", light_html(light, site.language()));
   }
+  page.view.set("unjudged_html", light_html(Light::none, site.word("light.unjudged")));
   return page;
 }
 

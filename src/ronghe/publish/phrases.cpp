@@ -118,8 +118,7 @@ std::string limits_html(const ReportIndicator& indicator, Language language) {
 }
 
 std::string light_of_number_html(const Number& number, Language language) {
-  const bool unjudged = number.light == Light::none && (number.value || number.suppressed);
-  if (!unjudged) return light_html(number.light, language);
+  if (!number.unjudged()) return light_html(number.light, language);
   return light_html(number.light, text(language, "light.unjudged"));
 }
 
@@ -159,14 +158,17 @@ std::string reasons(const ReportInput& input, const Judged& judged, Language lan
 }
 
 std::string count_words(const std::array<std::int64_t, all_lights.size()>& by_light,
-                        Language language) {
+                        Language language, std::int64_t unjudged) {
   std::string words;
+  const auto add = [&](std::int64_t count, const std::string& light) {
+    if (count == 0) return;
+    words += (words.empty() ? "" : " · ") + text(language, "count.light", {light, grouped(count)});
+  };
   for (const auto light : all_lights) {
-    const auto count = by_light[static_cast<std::size_t>(light)];
-    if (count == 0) continue;
-    words += (words.empty() ? "" : " · ") +
-             text(language, "count.light", {light_inline(light, language), grouped(count)});
+    add(by_light[static_cast<std::size_t>(light)] - (light == Light::none ? unjudged : 0),
+        light_inline(light, language));
   }
+  add(unjudged, text(language, "inline.unjudged"));
   return words;
 }
 

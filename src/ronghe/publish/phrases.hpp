@@ -39,8 +39,7 @@ namespace ronghe::publish {
 [[nodiscard]] std::string limits_words(const ReportIndicator& indicator, Language language);
 // The same, each limit on a line that does not break.
 [[nodiscard]] std::string limits_html(const ReportIndicator& indicator, Language language);
-// The light of a number. One that carries none although it has a value, or is hidden, is "not
-// judged": "no data" would not be true.
+// The light of a number, or "not judged".
 [[nodiscard]] std::string light_of_number_html(const Number& number, Language language);
 [[nodiscard]] std::string distance_words(const ReportIndicator& indicator, const Number& number,
                                          Language language);
@@ -51,8 +50,9 @@ namespace ronghe::publish {
 // The reasons of the indicators that decided a subject's light, at most `most` of them.
 [[nodiscard]] std::string reasons(const ReportInput& input, const Judged& judged, Language language,
                                   std::size_t most = 2);
-// "红灯 3 · 黄灯 5 · 绿灯 12 · 无数据 1", "3 red · 5 yellow · 12 green"
+// "红灯 3 · 黄灯 5 · 绿灯 12 · 无数据 1", "3 red · 5 yellow · 12 green". `unjudged` of those
+// without a light are called so.
 [[nodiscard]] std::string count_words(const std::array<std::int64_t, all_lights.size()>& by_light,
-                                      Language language);
+                                      Language language, std::int64_t unjudged = 0);
 
 }  // namespace ronghe::publish

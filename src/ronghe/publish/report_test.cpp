@@ -131,7 +131,7 @@ TEST_F(Report, ASmallDenominatorIsSuppressedOnPagesAndInData) {
   const auto tree = written(sample::input());
   EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("title=\"保密，人数过少\"><span>c</span>"));
   EXPECT_THAT(tree.at("region/440303.html"), Not(HasSubstr("4 ÷ 5")));
-  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("C1.1,,ratio,,,none,无数据,,,,,suppressed"));
+  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("C1.1,,ratio,,,none,不判定,,,,,suppressed"));
 }
 
 TEST_F(Report, ANumberThatWouldGiveASmallOneAwayIsSuppressedToo) {
@@ -202,6 +202,35 @@ TEST_F(Report, AShareOfCountedRowsHasItsInterval) {
               HasSubstr("<span>21.3%</span><small>18.9%–23.9%</small>"));
   EXPECT_THAT(tree.at("data/region.csv"), HasSubstr(",0.75,,0.18"));
   EXPECT_THAT(tree.at("indicator/A1.1.html"), HasSubstr("18.9%–23.9%"));
+}
+
+TEST_F(Report, AValueWithoutALightIsCalledNotJudged) {
+  auto in = sample::input();
+  auto connection = sample::filled(in);
+  ASSERT_TRUE(
+      connection.execute("UPDATE run_value SET light = 'none', limit_value = NULL "
+                         "WHERE indicator = 'A1.1' AND subject IN ('440000', '440303')"));
+  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  const auto tree = tree_of(root_ / "a");
+  const auto& page = tree.at("indicator/A1.1.html");
+  EXPECT_THAT(page, HasSubstr("21.3%。不判定。"));
+  EXPECT_THAT(page, HasSubstr("3 个县级地区：红灯 1 · 绿灯 1 · 不判定 1。"));
+  EXPECT_THAT(page, Not(HasSubstr("无数据 1")));
+  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("A1.1,0.213,ratio,213,1000,none,不判定"));
+  EXPECT_THAT(tree.at("indicators.html"), HasSubstr("data-label=\"无数据\" class=\"n\">0</td>"
+                                                    "<td data-label=\"不判定\" class=\"n\">2<"));
+}
+
+TEST_F(Report, AnIndicatorOfNoAreaBeginsWithItsCounts) {
+  auto in = sample::input();
+  auto connection = sample::filled(in);
+  ASSERT_TRUE(
+      connection.execute("DELETE FROM run_value WHERE indicator = 'C1.1' AND "
+                         "kind = 'region'"));
+  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  const auto page = content_of(root_ / "a" / "indicator/C1.1.html");
+  EXPECT_THAT(page, HasSubstr("<p class=\"lead\">1 个院校：黄灯 1。</p>"));
+  EXPECT_THAT(page, Not(HasSubstr("<p>1 个院校")));
 }
 
 TEST_F(Report, TheIntervalOfARunGoesBeforeOurs) {

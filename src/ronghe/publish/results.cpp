@@ -237,6 +237,7 @@ class Reader {
       auto& spread = results_.spreads[{number.indicator, Group{subject.kind, subject.level}}];
       ++results_.numbers;
       ++spread.by_light[place(number.light)];
+      if (number.unjudged()) ++spread.unjudged;
       const auto exact = number.value ? number.value->unscaled_at(spread_scale) : std::nullopt;
       if (exact) {
         spread.values.push_back(*exact);

@@ -27,6 +27,9 @@ struct Number {               // a row of run_value
   // The run's own interval of the value, else Wilson's where the value is a share of counted rows.
   std::optional<Interval> interval = {};
   std::optional<Decimal> before = {};  // the value in the previous run, if both are public
+
+  // It carries no light although there is a value, or a hidden one: "no data" would not be true.
+  [[nodiscard]] bool unjudged() const { return light == Light::none && (value || suppressed); }
 };
 
 struct Scores {  // 0 to 100
@@ -63,6 +66,7 @@ struct Spread {                // the values of an indicator within a group
   std::vector<Int128> values;  // times 10^10, in the order of the codes
   std::map<std::string, std::int64_t> missing;
   std::array<std::int64_t, all_lights.size()> by_light{};
+  std::int64_t unjudged = 0;  // of those without a light
 };
 inline constexpr int spread_scale = 10;
 
