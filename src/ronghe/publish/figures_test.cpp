@@ -58,6 +58,16 @@ TEST(Histogram, ASingleValueAndNoneCanBeDrawn) {
   }
 }
 
+TEST(Histogram, NothingIsDrawnOverItsWords) {
+  const auto indicator = sample::input().indicators[0];
+  const auto svg = drawn(histogram_of(spread_of({"0.2", "0.45", "0.6"}, 1), indicator), indicator,
+                         {.language = Language::en, .id = "a", .title = ""});
+  const auto words = svg.find("<text");
+  EXPECT_LT(svg.rfind("<line"), words);
+  EXPECT_LT(svg.rfind("<rect"), words);
+  EXPECT_THAT(svg, HasSubstr("class=\"limit-edge\""));
+}
+
 TEST(Histogram, LimitsAreWrittenBesideTheirLines) {
   const auto indicator = sample::input().indicators[0];
   const auto svg = drawn(histogram_of(spread_of({"0.2", "0.6"}, 0), indicator), indicator,

@@ -32,8 +32,9 @@ Int128 step_for(Int128 low, Int128 high) {
   }
 }
 
-// Drawing in a box of 640 x 260; bars stand on `ground`.
-constexpr double left = 44, right = 12, top = 44, ground = 214, width = 640;
+// Drawing in a box of 640 x 288; bars stand on `ground`.
+constexpr double left = 44, right = 12, top = 58, ground = 228, width = 640;
+constexpr double below_ground = 26;  // base line of the words below the axis
 
 class Figure {
  public:
@@ -45,80 +46,90 @@ class Figure {
     column_ = (width - left - right) / columns_;
   }
 
-  std::string svg() const {
-    auto out = fmt::format(
+  // Words come last: nothing is drawn over them.
+  std::string svg() && {
+    const auto head = fmt::format(
         "<svg class=\"histogram\" role=\"img\" aria-labelledby=\"{0}-title\" viewBox=\"0 0 640 "
-        "260\">"
+        "288\">"
         "<title id=\"{0}-title\">{1}</title><defs><pattern id=\"{0}-hatch\" width=\"6\" "
         "height=\"6\" "
         "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line x1=\"0\" y1=\"0\" "
         "x2=\"0\" y2=\"6\" stroke=\"#595959\" stroke-width=\"2\"/></pattern></defs>",
         drawing_.id, escaped(drawing_.title));
     for (std::size_t i = 0; i < histogram_.bins.size(); ++i) {
-      out += bar(left + column_ * static_cast<double>(i), histogram_.bins[i].count, "bar", "");
+      bar(left + column_ * static_cast<double>(i), histogram_.bins[i].count, "bar", "");
     }
-    const auto missing_x = left + column_ * (columns_ - 1);
-    out += bar(missing_x, histogram_.missing, "bar-missing",
-               fmt::format(" fill=\"url(#{}-hatch)\"", drawing_.id));
-    out += label(missing_x + column_ / 2, ground + 18, "middle",
-                 text(drawing_.language, "chart.missing"));
-    out += axis();
-    if (indicator_.red) out += limit(*indicator_.red, "limit.red", "limit-red", 14);
-    if (indicator_.green) out += limit(*indicator_.green, "limit.green", "limit-green", 32);
-    return out + "</svg>";
+    bar(left + column_ * (columns_ - 1), histogram_.missing, "bar-missing",
+        fmt::format(" fill=\"url(#{}-hatch)\"", drawing_.id));
+    axis();
+    if (indicator_.red) limit(*indicator_.red, "limit.red", "limit-red", 22);
+    if (indicator_.green) limit(*indicator_.green, "limit.green", "limit-green", 48);
+    return head + shapes_ + words_ + "</svg>";
   }
 
  private:
-  static std::string label(double x, double y, std::string_view anchor, std::string_view words) {
-    return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>", x, y, anchor,
-                       escaped(words));
+  struct Word {
+    double x = 0, y = 0;
+    std::string_view anchor = "middle";
+    std::string_view klass = "";  // "fine": left out where the figure is small
+  };
+  void write(const Word& word, std::string_view words) {
+    words_ += fmt::format("<text{} x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
+                          word.klass.empty() ? "" : fmt::format(" class=\"{}\"", word.klass),
+                          word.x, word.y, word.anchor, escaped(words));
   }
 
-  std::string bar(double x, std::int64_t count, std::string_view klass,
-                  const std::string& fill) const {
-    if (count == 0) return klass == "bar" ? "" : label(x + column_ / 2, ground - 4, "middle", "0");
+  void bar(double x, std::int64_t count, std::string_view klass, const std::string& fill) {
     const auto height =
         (ground - top - 14) * static_cast<double>(count) / static_cast<double>(tallest_);
-    return fmt::format(
-               "<rect class=\"{}\"{} x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
-               "height=\"{:.1f}\"/>",
-               klass, fill, x + 1.5, ground - height, column_ - 3, height) +
-           label(x + column_ / 2, ground - height - 4, "middle", grouped(count));
+    if (count > 0) {
+      shapes_ += fmt::format(
+          "<rect class=\"{}\"{} x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\"/>",
+          klass, fill, x + 1.5, ground - height, column_ - 3, height);
+    }
+    if (count > 0 || klass != "bar") {
+      write({.x = x + column_ / 2, .y = ground - height - 4, .klass = "fine"}, grouped(count));
+    }
   }
 
-  std::string axis() const {
-    auto out = fmt::format(
+  void axis() {
+    shapes_ += fmt::format(
         "<line class=\"axis\" x1=\"{0:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>", left,
         width - right, ground);
-    out += label(left - 8, ground, "end", "0");
+    write({.x = left - 8, .y = ground - 2, .anchor = "end"}, "0");
     const auto& bins = histogram_.bins;
     const std::size_t every = bins.size() > 6 ? 2 : 1;  // so that labels do not touch
     for (std::size_t i = 0; i <= bins.size() && !bins.empty(); i += every) {
       const auto& edge = i < bins.size() ? bins[i].from : bins.back().below;
       const auto x = left + column_ * static_cast<double>(i);
-      out += fmt::format(
+      shapes_ += fmt::format(
           "<line class=\"axis\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>", x,
           ground, ground + 4);
-      out += label(x, ground + 18, "middle", shown({edge, indicator_.unit, drawing_.language}));
+      // Written large, every other one has room, and none beside "no value".
+      const bool fine = i / every % 2 != 0 || i + 1 >= bins.size();
+      write({.x = x, .y = ground + below_ground, .klass = fine ? "fine" : ""},
+            shown({edge, indicator_.unit, drawing_.language}));
     }
-    return out + label(width - right, ground + 40, "end", text(drawing_.language, "chart.axis"));
+    write({.x = width - right, .y = ground + below_ground, .anchor = "end"},
+          text(drawing_.language, "chart.missing"));
+    write({.x = left, .y = ground + 2 * below_ground, .anchor = "start"},
+          text(drawing_.language, "chart.axis"));
   }
 
-  std::string limit(const Decimal& value, std::string_view key, std::string_view klass,
-                    double y) const {
+  void limit(const Decimal& value, std::string_view key, std::string_view klass, double y) {
     const auto& bins = histogram_.bins;
-    if (bins.empty()) return {};
+    if (bins.empty()) return;
     const auto from = bins.front().from.to_double();
     const auto range = bins.back().below.to_double() - from;
     const auto share = (value.to_double() - from) / range;
     const auto x = left + column_ * static_cast<double>(bins.size()) * share;
-    return fmt::format(
-               "<line class=\"{0}\" x1=\"{1:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" "
-               "y2=\"{3:.1f}\"/>",
-               klass, x, y + 4, ground) +
-           label(x, y, share > 0.7 ? "end" : (share < 0.15 ? "start" : "middle"),
-                 text(drawing_.language, key) + " " +
-                     shown({value, indicator_.unit, drawing_.language}));
+    for (const auto line : {std::string_view("limit-edge"), klass}) {
+      shapes_ += fmt::format(
+          "<line class=\"{0}\" x1=\"{1:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" y2=\"{3:.1f}\"/>", line,
+          x, y + 4, ground);
+    }
+    write({.x = x, .y = y, .anchor = share > 0.7 ? "end" : (share < 0.25 ? "start" : "middle")},
+          text(drawing_.language, key) + " " + shown({value, indicator_.unit, drawing_.language}));
   }
 
   const Histogram& histogram_;
@@ -127,6 +138,7 @@ class Figure {
   std::int64_t tallest_ = 1;
   double columns_ = 1;
   double column_ = 1;
+  std::string shapes_, words_;
 };
 
 }  // namespace

@@ -202,7 +202,7 @@ class IndicatorPage {
     row.set("subject_html", site_.link(*ranked.judged->subject, path_));
     row.set("value", value_words(indicator_, number, language)).flag("missing", !number.value);
     row.set("reason", missing_word(number.missing, language));
-    row.set("fraction", fraction_words(indicator_, number, language));
+    row.set("fraction_html", fraction_html(indicator_, number, language));
     row.set("distance", distance_words(indicator_, number, language));
     return row.set("light_html", light_of_number_html(number, language));
   }

@@ -70,11 +70,13 @@ std::string part_words(const Decimal& part, std::string_view unit, Language lang
   return unit.empty() ? shown_count(part) : shown_part({part, unit, language});
 }
 
-std::string fraction_words(const ReportIndicator& indicator, const Number& number,
-                           Language language) {
+std::string fraction_html(const ReportIndicator& indicator, const Number& number,
+                          Language language) {
   if (!number.numerator || !number.denominator) return "";
-  return part_words(*number.numerator, indicator.numerator_unit, language) + " ÷ " +
-         part_words(*number.denominator, indicator.denominator_unit, language);
+  return fmt::format(
+      "<span class=\"part\">{} ÷</span> <span class=\"part\">{}</span>",
+      escaped(part_words(*number.numerator, indicator.numerator_unit, language)),
+      escaped(part_words(*number.denominator, indicator.denominator_unit, language)));
 }
 
 std::string interval_words(const ReportIndicator& indicator, const Number& number,

@@ -22,9 +22,9 @@ namespace ronghe::publish {
 [[nodiscard]] std::string missing_word(std::string_view reason, Language language);
 [[nodiscard]] std::string value_words(const ReportIndicator& indicator, const Number& number,
                                       Language language);
-// "1,234 ÷ 5,678", "188.30 万元 ÷ 528.50 万元"
-[[nodiscard]] std::string fraction_words(const ReportIndicator& indicator, const Number& number,
-                                         Language language);
+// "1,234 ÷ 5,678", "188.30 万元 ÷ 528.50 万元"; the line breaks between its parts only.
+[[nodiscard]] std::string fraction_html(const ReportIndicator& indicator, const Number& number,
+                                        Language language);
 // A part of the fraction in its unit, which may be none.
 [[nodiscard]] std::string part_words(const Decimal& part, std::string_view unit, Language language);
 // "20.1%–22.6%"; "" = there is no interval.

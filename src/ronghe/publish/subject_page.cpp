@@ -142,7 +142,7 @@ class SubjectPage {
     row.set("id", indicator.id).set("name_html", site_.link(indicator, path_));
     row.set("value", value_words(indicator, number, language));
     row.flag("missing", !number.value).set("reason", missing_word(number.missing, language));
-    row.set("fraction", fraction_words(indicator, number, language));
+    row.set("fraction_html", fraction_html(indicator, number, language));
     row.set("limits_html", limits_html(indicator, language));
     row.set("distance", distance_words(indicator, number, language));
     row.set("interval", interval_words(indicator, number, language));
