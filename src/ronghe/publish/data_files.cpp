@@ -182,6 +182,7 @@ void DataFiles::notes(Spreadsheet& sheet, std::size_t place) const {
   add("data.filter", both("data.no_filter"));
   add("mark.suppressed", both("data.suppression_note"));
   add("mark.missing", both("data.missing_note"));
+  add("rank.interval", both("method.rule_interval"));
   for (const auto& [key, wanted] : sheet_rows_) {
     if (key.first != place || wanted <= sheet_rows_max) continue;
     add("data.cut", both("kind." + key.second) +

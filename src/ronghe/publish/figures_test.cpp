@@ -192,6 +192,29 @@ TEST(Register, ACountyWithoutItsParentIsNoAreaOfItsOwn) {
   EXPECT_EQ(subjects.find("body", "unknown").code, "unknown");
 }
 
+TEST(Phrases, AnIntervalBelowZeroIsWrittenWithAWord) {
+  const auto indicator = sample::input().indicators[0];
+  Number number{.value = Decimal(0),
+                .interval = Interval{.low = *Decimal::parse("0"), .high = *Decimal::parse("0.02")}};
+  EXPECT_EQ(interval_words(indicator, number, Language::en), "0.0%–2.0%");
+  number.interval->low = *Decimal::parse("-0.013");
+  EXPECT_EQ(interval_words(indicator, number, Language::en), "−1.3% to 2.0%");
+  EXPECT_EQ(interval_words(indicator, number, Language::zh), "−1.3% 至 2.0%");
+  number.interval = std::nullopt;
+  EXPECT_EQ(interval_words(indicator, number, Language::en), "");
+}
+
+TEST(Phrases, AFractionBreaksBetweenItsPartsOnly) {
+  auto indicator = sample::input().indicators[0];
+  Number number{.numerator = Decimal(350), .denominator = Decimal(3750)};
+  EXPECT_EQ(fraction_html(indicator, number, Language::zh),
+            "<span class=\"part\">350 ÷</span> <span class=\"part\">3,750</span>");
+  indicator.numerator_unit = indicator.denominator_unit = "a<b";
+  EXPECT_THAT(fraction_html(indicator, number, Language::zh), HasSubstr("3,750\u00a0a&lt;b"));
+  number.denominator = std::nullopt;
+  EXPECT_EQ(fraction_html(indicator, number, Language::zh), "");
+}
+
 TEST(Phrases, CountsUseTheSingularForOne) {
   EXPECT_EQ(counted(1, {"region", 2}, Language::en), "1 prefecture");
   EXPECT_EQ(counted(21, {"region", 2}, Language::en), "21 prefectures");

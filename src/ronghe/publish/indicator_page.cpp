@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "ronghe/publish/histogram.hpp"
+#include "ronghe/publish/interval_bar.hpp"
 #include "ronghe/publish/phrases.hpp"
 #include "ronghe/publish/ranking.hpp"
 
@@ -166,10 +167,13 @@ class IndicatorPage {
     if (!has_pages(group.kind)) return tables;
     for (const auto& ranking : rankings_of(site_.results(), *site_.findings().subjects, group,
                                            place_, indicator_.direction != "down")) {
+      const IntervalAxis axis(ranking.rows, indicator_);
       std::vector<View> rows;
       for (const auto& ranked : ranking.rows) {
         if (rows.size() == ranked_max) break;
-        rows.push_back(ranked_row(ranked, ranking.intervals));
+        auto row = ranked_row(ranked);
+        row.set("bar_html", axis.bar_html(*ranked.number)).flag("intervals", ranking.intervals);
+        rows.push_back(std::move(row));
       }
       if (ranking.rows.size() < 2) continue;
       View table;
@@ -188,7 +192,7 @@ class IndicatorPage {
     return tables;
   }
 
-  View ranked_row(const Ranked& ranked, bool intervals) const {
+  View ranked_row(const Ranked& ranked) const {
     const auto language = site_.language();
     const auto& number = *ranked.number;
     View row;
@@ -196,7 +200,7 @@ class IndicatorPage {
     row.set("rank", ranked.rank == 0 ? "–"
                     : one            ? grouped(ranked.rank)
                           : grouped(ranked.rank_best) + "–" + grouped(ranked.rank_worst));
-    row.flag("unsure", !one).flag("intervals", intervals);
+    row.flag("unsure", !one);
     row.set("interval", interval_words(indicator_, number, language));
     row.set("code", ranked.judged->subject->code);
     row.set("subject_html", site_.link(*ranked.judged->subject, path_));

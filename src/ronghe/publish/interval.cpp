@@ -13,6 +13,11 @@ Decimal minus(const Decimal& a, const Decimal& b) { return Decimal::subtract(a, 
 Decimal times(const Decimal& a, const Decimal& b) { return Decimal::multiply(a, b).value_or(a); }
 Decimal over(const Decimal& a, const Decimal& b) { return Decimal::divide(a, b).value_or(a); }
 
+constexpr int decimals = 10;
+Decimal stored(const Decimal& value) {
+  return value.rounded(decimals, Rounding::half_up).value_or(value);
+}
+
 }  // namespace
 
 std::optional<Interval> wilson_interval(const Decimal& count, const Decimal& of) {
@@ -27,8 +32,8 @@ std::optional<Interval> wilson_interval(const Decimal& count, const Decimal& of)
   const auto spread =
       plus(over(times(count, minus(of, count)), of), times(times(square, half), half));
   const auto reach = over(times(z, Decimal::sqrt(spread).value_or(none)), whole);
-  return Interval{.low = std::max(none, minus(centre, reach)),
-                  .high = std::min(Decimal(1), plus(centre, reach))};
+  return Interval{.low = stored(std::max(none, minus(centre, reach))),
+                  .high = stored(std::min(Decimal(1), plus(centre, reach)))};
 }
 
 }  // namespace ronghe::publish

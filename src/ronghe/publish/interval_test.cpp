@@ -26,6 +26,13 @@ TEST(Interval, OfWilsonIsThatOfTheTables) {
   }
 }
 
+TEST(Interval, HasTheDecimalsOfARun) {
+  const auto interval = wilson_interval(Decimal(1765), Decimal(3853));
+  ASSERT_TRUE(interval);
+  EXPECT_EQ(interval->low.to_string(), "0.4424020214");
+  EXPECT_EQ(interval->high.to_string(), "0.4738506938");
+}
+
 TEST(Interval, OfWhatIsNoShareOfRowsIsNone) {
   const auto half = *Decimal::parse("0.5");
   EXPECT_FALSE(wilson_interval(Decimal(0), Decimal(0)));

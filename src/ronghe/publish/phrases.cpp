@@ -85,7 +85,10 @@ std::string interval_words(const ReportIndicator& indicator, const Number& numbe
   const auto end = [&](const Decimal& value) {
     return shown({value, indicator.unit, language}, number.limit);
   };
-  return end(number.interval->low) + "–" + end(number.interval->high);
+  const auto low = end(number.interval->low), high = end(number.interval->high);
+  // A dash before a minus sign would read as two signs.
+  const bool negative = number.interval->low < Decimal(0);
+  return negative ? text(language, "interval.range", {low, high}) : low + "–" + high;
 }
 
 std::string change_words(const ReportIndicator& indicator, const Number& number,

@@ -27,7 +27,7 @@ namespace ronghe::publish {
                                         Language language);
 // A part of the fraction in its unit, which may be none.
 [[nodiscard]] std::string part_words(const Decimal& part, std::string_view unit, Language language);
-// "20.1%–22.6%"; "" = there is no interval.
+// "20.1%–22.6%", "−1.3% 至 6.7%"; "" = there is no interval.
 [[nodiscard]] std::string interval_words(const ReportIndicator& indicator, const Number& number,
                                          Language language);
 // "▲ +0.7 个百分点" since the previous run; "" = there is nothing to compare with.
