@@ -112,6 +112,8 @@ void Site::office(View& view) const {
     if (value.empty()) return;
     View row;
     row.set("name", word(key)).set("value", value);
+    // A filing number is Chinese on English pages, too.
+    row.flag("chinese", key == "footer.filing" && language_ == Language::en);
     rows.push_back(row.flag("linked", !href.empty()).set("href", href));
   };
   add("footer.sponsor", of(site.sponsor, language_), "");
@@ -133,6 +135,7 @@ View Site::layout(const Page& page) const {
   view.set("other_href", root + (zh ? "en/" : "") + page.path);
   view.set("other_lang", tag(zh ? Language::en : Language::zh));
   view.set("other_name", text(zh ? Language::en : Language::zh, "language.name"));
+  view.set("other_synthetic", text(zh ? Language::en : Language::zh, "synthetic"));
   view.flag("synthetic", facts.synthetic).set("notice", of(facts.notice, language_));
   std::vector<View> entries;
   for (const auto* section : sections) {
