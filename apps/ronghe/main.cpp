@@ -24,7 +24,8 @@ int run(int argc, char** argv) {
     add(app, choose);
   }
   // The library would only say that a command is missing.
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+  const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_named).empty()) {
     std::fprintf(stderr, "ronghe: there is no command `%s`; `ronghe --help` lists them\n", argv[1]);
     return ronghe::app::wrong_use;
   }

@@ -89,8 +89,8 @@ TEST_F(ImportFiles, AnUnknownDepartmentIsRefusedBeforeAnythingIsSealed) {
 }
 
 TEST_F(ImportFiles, AFolderIsReadByTheNamesInItAndTheOthersAreTold) {
-  enterprises("in/A.CSV", enterprise(huawei));
-  enterprises("in/deep/b.csv", enterprise(tencent));
+  (void)enterprises("in/A.CSV", enterprise(huawei));
+  (void)enterprises("in/deep/b.csv", enterprise(tencent));
   const auto letter = file("in/letter.txt", "Dear Sir");
   const auto lock = file("in/~$b.xlsx", "lock");
   const auto hidden = file("in/.hidden.csv", "x");

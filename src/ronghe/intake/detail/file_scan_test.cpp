@@ -87,7 +87,7 @@ TEST_F(FileScanTest, ABadByteIsNamedWithItsOffset) {
   const auto error = transcode(workshop.file("a", "ab\xff\xff"), workshop.folder + "/b",
                                {.from = "GB18030", .to = "UTF-8"});
   ASSERT_FALSE(error);
-  EXPECT_NE(error.error().message.find("offset 2 is not GB18030"), std::string::npos);
+  EXPECT_NE(error.error().message.find("offset 2 is neither UTF-8 nor GB18030"), std::string::npos);
 }
 
 TEST_F(FileScanTest, TemporaryFilesGoWithTheirObject) {

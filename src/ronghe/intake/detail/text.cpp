@@ -123,7 +123,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string shortened(std::string_view text, std::size_t count) {
   const auto points = code_points(text);
   const auto visible = [](char32_t point) -> char32_t {
-    if (point < 0x20) return static_cast<char32_t>(0x2400 + point);  // pictures of control characters
+    if (point < 0x20)
+      return static_cast<char32_t>(0x2400 + point);  // pictures of control characters
     return point >= 0x7f && point < 0xa0 ? U'\ufffd' : point;
   };
   std::string out;
