@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 JOBS ?= $(shell nproc)
 
-.PHONY: help setup build dev test check format format-check house tidy bench demo clean
+.PHONY: help setup build dev test check format format-check house tidy bench fuzz demo clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,10 @@ demo: build  ## make a synthetic province, import, run, write the report, print 
 
 bench: build  ## benchmarks as a table: this, the limit measured in the same run, the ratio
 	@tools/bench
+
+fuzz: setup  ## fuzz the parsers of policy, each for SECONDS (default 20)
+	@tools/build fuzz
+	@SECONDS_EACH=$(or $(SECONDS),20) tools/fuzz
 
 test: dev  ## build with sanitizers and run every test; ends with ctest's summary
 	@ctest --preset dev -j $(JOBS)

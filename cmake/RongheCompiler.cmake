@@ -35,6 +35,12 @@ if(RONGHE_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+if(RONGHE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 # Read by add_test: a finding stops the test and shows where.
 set(RONGHE_TEST_ENVIRONMENT
     "ASAN_OPTIONS=detect_stack_use_after_return=1:check_initialization_order=1"

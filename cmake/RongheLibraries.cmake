@@ -11,6 +11,7 @@ find_package(simdjson REQUIRED)
 find_package(LibArchive REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(absl REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark QUIET)
 

@@ -29,9 +29,12 @@ void add_audit(CLI::App& app, const Choose& choose);
 void add_policy(CLI::App& app, const Choose& choose);
 void add_index(CLI::App& app, const Choose& choose);
 void add_feel(CLI::App& app, const Choose& choose);
+void add_dmn(CLI::App& app, const Choose& choose);
 
 // The day on the wall, read here and nowhere else.
 [[nodiscard]] Date today();
+// The instant on the wall in UTC: "2026-07-01T12:00:00Z".
+[[nodiscard]] std::string present();
 // Where the installed programs find the national pack and the divisions: beside the program, or
 // in the source tree that it was built from.
 [[nodiscard]] std::string default_pack();

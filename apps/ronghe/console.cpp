@@ -45,8 +45,12 @@ ExitCode exit_code(ErrorKind kind) {
   return fault;
 }
 
+void print_report(const std::string& text) {
+  std::fputs(("ronghe: " + text + "\n").c_str(), stderr);
+}
+
 int report(const Error& error) {
-  std::fputs(("ronghe: " + to_string(error) + "\n").c_str(), stderr);
+  print_report(to_string(error));
   return exit_code(error.kind);
 }
 

@@ -15,6 +15,8 @@ enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
 [[nodiscard]] ExitCode exit_code(ErrorKind kind);
 // Prints the error on stderr and gives its exit code.
 int report(const Error& error);
+// What went wrong besides, on stderr.
+void print_report(const std::string& text);
 
 // A size that --memory-limit takes: "8GiB", "500 MB". Gives what is wrong with it, or "".
 [[nodiscard]] std::string memory_size_fault(const std::string& text);

@@ -10,21 +10,23 @@ namespace ronghe::app {
 
 void add_feel(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("feel", "evaluate a FEEL expression");
-  auto expression = std::make_shared<std::string>();
-  auto context = std::make_shared<std::string>();
-  command->add_option("expression", *expression, "the expression")->required();
-  command->add_option("--context", *context, "names and values as a JSON object");
+  auto question = std::make_shared<workflow::FeelQuestion>();
+  auto format = std::make_shared<std::string>("feel");
+  command->add_option("expression", question->expression, "the expression")->required();
+  command->add_option("--context", question->context_json, "names and values as a JSON object");
+  command->add_option("--now", question->now, "what now() and today() give (default: the clock)");
+  command->add_option("--format", *format, "feel or json")->check(CLI::IsMember({"feel", "json"}));
   command->footer(
       "Example: ronghe feel 'if rate < 0.3 then \"red\" else \"green\"' "
-      "--context '{\"rate\": 0.29}'");
+      "--context '{\"rate\": 0.29}'\n"
+      "What went wrong stands on stderr with a caret under its place; the value is then null.");
   command->callback([=] {
     choose([=] {
-      const auto answer = workflow::evaluate_feel(*expression, *context);
+      if (question->now.empty()) question->now = present();
+      const auto answer = workflow::evaluate_feel(*question);
       if (!answer) return report(answer.error());
-      for (const auto& line : answer->diagnostics) {
-        std::fputs(("ronghe: " + line + "\n").c_str(), stderr);
-      }
-      fmt::print("{}\n", answer->value);
+      for (const auto& line : answer->reports) print_report(line);
+      fmt::print("{}\n", *format == "json" ? answer->json : answer->feel);
       return int{done};
     });
   });

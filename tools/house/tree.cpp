@@ -59,7 +59,7 @@ bool is_code(std::string_view path) { return path.ends_with(".hpp") || path.ends
 
 bool is_test(std::string_view path) {
   return path.ends_with("_test.cpp") || path.ends_with("_bench.cpp") ||
-         path.ends_with("/testing.cpp");
+         path.ends_with("_fuzz.cpp") || path.ends_with("/testing.cpp");
 }
 
 std::string room_of(std::string_view path) {

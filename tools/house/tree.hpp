@@ -36,7 +36,7 @@ struct Tree {
 [[nodiscard]] Tree read_tree(const std::filesystem::path& root);
 
 [[nodiscard]] bool is_code(std::string_view path);         // .hpp or .cpp
-[[nodiscard]] bool is_test(std::string_view path);         // _test.cpp, _bench.cpp or testing.cpp
+[[nodiscard]] bool is_test(std::string_view path);         // _test, _bench, _fuzz or testing
 [[nodiscard]] std::string room_of(std::string_view path);  // "" outside src/ronghe/<room>/
 [[nodiscard]] std::vector<std::string> words_of(std::string_view line);
 // "ronghe/policy/pack.hpp" of an #include line with quotes.

@@ -106,6 +106,30 @@ std::optional<UInt128> coefficient_at(const Parts& parts, int scale) {
   return whole;
 }
 
+// The order of two numbers whose coefficients fit 127 bits at one exponent, as nearly all do; the
+// library takes ten times as long.
+std::optional<std::strong_ordering> quick_order(const Decimal& a, const Decimal& b) {
+  const auto left = parts_of(a);
+  const auto right = parts_of(b);
+  const int apart = left.exponent - right.exponent;
+  constexpr int apart_max = 18;
+  constexpr UInt128 coefficient_max = powers_of_ten[20];  // 10^20 x 10^18 fits
+  const bool fits = apart <= apart_max && apart >= -apart_max &&
+                    left.coefficient <= coefficient_max && right.coefficient <= coefficient_max;
+  if (!fits) return std::nullopt;
+  const auto at_one_exponent = [](const Parts& parts, int shift) {
+    const auto scaled = shift > 0
+                            ? parts.coefficient * powers_of_ten[static_cast<std::size_t>(shift)]
+                            : parts.coefficient;
+    const auto size = static_cast<Int128>(scaled);
+    return parts.negative ? -size : size;
+  };
+  const auto x = at_one_exponent(left, apart);
+  const auto y = at_one_exponent(right, -apart);
+  if (x == y) return std::strong_ordering::equal;
+  return x < y ? std::strong_ordering::less : std::strong_ordering::greater;
+}
+
 std::string digits_of(UInt128 number) {
   // Divisions of 128 bits are slow: 19 digits at a time.
   constexpr int group = 19;
@@ -254,11 +278,13 @@ std::string Decimal::to_string() const {
 }
 
 bool operator==(const Decimal& a, const Decimal& b) {
+  if (const auto quick = quick_order(a, b)) return *quick == std::strong_ordering::equal;
   Flags flags = 0;
   return bid128_quiet_equal(in(a), in(b), &flags) != 0;
 }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
+  if (const auto quick = quick_order(a, b)) return *quick;
   Flags flags = 0;
   if (bid128_quiet_less(in(a), in(b), &flags) != 0) return std::strong_ordering::less;
   return a == b ? std::strong_ordering::equal : std::strong_ordering::greater;

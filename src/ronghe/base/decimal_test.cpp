@@ -172,6 +172,27 @@ TEST(DecimalOrder, ComparesValuesNotNotations) {
   EXPECT_LT(dec("-1"), Decimal());
 }
 
+TEST(DecimalOrder, IsTheSignOfTheDifference) {
+  const auto seed = std::random_device{}();
+  SCOPED_TRACE(seed);
+  std::mt19937_64 random(seed);
+  const auto number = [&] {
+    std::string digits = random() % 2 == 0 ? "" : "-";
+    const auto count = random() % 22 + 1;  // on both sides of what is compared without the library
+    for (std::size_t i = 0; i < count; ++i) digits += static_cast<char>('0' + random() % 10);
+    return dec(digits + "e" + std::to_string(static_cast<int>(random() % 44) - 22));
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    const auto a = number();
+    const auto b = random() % 4 == 0 ? Decimal::add(a, dec("0e-12")).value() : number();
+    const auto difference = Decimal::subtract(a, b).value();
+    const bool negative = difference.to_string().starts_with('-');
+    ASSERT_EQ(a == b, difference.to_string() == "0") << a.to_string() << " " << b.to_string();
+    ASSERT_EQ(a < b, negative) << a.to_string() << " " << b.to_string();
+    ASSERT_EQ(b < a, !negative && a != b) << a.to_string() << " " << b.to_string();
+  }
+}
+
 TEST(DecimalSign, NegationAndMagnitudeKeepEveryDigit) {
   EXPECT_EQ(dec("1.5").negated().to_string(), "-1.5");
   EXPECT_EQ(dec("-1.5").abs().to_string(), "1.5");

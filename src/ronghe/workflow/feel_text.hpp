@@ -8,13 +8,19 @@
 
 namespace ronghe::workflow {
 
-struct FeelAnswer {
-  std::string value;                     // as FEEL would write it
-  std::vector<std::string> diagnostics;  // what went wrong where it gave null
+struct FeelQuestion {
+  std::string expression;
+  std::string context_json = {};  // names and values as a JSON object; "" = none
+  std::string now = {};           // what now() and today() give: "2026-07-01T12:00:00Z"; "" = null
 };
 
-// Evaluates one FEEL expression over the names of a JSON object ("" = none).
-[[nodiscard]] Result<FeelAnswer> evaluate_feel(const std::string& expression,
-                                               const std::string& context_json);
+struct FeelAnswer {
+  std::string feel;                  // the value as FEEL would write it
+  std::string json;                  // and as JSON, dates and the like as texts
+  std::vector<std::string> reports;  // what went wrong where a value is null, with a caret
+};
+
+// Evaluates one FEEL expression.
+[[nodiscard]] Result<FeelAnswer> evaluate_feel(const FeelQuestion& question);
 
 }  // namespace ronghe::workflow

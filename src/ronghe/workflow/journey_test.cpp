@@ -11,7 +11,6 @@
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/workflow/check_pack.hpp"
 #include "ronghe/workflow/explain_run.hpp"
-#include "ronghe/workflow/feel_text.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/index_table.hpp"
 #include "ronghe/workflow/publish_run.hpp"
@@ -235,14 +234,6 @@ TEST(Index, ReproducesThePublishedHumanDevelopmentIndex) {
   EXPECT_EQ(made->mismatches, 0);
   EXPECT_EQ(made->ranks_compared, 193);
   EXPECT_EQ(made->rank_mismatches, 0);
-}
-
-TEST(Feel, AnswersAndTellsWhatWentWrong) {
-  EXPECT_EQ(evaluate_feel("rate < 0.3", R"({"rate": 0.29})")->value, "true");
-  EXPECT_EQ(evaluate_feel("rate < 0.3", R"({"rate": 0.3})")->value, "false");
-  EXPECT_FALSE(evaluate_feel("1 / 0", "")->diagnostics.empty());
-  EXPECT_FALSE(evaluate_feel("1 +", "").has_value());
-  EXPECT_FALSE(evaluate_feel("1", "[1]").has_value());
 }
 
 }  // namespace

@@ -12,6 +12,15 @@ namespace {
 
 using feel::Value;
 
+// Long values would hide what the message says.
+std::string shortened(std::string text) {
+  constexpr std::size_t bytes_max = 80;
+  if (text.size() <= bytes_max) return text;
+  auto end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "...";
+}
+
 struct Boxed {
   const feel::Scope& scope;
   feel::Interpreter& run;
@@ -24,14 +33,11 @@ struct Boxed {
     return value(expression, scope);
   }
   [[nodiscard]] Value typed(Value made, const std::string& type, std::string_view what) const {
-    const auto wanted =
-        type.empty() ? std::nullopt : feel::read_type(type, run.environment().types);
-    if (!wanted) return made;
-    if (auto fitting = feel::coerced(made, *wanted)) return *std::move(fitting);
-    return run.fail({}, fmt::format("`{}` is not of type {}", what, type));
+    return as_type(std::move(made), type, "the entry", what, run);
   }
 
   Value operator()(const Formula& formula) const {
+    const feel::ReportsPointInto its_text(diagnostics, &formula.source);
     if (formula.node) return run.evaluate(*formula.node, scope);
     return formula.empty() ? Value() : run.fail({}, "this formula does not parse");
   }
@@ -79,20 +85,24 @@ struct Boxed {
     return run.call(*function, arguments, {});
   }
   Value operator()(const FunctionDefinition& definition) const {
-    if (definition.external || !definition.body) {
-      return run.fail({}, "functions of other languages are not run; write the body in FEEL");
-    }
-    // A copy of the names around: the function may be called when they are gone.
-    auto around = std::make_shared<feel::Scope>(scope.flattened());
-    feel::Function made{.parameters = definition.parameters, .body = {}};
-    auto* reports = &diagnostics;
-    made.body = [&definition, around, reports](std::span<const Value> arguments,
-                                               feel::Interpreter& interpreter) {
-      feel::Scope inner(around.get());
+    if (!definition.body) return run.fail({}, "this function has no body");
+    if (definition.external) return run.external(value(definition.body), definition.parameters, {});
+    // The function may be called when the names around are gone.
+    feel::Function made{.parameters = definition.parameters,
+                        .result = definition.body->type,
+                        .body = {},
+                        .captured = scope.flattened(),
+                        .types = &run.types()};
+    made.body = [&definition, types = made.types](const feel::Function& self,
+                                                  std::span<const Value> arguments,
+                                                  feel::Interpreter& interpreter) {
+      const feel::TypesOf its_model(interpreter, *types);
+      const feel::Scope around(nullptr, &self.captured);
+      feel::Scope inner(&around);
       for (std::size_t i = 0; i < arguments.size(); ++i) {
         inner.set(definition.parameters[i].name, arguments[i]);
       }
-      return evaluate(*definition.body, inner, interpreter, *reports);
+      return evaluate(*definition.body, inner, interpreter, interpreter.diagnostics());
     };
     return made;
   }
@@ -123,16 +133,18 @@ struct Boxed {
     return kept;
   }
   Value operator()(const Loop& loop) const {
-    const auto domain = value(loop.domain);
-    if (domain.is_null()) return {};
-    const auto list = domain.list() != nullptr ? *domain.list() : feel::List{domain};
+    const auto list = run.domain(value(loop.domain), {});
+    if (!list) return {};
     feel::List results;
     const bool some = loop.kind == LoopKind::some;
     std::optional<bool> so_far = !some;
-    for (const auto& item : list) {
+    for (const auto& item : *list) {
       feel::Scope inner(&scope);
       inner.set(loop.variable, item);
-      inner.set("partial", results);
+      if (loop.kind == LoopKind::collect) {
+        if (!run.spend(results.size(), {})) return {};
+        inner.set("partial", results);
+      }
       auto one = value(loop.body, inner);
       if (loop.kind != LoopKind::collect && one.boolean() == nullptr && !one.is_null()) {
         return run.fail({}, "the condition of `some` and `every` must be a boolean");
@@ -148,9 +160,30 @@ struct Boxed {
 
 }  // namespace
 
+Value as_type(Value value, const std::string& type, std::string_view what, std::string_view name,
+              feel::Interpreter& interpreter) {
+  if (type.empty() || value.is_null() || feel::is_plainly(value, type)) return value;
+  auto wanted = feel::read_type(type, interpreter.types());
+  // Old files write types of FEEL with a prefix: "feel:string".
+  if (const auto colon = type.find(':'); !wanted && colon != std::string::npos) {
+    wanted = feel::read_type(type.substr(colon + 1), interpreter.types());
+  }
+  if (!wanted) return value;
+  if (auto fitting = feel::coerced(value, *wanted)) return *std::move(fitting);
+  return interpreter.fail({}, fmt::format("{}{} is {}, which is not of type {}", what,
+                                          name.empty() ? "" : fmt::format(" `{}`", name),
+                                          shortened(feel::to_feel(value)), type));
+}
+
 Value evaluate(const Expression& expression, const feel::Scope& scope,
                feel::Interpreter& interpreter, feel::Diagnostics& diagnostics) {
-  return std::visit(Boxed{scope, interpreter, diagnostics}, expression.form);
+  const feel::ReportsPointInto this_element(diagnostics, &expression.source);
+  constexpr int units = 3;
+  if (!interpreter.enter({}, units)) return {};
+  auto value = std::visit(Boxed{scope, interpreter, diagnostics}, expression.form);
+  interpreter.leave(units);
+  if (!interpreter.fits(value, {})) return {};
+  return as_type(std::move(value), expression.type, "this expression", "", interpreter);
 }
 
 }  // namespace ronghe::policy::dmn

@@ -108,25 +108,25 @@ Result<Loop> read_loop(XmlFile& file, pugi::xml_node node, int depth) {
 }
 
 template <class Form>
-Result<ExpressionPtr> boxed_as(pugi::xml_node node, Result<Form> form) {
+Result<ExpressionPtr> boxed_as(const XmlFile& file, pugi::xml_node node, Result<Form> form) {
   if (!form) return std::unexpected(std::move(form).error());
   return std::make_unique<Expression>(
-      Expression{text_attribute(node, "typeRef"), *std::move(form)});
+      Expression{text_attribute(node, "typeRef"), {"", file.place(node)}, *std::move(form)});
 }
 
 // `node` is one of the boxed expressions, or an element that holds one.
 Result<ExpressionPtr> read_boxed(XmlFile& file, pugi::xml_node node, int depth) {
   const auto kind = local_name(node);
-  if (kind == "literalExpression") return boxed_as<Formula>(node, file.expression(node));
-  if (kind == "decisionTable") return boxed_as(node, read_table(file, node));
-  if (kind == "context") return boxed_as(node, read_context(file, node, depth));
-  if (kind == "list") return boxed_as(node, read_list(file, node, depth));
-  if (kind == "relation") return boxed_as(node, read_relation(file, node, depth));
-  if (kind == "invocation") return boxed_as(node, read_invocation(file, node, depth));
-  if (kind == "functionDefinition") return boxed_as(node, read_function(file, node, depth));
-  if (kind == "conditional") return boxed_as(node, read_conditional(file, node, depth));
-  if (kind == "filter") return boxed_as(node, read_filter(file, node, depth));
-  return boxed_as(node, read_loop(file, node, depth));
+  if (kind == "literalExpression") return boxed_as<Formula>(file, node, file.expression(node));
+  if (kind == "decisionTable") return boxed_as(file, node, read_table(file, node));
+  if (kind == "context") return boxed_as(file, node, read_context(file, node, depth));
+  if (kind == "list") return boxed_as(file, node, read_list(file, node, depth));
+  if (kind == "relation") return boxed_as(file, node, read_relation(file, node, depth));
+  if (kind == "invocation") return boxed_as(file, node, read_invocation(file, node, depth));
+  if (kind == "functionDefinition") return boxed_as(file, node, read_function(file, node, depth));
+  if (kind == "conditional") return boxed_as(file, node, read_conditional(file, node, depth));
+  if (kind == "filter") return boxed_as(file, node, read_filter(file, node, depth));
+  return boxed_as(file, node, read_loop(file, node, depth));
 }
 
 }  // namespace
@@ -154,13 +154,12 @@ Result<ExpressionPtr> read_child_expression(XmlFile& file, pugi::xml_node owner,
 Result<FunctionDefinition> read_function(XmlFile& file, pugi::xml_node node, int depth) {
   FunctionDefinition made;
   const auto kind = text_attribute(node, "kind");
-  made.external = !kind.empty() && kind != "FEEL";
+  made.external = !kind.empty() && kind != "FEEL";  // the body then names the function
   for (const auto parameter : node.children()) {
     if (local_name(parameter) != "formalParameter") continue;
     made.parameters.push_back(
         {text_attribute(parameter, "name"), text_attribute(parameter, "typeRef")});
   }
-  if (made.external) return made;
   RONGHE_TRY(body, read_child_expression(file, node, depth));
   made.body = std::move(body);
   return made;

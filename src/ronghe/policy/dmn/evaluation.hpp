@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <set>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,11 +11,16 @@
 
 namespace ronghe::policy::dmn {
 
+struct Session;
+
 // One evaluation of a model: decisions are computed when asked for, each once, after what they
 // require. The model must outlive it and the functions that it gives.
 class Evaluation {
  public:
   Evaluation(const Model& model, feel::Context inputs, feel::Environment environment = {});
+  ~Evaluation();
+  Evaluation(const Evaluation&) = delete;
+  Evaluation& operator=(const Evaluation&) = delete;
 
   // Null and a report for a name that the model lacks.
   [[nodiscard]] feel::Value decision(std::string_view name);
@@ -25,25 +29,20 @@ class Evaluation {
   [[nodiscard]] const feel::Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:
-  feel::Value decide(const Decision& decision);
-  void bind(const std::vector<std::string>& ids, feel::Scope& scope);
-  feel::Value input(const InputData& input);
-  feel::Value function(const BusinessKnowledge& knowledge);
-  feel::Value function(const DecisionService& service);
-  feel::Value serve(const DecisionService& service, std::span<const feel::Value> arguments);
-  feel::Value typed(feel::Value value, const std::string& type, std::string_view what);
-
   const Model& model_;
-  feel::Context inputs_;
   feel::Environment environment_;
   feel::Diagnostics diagnostics_;
   feel::Interpreter interpreter_{diagnostics_, environment_};
-  std::map<std::string, feel::Value, std::less<>> done_;  // decisions by id
-  std::set<std::string, std::less<>> open_;
+  std::unique_ptr<Session> session_;
 };
 
 // The value of a boxed expression.
 [[nodiscard]] feel::Value evaluate(const Expression& expression, const feel::Scope& scope,
                                    feel::Interpreter& interpreter, feel::Diagnostics& diagnostics);
+// The value as the type of this name, converted where DMN converts; null and a report when it is
+// none of that type. Without a type, or of one that nobody knows, the value itself. `what` and
+// `name` say whose value it is.
+[[nodiscard]] feel::Value as_type(feel::Value value, const std::string& type, std::string_view what,
+                                  std::string_view name, feel::Interpreter& interpreter);
 
 }  // namespace ronghe::policy::dmn

@@ -33,6 +33,12 @@ class ItemTypes {
       return bad_input(fmt::format("type `{}` contains itself; break the circle", name),
                        file_.place(node));
     }
+    constexpr std::size_t chain_max = 100;
+    if (open_.size() > chain_max) {
+      return bad_input(
+          fmt::format("more than {} types are made of each other; flatten them", chain_max),
+          file_.place(node));
+    }
     RONGHE_TRY(type, read(node, 0));
     open_.erase(name);
     model_.types.emplace(name, std::move(type));
@@ -45,8 +51,8 @@ class ItemTypes {
     feel::Type type;
     const auto reference = text_of(child(node, "typeRef"));
     if (!reference.empty()) {
-      RONGHE_TRY(referred, resolve(reference));
-      type = std::move(referred);
+      RONGHE_TRY(same, resolve(reference, child(node, "typeRef")));
+      type = std::move(same);
     } else if (child(node, "itemComponent")) {
       type.kind = feel::Kind::context;
       for (const auto part : node.children()) {
@@ -54,8 +60,9 @@ class ItemTypes {
         RONGHE_TRY(field, read(part, depth + 1));
         type.fields.emplace_back(text_attribute(part, "name"), std::move(field));
       }
-    } else if (child(node, "functionItem")) {
-      type.kind = feel::Kind::function;
+    } else if (const auto function = child(node, "functionItem")) {
+      RONGHE_TRY(signature, read_function_item(function));
+      type = std::move(signature);
     } else {
       type.any = true;
     }
@@ -69,15 +76,51 @@ class ItemTypes {
     return type;
   }
 
-  Result<feel::Type> resolve(const std::string& reference) {
+  Result<feel::Type> read_function_item(pugi::xml_node node) {
+    feel::Type type{.kind = feel::Kind::function};
+    for (const auto part : node.children()) {
+      if (local_name(part) != "parameters") continue;
+      RONGHE_TRY(parameter, resolve(text_attribute(part, "typeRef"), part));
+      type.arguments.push_back(std::move(parameter));
+    }
+    RONGHE_TRY(result, resolve(text_attribute(node, "outputTypeRef"), node));
+    type.result.push_back(std::move(result));
+    return type;
+  }
+
+  // Types are copied into each other, so a chain of types that hold the next one twice would fill
+  // the memory.
+  Result<feel::Type> resolve(const std::string& reference, pugi::xml_node node) {
+    RONGHE_TRY(type, referred(reference));
+    constexpr std::size_t parts_max = 100'000;
+    parts_ += parts_of(type);
+    if (parts_ > parts_max) {
+      return bad_input(fmt::format("the types of this file have more than {} parts when written "
+                                   "out; make them smaller",
+                                   parts_max),
+                       file_.place(node));
+    }
+    return type;
+  }
+
+  static std::size_t parts_of(const feel::Type& type) {
+    std::size_t parts = 1;
+    for (const auto& part : type.arguments) parts += parts_of(part);
+    for (const auto& part : type.result) parts += parts_of(part);
+    for (const auto& [name, part] : type.fields) parts += parts_of(part);
+    return parts;
+  }
+
+  Result<feel::Type> referred(const std::string& reference) {
     if (const auto found = nodes_.find(reference); found != nodes_.end()) {
       RONGHE_CHECK(named(reference, found->second));
     }
-    // "feel:string" of old files, or a type of an import by its last part.
+    const auto lookup = model_.type_lookup();
+    if (auto type = feel::read_type(reference, lookup)) return *std::move(type);
+    // "feel:string" of old files.
     const auto colon = reference.find(':');
     const auto plain = colon == std::string::npos ? reference : reference.substr(colon + 1);
-    const auto type = feel::read_type(plain, model_.type_lookup());
-    return type.value_or(feel::Type{.any = true});
+    return feel::read_type(plain, lookup).value_or(feel::Type{.any = true});
   }
 
   void add_limits(feel::Type& type, pugi::xml_node node) {
@@ -95,6 +138,7 @@ class ItemTypes {
   Model& model_;
   std::map<std::string, pugi::xml_node> nodes_;
   std::set<std::string> open_;
+  std::size_t parts_ = 0;
 };
 
 }  // namespace

@@ -14,6 +14,11 @@ const Decision* Model::decision(std::string_view wanted) const {
   return found == decisions.end() ? nullptr : &*found;
 }
 
+const Element* Model::element(std::string_view id) const {
+  const auto found = elements.find(id);
+  return found == elements.end() ? nullptr : &found->second;
+}
+
 feel::TypeLookup Model::type_lookup() const {
   return [this](std::string_view wanted) -> const feel::Type* {
     const auto found = types.find(wanted);

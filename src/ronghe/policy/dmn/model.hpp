@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -80,7 +81,8 @@ struct Invocation {
 struct FunctionDefinition {
   std::vector<feel::TypedName> parameters;
   ExpressionPtr body;
-  bool external = false;  // Java or PMML: not run
+  bool external = false;  // the body names a function of Java or PMML
+  std::string type = {};  // of the function, or of what it gives
 };
 struct Conditional {
   ExpressionPtr condition;
@@ -101,6 +103,7 @@ struct Loop {
 
 struct Expression {
   std::string type;
+  feel::Source source;  // no text: the place of the element in the file
   std::variant<Formula, DecisionTable, BoxedContext, BoxedList, Relation, Invocation,
                FunctionDefinition, Conditional, BoxedFilter, Loop>
       form;
@@ -115,25 +118,46 @@ struct Decision {
   std::string id;
   std::string name;
   std::string type;
-  std::vector<std::string> needs;  // ids of inputs, decisions, knowledge and services
+  std::vector<std::string> needs;  // inputs, decisions, knowledge and services, see Model
   ExpressionPtr expression;        // null pointer: not decided here
-  Place place;
+  feel::Source source;             // no text: its place in the file
 };
 struct BusinessKnowledge {
   std::string id;
   std::string name;
+  std::string type;  // of the function, or of what it gives
   std::vector<std::string> needs;
   FunctionDefinition logic;
 };
 struct DecisionService {
   std::string id;
   std::string name;
+  std::string type;  // of the function, or of what it gives
   std::vector<std::string> outputs;
   std::vector<std::string> encapsulated;
   std::vector<std::string> input_decisions;
   std::vector<std::string> inputs;
 };
 
+struct Model;
+
+// Another model whose elements this one names: `name.element`, or without a prefix when the name is
+// empty.
+struct Import {
+  std::string name;
+  std::string id_space;
+  std::string location;  // a file, as written; may be empty
+  Place place;
+  std::shared_ptr<const Model> model = {};  // shared: two models may import the same third
+};
+
+// Where an element stands in its model.
+struct Element {
+  enum class Kind { input, decision, knowledge, service } kind = Kind::input;
+  std::size_t index = 0;
+};
+
+// Elements refer to each other by id; to those of an import by namespace, `#` and id.
 struct Model {
   std::string file;
   std::string name;
@@ -143,10 +167,15 @@ struct Model {
   std::vector<BusinessKnowledge> knowledge;
   std::vector<DecisionService> services;
   std::map<std::string, feel::Type, std::less<>> types;
-  std::vector<std::string> imports;  // file or namespace, as written
-  std::vector<Error> mistakes;       // formulas that do not parse, in the order of the file
+  std::vector<Import> imports;
+  feel::KnownNames names;       // that formulas may use
+  std::vector<Error> mistakes;  // formulas that do not parse, in the order of the file
+
+  std::map<std::string, Element, std::less<>> elements;  // by id; of two with one id the first
 
   [[nodiscard]] const Decision* decision(std::string_view name) const;
+  // Null pointer for an id that the model lacks.
+  [[nodiscard]] const Element* element(std::string_view id) const;
   [[nodiscard]] feel::TypeLookup type_lookup() const;
 };
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "ronghe/policy/dmn/evaluation.hpp"
 
 namespace ronghe::policy::dmn {
@@ -49,6 +51,34 @@ TEST(Reader, RefusesWhatNestsWithoutEnd) {
   for (int i = 0; i < 10000; ++i) xml += "<list>";
   for (int i = 0; i < 10000; ++i) xml += "</list>";
   EXPECT_NE(error_of(xml + "</decision></definitions>").find("nest more than"), std::string::npos);
+}
+
+TEST(Reader, ReadsTenMegabytesOnOneLineInBoundedTime) {
+  std::string xml = std::string(head);
+  std::size_t decisions = 0;
+  for (; xml.size() < 10'000'000; ++decisions) {
+    const auto name = std::to_string(decisions);
+    xml += "<decision id=\"" + name + "\" name=\"d" + name +
+           "\"><literalExpression><text>1 + 1</text></literalExpression></decision>";
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const auto model = read_model(xml + "</definitions>", "m.dmn");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+  ASSERT_TRUE(model);
+  EXPECT_EQ(model->decisions.size(), decisions);
+  EXPECT_EQ(model->decisions.back().source.place.line, 2);
+  EXPECT_GT(model->decisions.back().source.place.column, 9'000'000);
+  EXPECT_NE(error_of(std::string(34'000'000, ' ')).find("more than the"), std::string::npos);
+}
+
+TEST(Reader, RefusesTypesThatWriteOutWithoutEnd) {
+  std::string xml = std::string(head);
+  for (int i = 0; i < 60; ++i) {
+    const auto next = "<typeRef>t" + std::to_string(i + 1) + "</typeRef></itemComponent>";
+    xml += "<itemDefinition name=\"t" + std::to_string(i) + "\"><itemComponent name=\"a\">" + next +
+           "<itemComponent name=\"b\">" + next + "</itemDefinition>";
+  }
+  EXPECT_NE(error_of(xml + "</definitions>").find("parts when written out"), std::string::npos);
 }
 
 TEST(Reader, DoesNotExpandEntities) {

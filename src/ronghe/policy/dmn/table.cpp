@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "ronghe/policy/feel/arithmetic.hpp"
 #include "ronghe/policy/feel/compare.hpp"
@@ -54,15 +55,28 @@ std::optional<std::size_t> rank_of(const TableOutput& output, const Value& value
   return std::nullopt;
 }
 
+// How many values the outputs list together.
+std::size_t values_of(const DecisionTable& table) {
+  std::size_t count = 0;
+  for (const auto& output : table.outputs) {
+    if (!output.values.node) continue;
+    count += std::get<feel::UnaryTests>(output.values.node->form).tests.size();
+  }
+  return count;
+}
+
 struct Ranked {
   std::vector<std::size_t> ranks;  // by output, left first
   Value value;
 };
 
-// The hits, highest priority first; none when an output is outside its values.
+// The hits, highest priority first; none when an output is outside its values, or there are too
+// many to compare.
 std::optional<std::vector<Ranked>> ranked(const DecisionTable& table, const std::vector<int>& hits,
                                           const OutputOf& output_of) {
   std::vector<Ranked> all;
+  constexpr std::size_t comparisons_max = 10'000'000;
+  if (hits.size() > comparisons_max / (values_of(table) + 1)) return std::nullopt;
   for (const int hit : hits) {
     const auto rule = static_cast<std::size_t>(hit - 1);
     Ranked one;
@@ -100,7 +114,9 @@ Value aggregate(Aggregation how, const feel::List& values, feel::Diagnostics& di
 }
 
 std::string listed(const std::vector<int>& hits) {
-  return fmt::format("{}", fmt::join(hits, ", "));
+  constexpr std::size_t most = 20;
+  const auto shown = std::span(hits).first(std::min(hits.size(), most));
+  return fmt::format("{}{}", fmt::join(shown, ", "), hits.size() > most ? ", ..." : "");
 }
 
 Value ordered_value(const DecisionTable& table, const std::vector<int>& hits,
@@ -108,7 +124,7 @@ Value ordered_value(const DecisionTable& table, const std::vector<int>& hits,
   const auto order = ranked(table, hits, output_of);
   if (!order) {
     diagnostics.report({}, fmt::format("table {}: an output of the rules {} is none of the output "
-                                       "values",
+                                       "values, or there are too many to compare",
                                        table.id, listed(hits)));
     return {};
   }
@@ -158,14 +174,36 @@ feel::Value resolve(const DecisionTable& table, const std::vector<int>& hits,
   return all;
 }
 
+namespace {
+
+// The formulas of one table, each reporting into its own text.
+struct Cells {
+  const feel::Scope& scope;
+  feel::Interpreter& interpreter;
+
+  [[nodiscard]] Value value(const Formula& formula) const {
+    if (formula.node == nullptr) return {};
+    const feel::ReportsPointInto this_cell(interpreter.diagnostics(), &formula.source);
+    return interpreter.evaluate(*formula.node, scope);
+  }
+  // An empty cell means any value.
+  [[nodiscard]] bool passes(const Formula& test, const Value& input) const {
+    if (test.node == nullptr) return test.empty();
+    const feel::ReportsPointInto this_cell(interpreter.diagnostics(), &test.source);
+    return interpreter.test(*test.node, input, scope).is_true();
+  }
+};
+
+}  // namespace
+
 Verdict interpret(const DecisionTable& table, const feel::Scope& scope,
                   feel::Interpreter& interpreter, feel::Diagnostics& diagnostics) {
+  const Cells cells{scope, interpreter};
   std::vector<Value> inputs;
   for (const auto& input : table.inputs) {
-    auto value =
-        input.expression.node ? interpreter.evaluate(*input.expression.node, scope) : Value();
+    auto value = cells.value(input.expression);
     const bool checked = input.values.node != nullptr && !value.is_null();
-    if (checked && !interpreter.test(*input.values.node, value, scope).is_true()) {
+    if (checked && !cells.passes(input.values, value)) {
       diagnostics.report({}, fmt::format("table {}: the input {} is none of its allowed values",
                                          table.id, feel::to_feel(value)));
       return {};
@@ -174,21 +212,17 @@ Verdict interpret(const DecisionTable& table, const feel::Scope& scope,
   }
   Verdict verdict;
   for (std::size_t r = 0; r < table.rules.size(); ++r) {
+    const auto& tests = table.rules[r].tests;
     bool match = true;
     for (std::size_t i = 0; match && i < inputs.size(); ++i) {
-      const auto& test = table.rules[r].tests[i];
-      if (test.empty()) continue;
-      match = test.node != nullptr && interpreter.test(*test.node, inputs[i], scope).is_true();
+      match = cells.passes(tests[i], inputs[i]);
     }
     if (match) verdict.rules.push_back(static_cast<int>(r) + 1);
   }
-  const auto evaluated = [&](const Formula& formula) {
-    return formula.node ? interpreter.evaluate(*formula.node, scope) : Value();
-  };
   verdict.value = resolve(
       table, verdict.rules,
-      [&](std::size_t rule, std::size_t i) { return evaluated(table.rules[rule].outputs[i]); },
-      [&](std::size_t i) { return evaluated(table.outputs[i].otherwise); }, diagnostics);
+      [&](std::size_t rule, std::size_t i) { return cells.value(table.rules[rule].outputs[i]); },
+      [&](std::size_t i) { return cells.value(table.outputs[i].otherwise); }, diagnostics);
   return verdict;
 }
 

@@ -8,6 +8,15 @@
 
 namespace ronghe::policy::dmn {
 
+namespace {
+
+constexpr std::size_t points_step = 1024;
+
+// In UTF-8 the bytes within a code point begin with the bits 10.
+bool begins_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+}  // namespace
+
 std::string_view local_name(pugi::xml_node node) {
   const std::string_view name = node.name();
   const auto colon = name.find(':');
@@ -37,8 +46,7 @@ std::vector<std::string> hrefs(pugi::xml_node node, std::string_view name) {
   std::vector<std::string> ids;
   for (const auto one : node.children()) {
     if (local_name(one) != name) continue;
-    const auto href = text_attribute(one, "href");
-    ids.push_back(href.substr(href.find('#') + 1));
+    ids.push_back(text_attribute(one, "href"));
   }
   return ids;
 }
@@ -57,17 +65,27 @@ std::vector<std::string> required_ids(pugi::xml_node node) {
 
 XmlFile::XmlFile(std::string_view xml, std::string name) : name_(std::move(name)), xml_(xml) {
   line_begins_.push_back(0);
+  std::size_t points = 0;
   for (std::size_t i = 0; i < xml.size(); ++i) {
+    if (i % points_step == 0) points_before_.push_back(points);
+    if (begins_point(xml[i])) ++points;
     if (xml[i] == '\n') line_begins_.push_back(i + 1);
   }
+}
+
+// A file may be one long line, so columns are not counted from its beginning.
+std::size_t XmlFile::points_before(std::size_t at) const {
+  if (points_before_.empty()) return 0;
+  const auto step = std::min(at / points_step, points_before_.size() - 1);
+  const auto rest = xml_.substr(step * points_step, at - step * points_step);
+  return points_before_[step] + static_cast<std::size_t>(std::ranges::count_if(rest, begins_point));
 }
 
 Place XmlFile::place_at(std::ptrdiff_t offset) const {
   if (offset < 0) return {.file = name_};
   const auto at = std::min(static_cast<std::size_t>(offset), xml_.size());
   const auto after = std::ranges::upper_bound(line_begins_, at);
-  const auto begin = *std::prev(after);
-  const auto column = feel::to_code_points(xml_.substr(begin, at - begin)).size() + 1;
+  const auto column = points_before(at) - points_before(*std::prev(after)) + 1;
   return {name_, static_cast<int>(after - line_begins_.begin()), static_cast<int>(column)};
 }
 
@@ -82,9 +100,11 @@ void XmlFile::collect_names(pugi::xml_node root) {
   for (auto node = root; node;) {
     const auto name = text_attribute(node, "name");
     const auto kind = local_name(node);
-    if (!name.empty() && std::ranges::find(named, kind) != named.end()) names_.insert(name);
+    if (!name.empty() && std::ranges::find(named, kind) != named.end()) {
+      names_.insert(feel::folded_name(name));
+    }
     if (kind == "for" || kind == "some" || kind == "every") {
-      names_.insert(text_attribute(node, "iteratorVariable"));
+      names_.insert(feel::folded_name(text_attribute(node, "iteratorVariable")));
     }
     if (node.first_child()) {
       node = node.first_child();

@@ -17,7 +17,7 @@ namespace ronghe::policy::dmn {
 [[nodiscard]] std::string text_attribute(pugi::xml_node node, const char* name);
 // The text of an element, also of CDATA.
 [[nodiscard]] std::string text_of(pugi::xml_node node);
-// Ids behind the `#` of all href attributes of children of this name.
+// The href attributes of all children of this name: `#id` or `namespace#id`.
 [[nodiscard]] std::vector<std::string> hrefs(pugi::xml_node node, std::string_view name);
 // What an element requires: inputs, decisions, knowledge.
 [[nodiscard]] std::vector<std::string> required_ids(pugi::xml_node node);
@@ -31,6 +31,8 @@ class XmlFile {
   [[nodiscard]] Place place(pugi::xml_node node) const;
   // Every name that a formula of this file may use.
   void collect_names(pugi::xml_node root);
+  void add_names(const feel::KnownNames& names) { names_.insert(names.begin(), names.end()); }
+  [[nodiscard]] const feel::KnownNames& names() const { return names_; }
 
   // The formula in the <text> of `owner`, parsed; a mistake is kept, not returned.
   [[nodiscard]] Formula expression(pugi::xml_node owner);
@@ -40,10 +42,12 @@ class XmlFile {
 
  private:
   [[nodiscard]] feel::Source source(pugi::xml_node owner) const;
+  [[nodiscard]] std::size_t points_before(std::size_t at) const;
 
   std::string name_;
   std::string_view xml_;
   std::vector<std::size_t> line_begins_;
+  std::vector<std::size_t> points_before_;  // code points before every `points_step`th byte
   feel::KnownNames names_;
   std::vector<Error> mistakes_;
 };

@@ -22,16 +22,20 @@ std::optional<std::vector<Decimal>> numbers(const List& items) {
   return found;
 }
 
+Value result(const BuiltInCall& call, std::optional<Decimal> value) {
+  return value ? Value(*value) : call.fail("no result that a decimal can hold");
+}
+
 // Null for a null list or item; a report for other kinds.
 Value no_numbers(const BuiltInCall& call, const std::optional<List>& items) {
-  if (!items || has_null(*items)) return {};
+  if (!items || has_null(*items)) return call.null_operand();
   return call.fail("every item must be a number");
 }
 
 template <bool greatest>
 Value extreme(const BuiltInCall& call) {
   const auto items = call.items();
-  if (!items || items->empty() || has_null(*items)) return {};
+  if (!items || items->empty() || has_null(*items)) return call.null_operand();
   const auto* best = &items->front();
   for (const auto& item : *items) {
     const auto ordered = order(item, *best);
@@ -44,7 +48,7 @@ Value extreme(const BuiltInCall& call) {
 // Numbers, or durations of one kind.
 Value sum(const BuiltInCall& call) {
   const auto items = call.items();
-  if (!items || items->empty() || has_null(*items)) return {};
+  if (!items || items->empty() || has_null(*items)) return call.null_operand();
   Value total = items->front();
   if (total.number() == nullptr && total.days() == nullptr && total.months() == nullptr) {
     return call.fail("every item must be a number or a duration");
@@ -53,6 +57,7 @@ Value sum(const BuiltInCall& call) {
     const auto& item = (*items)[i];
     auto next =
         item.kind() == total.kind() ? combine(BinaryOperator::add, total, item) : std::nullopt;
+    if (!next && item.kind() == total.kind()) return result(call, std::nullopt);
     if (!next) return call.fail("every item must be a number, or every item a duration");
     total = *std::move(next);
   }
@@ -75,28 +80,28 @@ Value mean(const BuiltInCall& call) {
   const auto items = call.items();
   const auto values = items ? numbers(*items) : std::nullopt;
   if (!values) return no_numbers(call, items);
-  return Value(mean_of(*values));
+  return values->empty() ? call.null_operand() : result(call, mean_of(*values));
 }
 
 Value product(const BuiltInCall& call) {
   const auto items = call.items();
   const auto values = items ? numbers(*items) : std::nullopt;
   if (!values) return no_numbers(call, items);
-  if (values->empty()) return {};
-  std::optional<Decimal> result = Decimal(1);
-  for (const auto& value : *values) result = result ? Decimal::multiply(*result, value) : result;
-  return Value(result);
+  if (values->empty()) return call.null_operand();
+  std::optional<Decimal> total = Decimal(1);
+  for (const auto& value : *values) total = total ? Decimal::multiply(*total, value) : total;
+  return result(call, total);
 }
 
 Value median(const BuiltInCall& call) {
   const auto items = call.items();
   auto values = items ? numbers(*items) : std::nullopt;
   if (!values) return no_numbers(call, items);
-  if (values->empty()) return {};
+  if (values->empty()) return call.null_operand();
   std::ranges::sort(*values);
   const auto middle = values->size() / 2;
   if (values->size() % 2 == 1) return (*values)[middle];
-  return Value(mean_of({(*values)[middle - 1], (*values)[middle]}));
+  return result(call, mean_of({(*values)[middle - 1], (*values)[middle]}));
 }
 
 // Of a sample: divided by n - 1.
@@ -116,7 +121,7 @@ Value stddev(const BuiltInCall& call) {
   const auto sum = total(squares);
   const auto count = static_cast<std::int64_t>(values->size()) - 1;
   const auto variance = sum ? Decimal::divide(*sum, Decimal(count)) : std::nullopt;
-  return variance ? Value(Decimal::sqrt(*variance)) : Value();
+  return result(call, variance ? Decimal::sqrt(*variance) : std::nullopt);
 }
 
 Value mode(const BuiltInCall& call) {
@@ -140,23 +145,24 @@ Value mode(const BuiltInCall& call) {
 
 Value count(const BuiltInCall& call) {
   const auto items = call.items();
-  if (!items) return {};
+  if (!items) return call.null_operand();
   return Decimal(static_cast<std::int64_t>(items->size()));
 }
 
 template <bool conjunction>
 Value quantified(const BuiltInCall& call) {
   const auto items = call.items();
-  if (!items) return {};
+  if (!items) return call.null_operand();
   std::optional<bool> so_far = conjunction;
+  bool other = false;
   for (const auto& item : *items) {
     std::optional<bool> truth;
-    if (item.boolean() != nullptr)
-      truth = *item.boolean();
-    else if (!item.is_null())
-      return call.fail("every item must be a boolean");
+    if (item.boolean() != nullptr) truth = *item.boolean();
+    other = other || (item.boolean() == nullptr && !item.is_null());
     so_far = conjunction ? both(so_far, truth) : either(so_far, truth);
   }
+  if (!so_far && other) return call.fail("every item must be a boolean");
+  if (!so_far) return call.null_operand();
   return Value(so_far);
 }
 

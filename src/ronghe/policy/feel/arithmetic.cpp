@@ -86,7 +86,7 @@ Result moved(const Value& point, const Value& duration, bool back) {
     if (const auto* both = point.date_time()) {
       const auto date = date_plus_months(both->date, by);
       if (!date) return std::nullopt;
-      return Value(DateTime{*date, both->time});
+      return Value(make_date_time(*date, both->time));
     }
     return std::nullopt;
   }

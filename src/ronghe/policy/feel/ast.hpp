@@ -133,6 +133,7 @@ struct TypedName {
 struct FunctionLiteral {
   std::vector<TypedName> parameters;
   NodePtr body;
+  bool external = false;  // the body is a context that names a function of another language
 };
 struct InstanceOf {
   NodePtr value;
@@ -151,7 +152,9 @@ struct Node {
                ListLiteral, ContextLiteral, For, Quantified, FunctionLiteral, InstanceOf,
                UnaryTests>
       form;
-  std::uint32_t height = 1;  // of the tree from here down; the parser bounds it
+  std::uint32_t height = 1;   // of the tree from here down; the parser bounds it
+  bool asks_input = false;    // names `?`, the value under test, here or below
+  bool asks_partial = false;  // names `partial`, what a loop has so far, here or below
 };
 
 }  // namespace ronghe::policy::feel

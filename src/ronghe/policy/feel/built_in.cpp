@@ -102,10 +102,12 @@ std::optional<std::int64_t> BuiltInCall::integer(std::size_t i) const {
 }
 
 Value BuiltInCall::wrong(std::size_t i, std::string_view wanted) const {
-  if (has(i) && arguments[i].is_null()) return {};
+  if (has(i) && arguments[i].is_null()) return null_operand();
   return fail(fmt::format("argument {} must be {}, but is {}", i + 1, wanted,
                           has(i) ? to_string(arguments[i].kind()) : "missing"));
 }
+
+Value BuiltInCall::null_operand() const { return interpreter.null_operand(span); }
 
 Value BuiltInCall::fail(std::string_view message) const {
   return interpreter.fail(span, fmt::format("`{}`: {}", name, message));
@@ -116,16 +118,22 @@ bool is_built_in(std::string_view name) { return library().contains(name); }
 Value call_built_in(std::string_view name, std::span<const Value> arguments,
                     std::span<const std::string> names, Interpreter& interpreter, Span span) {
   const auto [begin, end] = library().equal_range(name);
+  const BuiltIn* chosen = nullptr;
   for (auto at = begin; at != end; ++at) {
     const auto& function = at->second;
-    if (names.empty()) {
-      if (takes(function, arguments.size())) {
-        return function.body({function.name, arguments, interpreter, span});
-      }
-    } else if (takes(function, names)) {
-      const auto ordered = in_order(function, arguments, names);
-      return function.body({function.name, ordered, interpreter, span});
-    }
+    const bool fits = names.empty() ? takes(function, arguments.size()) : takes(function, names);
+    if (!fits) continue;
+    // before(point, range) and before(range, point): the order in which the names are written.
+    const bool as_written = std::ranges::equal(names, function.parameters);
+    if (chosen == nullptr || as_written) chosen = &function;
+    if (names.empty() || as_written) break;
+  }
+  if (chosen != nullptr && names.empty()) {
+    return chosen->body({chosen->name, arguments, interpreter, span});
+  }
+  if (chosen != nullptr) {
+    const auto ordered = in_order(*chosen, arguments, names);
+    return chosen->body({chosen->name, ordered, interpreter, span});
   }
   return interpreter.fail(span,
                           fmt::format("these arguments do not fit; write {}", signatures(name)));

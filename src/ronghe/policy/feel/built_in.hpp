@@ -29,6 +29,8 @@ struct BuiltInCall {
   [[nodiscard]] std::optional<List> items() const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::size_t i) const;
 
+  // Null because an argument, or an item of one, is null.
+  [[nodiscard]] Value null_operand() const;
   // Null, with a report unless the argument is null itself.
   [[nodiscard]] Value wrong(std::size_t i, std::string_view wanted) const;
   [[nodiscard]] Value fail(std::string_view message) const;

@@ -3,7 +3,6 @@
 
 #include "ronghe/policy/feel/compare.hpp"
 #include "ronghe/policy/feel/interpreter.hpp"
-#include "ronghe/policy/feel/walk.hpp"
 
 // Tests of a value: the cells of decision tables, and `in`.
 namespace ronghe::policy::feel {
@@ -55,22 +54,37 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
     return compare(test.span, compared->op, input, evaluate(*compared->operand, scope));
   }
   if (std::holds_alternative<UnaryTests>(test.form)) return this->test(test, input, scope);
+  if (const auto* literal = std::get_if<Range>(&test.form); literal && !input.range()) {
+    const auto made = range(test, *literal, scope);
+    return made ? within(test, *made, input) : Value();
+  }
   Scope inner(&scope);
-  inner.set("?", input);
+  if (test.asks_input) inner.set("?", input);
   auto value = evaluate(test, inner);
   // "limit > 3" in a cell is a condition even if it does not name the input.
-  const bool condition = mentions(test, "?") || (cell && is_condition(test));
+  const bool condition = test.asks_input || (cell && is_condition(test));
   if (value.boolean() != nullptr && (condition || (cell && is_verdict(value, input)))) return value;
-  const auto passed = matches(input, value);
-  const auto* tested = value.range();
-  const bool open = tested != nullptr && ((tested->low_bounded && tested->low.is_null()) ||
-                                          (tested->high_bounded && tested->high.is_null()));
-  if (!passed && !input.is_null() && !value.is_null() && !open) {
-    const std::string_view others = value.range() != nullptr ? " of other values" : "";
-    fail(test.span, fmt::format("{} cannot be tested against {}{}", to_string(input.kind()),
-                                to_string(value.kind()), others));
+  if (value.weight() > 1 && !spend(input.weight() + value.weight(), test.span)) return {};
+  if (value.range() != nullptr && input.range() == nullptr) {
+    return within(test, *value.range(), input);
   }
-  return Value(passed);
+  const auto passed = matches(input, value);
+  if (!passed && !input.is_null() && !value.is_null()) {
+    return fail(test.span, fmt::format("{} cannot be tested against {}", to_string(input.kind()),
+                                       to_string(value.kind())));
+  }
+  return passed ? Value(*passed) : null_operand(test.span);
+}
+
+// An end that should be there and is null makes the answer null, too.
+Value Interpreter::within(const Node& test, const RangeValue& range, const Value& input) {
+  const auto inside = contains(range, input);
+  if (inside) return Value(*inside);
+  const bool open =
+      (range.low_bounded && range.low.is_null()) || (range.high_bounded && range.high.is_null());
+  if (input.is_null() || open) return null_operand(test.span);
+  return fail(test.span, fmt::format("{} cannot be tested against a range of other values",
+                                     to_string(input.kind())));
 }
 
 }  // namespace ronghe::policy::feel

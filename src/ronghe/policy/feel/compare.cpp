@@ -28,7 +28,7 @@ std::optional<bool> equal_contexts(const Context& a, const Context& b) {
 }
 
 std::optional<bool> equal_ranges(const RangeValue& a, const RangeValue& b) {
-  const bool same_form = a.low_included == b.low_included && a.high_included == b.high_included &&
+  const bool same_form = a.form == b.form && a.low_included == b.low_included && a.high_included == b.high_included &&
                          a.low_bounded == b.low_bounded && a.high_bounded == b.high_bounded;
   if (!same_form) return false;
   return both(equal(a.low, b.low), equal(a.high, b.high));
@@ -137,6 +137,9 @@ std::optional<bool> compare(BinaryOperator op, const Value& a, const Value& b) {
 }
 
 std::optional<bool> contains(const RangeValue& range, const Value& value) {
+  if (range.form == RangeValue::Form::unequal) {
+    return compare(BinaryOperator::not_equal, value, range.low);
+  }
   std::optional<bool> inside = true;
   if (range.low_bounded) {
     const auto op = range.low_included ? BinaryOperator::greater_equal : BinaryOperator::greater;

@@ -59,7 +59,7 @@ Value context_of_entries(const BuiltInCall& call) {
   return made;
 }
 
-// With several keys the value goes into the contexts within, which are made where they lack.
+// With several keys the value goes into the contexts within, which must be there.
 Value put_deep(const BuiltInCall& call, const Context& context, std::span<const Value> keys,
                const Value& value) {
   Context changed = context;
@@ -70,9 +70,8 @@ Value put_deep(const BuiltInCall& call, const Context& context, std::span<const 
     return changed;
   }
   const auto* inner = changed.find(*key);
-  const Context none;
-  const auto* next = inner == nullptr ? &none : inner->context();
-  if (next == nullptr) return call.fail("`" + *key + "` is no context");
+  const auto* next = inner == nullptr ? nullptr : inner->context();
+  if (next == nullptr) return call.fail("there is no context `" + *key + "` to put it in");
   auto deep = put_deep(call, *next, keys.subspan(1), value);
   if (deep.is_null()) return {};
   put(changed, *key, std::move(deep));

@@ -9,7 +9,13 @@ namespace ronghe::policy::feel {
 namespace {
 
 Value string_from(const BuiltInCall& call) {
-  return call.arguments[0].is_null() ? Value() : Value(to_text(call.arguments[0]));
+  constexpr std::uint64_t weight_max = 100'000;
+  if (call.arguments[0].is_null()) return {};
+  const bool long_text = call.string(0) != nullptr;
+  if (!long_text && call.arguments[0].weight() > weight_max) {
+    return call.fail("the text becomes too long");
+  }
+  return to_text(call.arguments[0]);
 }
 
 // number("1 000,50", " ", ","): the grouping separator goes, the decimal separator becomes a point.
@@ -46,7 +52,7 @@ Value is(const BuiltInCall& call) {
   if (a.kind() != b.kind()) return Value(false);
   if (a.time() != nullptr) return Value(*a.time() == *b.time());
   if (a.date_time() != nullptr) return Value(*a.date_time() == *b.date_time());
-  return Value(equal(a, b));
+  return Value(equal(a, b) == true);
 }
 
 Value negation(const BuiltInCall& call) {

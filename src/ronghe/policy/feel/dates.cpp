@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/policy/feel/arithmetic.hpp"
 #include "ronghe/policy/feel/built_in.hpp"
-#include "ronghe/policy/feel/properties.hpp"
+#include "ronghe/policy/feel/zones.hpp"
 
 namespace ronghe::policy::feel {
 
@@ -28,19 +28,13 @@ Value date_of_parts(const BuiltInCall& call) {
   for (std::size_t i = 0; i < 3; ++i) {
     if (!call.integer(i)) return call.wrong(i, "a whole number");
   }
-  const bool near = *year >= -32767 && *year <= 32767;
-  if (near && *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31) {
-    const Date date{std::chrono::year{static_cast<int>(*year)},
-                    std::chrono::month{static_cast<unsigned>(*month)},
-                    std::chrono::day{static_cast<unsigned>(*day)}};
-    if (date.ok()) return date;
-  }
+  if (const auto date = make_date(*year, *month, *day)) return *date;
   return call.fail("there is no such date");
 }
 
 Value time_from(const BuiltInCall& call) {
   if (const auto* time = call.as(0, Kind::time)) return *time;
-  if (const auto* both = call.as(0, Kind::date_time)) return both->date_time()->time;
+  if (const auto* both = call.as(0, Kind::date_time)) return time_of(*both->date_time());
   if (call.as(0, Kind::date) != nullptr) return Time{0, 0, {}};
   const auto* text = call.string(0);
   if (text == nullptr) return call.wrong(0, "a text, a time, or a date and time");
@@ -48,31 +42,53 @@ Value time_from(const BuiltInCall& call) {
   return time ? Value(*time) : call.fail("not a time; write it as 23:59:00");
 }
 
-Value time_of_parts(const BuiltInCall& call) {
-  const auto hour = call.integer(0);
-  const auto minute = call.integer(1);
-  const auto* second = call.number(2);
-  if (!hour) return call.wrong(0, "a whole number");
-  if (!minute) return call.wrong(1, "a whole number");
-  if (second == nullptr) return call.wrong(2, "a number");
+// Hour, minute and second from argument `first` on, as a time without a zone; reports what is
+// wrong.
+std::optional<Time> clock_of(const BuiltInCall& call, std::size_t first) {
+  const auto hour = call.integer(first);
+  const auto minute = call.integer(first + 1);
+  const auto* second = call.number(first + 2);
+  if (!hour || !minute || second == nullptr) {
+    const auto wrong = !hour ? first : !minute ? first + 1 : first + 2;
+    (void)call.wrong(wrong, wrong == first + 2 ? "a number" : "a whole number");
+    return std::nullopt;
+  }
   const auto rounded = second->rounded(9, Rounding::down);
   const auto nanoseconds = rounded ? rounded->unscaled_at(9) : std::nullopt;
   const bool fits = *hour >= 0 && *hour < 24 && *minute >= 0 && *minute < 60 && nanoseconds &&
                     *nanoseconds >= 0 && *nanoseconds < 60 * Int128{nanoseconds_per_second};
-  if (!fits) return call.fail("there is no such time");
-  Time time{(*hour * 3600 + *minute * 60) * nanoseconds_per_second +
-                static_cast<std::int64_t>(*nanoseconds),
-            {},
-            {}};
-  if (call.has(3) && !call.arguments[3].is_null()) {
-    const auto* offset = call.as(3, Kind::days_duration);
-    if (offset == nullptr) return call.wrong(3, "a duration in days");
-    const auto seconds = offset->days()->seconds.to_int64();
-    constexpr std::int64_t most = std::int64_t{18} * 3600;
-    if (!seconds || *seconds > most || *seconds < -most) return call.fail("no such offset");
-    time.offset = static_cast<std::int32_t>(*seconds);
+  if (!fits) {
+    (void)call.fail("there is no such time");
+    return std::nullopt;
   }
-  return time;
+  return Time{(*hour * 3600 + *minute * 60) * nanoseconds_per_second +
+                  static_cast<std::int64_t>(*nanoseconds),
+              {},
+              {}};
+}
+
+// The offset in argument `i` put into `time`; false and a report when it is none.
+bool add_offset(const BuiltInCall& call, std::size_t i, Time& time) {
+  if (!call.has(i) || call.arguments[i].is_null()) return true;
+  const auto* offset = call.as(i, Kind::days_duration);
+  if (offset == nullptr) {
+    (void)call.wrong(i, "a duration in days");
+    return false;
+  }
+  const auto seconds = offset->days()->seconds.to_int64();
+  constexpr std::int64_t most = std::int64_t{18} * 3600;
+  if (!seconds || *seconds > most || *seconds < -most) {
+    (void)call.fail("an offset lies between -PT18H and PT18H, in whole seconds");
+    return false;
+  }
+  time.offset = static_cast<std::int32_t>(*seconds);
+  return true;
+}
+
+Value time_of_parts(const BuiltInCall& call) {
+  auto time = clock_of(call, 0);
+  if (!time || !add_offset(call, 3, *time)) return {};
+  return *std::move(time);
 }
 
 Value date_time_from(const BuiltInCall& call) {
@@ -89,7 +105,25 @@ Value date_time_of_parts(const BuiltInCall& call) {
   if (!date) return call.wrong(0, "a date");
   const auto* time = call.as(1, Kind::time);
   if (time == nullptr) return call.wrong(1, "a time");
-  return DateTime{*date, *time->time()};
+  return make_date_time(*date, *time->time());
+}
+
+// Six numbers, then an offset or the name of a zone.
+Value date_time_of_numbers(const BuiltInCall& call) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (!call.integer(i)) return call.wrong(i, "a whole number");
+  }
+  const auto date = make_date(*call.integer(0), *call.integer(1), *call.integer(2));
+  if (!date) return call.fail("there is no such date");
+  auto time = clock_of(call, 3);
+  if (!time) return {};
+  if (const auto* zone = call.string(6)) {
+    if (!is_zone(*zone)) return call.fail("no zone of this name is known");
+    time->zone = *zone;
+  } else if (!add_offset(call, 6, *time)) {
+    return {};
+  }
+  return make_date_time(*date, *time);
 }
 
 Value duration(const BuiltInCall& call) {
@@ -117,19 +151,8 @@ Value of_date(const BuiltInCall& call) {
   return date ? part(*date) : call.wrong(0, "a date");
 }
 
-int day_number(const Date& date) {
-  const Date first{date.year(), std::chrono::January, std::chrono::day{1}};
-  return days_since_epoch(date) - days_since_epoch(first) + 1;
-}
-
-// ISO 8601: the week of a day is the week of its Thursday.
-int week_number(const Date& date) {
-  const auto thursday = date_of_days(days_since_epoch(date) - weekday_of(date) + 4);
-  return (day_number(thursday) + 6) / 7;
-}
-
-Value day_of_year(const Date& date) { return Decimal(day_number(date)); }
-Value week_of_year(const Date& date) { return Decimal(week_number(date)); }
+Value day_number(const Date& date) { return Decimal(day_of_year(date)); }
+Value week_number(const Date& date) { return Decimal(week_of_year(date)); }
 
 Value day_of_week(const Date& date) {
   constexpr const char* names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
@@ -141,7 +164,7 @@ Value month_of_year(const Date& date) {
   constexpr const char* names[] = {"January",   "February", "March",    "April",
                                    "May",       "June",     "July",     "August",
                                    "September", "October",  "November", "December"};
-  return Value(names[static_cast<unsigned>(date.month()) - 1]);
+  return Value(names[date.month - 1]);
 }
 
 Value now(const BuiltInCall& call) {
@@ -164,12 +187,22 @@ std::vector<BuiltIn> date_functions() {
       {"time", {"hour", "minute", "second", "offset"}, 3, false, time_of_parts},
       {"date and time", {"from"}, 1, false, date_time_from},
       {"date and time", {"date", "time"}, 2, false, date_time_of_parts},
+      {"date and time",
+       {"year", "month", "day", "hour", "minute", "second", "offset"},
+       6,
+       false,
+       date_time_of_numbers},
+      {"date and time",
+       {"year", "month", "day", "hour", "minute", "second", "timezone"},
+       6,
+       false,
+       date_time_of_numbers},
       {"duration", {"from"}, 1, false, duration},
       {"years and months duration", {"from", "to"}, 2, false, months_between},
-      {"day of year", {"date"}, 1, false, of_date<day_of_year>},
+      {"day of year", {"date"}, 1, false, of_date<day_number>},
       {"day of week", {"date"}, 1, false, of_date<day_of_week>},
       {"month of year", {"date"}, 1, false, of_date<month_of_year>},
-      {"week of year", {"date"}, 1, false, of_date<week_of_year>},
+      {"week of year", {"date"}, 1, false, of_date<week_number>},
       {"now", {}, 0, false, now},
       {"today", {}, 0, false, today},
   };

@@ -7,6 +7,8 @@
 #include <array>
 #include <utility>
 
+#include "ronghe/policy/feel/walk.hpp"
+
 namespace ronghe::policy::feel {
 
 namespace {
@@ -66,7 +68,15 @@ Result<NodePtr> Grammar::make(Span begin, decltype(Node::form) form, std::uint32
                                           height_max));
   }
   const Span span{begin.begin, static_cast<std::uint32_t>(at_)};
-  return std::make_unique<Node>(Node{span, std::move(form), below + 1});
+  auto node = std::make_unique<Node>(Node{span, std::move(form), below + 1});
+  const auto* name = std::get_if<Name>(&node->form);
+  node->asks_input = name != nullptr && name->text == "?";
+  node->asks_partial = name != nullptr && name->text == "partial";
+  for_each_child(*node, [&](const Node& child) {
+    node->asks_input = node->asks_input || child.asks_input;
+    node->asks_partial = node->asks_partial || child.asks_partial;
+  });
+  return node;
 }
 
 std::unexpected<Error> Grammar::unexpected_token(const Token& token,

@@ -171,11 +171,8 @@ Result<NodePtr> Grammar::function_literal(Span begin) {
     more = comma;
   }
   if (!empty) RONGHE_CHECK(expect(")", "after the parameters of a function"));
-  RONGHE_TRY(word, peek_word());
-  if (word.kind == TokenKind::name && word.text == "external") {
-    return lexer_.fail(word.span,
-                       "functions of other languages are not run; write the body in FEEL");
-  }
+  RONGHE_TRY(external, take_word("external"));
+  made.external = external;
   RONGHE_TRY(body, expression());
   const auto below = height_of(body);
   made.body = std::move(body);
@@ -293,7 +290,9 @@ Result<NodePtr> Grammar::enclosed(Span begin) {
   auto* compared = std::get_if<Comparison>(&inner->form);
   if (compared == nullptr) return inner;
   const auto below = height_of(compared->operand);
-  if (compared->op == BinaryOperator::equal) return inner;  // a range of one value
+  const bool one_value =
+      compared->op == BinaryOperator::equal || compared->op == BinaryOperator::not_equal;
+  if (one_value) return inner;  // a range of one value, or of all others
   auto end = std::move(compared->operand);
   switch (compared->op) {
     case BinaryOperator::less:
@@ -314,7 +313,7 @@ Result<NodePtr> Grammar::enclosed(Span begin) {
     case BinaryOperator::conjunction:
     case BinaryOperator::disjunction: break;
   }
-  return lexer_.fail(begin, "a range has <, <=, > or >= before its end; `!=` makes none");
+  return lexer_.fail(begin, "a range has <, <=, >, >=, = or != before its end");
 }
 
 Result<NodePtr> Grammar::range_after(Span begin, NodePtr low, bool low_included) {

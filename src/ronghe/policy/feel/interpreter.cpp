@@ -7,6 +7,7 @@
 
 #include "ronghe/policy/feel/built_in.hpp"
 #include "ronghe/policy/feel/compare.hpp"
+#include "ronghe/policy/feel/external.hpp"
 #include "ronghe/policy/feel/properties.hpp"
 #include "ronghe/policy/feel/walk.hpp"
 
@@ -14,10 +15,7 @@ namespace ronghe::policy::feel {
 
 namespace {
 
-// A unit is what one node takes of the stack, at most about 3 KiB in a build with sanitizers.
-constexpr int depth_max = 1600;
 constexpr int call_depth = 4;
-constexpr std::size_t diagnostics_max = 1000;
 
 // What @"..." stands for; none when it is no date, time or duration.
 std::optional<Value> temporal(const std::string& text) {
@@ -31,11 +29,31 @@ std::optional<Value> temporal(const std::string& text) {
   return std::nullopt;
 }
 
-}  // namespace
-
-void Diagnostics::report(Span span, std::string message) {
-  if (entries_.size() < diagnostics_max) entries_.push_back({span, std::move(message)});
+std::uint64_t weight_of(const List& values) {
+  std::uint64_t weight = 0;
+  for (const auto& value : values) weight += value.weight();
+  return weight;
 }
+
+// The type that an expression has by its form; empty when only its values tell.
+std::string_view result_type(const Node& node) {
+  if (std::holds_alternative<NumberLiteral>(node.form)) return "number";
+  if (std::holds_alternative<StringLiteral>(node.form)) return "string";
+  if (std::holds_alternative<BooleanLiteral>(node.form)) return "boolean";
+  if (std::holds_alternative<Quantified>(node.form)) return "boolean";
+  if (std::holds_alternative<InstanceOf>(node.form)) return "boolean";
+  if (std::holds_alternative<Between>(node.form)) return "boolean";
+  if (std::holds_alternative<In>(node.form)) return "boolean";
+  if (const auto* binary = std::get_if<Binary>(&node.form)) {
+    if (binary->op >= BinaryOperator::equal) return "boolean";
+    const auto left = result_type(*binary->left);
+    const auto right = result_type(*binary->right);
+    return left == right ? left : std::string_view();
+  }
+  return {};
+}
+
+}  // namespace
 
 Value evaluate(const Node& node, const Scope& scope, Diagnostics& diagnostics,
                const Environment& environment) {
@@ -52,13 +70,30 @@ Value Interpreter::fail(Span span, std::string message) {
   return {};
 }
 
-bool Interpreter::spend(std::uint64_t steps, Span span) {
+Value Interpreter::null_operand(Span span) {
+  diagnostics_.note_null_operand(span);
+  return {};
+}
+
+bool Interpreter::out_of_steps(Span span) {
   if (exhausted_) return false;
-  steps_ += steps;
-  if (steps_ <= environment_.steps_max) return true;
   exhausted_ = true;
   fail(span, fmt::format("stopped after {} steps; the formula loops or is too large",
                          environment_.steps_max));
+  return false;
+}
+
+bool Interpreter::too_deep(Span span) {
+  if (exhausted_) return false;
+  exhausted_ = true;
+  fail(span, "a function calls itself without end, or too deep");
+  return false;
+}
+
+bool Interpreter::too_large(const Value& value, Span span) {
+  fail(span, value.depth() > value_depth_max
+                 ? fmt::format("this value nests more than {} levels deep", value_depth_max)
+                 : fmt::format("this value has more than {} parts", value_weight_max));
   return false;
 }
 
@@ -79,7 +114,7 @@ struct Evaluation {
   Value operator()(const Name& n) const { return run.name(node, n, scope); }
   Value operator()(const PathStep& n) const {
     const auto object = run.evaluate(*n.object, scope);
-    if (object.is_null()) return {};
+    if (object.is_null()) return run.null_operand(n.object->span);
     if (auto part = property_of(object, n.field)) return *std::move(part);
     return run.fail(node.span,
                     fmt::format("{} has no part `{}`", to_string(object.kind()), n.field));
@@ -107,21 +142,26 @@ struct Evaluation {
     return Value(above.is_true() && below.is_true());
   }
   Value operator()(const In& n) const { return run.in(node, n, scope); }
-  Value operator()(const Range& n) const { return run.range(node, n, scope); }
+  Value operator()(const Range& n) const { return Value(run.range(node, n, scope)); }
   Value operator()(const Comparison& n) const {
     RangeValue range;
     auto end = run.evaluate(*n.operand, scope);
     const bool below = n.op == BinaryOperator::less || n.op == BinaryOperator::less_equal;
     const bool included =
         n.op == BinaryOperator::less_equal || n.op == BinaryOperator::greater_equal;
-    const bool equality = n.op == BinaryOperator::equal;
-    if (n.op == BinaryOperator::not_equal) return run.fail(node.span, "`!=` makes no range");
-    if (below || equality) range.high = end;
-    if (!below) range.low = std::move(end);
+    if (n.op == BinaryOperator::equal || n.op == BinaryOperator::not_equal) {
+      const bool equal = n.op == BinaryOperator::equal;
+      return RangeValue{.low = end,
+                        .high = end,
+                        .low_included = equal,
+                        .high_included = equal,
+                        .form = equal ? RangeValue::Form::equal : RangeValue::Form::unequal};
+    }
+    (below ? range.high : range.low) = std::move(end);
     range.low_bounded = !below;
-    range.high_bounded = below || equality;
-    range.low_included = range.low_bounded && (included || equality);
-    range.high_included = range.high_bounded && (included || equality);
+    range.high_bounded = below;
+    range.low_included = !below && included;
+    range.high_included = below && included;
     return range;
   }
   Value operator()(const ListLiteral& n) const {
@@ -136,7 +176,7 @@ struct Evaluation {
   Value operator()(const FunctionLiteral& n) const { return run.function(n, scope); }
   Value operator()(const InstanceOf& n) const {
     const auto value = run.evaluate(*n.value, scope);
-    const auto type = read_type(n.type, run.environment().types);
+    const auto type = read_type(n.type, run.types());
     if (!type) return run.fail(node.span, fmt::format("unknown type `{}`", n.type));
     if (value.is_null()) return Value(type->nothing);
     return Value(conforms(value, *type));
@@ -148,15 +188,10 @@ struct Evaluation {
 };
 
 Value Interpreter::evaluate(const Node& node, const Scope& scope) {
-  if (!spend(1, node.span)) return {};
-  if (depth_ >= depth_max) {
-    exhausted_ = true;
-    return fail(node.span, "a function calls itself without end, or too deep");
-  }
-  ++depth_;
+  if (!spend(1, node.span) || !enter(node.span)) return {};
   auto value = std::visit(Evaluation{*this, node, scope}, node.form);
-  --depth_;
-  return value;
+  leave();
+  return fits(value, node.span) ? value : Value();
 }
 
 // A function may name itself by the name under which it was called.
@@ -170,18 +205,20 @@ Value Interpreter::name(const Node& node, const Name& name, const Scope& scope) 
   if (const auto* value = find(name.text, scope)) return *value;
   if (is_built_in(name.text)) {
     const auto span = node.span;
-    return Function{
-        .parameters = {},
-        .body =
-            [name = name.text, span](std::span<const Value> arguments, Interpreter& interpreter) {
-              return call_built_in(name, arguments, {}, interpreter, span);
-            },
-        .any_count = true};
+    return Function{.parameters = {},
+                    .result = {},
+                    .body =
+                        [name = name.text, span](const Function&, std::span<const Value> arguments,
+                                                 Interpreter& interpreter) {
+                          return call_built_in(name, arguments, {}, interpreter, span);
+                        },
+                    .any_count = true};
   }
   return fail(node.span, fmt::format("unknown name `{}`", name.text));
 }
 
-Value Interpreter::range(const Node& node, const Range& range, const Scope& scope) {
+std::optional<RangeValue> Interpreter::range(const Node& node, const Range& range,
+                                             const Scope& scope) {
   RangeValue made{.low_included = range.low_included,
                   .high_included = range.high_included,
                   .low_bounded = range.low != nullptr,
@@ -191,8 +228,9 @@ Value Interpreter::range(const Node& node, const Range& range, const Scope& scop
   const bool differ =
       !made.low.is_null() && !made.high.is_null() && made.low.kind() != made.high.kind();
   if (differ) {
-    return fail(node.span, fmt::format("the ends of this range are {} and {}",
-                                       to_string(made.low.kind()), to_string(made.high.kind())));
+    fail(node.span, fmt::format("the ends of this range are {} and {}", to_string(made.low.kind()),
+                                to_string(made.high.kind())));
+    return std::nullopt;
   }
   return made;
 }
@@ -211,16 +249,23 @@ Value Interpreter::context(const ContextLiteral& literal, const Scope& scope) {
 
 // The body sees the values that its free names have now.
 Value Interpreter::function(const FunctionLiteral& literal, const Scope& scope) {
-  Context captured;
+  if (literal.external)
+    return external(evaluate(*literal.body, scope), literal.parameters, literal.body->span);
+  Function made{.parameters = literal.parameters,
+                .result = std::string(result_type(*literal.body)),
+                .body = {},
+                .types = types_};
   for (const auto& name : names_in(*literal.body)) {
     const auto same = [&](const TypedName& parameter) { return parameter.name == name; };
     if (std::ranges::any_of(literal.parameters, same)) continue;
-    if (const auto* value = scope.find(name)) captured.entries.emplace_back(name, *value);
+    if (const auto* value = scope.find(name)) made.captured.entries.emplace_back(name, *value);
   }
-  Function made{literal.parameters, {}};
-  made.body = [&literal, captured = std::make_shared<const Context>(std::move(captured))](
-                  std::span<const Value> arguments, Interpreter& interpreter) {
-    const Scope around(nullptr, captured.get());
+  made.body = [&literal, source = diagnostics_.source(), types = types_](
+                  const Function& self, std::span<const Value> arguments,
+                  Interpreter& interpreter) {
+    const ReportsPointInto its_text(interpreter.diagnostics(), source);
+    const TypesOf its_model(interpreter, *types);
+    const Scope around(nullptr, &self.captured);
     Scope inner(&around);
     for (std::size_t i = 0; i < arguments.size() && i < literal.parameters.size(); ++i) {
       inner.set(literal.parameters[i].name, arguments[i]);
@@ -230,13 +275,20 @@ Value Interpreter::function(const FunctionLiteral& literal, const Scope& scope) 
   return made;
 }
 
+Value Interpreter::external(const Value& mapping, const std::vector<TypedName>& parameters,
+                            Span span) {
+  auto function = external_function(mapping, parameters);
+  if (function) return *std::move(function);
+  return fail(span, "this function of another language is not known here; write the body in FEEL");
+}
+
 Value Interpreter::call(const Function& function, std::span<const Value> arguments, Span span) {
   if (!spend(1, span)) return {};
   List converted(arguments.begin(), arguments.end());
   for (std::size_t i = 0; i < function.parameters.size() && i < converted.size(); ++i) {
     const auto& parameter = function.parameters[i];
     if (parameter.type.empty()) continue;
-    const auto type = read_type(parameter.type, environment_.types);
+    const auto type = read_type(parameter.type, function.types ? *function.types : *types_);
     auto value = type ? coerced(converted[i], *type) : std::optional(converted[i]);
     if (!value) {
       return fail(span, fmt::format("the argument `{}` is {}, not {}", parameter.name,
@@ -245,7 +297,7 @@ Value Interpreter::call(const Function& function, std::span<const Value> argumen
     converted[i] = *std::move(value);
   }
   depth_ += call_depth;
-  auto result = function.body(converted, *this);
+  auto result = function.body(function, converted, *this);
   depth_ -= call_depth;
   return result;
 }
@@ -263,7 +315,9 @@ Value Interpreter::invoke(const Node& node, const Call& call, const Scope& scope
   arguments.reserve(call.arguments.size());
   for (const auto& argument : call.arguments) arguments.push_back(evaluate(*argument, scope));
   if (built_in) {
-    return call_built_in(name->text, arguments, call.parameter_names, *this, node.span);
+    if (!spend(weight_of(arguments), node.span)) return {};
+    auto value = call_built_in(name->text, arguments, call.parameter_names, *this, node.span);
+    return spend(value.weight(), node.span) ? value : Value();
   }
   return invoke_value(node, call, callee, std::move(arguments));
 }

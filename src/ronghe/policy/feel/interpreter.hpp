@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ronghe/policy/feel/ast.hpp"
+#include "ronghe/policy/feel/diagnostics.hpp"
 #include "ronghe/policy/feel/scope.hpp"
 #include "ronghe/policy/feel/types.hpp"
 #include "ronghe/policy/feel/value.hpp"
@@ -16,22 +17,6 @@
 // The reference meaning of FEEL. Whatever goes wrong gives null, as the standard wants, and is
 // reported besides; a null that only comes from a null operand is not reported.
 namespace ronghe::policy::feel {
-
-struct Diagnostic {
-  Span span;
-  std::string message;
-};
-
-class Diagnostics {
- public:
-  void report(Span span, std::string message);
-  [[nodiscard]] bool empty() const { return entries_.empty(); }
-  [[nodiscard]] const std::vector<Diagnostic>& entries() const { return entries_; }
-  void clear() { entries_.clear(); }
-
- private:
-  std::vector<Diagnostic> entries_;  // the first thousand; more would only fill the memory
-};
 
 // What an evaluation may ask for besides its names.
 struct Environment {
@@ -50,26 +35,60 @@ struct Environment {
 class Interpreter {
  public:
   Interpreter(Diagnostics& diagnostics, const Environment& environment)
-      : diagnostics_(diagnostics), environment_(environment) {}
+      : diagnostics_(diagnostics), environment_(environment), types_(&environment.types) {}
 
   Value evaluate(const Node& node, const Scope& scope);
   Value test(const Node& test, const Value& input, const Scope& scope);
   Value call(const Function& function, std::span<const Value> arguments, Span span);
+  // The function of another language that a context names; null and a report for an unknown one.
+  Value external(const Value& mapping, const std::vector<TypedName>& parameters, Span span);
   // Reports and gives null.
   Value fail(Span span, std::string message);
+  // Null because an operand is: noted, not reported.
+  Value null_operand(Span span);
+  // Whether a value is one that an evaluation may give; else reports.
+  bool fits(const Value& value, Span span) {
+    if (value.depth() <= value_depth_max && value.weight() <= value_weight_max) return true;
+    return too_large(value, span);
+  }
   // A step of work that visits no node; false when the budget is spent.
-  bool spend(std::uint64_t steps, Span span);
+  bool spend(std::uint64_t steps, Span span) {
+    steps_ += steps;
+    if (steps_ <= environment_.steps_max && !exhausted_) return true;
+    return out_of_steps(span);
+  }
+  // What `for`, `some` and `every` run through; none, and a report, when it is nothing of the kind.
+  std::optional<List> domain(const Value& values, Span span);
   [[nodiscard]] const Environment& environment() const { return environment_; }
+  [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
+  // The types that formulas name from here on: each model has its own.
+  [[nodiscard]] const TypeLookup& types() const { return *types_; }
+  void use_types(const TypeLookup& types) { types_ = &types; }
+  // A level of nesting that is no formula, such as a boxed expression; false, and a report, when it
+  // goes too deep. Each enter() that gave true has its leave().
+  // `units` of stack, each what one node of a formula takes.
+  bool enter(Span span, int units = 1) {
+    if (depth_ >= depth_max || exhausted_) return too_deep(span);
+    depth_ += units;
+    return true;
+  }
+  void leave(int units = 1) { depth_ -= units; }
 
  private:
   friend struct Evaluation;
+  // A unit is what one node takes of the stack, at most about 3 KiB in a build with sanitizers.
+  static constexpr int depth_max = 1600;
   // interpreter.cpp
+  bool out_of_steps(Span span);
+  bool too_deep(Span span);
+  bool too_large(const Value& value, Span span);
   Value name(const Node& node, const Name& name, const Scope& scope);
   Value context(const ContextLiteral& literal, const Scope& scope);
   Value function(const FunctionLiteral& literal, const Scope& scope);
   Value invoke(const Node& node, const Call& call, const Scope& scope);
   Value invoke_value(const Node& node, const Call& call, const Value& callee, List arguments);
-  Value range(const Node& node, const Range& range, const Scope& scope);
+  // None, and a report, when the ends are of two kinds.
+  std::optional<RangeValue> range(const Node& node, const Range& range, const Scope& scope);
   [[nodiscard]] const Value* find(std::string_view name, const Scope& scope) const;
   // operators.cpp
   Value negate(const Node& node, const Value& operand);
@@ -90,13 +109,31 @@ class Interpreter {
   Value any_test(Span span, const std::vector<NodePtr>& tests, const Value& input,
                  const Scope& scope, bool cell);
   Value one_test(const Node& test, const Value& input, const Scope& scope, bool cell);
+  Value within(const Node& test, const RangeValue& range, const Value& input);
 
   Diagnostics& diagnostics_;
   const Environment& environment_;
+  const TypeLookup* types_;
   Entries calling_;  // functions at work and the names under which they were called
   int depth_ = 0;
   std::uint64_t steps_ = 0;
   bool exhausted_ = false;
+};
+
+// The types of one model while this lives.
+class TypesOf {
+ public:
+  TypesOf(Interpreter& interpreter, const TypeLookup& types)
+      : interpreter_(interpreter), before_(interpreter.types()) {
+    interpreter_.use_types(types);
+  }
+  ~TypesOf() { interpreter_.use_types(before_); }
+  TypesOf(const TypesOf&) = delete;
+  TypesOf& operator=(const TypesOf&) = delete;
+
+ private:
+  Interpreter& interpreter_;
+  const TypeLookup& before_;
 };
 
 }  // namespace ronghe::policy::feel

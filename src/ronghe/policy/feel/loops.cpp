@@ -3,7 +3,6 @@
 
 #include "ronghe/policy/feel/compare.hpp"
 #include "ronghe/policy/feel/interpreter.hpp"
-#include "ronghe/policy/feel/walk.hpp"
 
 namespace ronghe::policy::feel {
 
@@ -27,7 +26,7 @@ Value Interpreter::filter(const Node& node, const Filter& filter, const Scope& s
   if (const auto* literal = std::get_if<NumberLiteral>(&filter.condition->form)) {
     return item_at(list, literal->value);
   }
-  if (subject.is_null()) return {};
+  if (subject.is_null()) return null_operand(filter.list->span);
   List kept;
   for (const auto& item : list) {
     Scope inner(&scope, item.context());
@@ -48,47 +47,48 @@ Value Interpreter::filter(const Node& node, const Filter& filter, const Scope& s
 
 // The values that an iterator runs through; none when it cannot.
 std::optional<List> Interpreter::domain(const Iterator& iterator, const Scope& scope) {
-  auto low = evaluate(*iterator.domain, scope);
-  Value high;
+  auto values = evaluate(*iterator.domain, scope);
   const auto span = iterator.domain->span;
-  if (iterator.domain_end) {
-    high = evaluate(*iterator.domain_end, scope);
-  } else if (const auto* range = low.range()) {
-    const auto copy = *range;
-    low = copy.low;
-    high = copy.high;
-  } else if (low.is_null()) {
+  if (!iterator.domain_end) return domain(values, span);
+  return domain(RangeValue{.low = std::move(values), .high = evaluate(*iterator.domain_end, scope)},
+                span);
+}
+
+// The items of a list, the whole numbers or days of a range, or the value itself.
+std::optional<List> Interpreter::domain(const Value& values, Span span) {
+  if (values.is_null()) {
+    (void)null_operand(span);
     return std::nullopt;
-  } else {
-    return low.list() != nullptr ? *low.list() : List{low};
   }
-  const bool dates = low.date() != nullptr && high.date() != nullptr;
+  const auto* range = values.range();
+  if (range == nullptr) return values.list() != nullptr ? *values.list() : List{values};
+  const bool dates = range->low.date() != nullptr && range->high.date() != nullptr;
   const auto number = [&](const Value& end) -> std::optional<std::int64_t> {
     if (dates) return days_since_epoch(*end.date());
     return end.number() == nullptr ? std::nullopt : end.number()->to_int64();
   };
-  const auto first = number(low);
-  const auto last = number(high);
+  auto first = number(range->low);
+  const auto last = number(range->high);
   if (!first || !last) {
     fail(span, "the ends of `..` must be whole numbers or dates");
     return std::nullopt;
   }
   const std::int64_t step = *first <= *last ? 1 : -1;
-  const auto count = static_cast<UInt128>((static_cast<Int128>(*last) - *first) * step) + 1;
-  constexpr std::uint64_t count_max = 10'000'000;
+  const Int128 left_out = (range->low_included ? 0 : 1) + (range->high_included ? 0 : 1);
+  const auto count = (static_cast<Int128>(*last) - *first) * step + 1 - left_out;
+  constexpr std::int64_t count_max = 10'000'000;
+  if (count <= 0) return List{};
   if (count > count_max || !spend(static_cast<std::uint64_t>(count), span)) {
     fail(span, fmt::format("this runs through more than {} numbers", count_max));
     return std::nullopt;
   }
-  List values;
-  values.reserve(static_cast<std::size_t>(count));
-  for (std::int64_t i = *first;; i += step) {
-    if (dates)
-      values.emplace_back(date_of_days(static_cast<std::int32_t>(i)));
-    else
-      values.emplace_back(Decimal(i));
-    if (i == *last) return values;
+  List items;
+  items.reserve(static_cast<std::size_t>(count));
+  auto at = range->low_included ? *first : *first + step;
+  for (Int128 i = 0; i < count; ++i, at += step) {
+    items.push_back(dates ? Value(date_of_days(at)) : Value(Decimal(at)));
   }
+  return items;
 }
 
 // Calls `visit` with a scope for every combination; the last iterator runs fastest. False when a
@@ -109,12 +109,18 @@ bool Interpreter::each(const std::vector<Iterator>& iterators, std::size_t next,
 
 Value Interpreter::iterate(const Node& node, const For& loop, const Scope& scope) {
   List results;
-  const bool partial = mentions(*loop.result, "partial");
+  const bool partial = loop.result->asks_partial;
+  std::uint64_t weight = 1;
   auto visit = [&](const Scope& bound) {
-    if (!spend(partial ? results.size() : 1, node.span)) return false;
+    if (!spend(partial ? weight : 1, node.span)) return false;
     Scope inner(&bound);
-    if (partial) inner.set("partial", results);
+    if (partial) {
+      Value so_far(results);
+      if (!fits(so_far, node.span)) return false;
+      inner.set("partial", std::move(so_far));
+    }
     results.push_back(evaluate(*loop.result, inner));
+    weight += results.back().weight();
     return true;
   };
   if (!each(loop.iterators, 0, scope, visit)) return {};

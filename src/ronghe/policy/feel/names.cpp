@@ -18,6 +18,11 @@ std::size_t part_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+bool begins_a_name(const KnownNames& names, std::string_view text) {
+  const auto at = names.lower_bound(text);
+  return at != names.end() && at->starts_with(text);
+}
+
 }  // namespace
 
 const KnownNames& built_in_names() {
@@ -61,21 +66,21 @@ const KnownNames& built_in_names() {
   return names;
 }
 
-NameTable::NameTable(const KnownNames& names) : names_(built_in_names()) {
-  for (const auto& name : names) add(name);
-}
-
-void NameTable::add(std::string_view name) { names_.insert(folded_name(name)); }
+void NameTable::add(std::string_view name) { own_.insert(folded_name(name)); }
 
 bool NameTable::is_prefix(std::string_view text) const {
-  const auto at = names_.lower_bound(text);
-  return at != names_.end() && at->starts_with(text);
+  return begins_a_name(*given_, text) || begins_a_name(own_, text) ||
+         begins_a_name(built_in_names(), text);
+}
+
+bool NameTable::contains(std::string_view name) const {
+  return given_->contains(name) || own_.contains(name) || built_in_names().contains(name);
 }
 
 NameMatch NameTable::match(std::string_view text, std::size_t at) const {
   const auto first_end = part_end(text, at);
   NameMatch best{std::string(text.substr(at, first_end - at)), first_end, false};
-  best.known = names_.contains(best.text);
+  best.known = contains(best.text);
   std::string candidate = best.text;
   auto end = first_end;
   while (is_prefix(candidate)) {
@@ -89,7 +94,7 @@ NameMatch NameTable::match(std::string_view text, std::size_t at) const {
     if (next != end) candidate += ' ';
     end = part_end(text, next);
     candidate += text.substr(next, end - next);
-    if (names_.contains(candidate)) best = {candidate, end, true};
+    if (contains(candidate)) best = {candidate, end, true};
   }
   return best;
 }

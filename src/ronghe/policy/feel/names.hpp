@@ -19,7 +19,8 @@ struct NameMatch {
 
 class NameTable {
  public:
-  explicit NameTable(const KnownNames& names);
+  // `names` must outlive the table, which holds no copy: a file of formulas has one set of names.
+  explicit NameTable(const KnownNames& names) : given_(&names) {}
 
   // A name that the formula itself introduces: a variable, a parameter, a key.
   void add(std::string_view name);
@@ -28,7 +29,9 @@ class NameTable {
 
  private:
   [[nodiscard]] bool is_prefix(std::string_view text) const;
-  KnownNames names_;
+  [[nodiscard]] bool contains(std::string_view name) const;
+  const KnownNames* given_;
+  KnownNames own_;
 };
 
 // Built-in functions whose names hold blanks; these are always known.

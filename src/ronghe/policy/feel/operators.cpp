@@ -9,7 +9,7 @@
 namespace ronghe::policy::feel {
 
 Value Interpreter::negate(const Node& node, const Value& operand) {
-  if (operand.is_null()) return {};
+  if (operand.is_null()) return null_operand(node.span);
   if (const auto* number = operand.number()) return number->negated();
   if (const auto* days = operand.days()) return DaysDuration{days->seconds.negated()};
   if (const auto* months = operand.months()) return MonthsDuration{-months->months};
@@ -58,17 +58,25 @@ Value Interpreter::logic(const Binary& binary, const Scope& scope) {
 }
 
 Value Interpreter::compare(Span span, BinaryOperator op, const Value& left, const Value& right) {
+  const auto parts = left.weight() + right.weight();
+  if (parts > 2 && !spend(parts, span)) return {};
   const auto holds = feel::compare(op, left, right);
   if (!holds && !left.is_null() && !right.is_null()) {
     return fail(span, fmt::format("{} and {} cannot be compared by `{}`", to_string(left.kind()),
                                   to_string(right.kind()), sign_of(op)));
   }
-  return Value(holds);
+  return holds ? Value(*holds) : null_operand(span);
 }
 
 Value Interpreter::arithmetic(const Node& node, BinaryOperator op, const Value& left,
                               const Value& right) {
-  if (left.is_null() || right.is_null()) return {};
+  if (left.is_null() || right.is_null()) return null_operand(node.span);
+  if (left.string() != nullptr && right.string() != nullptr) {
+    if (left.string()->size() + right.string()->size() > text_bytes_max) {
+      return fail(node.span, fmt::format("this text has more than {} bytes", text_bytes_max));
+    }
+    if (!spend(left.weight() + right.weight(), node.span)) return {};
+  }
   auto result = combine(op, left, right);
   if (result) return *std::move(result);
   const auto* divisor = right.number();

@@ -16,7 +16,8 @@ struct Source {
   Place place;
 };
 
-// Names that may hold blanks or operators ("as of", "wage-band"); the longest match wins.
+// Names that may hold blanks or operators ("as of", "wage-band"), folded by folded_name(); the
+// longest match wins.
 using KnownNames = std::set<std::string, std::less<>>;
 
 // Errors carry file:line:column of the offending token and say what was expected.

@@ -73,7 +73,7 @@ struct Writer {
       out += n.parameters[i].name;
       if (!n.parameters[i].type.empty()) out += ": " + n.parameters[i].type;
     }
-    return out + ") " + bracketed(*n.body) + ")";
+    return out + (n.external ? ") external " : ") ") + bracketed(*n.body) + ")";
   }
   std::string operator()(const InstanceOf& n) const {
     return "(" + bracketed(*n.value) + " instance of " + n.type + ")";

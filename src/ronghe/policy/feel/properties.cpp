@@ -8,9 +8,9 @@ namespace {
 Value integer(std::int64_t value) { return Value(Decimal(value)); }
 
 std::optional<Value> of_date(const Date& date, std::string_view name) {
-  if (name == "year") return integer(static_cast<int>(date.year()));
-  if (name == "month") return integer(static_cast<unsigned>(date.month()));
-  if (name == "day") return integer(static_cast<unsigned>(date.day()));
+  if (name == "year") return integer(date.year);
+  if (name == "month") return integer(date.month);
+  if (name == "day") return integer(date.day);
   if (name == "weekday") return integer(weekday_of(date));
   return std::nullopt;
 }
@@ -63,10 +63,6 @@ std::optional<Value> of_list(const List& list, std::string_view name) {
 }
 
 }  // namespace
-
-int weekday_of(const Date& date) {
-  return static_cast<int>(std::chrono::weekday{std::chrono::sys_days{date}}.iso_encoding());
-}
 
 std::optional<Value> property_of(const Value& value, std::string_view name) {
   switch (value.kind()) {

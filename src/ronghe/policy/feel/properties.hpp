@@ -11,7 +11,5 @@ namespace ronghe::policy::feel {
 // "date.year", "duration.days", "range.start included", "context.key"; over a list, of each item.
 // None when the value has no such part.
 [[nodiscard]] std::optional<Value> property_of(const Value& value, std::string_view name);
-// Monday = 1.
-[[nodiscard]] int weekday_of(const Date& date);
 
 }  // namespace ronghe::policy::feel

@@ -40,14 +40,13 @@ class Scope {
     return nullptr;
   }
 
-  // All names that can be seen from here, without the scopes around: for functions that outlive
-  // them.
-  [[nodiscard]] Scope flattened() const {
-    Scope all;
+  // All names that can be seen from here with their values: for functions that outlive the scopes.
+  [[nodiscard]] Context flattened() const {
+    Context all;
     for (const auto* scope = this; scope != nullptr; scope = scope->around_) {
       const auto add = [&](const Entries& entries) {
         for (const auto& [name, value] : entries) {
-          if (all.find(name) == nullptr) all.own_.emplace_back(name, value);
+          if (all.find(name) == nullptr) all.entries.emplace_back(name, value);
         }
       };
       add(scope->own_);

@@ -159,6 +159,7 @@ Value replace(const BuiltInCall& call) {
     if (!append_replacement(out, wanted, literal, text, match)) {
       return call.fail("in the replacement write \\$ for a dollar sign and \\\\ for a backslash");
     }
+    if (out.size() > text_bytes_max / 4) return call.fail("the text becomes too long");
     at = match.end();
     if (match.begin() != match.end()) continue;
     if (at < text.size()) out += text[at];  // an empty match goes on behind the next character
@@ -205,6 +206,9 @@ Value join(const BuiltInCall& call) {
   for (const auto& item : *list) {
     if (item.is_null()) continue;
     if (item.string() == nullptr) return call.fail("every item must be a text");
+    if (out.size() + delimiter.size() + item.string()->size() > text_bytes_max) {
+      return call.fail("the text becomes too long");
+    }
     if (!first) out += delimiter;
     first = false;
     out += *item.string();

@@ -7,12 +7,13 @@
 #include <array>
 #include <utility>
 
+#include "ronghe/policy/feel/zones.hpp"
+
 namespace ronghe::policy::feel {
 
 namespace {
 
 constexpr std::int64_t nanoseconds_per_day = seconds_per_day * nanoseconds_per_second;
-constexpr std::int64_t days_max = 20'000'000;  // more than the calendar of years up to 32767 has
 
 // Reads from the front of a text; every reader says whether it found what it wants.
 class Reader {
@@ -57,22 +58,6 @@ std::optional<std::int32_t> read_offset(Reader& in) {
   return west ? -total : total;
 }
 
-// "Area/Place" of the zone database, or UTC.
-bool is_zone_name(std::string_view zone) {
-  constexpr std::array<std::string_view, 11> areas{"Africa", "America",  "Antarctica", "Arctic",
-                                                   "Asia",   "Atlantic", "Australia",  "Europe",
-                                                   "Indian", "Pacific",  "Etc"};
-  for (const char c : zone) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool digit = c >= '0' && c <= '9';
-    if (!letter && !digit && c != '/' && c != '_' && c != '-' && c != '+') return false;
-  }
-  const auto slash = zone.find('/');
-  if (slash == std::string_view::npos) return zone == "UTC" || zone == "GMT";
-  const bool known = std::ranges::find(areas, zone.substr(0, slash)) != areas.end();
-  return known && slash + 1 < zone.size();
-}
-
 std::string offset_text(std::int32_t offset) {
   if (offset == 0) return "Z";
   const auto size = offset < 0 ? -offset : offset;
@@ -90,22 +75,22 @@ struct Part {
 
 }  // namespace
 
-std::optional<Date> read_date(std::string_view text) {
-  Reader in(text);
-  const bool negative = in.sign('-');
-  const bool padded = in.rest().starts_with('0') && in.rest().find('-') > 4;
-  const auto y = in.digits(4, 9);
-  if (!y || padded) return std::nullopt;
-  const bool dash = in.sign('-');
-  const auto m = in.digits(2, 2);
-  const bool second_dash = in.sign('-');
-  const auto d = in.digits(2, 2);
-  if (!dash || !m || !second_dash || !d || !in.done() || *y > 32767) return std::nullopt;
-  const Date date{std::chrono::year{static_cast<int>(negative ? -*y : *y)},
-                  std::chrono::month{static_cast<unsigned>(*m)},
-                  std::chrono::day{static_cast<unsigned>(*d)}};
-  if (!date.ok()) return std::nullopt;
-  return date;
+DateTime make_date_time(const Date& date, const Time& time) {
+  DateTime made{date, time};
+  if (!time.zone.empty()) {
+    const auto seconds = time.nanoseconds / nanoseconds_per_second;
+    made.time.offset = zone_offset_on(time.zone, date, seconds);
+  }
+  return made;
+}
+
+Time time_of(const DateTime& value) {
+  auto time = value.time;
+  if (is_utc(time.zone))
+    time.offset = 0;
+  else if (!time.zone.empty())
+    time.offset.reset();
+  return time;
 }
 
 std::optional<Time> read_time(std::string_view text) {
@@ -130,11 +115,8 @@ std::optional<Time> read_time(std::string_view text) {
   if (in.done()) return time;
   if (in.sign('@')) {
     time.zone = std::string(in.rest());
-    if (!is_zone_name(time.zone)) return std::nullopt;
-    if (time.zone == "Etc/UTC" || time.zone == "UTC" || time.zone == "GMT") {
-      time.offset = 0;
-    }
-    return time;
+    if (!is_zone(time.zone)) return std::nullopt;
+    return time_of({Date{}, time});
   }
   time.offset = read_offset(in);
   if (!time.offset) return std::nullopt;
@@ -148,7 +130,7 @@ std::optional<DateTime> read_date_time(std::string_view text) {
   if (t == std::string_view::npos) return DateTime{*date, {}};
   const auto time = read_time(text.substr(t + 1));
   if (!time) return std::nullopt;
-  return DateTime{*date, *time};
+  return make_date_time(*date, *time);
 }
 
 std::optional<DaysDuration> read_days_duration(std::string_view text) {
@@ -212,7 +194,7 @@ std::string to_string(const Time& time) {
 }
 
 std::string to_string(const DateTime& value) {
-  return ronghe::to_string(value.date) + "T" + to_string(value.time);
+  return to_string(value.date) + "T" + to_string(value.time);
 }
 
 std::string to_string(const DaysDuration& duration) {
@@ -257,44 +239,49 @@ bool comparable(const Time& a, const Time& b) {
   return !a.offset && !b.offset && a.zone == b.zone;
 }
 
-std::optional<Date> date_plus_days(const Date& date, std::int64_t days) {
+// The whole days and the nanoseconds of the day beyond `nanoseconds` after the beginning of `date`.
+std::optional<DateTime> after_midnight(const Date& date, Int128 nanoseconds) {
+  constexpr Int128 days_max = 1'000'000'000'000;
+  Int128 days = nanoseconds / nanoseconds_per_day;
+  auto rest = static_cast<std::int64_t>(nanoseconds % nanoseconds_per_day);
+  if (rest < 0) {
+    rest += nanoseconds_per_day;
+    --days;
+  }
   if (days > days_max || days < -days_max) return std::nullopt;
-  const auto total = days_since_epoch(date) + days;
-  constexpr std::int64_t least = -12'687'428;  // -32767-01-01
-  constexpr std::int64_t most = 11'248'737;    // 32767-12-31
-  if (total < least || total > most) return std::nullopt;
-  return date_of_days(static_cast<std::int32_t>(total));
-}
-
-std::optional<Date> date_plus_months(const Date& date, std::int64_t months) {
-  constexpr std::int64_t most = 800'000;
-  if (months > most || months < -most) return std::nullopt;
-  const auto year = static_cast<int>(date.year()) + months / 12;
-  if (year > 32'000 || year < -32'000) return std::nullopt;
-  return plus_months(date, static_cast<int>(months));
+  const auto moved = date_plus_days(date, static_cast<std::int64_t>(days));
+  if (!moved) return std::nullopt;
+  return DateTime{*moved, Time{rest, {}, {}}};
 }
 
 std::optional<DateTime> plus(const DateTime& value, const DaysDuration& duration) {
   const auto nanoseconds = duration.seconds.rounded(9, Rounding::down);
   const auto whole = nanoseconds ? nanoseconds->unscaled_at(9) : std::nullopt;
   if (!whole) return std::nullopt;
-  const Int128 total = *whole + value.time.nanoseconds;
-  Int128 days = total / nanoseconds_per_day;
-  auto rest = static_cast<std::int64_t>(total % nanoseconds_per_day);
-  if (rest < 0) {
-    rest += nanoseconds_per_day;
-    --days;
+  const bool zoned = !value.time.zone.empty() && value.time.offset;
+  const Int128 east = zoned ? Int128{*value.time.offset} * nanoseconds_per_second : 0;
+  auto moved = after_midnight(value.date, *whole + value.time.nanoseconds - east);
+  if (!moved) return std::nullopt;
+  if (zoned) {
+    const auto seconds = days_since_epoch(moved->date) * seconds_per_day +
+                         moved->time.nanoseconds / nanoseconds_per_second;
+    const auto offset = zone_offset_at(value.time.zone, seconds).value_or(*value.time.offset);
+    moved = after_midnight(moved->date,
+                           Int128{offset} * nanoseconds_per_second + moved->time.nanoseconds);
+    if (!moved) return std::nullopt;
+    moved->time.offset = offset;
+  } else {
+    moved->time.offset = value.time.offset;
   }
-  if (days > days_max || days < -days_max) return std::nullopt;
-  const auto date = date_plus_days(value.date, static_cast<std::int64_t>(days));
-  if (!date) return std::nullopt;
-  return DateTime{*date, Time{rest, value.time.offset, value.time.zone}};
+  moved->time.zone = value.time.zone;
+  return moved;
 }
 
 std::optional<Time> plus(const Time& time, const DaysDuration& duration) {
-  const auto moved = plus(DateTime{date_of_days(0), time}, duration);
+  // A time of day goes round by the clock, whatever its zone.
+  const auto moved = plus(DateTime{Date{}, Time{time.nanoseconds, {}, {}}}, duration);
   if (!moved) return std::nullopt;
-  return moved->time;
+  return Time{moved->time.nanoseconds, time.offset, time.zone};
 }
 
 }  // namespace ronghe::policy::feel

@@ -6,17 +6,18 @@
 #include <string>
 #include <string_view>
 
-#include "ronghe/base/date.hpp"
 #include "ronghe/base/decimal.hpp"
+#include "ronghe/policy/feel/calendar.hpp"
 
-// Points in time and durations of FEEL. Zones by name are read and kept, but no table of zones is
-// used: such a time compares only with times of the same zone.
+// Points in time and durations of FEEL.
 namespace ronghe::policy::feel {
 
 struct Time {
   std::int64_t nanoseconds = 0;        // of the day, 0 up to one day
   std::optional<std::int32_t> offset;  // seconds east of UTC
-  std::string zone = {};               // "Europe/Paris"; an offset only for UTC
+  // "Europe/Paris". The offset then follows from the date: a time of day alone has none, except in
+  // UTC, and compares only with times of the same zone.
+  std::string zone = {};
   bool operator==(const Time&) const = default;
 };
 
@@ -39,8 +40,12 @@ struct MonthsDuration {
 inline constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
 inline constexpr std::int64_t seconds_per_day = 86'400;
 
+// The two with the offset that the zone has then, if the time names one.
+[[nodiscard]] DateTime make_date_time(const Date& date, const Time& time);
+// The time of day alone.
+[[nodiscard]] Time time_of(const DateTime& value);
+
 // None for another notation or an impossible value.
-[[nodiscard]] std::optional<Date> read_date(std::string_view text);
 [[nodiscard]] std::optional<Time> read_time(std::string_view text);
 [[nodiscard]] std::optional<DateTime> read_date_time(std::string_view text);
 [[nodiscard]] std::optional<DaysDuration> read_days_duration(std::string_view text);
@@ -57,8 +62,7 @@ inline constexpr std::int64_t seconds_per_day = 86'400;
 // Both have an offset, or neither has one and their zones agree.
 [[nodiscard]] bool comparable(const Time& a, const Time& b);
 
-[[nodiscard]] std::optional<Date> date_plus_days(const Date& date, std::int64_t days);
-[[nodiscard]] std::optional<Date> date_plus_months(const Date& date, std::int64_t months);
+// With a named zone, elapsed time: the clock changes in between count.
 [[nodiscard]] std::optional<DateTime> plus(const DateTime& value, const DaysDuration& duration);
 [[nodiscard]] std::optional<Time> plus(const Time& time, const DaysDuration& duration);
 

@@ -34,7 +34,7 @@ TEST(Temporal, ReadsOnlyWhatTheStandardWrites) {
 
 TEST(Temporal, KeepsWithinItsCalendar) {
   EXPECT_FALSE(date_plus_days(*read_date("2024-01-01"), 1'000'000'000'000));
-  EXPECT_FALSE(date_plus_months(*read_date("2024-01-01"), 10'000'000));
+  EXPECT_FALSE(date_plus_months(*read_date("2024-01-01"), 30'000'000'000));
   EXPECT_FALSE(plus(DateTime{*read_date("2024-01-01"), {}}, DaysDuration{*Decimal::parse("1e30")}));
 }
 

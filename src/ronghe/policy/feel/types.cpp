@@ -64,6 +64,48 @@ bool context_conforms(const Context& context, const Type& type) {
   });
 }
 
+// "function<number, string> -> boolean"; the result may be left out.
+std::optional<Type> read_function_type(std::string_view text, const TypeLookup& lookup) {
+  const auto open = text.find('<');
+  std::size_t close = open;
+  for (int depth = 0; close < text.size(); ++close) {
+    if (text[close] == '<') ++depth;
+    if (text[close] == '>' && text[close - 1] != '-' && --depth == 0) break;
+  }
+  if (close >= text.size()) return std::nullopt;
+  Type type{.kind = Kind::function};
+  for (const auto part : split_outer(text.substr(open + 1, close - open - 1))) {
+    auto parameter = read_type(part, lookup);
+    if (!parameter) return std::nullopt;
+    type.arguments.push_back(*std::move(parameter));
+  }
+  const auto arrow = text.find("->", close);
+  if (arrow == std::string_view::npos) {
+    type.result.push_back({.any = true});
+    return type;
+  }
+  auto result = read_type(text.substr(arrow + 2), lookup);
+  if (!result) return std::nullopt;
+  type.result.push_back(*std::move(result));
+  return type;
+}
+
+// Parameters that take as much or more, and a result that is as narrow or narrower; what the
+// function does not declare is taken to fit.
+bool function_conforms(const Function& function, const Type& type) {
+  if (type.result.empty() || function.any_count) return true;
+  if (function.parameters.size() != type.arguments.size()) return false;
+  const TypeLookup none;
+  const auto& known = function.types != nullptr ? *function.types : none;
+  for (std::size_t i = 0; i < type.arguments.size(); ++i) {
+    const auto& declared = function.parameters[i].type;
+    const auto own = declared.empty() ? std::nullopt : read_type(declared, known);
+    if (own && !conforms(type.arguments[i], *own)) return false;
+  }
+  const auto result = function.result.empty() ? std::nullopt : read_type(function.result, known);
+  return !result || conforms(*result, type.result.front());
+}
+
 }  // namespace
 
 std::optional<Type> read_type(std::string_view text, const TypeLookup& lookup) {
@@ -81,7 +123,7 @@ std::optional<Type> read_type(std::string_view text, const TypeLookup& lookup) {
   Type type{.kind = found->kind};
   if (open == std::string_view::npos) return type;
   const auto close = view.rfind('>');
-  if (type.kind == Kind::function) return type;
+  if (type.kind == Kind::function) return read_function_type(view, lookup);
   if (close == std::string_view::npos || close < open) return std::nullopt;
   for (const auto part : split_outer(view.substr(open + 1, close - open - 1))) {
     const auto colon = type.kind == Kind::context ? part.find(':') : std::string_view::npos;
@@ -97,6 +139,13 @@ std::optional<Type> read_type(std::string_view text, const TypeLookup& lookup) {
   return type;
 }
 
+bool is_plainly(const Value& value, std::string_view type) {
+  const auto kind = value.kind();
+  if (kind >= Kind::list) return false;
+  const auto same = [&](const NamedKind& one) { return one.kind == kind && one.name == type; };
+  return std::ranges::any_of(named_kinds, same);
+}
+
 bool conforms(const Value& value, const Type& type) {
   if (value.is_null() || type.any) return true;
   if (type.nothing || value.kind() != type.kind) return false;
@@ -109,7 +158,29 @@ bool conforms(const Value& value, const Type& type) {
     return false;
   }
   if (type.kind == Kind::context && !context_conforms(*value.context(), type)) return false;
+  if (type.kind == Kind::function && !function_conforms(*value.function(), type)) return false;
   return !type.allowed || type.allowed(value);
+}
+
+bool conforms(const Type& narrow, const Type& wide) {
+  if (wide.any || narrow.nothing) return true;
+  if (narrow.any || wide.nothing || narrow.kind != wide.kind) return false;
+  const auto has = [&](const auto& field) {
+    const auto own =
+        std::ranges::find(narrow.fields, field.first, &std::pair<std::string, Type>::first);
+    return own != narrow.fields.end() && conforms(own->second, field.second);
+  };
+  if (narrow.kind == Kind::context) return std::ranges::all_of(wide.fields, has);
+  if (narrow.kind == Kind::function) {
+    if (wide.result.empty()) return true;
+    if (narrow.result.empty() || narrow.arguments.size() != wide.arguments.size()) return false;
+    for (std::size_t i = 0; i < wide.arguments.size(); ++i) {
+      if (!conforms(wide.arguments[i], narrow.arguments[i])) return false;
+    }
+    return conforms(narrow.result.front(), wide.result.front());
+  }
+  if (wide.arguments.empty()) return true;
+  return !narrow.arguments.empty() && conforms(narrow.arguments.front(), wide.arguments.front());
 }
 
 std::optional<Value> coerced(const Value& value, const Type& type) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/policy/feel/value.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "ronghe/policy/feel/print.hpp"
 
 namespace ronghe::policy::feel {
@@ -32,6 +35,10 @@ std::string context_text(const Context& context, Style style) {
 }
 
 std::string range_text(const RangeValue& range, Style style) {
+  if (range.form != RangeValue::Form::interval) {
+    return (range.form == RangeValue::Form::equal ? "(= " : "(!= ") + written(range.low, style) +
+           ")";
+  }
   if (!range.low_bounded) {
     return (range.high_included ? "<=" : "<") + written(range.high, style);
   }
@@ -50,7 +57,7 @@ std::string written(const Value& value, Style style) {
     case Kind::boolean: return *value.boolean() ? "true" : "false";
     case Kind::number: return value.number()->to_string();
     case Kind::string: return style == Style::text ? *value.string() : quoted(*value.string());
-    case Kind::date: return called("date", ronghe::to_string(*value.date()));
+    case Kind::date: return called("date", to_string(*value.date()));
     case Kind::time: return called("time", to_string(*value.time()));
     case Kind::date_time: return called("date and time", to_string(*value.date_time()));
     case Kind::days_duration: return called("duration", to_string(*value.days()));
@@ -72,10 +79,31 @@ std::string written(const Value& value, Style style) {
 
 }  // namespace
 
-Value::Value(List value) : held_(std::make_shared<const List>(std::move(value))) {}
-Value::Value(Context value) : held_(std::make_shared<const Context>(std::move(value))) {}
-Value::Value(RangeValue value) : held_(std::make_shared<const RangeValue>(std::move(value))) {}
-Value::Value(Function value) : held_(std::make_shared<const Function>(std::move(value))) {}
+void Value::add(const Value& part) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+  constexpr int deepest = std::numeric_limits<std::uint16_t>::max();
+  depth_ = static_cast<std::uint16_t>(std::min(std::max<int>(depth_, part.depth_ + 1), deepest));
+  weight_ = static_cast<std::uint32_t>(std::min(weight_ + part.weight(), most));
+}
+
+Value::Value(List value) : depth_(1) {
+  for (const auto& item : value) add(item);
+  held_ = std::make_shared<const List>(std::move(value));
+}
+Value::Value(Context value) : depth_(1) {
+  for (const auto& [key, item] : value.entries) add(item);
+  held_ = std::make_shared<const Context>(std::move(value));
+}
+Value::Value(RangeValue value) : depth_(1) {
+  add(value.low);
+  add(value.high);
+  held_ = std::make_shared<const RangeValue>(std::move(value));
+}
+Value::Value(Function value) : depth_(1) {
+  for (const auto& [key, item] : value.captured.entries) add(item);
+  weight_ = 1;  // a function is written as its parameters
+  held_ = std::make_shared<const Function>(std::move(value));
+}
 
 const Value* Context::find(std::string_view key) const {
   for (const auto& [name, value] : entries) {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+
+#include "ronghe/base/json.hpp"
+#include "ronghe/command.hpp"
+#include "ronghe/workflow/check_conformance.hpp"
+#include "ronghe/workflow/evaluate_model.hpp"
+
+namespace ronghe::app {
+
+namespace {
+
+int evaluate(const workflow::ModelQuestion& question, bool json) {
+  const auto answer = workflow::evaluate_model(question);
+  if (!answer) return report(answer.error());
+  for (const auto& line : answer->reports) print_report(line);
+  std::string out;
+  for (const auto& decision : answer->decisions) {
+    if (!json) {
+      out += fmt::format("{} = {}\n", decision.name, decision.feel);
+      continue;
+    }
+    if (!out.empty()) out += ", ";
+    append_json_string(out, decision.name);
+    out += ": " + decision.json;
+  }
+  fmt::print("{}", json ? "{" + out + "}\n" : out);
+  return done;
+}
+
+struct TckOptions {
+  std::string folder;
+  std::string csv;
+  std::string now;
+};
+
+int check(const TckOptions& options) {
+  const auto result = workflow::check_conformance(options.folder, options.now);
+  if (!result) return report(result.error());
+  for (const auto& one : result->failures) fmt::print("✖ {}\n", one);
+  for (const auto& [folder, count] : result->folders) {
+    fmt::print("{}: {} passed, {} failed\n", folder, count.passed, count.failed);
+  }
+  fmt::print("named zones: tzdata {}\n", result->zones);
+  fmt::print("total: {} passed, {} failed\n", result->total.passed, result->total.failed);
+  if (!options.csv.empty()) {
+    std::ofstream out(options.csv, std::ios::binary);
+    out << result->csv;
+    out.close();
+    if (!out) {
+      return report({ErrorKind::bad_input, "cannot write this file", {.file = options.csv}});
+    }
+  }
+  return result->total.failed == 0 ? done : answer_is_no;
+}
+
+void add_eval(CLI::App& dmn, const Choose& choose) {
+  auto* command = dmn.add_subcommand("eval", "evaluate the decisions of a model");
+  auto question = std::make_shared<workflow::ModelQuestion>();
+  auto format = std::make_shared<std::string>("feel");
+  command->add_option("model", question->model, "a .dmn file, DMN 1.2 to 1.5")->required();
+  command->add_option("--input", question->inputs_json, "the inputs as a JSON object");
+  command->add_option("--decision", question->decision, "only this decision (default: all)");
+  command->add_option("--now", question->now, "what now() and today() give (default: the clock)");
+  command->add_option("--format", *format, "feel or json")->check(CLI::IsMember({"feel", "json"}));
+  command->footer(
+      "Example: ronghe dmn eval grades.dmn --input '{\"rate\": 0.29}' --decision grade\n"
+      "What went wrong stands on stderr with file, line and column; the value is then null.");
+  command->callback([=] {
+    choose([=] {
+      if (question->now.empty()) question->now = present();
+      return evaluate(*question, *format == "json");
+    });
+  });
+}
+
+void add_tck(CLI::App& dmn, const Choose& choose) {
+  auto* command = dmn.add_subcommand("tck", "run cases of the DMN Technology Compatibility Kit");
+  auto options = std::make_shared<TckOptions>();
+  command->add_option("folder", options->folder, "folder with test files beside their models")
+      ->required();
+  command->add_option("--csv", options->csv, "also write the results as engines hand them in");
+  command->add_option("--now", options->now, "what now() and today() give (default: the clock)");
+  command->footer("Example: ronghe dmn tck tck/TestCases --csv tck_results.csv");
+  command->callback([=] {
+    choose([=] {
+      if (options->now.empty()) options->now = present();
+      return check(*options);
+    });
+  });
+}
+
+}  // namespace
+
+void add_dmn(CLI::App& app, const Choose& choose) {
+  auto* dmn = app.add_subcommand("dmn", "evaluate DMN models, and run the conformance cases");
+  dmn->require_subcommand(1);
+  add_eval(*dmn, choose);
+  add_tck(*dmn, choose);
+}
+
+}  // namespace ronghe::app
