@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,13 @@ struct Judgement {
   std::optional<Decimal> distance;
 };
 
+// What decides the light of an indicator for one subject.
+struct Measure {
+  std::optional<Decimal> value;
+  std::optional<Decimal> denominator;
+  std::optional<Decimal> coverage;
+};
+
 // What decides the light of a subject: its indicators' lights.
 using IndicatorLights = std::vector<std::pair<const policy::Indicator*, std::string_view>>;
 
@@ -44,12 +52,12 @@ class Judge {
   Judge& operator=(Judge&&) = delete;
   ~Judge();
 
-  [[nodiscard]] Judgement light(const policy::Indicator& indicator,
-                                const std::optional<Decimal>& value,
-                                const std::optional<Decimal>& denominator,
-                                const std::optional<Decimal>& coverage) const;
-  // `kind` is one that an indicator of the pack speaks of.
-  [[nodiscard]] LightRow overall(const std::string& kind, const IndicatorLights& lights) const;
+  // Each light in the order of the measures.
+  [[nodiscard]] std::vector<Judgement> lights(const policy::Indicator& indicator,
+                                              std::span<const Measure> measures) const;
+  // The light of each subject; `kind` is one that an indicator of the pack speaks of.
+  [[nodiscard]] std::vector<LightRow> overall(const std::string& kind,
+                                              std::span<const IndicatorLights> subjects) const;
   // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green).
   [[nodiscard]] std::optional<Decimal> score(const policy::Indicator& indicator,
                                              const Decimal& value) const;

@@ -53,9 +53,20 @@ Result<LightTable> LightTable::make(const dmn::Decision& decision) {
 
 TableDecision LightTable::decide(std::span<const feel::Value> values) const {
   feel::Diagnostics diagnostics;
-  const int rule = table_.first_rule(values, diagnostics);
+  return decision_of(table_.first_rule(values, diagnostics));
+}
+
+TableDecision LightTable::decision_of(int rule) const {
   if (rule == 0) return {};
   return {rule, lights_[static_cast<std::size_t>(rule - 1)]};
+}
+
+std::optional<policy::kernel::KernelTable> LightTable::over_columns(
+    std::vector<policy::kernel::ColumnType> columns, policy::kernel::Constants constants) const {
+  auto made = policy::kernel::KernelTable::compile(table_.table(), std::move(columns),
+                                                   std::move(constants));
+  if (!made) return std::nullopt;
+  return *std::move(made);
 }
 
 RuleWords LightTable::rule_words(int rule) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/policy/dmn/compiled_table.hpp"
+#include "ronghe/policy/kernel/kernel_table.hpp"
 
 // A decision table that gives lights: hit policy FIRST, the first output a light.
 namespace ronghe::evaluate {
@@ -31,6 +33,11 @@ class LightTable {
 
   // One value for each of inputs(), in their order.
   [[nodiscard]] TableDecision decide(std::span<const policy::feel::Value> values) const;
+  // The same for many subjects at once, by rule number; none when the table is outside what columns
+  // can decide. Together the columns and constants name all inputs().
+  [[nodiscard]] std::optional<policy::kernel::KernelTable> over_columns(
+      std::vector<policy::kernel::ColumnType> columns, policy::kernel::Constants constants) const;
+  [[nodiscard]] TableDecision decision_of(int rule) const;
   // The description of a rule and its cells: "below the red limit (value: < red limit)".
   [[nodiscard]] std::string rule_text(int rule) const;
   [[nodiscard]] RuleWords rule_words(int rule) const;  // empty when there is no such rule

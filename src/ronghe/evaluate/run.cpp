@@ -146,52 +146,82 @@ class Evaluation {
             Decimal(reporting), Decimal(static_cast<std::int64_t>(children.size())));
       }
     }
-    for (const auto& [code, of_region] : outcomes) {
+    std::vector<CountedSubject> subjects;
+    std::vector<std::vector<Outcome>> of_subjects;
+    for (auto& [code, of_region] : outcomes) {
       if (regions_.all().at(code).retired) continue;
-      const CountedSubject subject{.code = code, .region = code, .counts = {}};
-      write("region", {judged_of("region", subject, of_region)});
+      subjects.push_back({.code = code, .region = code, .counts = {}});
+      of_subjects.push_back(std::move(of_region));
     }
+    write("region", judged_all("region", subjects, of_subjects));
     return {};
   }
 
   std::vector<Judged> judged_batch(const std::string& kind, const Formulas& formulas,
                                    const SubjectBatch& batch) const {
-    std::vector<Judged> judged;
-    for (const auto& subject : batch.read()) {
-      judged.push_back(judged_of(kind, subject, outcomes_of(formulas, subject.counts)));
-    }
-    return judged;
+    const auto subjects = batch.read();
+    std::vector<std::vector<Outcome>> outcomes;
+    outcomes.reserve(subjects.size());
+    for (const auto& subject : subjects) outcomes.push_back(outcomes_of(formulas, subject.counts));
+    return judged_all(kind, subjects, outcomes);
   }
 
-  Judged judged_of(const std::string& kind, const CountedSubject& subject,
-                   const std::vector<Outcome>& outcomes) const {
-    Judged judged{.code = subject.code, .values = {}, .scores = {}, .light = {}};
-    judged.values.reserve(outcomes.size());
-    IndicatorLights lights;
+  // The lights of one indicator after the other, for all subjects at once: every subject of a kind
+  // has the same indicators.
+  std::vector<Judged> judged_all(const std::string& kind,
+                                 const std::vector<CountedSubject>& subjects,
+                                 const std::vector<std::vector<Outcome>>& outcomes) const {
+    std::vector<Judged> all(subjects.size());
+    std::vector<IndicatorLights> lights(subjects.size());
+    std::vector<Measure> measures(subjects.size());
+    const auto indicators = outcomes.empty() ? 0 : outcomes.front().size();
+    for (std::size_t f = 0; f < indicators; ++f) {
+      for (std::size_t i = 0; i < subjects.size(); ++i) {
+        const auto& outcome = outcomes[i][f];
+        measures[i] = {outcome.fraction.value, outcome.fraction.denominator, outcome.coverage};
+      }
+      const auto& indicator = *outcomes.front()[f].indicator;
+      const auto judgements = judge_.lights(indicator, measures);
+      for (std::size_t i = 0; i < subjects.size(); ++i) {
+        all[i].values.push_back(value_row(outcomes[i][f], judgements[i]));
+        lights[i].emplace_back(&indicator, judgements[i].light);
+      }
+    }
+    auto overall = judge_.overall(kind, lights);
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+      all[i].code = subjects[i].code;
+      all[i].scores = scores_of(subjects[i], outcomes[i]);
+      all[i].light = std::move(overall[i]);
+    }
+    return all;
+  }
+
+  static ValueRow value_row(const Outcome& outcome, const Judgement& judgement) {
+    const auto& [numerator, denominator, value] = outcome.fraction;
+    const auto& interval = outcome.interval;
+    return {.indicator = outcome.indicator->id,
+            .numerator = numerator,
+            .denominator = denominator,
+            .value = value,
+            .low = interval ? std::optional(interval->low) : std::nullopt,
+            .high = interval ? std::optional(interval->high) : std::nullopt,
+            .missing = missing_reason(outcome),
+            .reporting = outcome.coverage,
+            .light = judgement.light,
+            .rule = judgement.rule,
+            .limit = judgement.limit,
+            .distance = judgement.distance};
+  }
+
+  std::vector<ScoreRow> scores_of(const CountedSubject& subject,
+                                  const std::vector<Outcome>& outcomes) const {
     ScoreSheet sheet(pack_, regions_.klass(subject.region));
     for (const auto& outcome : outcomes) {
-      const auto& [numerator, denominator, value] = outcome.fraction;
-      const auto& interval = outcome.interval;
-      const auto judgement = judge_.light(*outcome.indicator, value, denominator, outcome.coverage);
-      judged.values.push_back({.indicator = outcome.indicator->id,
-                               .numerator = numerator,
-                               .denominator = denominator,
-                               .value = value,
-                               .low = interval ? std::optional(interval->low) : std::nullopt,
-                               .high = interval ? std::optional(interval->high) : std::nullopt,
-                               .missing = missing_reason(outcome),
-                               .reporting = outcome.coverage,
-                               .light = judgement.light,
-                               .rule = judgement.rule,
-                               .limit = judgement.limit,
-                               .distance = judgement.distance});
-      lights.emplace_back(outcome.indicator, judgement.light);
+      const auto& value = outcome.fraction.value;
       sheet.add(*outcome.indicator,
                 value ? judge_.score(*outcome.indicator, *value) : std::nullopt);
     }
-    judged.scores = sheet.rows();
-    judged.light = judge_.overall(kind, lights);
-    return judged;
+    return sheet.rows();
   }
 
   void write(const std::string& kind, const std::vector<Judged>& batch) {
