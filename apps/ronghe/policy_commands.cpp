@@ -5,6 +5,8 @@
 
 #include "ronghe/command.hpp"
 #include "ronghe/workflow/check_pack.hpp"
+#include "ronghe/workflow/diff_packs.hpp"
+#include "ronghe/workflow/explain_pack.hpp"
 #include "ronghe/workflow/store.hpp"
 #include "ronghe/workflow/test_pack.hpp"
 
@@ -12,8 +14,18 @@ namespace ronghe::app {
 
 namespace {
 
-int check(const std::string& folder, const Date& as_of) {
-  const auto result = workflow::check_pack(folder, as_of);
+// The day that a command is about: today unless it is said.
+Result<Date> day_of(const std::string& text) {
+  if (text.empty()) return today();
+  const auto day = parse_date(text);
+  if (day) return *day;
+  return bad_input(fmt::format("`{}` is no date; write --as-of 2026-01-01", text));
+}
+
+int check(const std::string& folder, const std::string& as_of) {
+  const auto day = day_of(as_of);
+  if (!day) return report(day.error());
+  const auto result = workflow::check_pack(folder, *day);
   for (const auto& error : result.errors) fmt::print("{}\n\n", to_string(error));
   if (!result.errors.empty()) {
     fmt::print("{}: {} errors\n", folder, result.errors.size());
@@ -24,62 +36,149 @@ int check(const std::string& folder, const Date& as_of) {
   return done;
 }
 
-int test(const std::string& folder) {
-  const auto pack = workflow::load_pack(folder);
-  if (!pack) return report(pack.error());
-  const auto result = workflow::test_pack(*pack);
-  if (!result) return report(result.error());
-  for (const auto& failure : result->failures) {
+void print_failures(const workflow::PackTestResult& result) {
+  for (const auto& failure : result.failures) {
     fmt::print("✖ {}:{}: {}\n    {}\n", failure.place.file, failure.place.line, failure.test,
                failure.message);
   }
-  fmt::print("{} passed, {} failed\n", result->passed, result->failures.size());
-  return result->failures.empty() ? done : answer_is_no;
 }
 
-int explain(const std::string& folder, const std::string& language, const Date& as_of) {
-  const auto pack = workflow::load_pack(folder);
+struct TestOptions {
+  std::string folder;
+  bool coverage = false;
+  std::string format = "text";
+};
+
+int test(const TestOptions& options) {
+  const auto pack = workflow::load_pack(options.folder);
   if (!pack) return report(pack.error());
-  fmt::print("{}", workflow::explain_pack(*pack, language, as_of));
+  workflow::MeasuredTest measured;
+  if (options.coverage) {
+    auto result = workflow::test_pack_with_coverage(*pack);
+    if (!result) return report(result.error());
+    measured = std::move(*result);
+  } else {
+    auto result = workflow::test_pack(*pack);
+    if (!result) return report(result.error());
+    measured.result = std::move(*result);
+  }
+  const auto& result = measured.result;
+  if (options.format == "json") {
+    fmt::print("{}", workflow::test_json(measured));
+  } else {
+    print_failures(result);
+    fmt::print("{} passed, {} failed\n", result.passed, result.failures.size());
+    if (options.coverage) fmt::print("{}", workflow::coverage_text(measured.coverage));
+  }
+  return result.failures.empty() ? done : answer_is_no;
+}
+
+struct ExplainOptions {
+  std::string folder;
+  std::string language = "zh";
+  std::string html;
+  std::string as_of;
+};
+
+int explain(const ExplainOptions& options) {
+  const auto day = day_of(options.as_of);
+  if (!day) return report(day.error());
+  const auto pack = workflow::load_pack(options.folder);
+  if (!pack) return report(pack.error());
+  if (!options.html.empty()) {
+    const auto written = workflow::write_pack_pages(*pack, options.html, *day);
+    if (!written) return report(written.error());
+    fmt::print("wrote {}/index.html (中文) and {}/en.html\n", options.html, options.html);
+    return done;
+  }
+  const auto page = workflow::explain_pack(*pack, options.language, *day);
+  if (!page) return report(page.error());
+  fmt::print("{}", *page);
   return done;
+}
+
+struct DiffChoice {
+  std::string before;
+  std::string after;
+  std::string as_of;
+  std::string format = "text";
+};
+
+int diff(const DiffChoice& choice) {
+  policy::DiffOptions options;
+  if (!choice.as_of.empty()) {
+    const auto day = day_of(choice.as_of);
+    if (!day) return report(day.error());
+    options.as_of = *day;
+  }
+  const auto changes = workflow::diff_packs(choice.before, choice.after, options);
+  if (!changes) return report(changes.error());
+  if (choice.format == "json") {
+    fmt::print("{}", workflow::diff_json(*changes));
+  } else {
+    fmt::print("{}", workflow::diff_text(*changes));
+    fmt::print("{} differences\n", changes->size());
+  }
+  return changes->empty() ? done : answer_is_no;
+}
+
+void add_policy_test(CLI::App& policy, const Choose& choose) {
+  auto* testing = policy.add_subcommand("test", "run the tests that a pack carries");
+  auto options = std::make_shared<TestOptions>();
+  testing->add_option("pack", options->folder, "the pack's folder")->required();
+  testing->add_flag("--coverage", options->coverage,
+                    "also say which rules, branches and indicators no test reaches");
+  testing->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  testing->footer("Example: ronghe policy test packs/national --coverage");
+  testing->callback([=] { choose([=] { return test(*options); }); });
+}
+
+void add_policy_explain(CLI::App& policy, const Choose& choose) {
+  auto* explaining = policy.add_subcommand("explain", "a pack as readable pages (Markdown, HTML)");
+  auto options = std::make_shared<ExplainOptions>();
+  explaining->add_option("pack", options->folder, "the pack's folder")->required();
+  explaining->add_option("--lang", options->language, "zh or en")
+      ->check(CLI::IsMember({"zh", "en"}));
+  explaining->add_option("--html", options->html, "write pages in both languages to this folder");
+  explaining->add_option("--as-of", options->as_of,
+                         "day whose values are in force (default: today)");
+  explaining->footer("Example: ronghe policy explain packs/national --lang en");
+  explaining->callback([=] { choose([=] { return explain(*options); }); });
+}
+
+void add_policy_diff(CLI::App& policy, const Choose& choose) {
+  auto* differing = policy.add_subcommand("diff", "say in words what differs between two packs");
+  auto options = std::make_shared<DiffChoice>();
+  differing->add_option("before", options->before, "the earlier pack's folder")->required();
+  differing->add_option("after", options->after, "the later pack's folder")->required();
+  differing->add_option("--as-of", options->as_of,
+                        "compare only the values in force on this day (default: all)");
+  differing->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  differing->footer(
+      "Ends with 0 when nothing differs, with 1 otherwise.\n"
+      "Example: ronghe policy diff packs/national packs/guangdong --as-of 2026-01-01");
+  differing->callback([=] { choose([=] { return diff(*options); }); });
 }
 
 }  // namespace
 
 void add_policy(CLI::App& app, const Choose& choose) {
-  auto* policy = app.add_subcommand("policy", "check, test and explain policy packs");
+  auto* policy = app.add_subcommand("policy", "check, test, compare and explain policy packs");
   policy->require_subcommand(1);
   auto folder = std::make_shared<std::string>();
-  auto language = std::make_shared<std::string>("zh");
   auto as_of = std::make_shared<std::string>();
-  // The day that a command is about, or the complaint about it.
-  const auto on_day = [=](const std::function<int(const Date&)>& work) {
-    const auto day = as_of->empty() ? today() : parse_date(*as_of);
-    return day ? work(*day) : report(bad_input("--as-of needs a date such as 2025-12-31").error());
-  };
 
   auto* checking = policy->add_subcommand("check", "find every fault of a pack before it runs");
   checking->add_option("pack", *folder, "the pack's folder")->required();
   checking->add_option("--as-of", *as_of, "day whose values are in force (default: today)");
   checking->footer("Example: ronghe policy check packs/national");
-  checking->callback([=] {
-    choose([=] { return on_day([&](const Date& day) { return check(*folder, day); }); });
-  });
+  checking->callback([=] { choose([=] { return check(*folder, *as_of); }); });
 
-  auto* testing = policy->add_subcommand("test", "run the tests that a pack carries");
-  testing->add_option("pack", *folder, "the pack's folder")->required();
-  testing->footer("Example: ronghe policy test packs/national");
-  testing->callback([=] { choose([=] { return test(*folder); }); });
-
-  auto* explaining = policy->add_subcommand("explain", "print a pack as readable pages (Markdown)");
-  explaining->add_option("pack", *folder, "the pack's folder")->required();
-  explaining->add_option("--lang", *language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
-  explaining->add_option("--as-of", *as_of, "day whose values are in force (default: today)");
-  explaining->footer("Example: ronghe policy explain packs/national --lang en");
-  explaining->callback([=] {
-    choose(
-        [=] { return on_day([&](const Date& day) { return explain(*folder, *language, day); }); });
-  });
+  add_policy_test(*policy, choose);
+  add_policy_diff(*policy, choose);
+  add_policy_explain(*policy, choose);
 }
 
 }  // namespace ronghe::app

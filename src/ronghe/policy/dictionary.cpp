@@ -47,25 +47,79 @@ const std::set<std::string, std::less<>> reserved{"position",    "supersedes",  
                                                   "source_dept", "submitted_on", "missing",
                                                   "draft_order"};
 
+// What of a field is not as strict as before, or other; a field may be made stricter.
+std::vector<std::string> conflicts(const Field& before, const Field& after) {
+  std::vector<std::string> found;
+  const auto must = [&](bool holds, std::string_view what, const std::string& was) {
+    if (holds) return;
+    found.push_back(
+        fmt::format("the field `{}` has {} {} in the extended pack, whose formulas and "
+                    "evidence count on it; keep that, or add a field of another name",
+                    after.name, what, was));
+  };
+  must(after.type == before.type, "the type", std::string(to_string(before.type)));
+  must(after.unit == before.unit, "the unit", before.unit.empty() ? "none" : before.unit);
+  must(after.reference == before.reference, "as `ref`",
+       before.reference.empty() ? "nothing" : before.reference);
+  must(after.length == before.length || before.length == 0, "the length",
+       std::to_string(before.length));
+  must(!after.optional || before.optional, "`optional`", "false");
+  must(after.past || !before.past, "`past`", "true");
+  must(!before.min || (after.min && *after.min >= *before.min), "at least the `min`",
+       before.min ? before.min->to_string() : "");
+  must(!before.max || (after.max && *after.max <= *before.max), "at most the `max`",
+       before.max ? before.max->to_string() : "");
+  must(after.label >= before.label, "at least the label", before.label);
+  for (const auto& choice : after.choices) {
+    must(std::ranges::find(before.choices, choice.code, &Choice::code) != before.choices.end(),
+         "no choice", "`" + choice.code + "`");
+  }
+  return found;
+}
+
+std::vector<std::string> conflicts(const RecordType& before, const RecordType& after) {
+  std::vector<std::string> found;
+  const auto must = [&](bool holds, std::string_view what, const std::string& was) {
+    if (holds) return;
+    found.push_back(
+        fmt::format("the record `{}` has {} {} in the extended pack, whose evidence is "
+                    "kept so; keep that, or declare a record of another name",
+                    after.name, what, was));
+  };
+  must(after.entity == before.entity, "the kind", before.entity ? "entity" : "record");
+  must(after.key == before.key, "the key", fmt::format("{}", fmt::join(before.key, " + ")));
+  must(after.observed == before.observed, "as `observed`",
+       before.observed.empty() ? "nothing" : before.observed);
+  must(after.valid_from == before.valid_from && after.valid_to == before.valid_to,
+       "the `valid` dates", before.valid_from + ", " + before.valid_to);
+  must(after.label >= before.label, "at least the label", before.label);
+  for (const auto& [kind, path] : before.belongs_to) {
+    must(after.belongs_to.at(kind) == path, "as way to its " + kind, path);
+  }
+  return found;
+}
+
 class RecordReader {
  public:
-  explicit RecordReader(YamlReader& yaml) : yaml_(yaml) {}
+  // `extended`: the record of an extended pack, of which only what differs need be written.
+  RecordReader(YamlReader& yaml, const RecordType* extended) : yaml_(yaml), extended_(extended) {}
 
   RecordType read(const YAML::Node& root) {
     yaml_.only(root, {"record", "name", "kind", "owner", "label", "schema", "key", "observed",
                       "valid", "belongs_to", "fields", "rules", "description", "source", "note"});
-    RecordType record;
+    RecordType record = extended_ == nullptr ? RecordType{} : *extended_;
+    const auto given = [&](const char* key) { return extended_ == nullptr || root[key]; };
     record.place = yaml_.place(root);
     record.name = yaml_.text(root, "record");
-    record.title = yaml_.bilingual(root, "name");
-    record.entity = yaml_.text_or(root, "kind", "record") == "entity";
-    record.owner = yaml_.text(root, "owner");
-    record.label = yaml_.text(root, "label");
+    if (given("name")) record.title = yaml_.bilingual(root, "name");
+    if (given("kind")) record.entity = yaml_.text_or(root, "kind", "record") == "entity";
+    if (given("owner")) record.owner = yaml_.text(root, "owner");
+    if (given("label")) record.label = yaml_.text(root, "label");
     if (const auto schema = yaml_.number(root, "schema")) {
       record.schema = static_cast<int>(schema->to_int64().value_or(1));
     }
-    record.key = yaml_.texts(root, "key");
-    record.observed = yaml_.text_or(root, "observed", "");
+    if (given("key")) record.key = yaml_.texts(root, "key");
+    if (given("observed")) record.observed = yaml_.text_or(root, "observed", "");
     if (const auto valid = root["valid"]) {
       record.valid_from = yaml_.text_or(valid, "from", "");
       record.valid_to = yaml_.text_or(valid, "to", "");
@@ -73,19 +127,51 @@ class RecordReader {
     for (const auto& way : root["belongs_to"]) {
       record.belongs_to[way.first.Scalar()] = way.second.Scalar();
     }
-    for (const auto& entry : yaml_.child(root, "fields")) {
-      record.fields.push_back(read_field(entry.first, entry.second, record));
-    }
-    for (const auto& rule : root["rules"]) record.rules.push_back(read_rule(rule));
+    if (given("fields")) read_fields(root, record);
+    for (const auto& rule : root["rules"]) add_rule(rule, record);
     check_names(root, record);
+    for (const auto& conflict :
+         extended_ == nullptr ? std::vector<std::string>{} : conflicts(*extended_, record)) {
+      yaml_.report(root, conflict);
+    }
     return record;
   }
 
  private:
+  void read_fields(const YAML::Node& root, RecordType& record) {
+    for (const auto& entry : yaml_.child(root, "fields")) {
+      auto field = read_field(entry.first, entry.second, record);
+      const auto found = std::ranges::find(record.fields, field.name, &Field::name);
+      if (found == record.fields.end()) {
+        record.fields.push_back(std::move(field));
+        continue;
+      }
+      const auto* before = extended_ == nullptr ? nullptr : extended_->field(field.name);
+      if (before == nullptr) {
+        yaml_.report(entry.first, fmt::format("`{}` is declared twice", field.name));
+        continue;
+      }
+      for (const auto& conflict : conflicts(*before, field)) yaml_.report(entry.second, conflict);
+      *found = std::move(field);
+    }
+  }
+
+  void add_rule(const YAML::Node& node, RecordType& record) {
+    auto rule = read_rule(node);
+    if (std::ranges::find(record.rules, rule.id, &RowRule::id) != record.rules.end()) {
+      yaml_.report(node, fmt::format("the rule `{}` is there already; choose another id. Rules can "
+                                     "be added, not taken away",
+                                     rule.id));
+      return;
+    }
+    record.rules.push_back(std::move(rule));
+  }
+
   Field read_field(const YAML::Node& key, const YAML::Node& node, const RecordType& record) {
     yaml_.only(node, {"type", "zh", "en", "unit", "ref", "label", "length", "optional", "past",
                       "min", "max", "choices", "note", "source"});
     Field field;
+    field.place = yaml_.place(key);
     field.name = key.Scalar();
     if (reserved.contains(field.name)) {
       yaml_.report(key, fmt::format("`{}` is a column of every table; choose another field name",
@@ -156,16 +242,16 @@ class RecordReader {
   }
 
   YamlReader& yaml_;
+  const RecordType* extended_;
 };
 
-void check_references(const Dictionary& dictionary, std::vector<Error>& errors) {
+void check_references(const Dictionary& dictionary, YamlReader& yaml) {
   for (const auto& [name, record] : dictionary.records) {
     for (const auto& field : record.fields) {
       if (field.reference.empty() || dictionary.record(field.reference) != nullptr) continue;
-      errors.push_back({ErrorKind::bad_input,
-                        fmt::format("field `{}` refers to the record `{}`, which this pack lacks",
-                                    field.name, field.reference),
-                        record.place});
+      yaml.report(field.place, fmt::format("field `{}` refers to the record `{}`, which this pack "
+                                           "lacks; add it, or correct the name",
+                                           field.name, field.reference));
     }
   }
 }
@@ -200,25 +286,27 @@ std::vector<const RecordType*> Dictionary::in_reference_order() const {
   return order;
 }
 
-std::expected<Dictionary, std::vector<Error>> load_dictionary(const std::string& folder) {
-  std::vector<Error> errors;
-  Dictionary dictionary;
-  YamlReader yaml(errors);
+void load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary) {
+  const auto extended = dictionary;
+  std::set<std::string> own;
   for (const auto& path : files_below(folder + "/records", ".yaml")) {
     const auto root = yaml.open(path, "records/" + std::filesystem::path(path).filename().string());
     if (!root.IsMap()) continue;
-    auto record = RecordReader(yaml).read(root);
-    const auto name = record.name;
-    if (!dictionary.records.emplace(name, std::move(record)).second) {
-      yaml.report(root, fmt::format("the record `{}` is declared twice", name));
-    }
+    yaml.guarded([&] {
+      const auto* before = extended.record(yaml.text_or(root, "record", ""));
+      auto record = RecordReader(yaml, before).read(root);
+      const auto name = record.name;
+      if (!own.insert(name).second) {
+        yaml.report(root, fmt::format("the record `{}` is declared twice", name));
+      }
+      dictionary.records.insert_or_assign(name, std::move(record));
+    });
   }
-  check_references(dictionary, errors);
-  if (!errors.empty()) return std::unexpected(std::move(errors));
-  return dictionary;
+  check_references(dictionary, yaml);
 }
 
 std::string_view column_type(FieldType type) { return row_of(type).column; }
+std::string_view to_string(FieldType type) { return row_of(type).name; }
 int scale_of(FieldType type) { return row_of(type).scale; }
 
 }  // namespace ronghe::policy

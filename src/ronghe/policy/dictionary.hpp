@@ -56,6 +56,7 @@ struct Field {
   std::optional<Decimal> min;
   std::optional<Decimal> max;
   std::vector<Choice> choices;
+  Place place = {};
 };
 
 struct RowRule {
@@ -92,12 +93,21 @@ struct Dictionary {
   [[nodiscard]] std::vector<const RecordType*> in_reference_order() const;
 };
 
-// Reads every records/*.yaml below `folder`; all errors are found, in the order of files.
+class YamlReader;
+// Reads records/*.yaml below `folder` into what an extended pack has declared already; faults go to
+// the reader's list. A record type that is there may gain fields and rules and be made stricter,
+// never looser or other: formulas and evidence of the extended pack count on it.
+void load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary);
+
+// The dictionary of the pack in `folder`, with that of the packs it extends; all errors of the pack
+// are found, in the order of files.
 [[nodiscard]] std::expected<Dictionary, std::vector<Error>> load_dictionary(
     const std::string& folder);
 
 // The column type of the engine: "VARCHAR", "DECIMAL(18,2)", ...
 [[nodiscard]] std::string_view column_type(FieldType type);
+// As a pack writes it: "money", "choice", ...
+[[nodiscard]] std::string_view to_string(FieldType type);
 // Digits after the point of the stored decimal; 0 for every other type.
 [[nodiscard]] int scale_of(FieldType type);
 

@@ -7,8 +7,11 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <tuple>
 
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/policy/dmn/reader.hpp"
+#include "ronghe/policy/pack_reader.hpp"
 #include "ronghe/policy/yaml.hpp"
 
 namespace ronghe::policy {
@@ -17,143 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-template <class Value>
-struct Word {
-  std::string_view word;
-  Value value;
-};
-constexpr std::array dimensions{Word{"participation", Dimension::participation},
-                                Word{"process", Dimension::process},
-                                Word{"result", Dimension::result}};
-constexpr std::array directions{Word{"up", Direction::up}, Word{"down", Direction::down}};
-constexpr std::array indicator_types{Word{"normal", IndicatorType::normal},
-                                     Word{"veto", IndicatorType::veto},
-                                     Word{"information", IndicatorType::information}};
-
-template <class Words, class Value>
-void read_word(YamlReader& yaml, const YAML::Node& node, const std::string& key, const Words& words,
-               Value& value) {
-  const auto text = yaml.text(node, key);
-  const auto* found = std::ranges::find(words, text, &Word<Value>::word);
-  if (found != words.end()) {
-    value = found->value;
-    return;
-  }
-  std::vector<std::string_view> known;
-  for (const auto& word : words) known.push_back(word.word);
-  yaml.report(node, fmt::format("`{}: {}` is not known; choose from {}", key, text,
-                                fmt::join(known, ", ")));
-}
-
-template <class Words, class Value>
-std::string_view word_of(const Words& words, Value value) {
-  return std::ranges::find(words, value, &Word<Value>::value)->word;
-}
-
-std::optional<feel::Source> formula(YamlReader& yaml, const YAML::Node& parent,
-                                    const std::string& key) {
-  const auto node = parent[key];
-  if (!node) return std::nullopt;
-  if (!node.IsScalar()) {
-    yaml.report(node, fmt::format("`{}` must be a formula", key));
-    return std::nullopt;
-  }
-  return feel::Source{node.Scalar(), yaml.text_place(node)};
-}
-
-void read_definitions(const YAML::Node& root, YamlReader& yaml, Pack& pack) {
-  yaml.only(root, {"definitions", "entities", "note"});
-  for (const auto& node : root["definitions"]) {
-    yaml.only(node, {"on", "define", "type", "unit", "name", "formula", "source", "note"});
-    Definition made;
-    made.relation = yaml.text(node, "on");
-    made.name = yaml.text(node, "define");
-    made.type = yaml.text_or(node, "type", "");
-    made.unit = yaml.text_or(node, "unit", "");
-    made.title = yaml.bilingual(node, "name");
-    made.formula = formula(yaml, node, "formula").value_or(feel::Source{});
-    if (made.formula.text.empty()) yaml.report(node, "a definition needs a `formula`");
-    made.source = yaml.text_or(node, "source", "");
-    pack.definitions.push_back(std::move(made));
-  }
-  for (const auto& node : root["entities"]) {
-    yaml.only(node, {"entity", "from", "key", "name", "source", "note"});
-    pack.entities.push_back({yaml.text(node, "entity"), yaml.text(node, "from"),
-                             yaml.text(node, "key"), yaml.place(node)});
-  }
-}
-
-Indicator read_indicator(const YAML::Node& root, YamlReader& yaml) {
-  yaml.only(root,
-            {"id",        "name",    "description", "dimension", "group",     "subjects",
-             "direction", "type",    "unit",        "formula",   "limits",    "minimum_denominator",
-             "coverage",  "table",   "source",      "note",      "numerator", "denominator",
-             "pair",      "reading", "interval"});
-  Indicator made;
-  made.place = yaml.place(root);
-  made.id = yaml.text(root, "id");
-  made.title = yaml.bilingual(root, "name");
-  made.description = yaml.bilingual(root, "description");
-  read_word(yaml, root, "dimension", dimensions, made.dimension);
-  read_word(yaml, root, "direction", directions, made.direction);
-  read_word(yaml, root, "type", indicator_types, made.type);
-  made.group = yaml.text(root, "group");
-  made.subjects = yaml.texts(root, "subjects");
-  if (made.subjects.empty()) yaml.report(root, "an indicator needs `subjects: [region, …]`");
-  made.unit = yaml.text(root, "unit");
-  made.formula = formula(yaml, root, "formula").value_or(feel::Source{});
-  if (made.formula.text.empty()) yaml.report(root, "an indicator needs a `formula`");
-  if (const auto limits = root["limits"]) {
-    yaml.only(limits, {"green", "red"});
-    made.green = formula(yaml, limits, "green");
-    made.red = formula(yaml, limits, "red");
-  }
-  made.minimum_denominator = formula(yaml, root, "minimum_denominator");
-  made.interval = formula(yaml, root, "interval");
-  made.coverage = formula(yaml, root, "coverage");
-  made.table =
-      yaml.text_or(root, "table", made.direction == Direction::up ? "light_up" : "light_down");
-  made.source = yaml.text(root, "source");
-  return made;
-}
-
-// One id may stand in several files, each with a formula for other subjects; the file with the
-// shortest name tells title, limits and the rest.
-void add_indicator(Indicator made, const YAML::Node& root, YamlReader& yaml, Pack& pack) {
-  const auto found = std::ranges::find(pack.indicators, made.id, &Indicator::id);
-  if (found == pack.indicators.end()) {
-    pack.indicators.push_back(std::move(made));
-    return;
-  }
-  if (made.place.file.size() < found->place.file.size()) std::swap(made, *found);
-  for (const auto& subject : made.subjects) {
-    if (std::ranges::find(found->subjects, subject) != found->subjects.end()) {
-      yaml.report(root, fmt::format("{} is defined twice for the subject `{}`; keep one", made.id,
-                                    subject));
-      continue;
-    }
-    found->subjects.push_back(subject);
-    found->variants[subject] = made.formula;
-  }
-}
-
-void read_weights(const YAML::Node& root, YamlReader& yaml, Pack& pack) {
-  yaml.only(root, {"class", "dimensions", "indicators", "source", "given_by", "note", "name"});
-  WeightSet set;
-  set.name = yaml.text(root, "class");
-  set.source = yaml.text(root, "source");
-  for (const auto* part : {"dimensions", "indicators"}) {
-    auto& into = std::string_view(part) == "dimensions" ? set.dimensions : set.indicators;
-    for (const auto& entry : yaml.child(root, part)) {
-      const auto weight = Decimal::parse(entry.second.Scalar());
-      if (!weight || *weight < Decimal(0)) {
-        yaml.report(entry.second, "a weight must be a number of at least 0");
-      }
-      into[entry.first.Scalar()] = weight.value_or(Decimal(0));
-    }
-  }
-  pack.weights[set.name] = std::move(set);
-}
+// The folder inside a pack that carries the pack it extends.
+constexpr std::string_view carried = "extends";
 
 // "A1.10" after "A1.9": digit runs compare as numbers.
 bool by_id(const std::string& a, const std::string& b) {
@@ -178,40 +46,156 @@ bool by_id(const std::string& a, const std::string& b) {
   return a.size() - i < b.size() - j;
 }
 
-// Name and bytes of every file, in the order of the names: any change changes the hash.
-std::string hash_of(const std::string& folder) {
+// Name and bytes of every file of its own, in the order of the names, and the hash of what it
+// extends: any change anywhere changes the hash, and where the extended pack lies does not.
+std::string hash_of(const Pack& pack) {
   std::vector<std::string> paths;
   std::error_code none;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, none)) {
-    if (entry.is_regular_file()) paths.push_back(fs::relative(entry.path(), folder).string());
+  for (auto entry = fs::recursive_directory_iterator(pack.folder, none);
+       entry != fs::recursive_directory_iterator(); ++entry) {
+    if (entry.depth() == 0 && entry->is_directory() && entry->path().filename() == carried) {
+      entry.disable_recursion_pending();
+    }
+    if (entry->is_regular_file()) {
+      paths.push_back(fs::relative(entry->path(), pack.folder).string());
+    }
   }
   std::ranges::sort(paths);
   crypto::Sha256 hasher;
   for (const auto& path : paths) {
-    const auto text = file_text(folder + "/" + path).value_or("");
+    const auto text = file_text(pack.folder + "/" + path).value_or("");
     hasher.update(fmt::format("{}\n{}\n", path, text.size()));
     hasher.update(text);
+  }
+  if (!pack.extends.empty()) {
+    hasher.update(fmt::format("{}\n{}\n", carried, pack.extends.front().hash));
   }
   return hasher.finish().hex();
 }
 
-void load_parts(const std::string& folder, YamlReader& yaml, Pack& pack) {
-  const auto each = [&](const std::string& part, const auto& read) {
-    for (const auto& path : files_below(folder + "/" + part, ".yaml")) {
-      const auto root = yaml.open(path, part + "/" + fs::path(path).filename().string());
-      if (root.IsMap()) read(root);
+// Reads a pack and, before it, what it extends.
+class PackLoader {
+ public:
+  explicit PackLoader(std::vector<Error>& errors) : errors_(errors) {}
+
+  // `shown_below` stands before the names of its files in messages. None when reading cannot go on.
+  std::optional<Pack> load(const std::string& folder, const std::string& shown_below) {
+    YamlReader yaml(errors_, shown_below);
+    const auto root = yaml.open(folder + "/pack.yaml", "pack.yaml");
+    if (!root.IsMap()) return std::nullopt;
+    yaml.only(root, {"id", "version", "name", "source", "note", "index", "description", "extends",
+                     "replaces"});
+    chain_.push_back(fs::weakly_canonical(folder).string());
+    Pack pack;
+    if (root["extends"]) {
+      auto extended = load_extended(root, yaml, folder, shown_below);
+      if (!extended) return std::nullopt;
+      pack = std::move(*extended);
     }
-  };
-  pack.parameters = load_parameters(folder, yaml);
-  each("definitions", [&](const YAML::Node& root) { read_definitions(root, yaml, pack); });
-  each("indicators", [&](const YAML::Node& root) {
-    add_indicator(read_indicator(root, yaml), root, yaml, pack);
-  });
-  each("weights", [&](const YAML::Node& root) { read_weights(root, yaml, pack); });
-  pack.decision_files = files_below(folder + "/decisions", ".dmn");
-  pack.test_files = files_below(folder + "/tests", ".yaml");
-  std::ranges::stable_sort(pack.indicators, by_id, &Indicator::id);
-}
+    pack.id = yaml.text(root, "id");
+    pack.version = yaml.text(root, "version");
+    pack.title = yaml.bilingual(root, "name");
+    pack.source = yaml.text(root, "source");
+    pack.folder = folder;
+    const auto decided_before = std::move(pack.decision_files);
+    load_parts(folder, yaml, pack);
+    check_tables(root, yaml, pack.decision_files, decided_before);
+    // Its own tables come first: where a name stands twice, the first one decides.
+    pack.decision_files.insert(pack.decision_files.end(), decided_before.begin(),
+                               decided_before.end());
+    pack.hash = hash_of(pack);
+    return pack;
+  }
+
+ private:
+  std::optional<Pack> load_extended(const YAML::Node& root, YamlReader& yaml,
+                                    const std::string& folder, const std::string& shown_below) {
+    const auto named = yaml.text(root, "extends");
+    if (named.empty()) return std::nullopt;
+    const bool inside = fs::exists(fs::path(folder) / carried / "pack.yaml");
+    const auto below = inside ? std::string(carried) : named;
+    const auto path = (fs::path(folder) / below).lexically_normal();
+    const auto at = root["extends"];
+    if (!fs::exists(path / "pack.yaml")) {
+      yaml.report(at, fmt::format("`extends: {}` names no pack: there is no {}; name the folder of "
+                                  "the extended pack, as seen from this one",
+                                  named, (path / "pack.yaml").string()));
+      return std::nullopt;
+    }
+    const auto canonical = fs::weakly_canonical(path).string();
+    if (std::ranges::find(chain_, canonical) != chain_.end()) {
+      yaml.report(at,
+                  fmt::format("`extends` goes round in a circle: {} -> {}; a pack cannot refine "
+                              "itself, remove one `extends`",
+                              fmt::join(chain_, " -> "), canonical));
+      return std::nullopt;
+    }
+    const auto before = errors_.size();
+    auto extended =
+        load(path.string(), (fs::path(shown_below) / below / "").lexically_normal().string());
+    if (!extended || errors_.size() > before) return std::nullopt;
+    extended->extends.insert(extended->extends.begin(),
+                             {extended->id, extended->version, extended->folder, extended->hash});
+    extended->test_files.clear();  // they speak of the extended pack, whose values may differ
+    return extended;
+  }
+
+  static void load_parts(const std::string& folder, YamlReader& yaml, Pack& pack) {
+    const auto each = [&](const std::string& part, const auto& read) {
+      for (const auto& path : files_below(folder + "/" + part, ".yaml")) {
+        const auto root = yaml.open(path, part + "/" + fs::path(path).filename().string());
+        if (root.IsMap()) yaml.guarded([&] { read(root); });
+      }
+    };
+    load_records(folder, yaml, pack.dictionary);
+    load_parameters(folder, yaml, pack.parameters);
+    PackReader reader(yaml, pack);
+    each("definitions", [&](const YAML::Node& root) { reader.definitions(root); });
+    each("indicators", [&](const YAML::Node& root) { reader.indicator(root); });
+    each("weights", [&](const YAML::Node& root) { reader.weights(root); });
+    pack.decision_files = files_below(folder + "/decisions", ".dmn");
+    pack.test_files = files_below(folder + "/tests", ".yaml");
+    std::ranges::stable_sort(pack.indicators, by_id, &Indicator::id);
+  }
+
+  // Decisions by name; a file that cannot be read is reported by whoever asks for its tables.
+  static std::map<std::string, Place> decisions_of(const std::vector<std::string>& files) {
+    std::map<std::string, Place> found;
+    for (const auto& file : files) {
+      const auto model = dmn::load_model(file);
+      if (!model) continue;
+      for (const auto& decision : model->decisions) found.emplace(decision.name, decision.place);
+    }
+    return found;
+  }
+
+  // A decision of a name that is there already must be named in `replaces`, and the other way.
+  void check_tables(const YAML::Node& root, YamlReader& yaml, const std::vector<std::string>& own,
+                    const std::vector<std::string>& before) {
+    const auto replaced = yaml.texts(root, "replaces");
+    if (replaced.empty() && (own.empty() || before.empty())) return;
+    const auto here = decisions_of(own);
+    const auto there = decisions_of(before);
+    for (const auto& name : replaced) {
+      if (here.contains(name) && there.contains(name)) continue;
+      yaml.report(
+          root["replaces"],
+          fmt::format("`replaces` names the decision `{}`, which {} lacks; correct the name "
+                      "or remove it",
+                      name, here.contains(name) ? "the extended pack" : "this pack"));
+    }
+    for (const auto& [name, place] : here) {
+      if (!there.contains(name) || std::ranges::find(replaced, name) != replaced.end()) continue;
+      yaml.report(place, fmt::format("the decision `{}` stands in the extended pack too; write "
+                                     "`replaces: [{}]` in pack.yaml to put this one in its place, "
+                                     "or give it another name",
+                                     name, name));
+    }
+  }
+
+  std::vector<Error>& errors_;
+  std::vector<std::string> chain_;  // canonical folders, the refining ones first
+};
 
 }  // namespace
 
@@ -222,29 +206,36 @@ const Indicator* Pack::indicator(std::string_view wanted) const {
 
 Checked<Pack> load_pack(const std::string& folder) {
   std::vector<Error> errors;
-  YamlReader yaml(errors);
-  Pack pack;
-  pack.folder = folder;
-  const auto root = yaml.open(folder + "/pack.yaml", "pack.yaml");
-  if (!root.IsMap()) return std::unexpected(std::move(errors));
-  yaml.only(root, {"id", "version", "name", "source", "note", "index", "description"});
-  pack.id = yaml.text(root, "id");
-  pack.version = yaml.text(root, "version");
-  pack.title = yaml.bilingual(root, "name");
-  pack.source = yaml.text(root, "source");
-  auto dictionary = load_dictionary(folder);
-  if (dictionary)
-    pack.dictionary = std::move(*dictionary);
-  else
-    errors.insert(errors.end(), dictionary.error().begin(), dictionary.error().end());
-  load_parts(folder, yaml, pack);
+  auto pack = PackLoader(errors).load(folder, "");
+  sort_by_place(errors);
   if (!errors.empty()) return std::unexpected(std::move(errors));
-  pack.hash = hash_of(folder);
-  return pack;
+  ensure(pack.has_value(), "a pack without faults is there");
+  return std::move(*pack);
 }
 
-std::string_view to_string(Dimension dimension) { return word_of(dimensions, dimension); }
-std::string_view to_string(Direction direction) { return word_of(directions, direction); }
-std::string_view to_string(IndicatorType type) { return word_of(indicator_types, type); }
+std::expected<Dictionary, std::vector<Error>> load_dictionary(const std::string& folder) {
+  auto pack = load_pack(folder);
+  if (!pack) return std::unexpected(std::move(pack.error()));
+  return std::move(pack->dictionary);
+}
+
+std::string in_pack(const Pack& pack, const std::string& path) {
+  return fs::path(path).lexically_relative(fs::path(pack.folder).lexically_normal()).string();
+}
+
+FileOrder file_order(const Place& place) {
+  static constexpr std::array parts{"pack.yaml",  "records", "parameters", "definitions",
+                                    "indicators", "weights", "decisions",  "tests"};
+  const fs::path path(place.file);
+  auto name = path.filename().string();
+  auto part = path.parent_path().filename().string();
+  if (part.empty() || name == "pack.yaml") part = name;
+  const auto* found = std::ranges::find(parts, part);
+  return {found - parts.begin(), std::move(name), place.file, place.line, place.column};
+}
+
+void sort_by_place(std::vector<Error>& errors) {
+  std::ranges::stable_sort(errors, {}, [](const Error& error) { return file_order(error.place); });
+}
 
 }  // namespace ronghe::policy

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
@@ -60,6 +61,8 @@ struct Indicator {
   std::optional<feel::Source> interval;
   std::optional<feel::Source> coverage;  // share of what should report that does
   std::string table;                     // decision table that gives the light; empty = none
+  Bilingual numerator;                   // in words, of a formula that divides; may be empty
+  Bilingual denominator;
   std::string source;
   Place place;
 
@@ -75,23 +78,36 @@ struct WeightSet {
   std::map<std::string, Decimal> dimensions;
   std::map<std::string, Decimal> indicators;
   std::string source;
+  Place place;
 };
 
+// A pack that another one refines.
+struct ExtendedPack {
+  std::string id;
+  std::string version;
+  std::string folder;
+  std::string hash;
+};
+
+// What a folder says, with all that the packs it extends say.
 struct Pack {
   std::string id;
   std::string version;
   Bilingual title;
   std::string source;
   std::string folder;
-  std::string hash;  // SHA-256 over names and bytes of all its files, hex
+  // SHA-256 over names and bytes of all its files and the hash of what it extends, hex.
+  std::string hash;
+  std::vector<ExtendedPack> extends;  // the one it names first, then what that one extends
   Dictionary dictionary;
   Parameters parameters;
   std::vector<Definition> definitions;
   std::vector<DerivedEntity> entities;
   std::vector<Indicator> indicators;  // in the order of their ids (A1.1, A1.2, ... C2.1)
   std::map<std::string, WeightSet> weights;
+  // Its own before those of extended packs: of two decisions of one name the first one decides.
   std::vector<std::string> decision_files;
-  std::vector<std::string> test_files;
+  std::vector<std::string> test_files;  // its own; those of an extended pack speak of that pack
 
   [[nodiscard]] const Indicator* indicator(std::string_view id) const;
 };
@@ -99,8 +115,19 @@ struct Pack {
 template <class T>
 using Checked = std::expected<T, std::vector<Error>>;  // all faults, in the order of the files
 
-// Reads a pack folder. Only the form is checked here; `check_pack` checks meaning.
+// Reads a pack folder and the packs that it extends: by `extends:` in pack.yaml, a path from this
+// folder, or carried along in its folder extends/. Only the form is checked here, and what a
+// refinement may say; `check_pack` checks meaning.
 [[nodiscard]] Checked<Pack> load_pack(const std::string& folder);
+
+// A file as messages about the pack name it: "decisions/light.dmn", "../national/decisions/...".
+[[nodiscard]] std::string in_pack(const Pack& pack, const std::string& path);
+
+// Sorts places as a reader walks through a pack: pack.yaml, records, parameters, definitions,
+// indicators, weights, decisions, tests; then by file, line and column.
+using FileOrder = std::tuple<std::ptrdiff_t, std::string, std::string, int, int>;
+[[nodiscard]] FileOrder file_order(const Place& place);
+void sort_by_place(std::vector<Error>& errors);
 
 [[nodiscard]] std::string_view to_string(Dimension dimension);
 [[nodiscard]] std::string_view to_string(Direction direction);

@@ -14,7 +14,6 @@ namespace ronghe::policy {
 
 namespace {
 
-// A quoted scalar is a text even where its letters would read as a number.
 Scalar scalar_of(const YAML::Node& node) {
   const auto& text = node.Scalar();
   if (node.Tag() == "!") return text;
@@ -24,11 +23,26 @@ Scalar scalar_of(const YAML::Node& node) {
   return text;
 }
 
-ParameterValue value_of(const YAML::Node& node) {
-  if (node.IsScalar()) return scalar_of(node);
-  std::vector<Scalar> list;
-  for (const auto& item : node) list.push_back(scalar_of(item));
-  return list;
+std::string shown(const Scalar& value) {
+  struct Show {
+    std::string operator()(const Decimal& number) const { return number.to_string(); }
+    std::string operator()(const std::string& text) const { return text; }
+    std::string operator()(bool flag) const { return flag ? "true" : "false"; }
+    std::string operator()(const Date& date) const { return ronghe::to_string(date); }
+  };
+  return std::visit(Show{}, value);
+}
+
+// Number, text, ... or list: what formulas rely on.
+std::string_view kind_of(const ParameterValue& value) {
+  struct Kind {
+    std::string_view operator()(const Decimal&) const { return "a number"; }
+    std::string_view operator()(const std::string&) const { return "a text"; }
+    std::string_view operator()(bool) const { return "true or false"; }
+    std::string_view operator()(const Date&) const { return "a date"; }
+  };
+  const auto* scalar = std::get_if<Scalar>(&value);
+  return scalar == nullptr ? "a list" : std::visit(Kind{}, *scalar);
 }
 
 // A text where the unit speaks of a number: "0,50", "abc".
@@ -40,42 +54,116 @@ bool is_misread(const ParameterValue& value, const std::string& unit) {
          !of_other_kinds.contains(unit);
 }
 
-DatedValue read_value(const YAML::Node& node, const std::string& unit, YamlReader& yaml) {
-  yaml.only(node, {"from", "value", "source", "note"});
-  DatedValue dated;
-  if (yaml.child(node, "from")) dated.from = yaml.date(node, "from").value_or(Date{});
-  if (const auto value = yaml.child(node, "value")) {
-    dated.value = value_of(value);
-    if (is_misread(dated.value, unit)) {
-      yaml.report(value, fmt::format("`{}` is no number, but the unit is {}; write digits, with a "
-                                     "point before decimals",
-                                     value.Scalar(), unit));
+class ParameterReader {
+ public:
+  ParameterReader(YamlReader& yaml, const Parameter* extended) : yaml_(yaml), extended_(extended) {}
+
+  Parameter read(const std::string& name, const YAML::Node& key, const YAML::Node& node) {
+    yaml_.only(node, {"name", "unit", "values", "note", "description", "choices", "replaces"});
+    Parameter made = extended_ == nullptr ? Parameter{} : *extended_;
+    made.name = name;
+    made.place = yaml_.place(key);
+    if (extended_ == nullptr || node["name"]) made.title = yaml_.bilingual(node, "name");
+    if (extended_ == nullptr || node["unit"]) made.unit = yaml_.text(node, "unit");
+    if (node["choices"]) made.choices = yaml_.texts(node, "choices");
+    if (extended_ == nullptr || node["values"]) read_values(node, made);
+    check_extension(node, made);
+    return made;
+  }
+
+ private:
+  DatedValue read_value(const YAML::Node& node) {
+    yaml_.only(node, {"from", "value", "source", "note"});
+    DatedValue dated;
+    dated.place = yaml_.place(node);
+    if (yaml_.child(node, "from")) dated.from = yaml_.date(node, "from").value_or(Date{});
+    if (const auto value = yaml_.child(node, "value")) dated.value = parameter_value(value);
+    dated.source = yaml_.text(node, "source");
+    return dated;
+  }
+
+  void check(const YAML::Node& node, const Parameter& like, const DatedValue& dated) {
+    if (const auto why = objection(like, dated.value)) {
+      yaml_.report(node, *why);
+    } else if (is_misread(dated.value, like.unit)) {
+      yaml_.report(node["value"],
+                   fmt::format("`{}` is no number, but the unit is {}; write digits, with a point "
+                               "before decimals",
+                               to_string(dated.value), like.unit));
     }
   }
-  dated.source = yaml.text(node, "source");
-  return dated;
-}
 
-Parameter read_parameter(const std::string& name, const YAML::Node& node, YamlReader& yaml) {
-  yaml.only(node, {"name", "unit", "values", "note", "description", "choices"});
-  Parameter parameter;
-  parameter.name = name;
-  parameter.place = yaml.place(node);
-  parameter.title = yaml.bilingual(node, "name");
-  parameter.unit = yaml.text(node, "unit");
-  for (const auto& value : yaml.child(node, "values")) {
-    parameter.values.push_back(read_value(value, parameter.unit, yaml));
+  void read_values(const YAML::Node& node, Parameter& made) {
+    Parameter like = made;  // with the values of the extended pack, if there are any
+    made.values.clear();
+    for (const auto& value : yaml_.child(node, "values")) {
+      auto dated = read_value(value);
+      check(value, like, dated);
+      if (like.values.empty()) like.values.push_back(dated);
+      made.values.push_back(std::move(dated));
+    }
+    if (made.values.empty()) {
+      yaml_.report(node, "a parameter needs at least one dated value");
+      return;
+    }
+    std::ranges::stable_sort(made.values, {}, &DatedValue::from);
+    const auto same = std::ranges::adjacent_find(made.values, {}, &DatedValue::from);
+    if (same != made.values.end()) {
+      yaml_.report(node, fmt::format("`{}` has two values from {}; keep one", made.name,
+                                     ronghe::to_string(same->from)));
+    }
+    if (extended_ != nullptr) join_history(node, made);
   }
-  if (parameter.values.empty()) yaml.report(node, "a parameter needs at least one dated value");
-  const auto by_date = [](const DatedValue& a, const DatedValue& b) { return a.from < b.from; };
-  std::ranges::stable_sort(parameter.values, by_date);
-  const auto same = std::ranges::adjacent_find(parameter.values, {}, &DatedValue::from);
-  if (same != parameter.values.end()) {
-    yaml.report(node,
-                fmt::format("`{}` has two values from {}; keep one", name, to_string(same->from)));
+
+  // What the extended pack set before the first own value stays in force until then. What it sets
+  // later must be answered: it was not known, or not thought of, when the own value was written.
+  void join_history(const YAML::Node& node, Parameter& made) {
+    const auto first = made.values.front().from;
+    std::vector<DatedValue> earlier;
+    for (const auto& value : extended_->values) {
+      if (value.from < first) {
+        earlier.push_back(value);
+        continue;
+      }
+      const bool answered =
+          std::ranges::find(made.values, value.from, &DatedValue::from) != made.values.end();
+      if (answered || yaml_.flag(node, "replaces")) continue;
+      yaml_.report(node,
+                   fmt::format("the extended pack sets `{}` to {} from {}, after the own value "
+                               "from {}; say what holds from that day with a value of that "
+                               "date, or keep the own values with `replaces: true`",
+                               made.name, policy::to_string(value.value),
+                               ronghe::to_string(value.from), ronghe::to_string(first)));
+    }
+    made.values.insert(made.values.begin(), earlier.begin(), earlier.end());
   }
-  return parameter;
-}
+
+  void check_extension(const YAML::Node& node, const Parameter& made) {
+    if (extended_ == nullptr) {
+      if (yaml_.flag(node, "replaces")) {
+        yaml_.report(node, fmt::format("`replaces: true`, but no extended pack has a parameter "
+                                       "`{}`; correct the name or remove the line",
+                                       made.name));
+      }
+      return;
+    }
+    if (made.unit != extended_->unit) {
+      yaml_.report(node, fmt::format("`{}` is in {} here but in {} in the extended pack, whose "
+                                     "formulas count on it; use {}, or name a new parameter",
+                                     made.name, made.unit, extended_->unit, extended_->unit));
+    }
+    const auto& known = extended_->choices;
+    for (const auto& choice : made.choices) {
+      if (known.empty() || std::ranges::find(known, choice) != known.end()) continue;
+      yaml_.report(node, fmt::format("`{}` is no choice of `{}` in the extended pack, whose "
+                                     "formulas would not know it; choose from {}",
+                                     choice, made.name, fmt::join(known, ", ")));
+    }
+  }
+
+  YamlReader& yaml_;
+  const Parameter* extended_;
+};
 
 }  // namespace
 
@@ -87,22 +175,63 @@ const DatedValue* Parameter::on(const Date& day) const {
   return found;
 }
 
-Parameters load_parameters(const std::string& folder, YamlReader& yaml) {
-  Parameters parameters;
+std::string to_string(const ParameterValue& value) {
+  if (const auto* scalar = std::get_if<Scalar>(&value)) return shown(*scalar);
+  std::string out;
+  for (const auto& item : std::get<std::vector<Scalar>>(value)) {
+    out += (out.empty() ? "" : ", ") + shown(item);
+  }
+  return out;
+}
+
+ParameterValue parameter_value(const YAML::Node& node) {
+  if (node.IsScalar()) return scalar_of(node);
+  std::vector<Scalar> list;
+  for (const auto& item : node) {
+    if (item.IsScalar()) list.push_back(scalar_of(item));
+  }
+  return list;
+}
+
+std::optional<std::string> objection(const Parameter& parameter, const ParameterValue& value) {
+  if (!parameter.values.empty()) {
+    const auto wanted = kind_of(parameter.values.front().value);
+    if (kind_of(value) != wanted) {
+      return fmt::format("`{}` is {} elsewhere, but `{}` is {}; make them the same kind",
+                         parameter.name, wanted, to_string(value), kind_of(value));
+    }
+  }
+  if (parameter.choices.empty()) return std::nullopt;
+  if (std::ranges::find(parameter.choices, to_string(value)) != parameter.choices.end()) {
+    return std::nullopt;
+  }
+  return fmt::format("`{}` is no choice of `{}`; choose from {}", to_string(value), parameter.name,
+                     fmt::join(parameter.choices, ", "));
+}
+
+void load_parameters(const std::string& folder, YamlReader& yaml, Parameters& parameters) {
+  std::set<std::string> own;
+  const auto extended = parameters;
   for (const auto& path : files_below(folder + "/parameters", ".yaml")) {
     const auto root =
         yaml.open(path, "parameters/" + std::filesystem::path(path).filename().string());
     if (!root.IsMap()) continue;
     yaml.only(root, {"group", "parameters", "note"});
     const auto group = yaml.text(root, "group");
-    for (const auto& entry : yaml.child(root, "parameters")) {
-      const auto name = group + "." + entry.first.Scalar();
-      if (!parameters.emplace(name, read_parameter(name, entry.second, yaml)).second) {
-        yaml.report(entry.first, fmt::format("the parameter `{}` is declared twice", name));
+    const auto add = [&](const YAML::Node& key, const YAML::Node& node) {
+      const auto name = group + "." + key.Scalar();
+      const auto found = extended.find(name);
+      ParameterReader reader(yaml, found == extended.end() ? nullptr : &found->second);
+      auto made = reader.read(name, key, node);
+      if (!own.insert(name).second) {
+        yaml.report(key, fmt::format("the parameter `{}` is declared twice", name));
       }
+      parameters.insert_or_assign(name, std::move(made));
+    };
+    for (const auto& entry : yaml.child(root, "parameters")) {
+      yaml.guarded([&] { add(entry.first, entry.second); });
     }
   }
-  return parameters;
 }
 
 }  // namespace ronghe::policy

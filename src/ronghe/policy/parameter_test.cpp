@@ -30,7 +30,8 @@ class ParameterFiles : public testing::Test {
         << "\n    values: [{from: 2020-01-01, value: " << value << ", source: assumed}]\n";
     std::vector<Error> errors;
     YamlReader yaml(errors);
-    (void)load_parameters(folder_, yaml);
+    Parameters parameters;
+    load_parameters(folder_, yaml, parameters);
     return errors;
   }
   std::string folder_;

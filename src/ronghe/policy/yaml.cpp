@@ -31,13 +31,13 @@ std::vector<std::string> files_below(const std::string& folder, const std::strin
 }
 
 YAML::Node YamlReader::open(const std::string& path, const std::string& name) {
-  name_ = name;
+  name_ = shown_below_ + name;
   lines_.clear();
   const auto text = file_text(path);
   if (!text) {
     errors_.push_back({ErrorKind::not_found,
                        "cannot read this file; check the name and its rights",
-                       {.file = name}});
+                       {.file = name_}});
     return {};
   }
   std::istringstream in(*text);
@@ -49,7 +49,7 @@ YAML::Node YamlReader::open(const std::string& path, const std::string& name) {
   } catch (const YAML::Exception& error) {
     errors_.push_back({ErrorKind::bad_input,
                        "not valid YAML: " + error.msg,
-                       {name, error.mark.line + 1, error.mark.column + 1}});
+                       {name_, error.mark.line + 1, error.mark.column + 1}});
   }
   return {};
 }
@@ -63,8 +63,9 @@ YAML::Node YamlReader::child(const YAML::Node& parent, const std::string& key) {
 std::string YamlReader::text(const YAML::Node& parent, const std::string& key) {
   const auto node = child(parent, key);
   if (!node) return {};
-  if (node.IsScalar()) return node.Scalar();
-  report(node, fmt::format("`{}` must be a single text", key));
+  if (node.IsScalar() && !node.Scalar().empty()) return node.Scalar();
+  report(node, node.IsScalar() ? fmt::format("`{}` is empty; say what it is", key)
+                               : fmt::format("`{}` must be a single text", key));
   return {};
 }
 
@@ -156,6 +157,10 @@ Place YamlReader::text_place(const YAML::Node& scalar) const {
 
 void YamlReader::report(const YAML::Node& where, std::string message) {
   errors_.push_back({ErrorKind::bad_input, std::move(message), place(where)});
+}
+
+void YamlReader::report(const Place& where, std::string message) {
+  errors_.push_back({ErrorKind::bad_input, std::move(message), where});
 }
 
 }  // namespace ronghe::policy

@@ -18,13 +18,17 @@ namespace ronghe::policy {
 
 class YamlReader {
  public:
-  explicit YamlReader(std::vector<Error>& errors) : errors_(errors) {}
+  // `shown_below` stands before the names of files in messages: "../national/" for those of an
+  // extended pack.
+  explicit YamlReader(std::vector<Error>& errors, std::string shown_below = {})
+      : errors_(errors), shown_below_(std::move(shown_below)) {}
 
   // The document of a file, or a null node after a reported error. `name` is shown in messages.
   [[nodiscard]] YAML::Node open(const std::string& path, const std::string& name);
 
   // A child that must be there.
   [[nodiscard]] YAML::Node child(const YAML::Node& parent, const std::string& key);
+  // A text that must be there and say something.
   [[nodiscard]] std::string text(const YAML::Node& parent, const std::string& key);
   [[nodiscard]] std::string text_or(const YAML::Node& parent, const std::string& key,
                                     const std::string& otherwise) const;
@@ -37,13 +41,29 @@ class YamlReader {
   // Reports every key that is not in `known`: a misspelt key would otherwise be silently ignored.
   void only(const YAML::Node& parent, const std::set<std::string>& known);
 
+  // Reads a part of the file. A text or a list where keys are expected is reported with its place;
+  // the rest of the part is left out.
+  template <class Read>
+  void guarded(const Read& read) {
+    try {
+      read();
+    } catch (const YAML::Exception& error) {
+      report(Place{name_, error.mark.line + 1, error.mark.column + 1},
+             "this is not of the form that is expected here, keys with values most often; compare "
+             "with a pack that works (" +
+                 error.msg + ")");
+    }
+  }
+
   void report(const YAML::Node& where, std::string message);
+  void report(const Place& where, std::string message);
   [[nodiscard]] Place place(const YAML::Node& where) const;
   // The place of the first character of a scalar's text, also for block scalars ("formula: >").
   [[nodiscard]] Place text_place(const YAML::Node& scalar) const;
 
  private:
   std::vector<Error>& errors_;
+  std::string shown_below_;
   std::string name_;
   std::vector<std::string> lines_;
 };

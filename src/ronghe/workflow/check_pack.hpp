@@ -24,9 +24,4 @@ struct PackCheck {
 [[nodiscard]] Result<std::map<std::string, std::string>> compiled_rules(
     const policy::Pack& pack, const policy::RecordType& record, const Date& as_of);
 
-// The pack as readable pages in Markdown: records with their fields and rules, parameters,
-// indicators. `language` is "zh" or "en".
-[[nodiscard]] std::string explain_pack(const policy::Pack& pack, const std::string& language,
-                                       const Date& as_of);
-
 }  // namespace ronghe::workflow

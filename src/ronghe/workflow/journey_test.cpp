@@ -221,8 +221,6 @@ TEST(NationalPack, HasNoFaultsAndPassesItsTests) {
   for (const auto& failure : result->failures) {
     ADD_FAILURE() << failure.place.file << ":" << failure.place.line << ": " << failure.message;
   }
-  EXPECT_TRUE(explain_pack(*pack, "zh", as_of).contains("数据字典"));
-  EXPECT_TRUE(explain_pack(*pack, "en", as_of).contains("Data dictionary"));
 }
 
 TEST(Index, ReproducesThePublishedHumanDevelopmentIndex) {

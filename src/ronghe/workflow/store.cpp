@@ -31,6 +31,14 @@ Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
   fs::remove_all(partial, error);
   fs::create_directories(partial, error);
   fs::copy(pack.folder, partial, fs::copy_options::recursive, error);
+  // What it extends goes with it, each pack inside the one that refines it: the copy is whole.
+  auto inside = fs::path(partial);
+  for (const auto& extended : pack.extends) {
+    if (error) break;
+    inside /= "extends";
+    fs::copy(extended.folder, inside,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
+  }
   if (!error) fs::rename(partial, target, error);
   if (error) {
     return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ronghe/policy/pack.hpp"
+#include "ronghe/workflow/pack_coverage.hpp"
 
 // The tests that a pack carries: given rows, expected values and lights.
 namespace ronghe::workflow {
@@ -22,5 +23,14 @@ struct PackTestResult {
 
 // Runs tests/*.yaml of the pack on an empty engine in memory, a case at a time.
 [[nodiscard]] Result<PackTestResult> test_pack(const policy::Pack& pack);
+
+struct MeasuredTest {
+  PackTestResult result;
+  PackCoverage coverage;
+};
+// The same, and what of the pack the tests reach; takes about twice as long.
+[[nodiscard]] Result<MeasuredTest> test_pack_with_coverage(const policy::Pack& pack);
+// An object with passed, failures and coverage; the latter is empty when it was not measured.
+[[nodiscard]] std::string test_json(const MeasuredTest& measured);
 
 }  // namespace ronghe::workflow

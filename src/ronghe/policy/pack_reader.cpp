@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/pack_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace ronghe::policy {
+
+namespace {
+
+template <class Value>
+struct Word {
+  std::string_view word;
+  Value value;
+};
+constexpr std::array dimensions{Word{"participation", Dimension::participation},
+                                Word{"process", Dimension::process},
+                                Word{"result", Dimension::result}};
+constexpr std::array directions{Word{"up", Direction::up}, Word{"down", Direction::down}};
+constexpr std::array indicator_types{Word{"normal", IndicatorType::normal},
+                                     Word{"veto", IndicatorType::veto},
+                                     Word{"information", IndicatorType::information}};
+
+template <class Words, class Value>
+void read_word(YamlReader& yaml, const YAML::Node& node, const std::string& key, const Words& words,
+               Value& value) {
+  const auto text = yaml.text(node, key);
+  const auto* found = std::ranges::find(words, text, &Word<Value>::word);
+  if (found != words.end()) {
+    value = found->value;
+    return;
+  }
+  std::vector<std::string_view> known;
+  for (const auto& word : words) known.push_back(word.word);
+  yaml.report(node, fmt::format("`{}: {}` is not known; choose from {}", key, text,
+                                fmt::join(known, ", ")));
+}
+
+template <class Words, class Value>
+std::string_view word_of(const Words& words, Value value) {
+  return std::ranges::find(words, value, &Word<Value>::value)->word;
+}
+
+std::optional<feel::Source> formula(YamlReader& yaml, const YAML::Node& parent,
+                                    const std::string& key) {
+  const auto node = parent[key];
+  if (!node) return std::nullopt;
+  if (!node.IsScalar()) {
+    yaml.report(node, fmt::format("`{}` must be a formula", key));
+    return std::nullopt;
+  }
+  return feel::Source{node.Scalar(), yaml.text_place(node)};
+}
+
+std::string usual_table(Direction direction) {
+  return direction == Direction::up ? "light_up" : "light_down";
+}
+
+const std::set<std::string> indicator_keys{"id",
+                                           "name",
+                                           "description",
+                                           "dimension",
+                                           "group",
+                                           "subjects",
+                                           "type",
+                                           "unit",
+                                           "formula",
+                                           "direction",
+                                           "minimum_denominator",
+                                           "coverage",
+                                           "table",
+                                           "source",
+                                           "limits",
+                                           "numerator",
+                                           "denominator",
+                                           "pair",
+                                           "replaces",
+                                           "reading",
+                                           "interval",
+                                           "note"};
+
+// What may be written anew without changing what the indicator means.
+void read_presentation(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
+  if (root["name"]) made.title = yaml.bilingual(root, "name");
+  if (root["description"]) made.description = yaml.bilingual(root, "description");
+  if (root["numerator"]) made.numerator = yaml.bilingual(root, "numerator");
+  if (root["denominator"]) made.denominator = yaml.bilingual(root, "denominator");
+  if (root["group"]) made.group = yaml.text(root, "group");
+  if (root["source"]) made.source = yaml.text(root, "source");
+}
+
+// Where the lights change: a refining pack may say it freely.
+void read_limits(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
+  if (const auto limits = root["limits"]) {
+    yaml.only(limits, {"green", "red"});
+    if (limits["green"]) made.green = formula(yaml, limits, "green");
+    if (limits["red"]) made.red = formula(yaml, limits, "red");
+  }
+  if (root["minimum_denominator"]) {
+    made.minimum_denominator = formula(yaml, root, "minimum_denominator");
+  }
+  if (root["interval"]) made.interval = formula(yaml, root, "interval");
+}
+
+}  // namespace
+
+bool PackReader::replaces(const YAML::Node& node, bool extended, const std::string& name) {
+  const bool said = yaml_.flag(node, "replaces");
+  if (said && !extended) {
+    yaml_.report(node, fmt::format("`replaces: true`, but no extended pack has `{}`; correct the "
+                                   "name or remove the line",
+                                   name));
+  }
+  return said && extended;
+}
+
+void PackReader::definitions(const YAML::Node& root) {
+  yaml_.only(root, {"definitions", "entities", "note"});
+  for (const auto& node : root["definitions"]) definition(node);
+  for (const auto& node : root["entities"]) entity(node);
+}
+
+void PackReader::definition(const YAML::Node& node) {
+  yaml_.only(node,
+             {"on", "define", "type", "unit", "name", "formula", "source", "note", "replaces"});
+  Definition made;
+  const auto same = [&](const Definition& one) {
+    return one.relation == made.relation && one.name == made.name;
+  };
+  made.relation = yaml_.text(node, "on");
+  made.name = yaml_.text(node, "define");
+  const auto name = made.relation + "." + made.name;
+  const auto found = std::ranges::find_if(extended_.definitions, same);
+  const auto* before = found == extended_.definitions.end() ? nullptr : &*found;
+  if (before != nullptr) made = *before;
+  if (node["type"]) made.type = yaml_.text(node, "type");
+  if (node["unit"]) made.unit = yaml_.text(node, "unit");
+  if (node["source"]) made.source = yaml_.text(node, "source");
+  if (before == nullptr || node["name"]) made.title = yaml_.bilingual(node, "name");
+  if (auto given = formula(yaml_, node, "formula")) made.formula = std::move(*given);
+  if (made.formula.text.empty()) yaml_.report(node, "a definition needs a `formula`");
+  if (!own_definitions_.insert(name).second) {
+    yaml_.report(node, fmt::format("`{}` is defined twice; keep one", name));
+    return;
+  }
+  const bool replacing = replaces(node, before != nullptr, name);
+  if (before == nullptr) {
+    pack_.definitions.push_back(std::move(made));
+    return;
+  }
+  if (!same_formula(before->formula.text, made.formula.text) && !replacing) {
+    yaml_.report(node, fmt::format("`{}` has another formula in the extended pack; write "
+                                   "`replaces: true` to put this one in its place",
+                                   name));
+  }
+  if (made.type != before->type || made.unit != before->unit) {
+    yaml_.report(node,
+                 fmt::format("`{}` is {} {} in the extended pack, whose formulas count on it; "
+                             "keep type and unit, or define another name",
+                             name, before->type, before->unit));
+  }
+  *std::ranges::find_if(pack_.definitions, same) = std::move(made);
+}
+
+void PackReader::entity(const YAML::Node& node) {
+  yaml_.only(node, {"entity", "from", "key", "name", "source", "note"});
+  DerivedEntity made{yaml_.text(node, "entity"), yaml_.text(node, "from"), yaml_.text(node, "key"),
+                     yaml_.place(node)};
+  const auto found = std::ranges::find(pack_.entities, made.name, &DerivedEntity::name);
+  if (found == pack_.entities.end()) {
+    pack_.entities.push_back(std::move(made));
+    return;
+  }
+  yaml_.report(node, fmt::format("the entity `{}` is declared already, from `{}` by `{}`; choose "
+                                 "another name",
+                                 made.name, found->from, found->key));
+}
+
+Indicator PackReader::new_indicator(const YAML::Node& root) {
+  Indicator made;
+  made.place = yaml_.place(root);
+  made.id = yaml_.text(root, "id");
+  for (const auto* key : {"name", "description"}) {
+    if (!root[key]) yaml_.report(root, fmt::format("an indicator needs a `{}`", key));
+  }
+  made.group = yaml_.text(root, "group");
+  read_presentation(root, yaml_, made);
+  read_word(yaml_, root, "dimension", dimensions, made.dimension);
+  read_word(yaml_, root, "direction", directions, made.direction);
+  read_word(yaml_, root, "type", indicator_types, made.type);
+  made.subjects = yaml_.texts(root, "subjects");
+  if (made.subjects.empty()) yaml_.report(root, "an indicator needs `subjects: [region, …]`");
+  made.unit = yaml_.text(root, "unit");
+  made.formula = formula(yaml_, root, "formula").value_or(feel::Source{});
+  if (made.formula.text.empty()) yaml_.report(root, "an indicator needs a `formula`");
+  read_limits(root, yaml_, made);
+  made.coverage = formula(yaml_, root, "coverage");
+  made.table = yaml_.text_or(root, "table", usual_table(made.direction));
+  made.source = yaml_.text(root, "source");
+  return made;
+}
+
+void PackReader::indicator(const YAML::Node& root) {
+  yaml_.only(root, indicator_keys);
+  const auto id = yaml_.text_or(root, "id", "");
+  if (extended_.indicator(id) != nullptr) {
+    refine(*std::ranges::find(pack_.indicators, id, &Indicator::id), root);
+    return;
+  }
+  (void)replaces(root, false, id);
+  add_variant(new_indicator(root), root);
+}
+
+// One id may stand in several files, each with a formula for other subjects; the file with the
+// shortest name tells title, limits and the rest.
+void PackReader::add_variant(Indicator made, const YAML::Node& root) {
+  const auto found = std::ranges::find(pack_.indicators, made.id, &Indicator::id);
+  if (found == pack_.indicators.end()) {
+    pack_.indicators.push_back(std::move(made));
+    return;
+  }
+  if (made.place.file.size() < found->place.file.size()) std::swap(made, *found);
+  for (const auto& subject : made.subjects) {
+    if (std::ranges::find(found->subjects, subject) != found->subjects.end()) {
+      yaml_.report(root, fmt::format("{} is defined twice for the subject `{}`; keep one", made.id,
+                                     subject));
+      continue;
+    }
+    found->subjects.push_back(subject);
+    found->variants[subject] = made.formula;
+  }
+}
+
+void PackReader::refine(Indicator& indicator, const YAML::Node& root) {
+  const bool replacing = replaces(root, true, indicator.id);
+  const auto before = indicator;
+  indicator.place = yaml_.place(root);
+  if (root["dimension"]) read_word(yaml_, root, "dimension", dimensions, indicator.dimension);
+  if (root["direction"]) read_word(yaml_, root, "direction", directions, indicator.direction);
+  if (root["type"]) read_word(yaml_, root, "type", indicator_types, indicator.type);
+  if (root["unit"]) indicator.unit = yaml_.text(root, "unit");
+  if (root["table"]) {
+    indicator.table = yaml_.text(root, "table");
+  } else if (before.table == usual_table(before.direction)) {
+    indicator.table = usual_table(indicator.direction);
+  }
+  if (root["coverage"]) indicator.coverage = formula(yaml_, root, "coverage");
+  read_presentation(root, yaml_, indicator);
+  read_limits(root, yaml_, indicator);
+  const auto unless_replacing = [&](bool same, std::string_view what) {
+    if (same || replacing) return;
+    yaml_.report(root, fmt::format("{} has another {} in the extended pack; write `replaces: true` "
+                                   "if it is meant to mean something else here",
+                                   indicator.id, what));
+  };
+  const auto text_of = [](const std::optional<feel::Source>& source) {
+    return source ? source->text : "";
+  };
+  unless_replacing(indicator.dimension == before.dimension, "dimension");
+  unless_replacing(indicator.direction == before.direction, "direction");
+  unless_replacing(indicator.type == before.type, "type");
+  unless_replacing(indicator.unit == before.unit, "unit");
+  unless_replacing(indicator.table == before.table, "table");
+  unless_replacing(same_formula(text_of(indicator.coverage), text_of(before.coverage)), "coverage");
+  refine_formula(indicator, root, replacing);
+}
+
+// A formula for subjects that are there replaces theirs, one for others is added.
+void PackReader::refine_formula(Indicator& indicator, const YAML::Node& root, bool replacing) {
+  const auto given = formula(yaml_, root, "formula");
+  const auto subjects = yaml_.texts(root, "subjects");
+  if (!given) {
+    if (subjects.empty()) return;
+    yaml_.report(root, fmt::format("`subjects` of {} stand without a `formula`; write the formula "
+                                   "that is for them",
+                                   indicator.id));
+    return;
+  }
+  const auto before = indicator;
+  if (subjects.empty()) indicator.formula = *given;
+  for (const auto& subject : subjects) {
+    const bool there = std::ranges::find(before.subjects, subject) != before.subjects.end();
+    if (!there) indicator.subjects.push_back(subject);
+    indicator.variants[subject] = *given;
+  }
+  for (const auto& subject : before.subjects) {
+    if (replacing ||
+        same_formula(before.formula_of(subject).text, indicator.formula_of(subject).text)) {
+      continue;
+    }
+    yaml_.report(root, fmt::format("{} has another formula for `{}` in the extended pack; write "
+                                   "`replaces: true` to put this one in its place",
+                                   indicator.id, subject));
+  }
+}
+
+void PackReader::weights(const YAML::Node& root) {
+  yaml_.only(root, {"class", "dimensions", "indicators", "source", "given_by", "note", "name"});
+  const auto name = yaml_.text(root, "class");
+  const auto found = extended_.weights.find(name);
+  const bool extended = found != extended_.weights.end();
+  WeightSet set = extended ? found->second : WeightSet{};
+  set.name = name;
+  set.place = yaml_.place(root);
+  set.source = yaml_.text(root, "source");
+  for (const auto* part : {"dimensions", "indicators"}) {
+    auto& into = std::string_view(part) == "dimensions" ? set.dimensions : set.indicators;
+    if (extended && !root[part]) continue;
+    for (const auto& entry : yaml_.child(root, part)) {
+      const auto weight = Decimal::parse(entry.second.Scalar());
+      if (!weight || *weight < Decimal(0)) {
+        yaml_.report(entry.second, "a weight must be a number of at least 0");
+      }
+      into[entry.first.Scalar()] = weight.value_or(Decimal(0));
+    }
+  }
+  pack_.weights[name] = std::move(set);
+}
+
+std::string folded(const std::string& formula) {
+  std::string out;
+  bool quoted = false;
+  bool blank = false;
+  for (std::size_t i = 0; i < formula.size(); ++i) {
+    const char c = formula[i];
+    if (!quoted && (c == ' ' || c == '\n' || c == '\t' || c == '\r')) {
+      blank = true;
+      continue;
+    }
+    if (blank && !out.empty()) out += ' ';
+    blank = false;
+    out += c;
+    if (c == '"') quoted = !quoted;
+    if (quoted && c == '\\' && i + 1 < formula.size()) out += formula[++i];
+  }
+  return out;
+}
+
+bool same_formula(const std::string& a, const std::string& b) { return folded(a) == folded(b); }
+
+std::string_view to_string(Dimension dimension) { return word_of(dimensions, dimension); }
+std::string_view to_string(Direction direction) { return word_of(directions, direction); }
+std::string_view to_string(IndicatorType type) { return word_of(indicator_types, type); }
+
+}  // namespace ronghe::policy
