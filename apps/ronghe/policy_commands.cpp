@@ -22,18 +22,13 @@ Result<Date> day_of(const std::string& text) {
   return bad_input(fmt::format("`{}` is no date; write --as-of 2026-01-01", text));
 }
 
-int check(const std::string& folder, const std::string& as_of) {
+int check(const std::string& folder, const std::string& format, const std::string& as_of) {
   const auto day = day_of(as_of);
   if (!day) return report(day.error());
   const auto result = workflow::check_pack(folder, *day);
-  for (const auto& error : result.errors) fmt::print("{}\n\n", to_string(error));
-  if (!result.errors.empty()) {
-    fmt::print("{}: {} errors\n", folder, result.errors.size());
-    return wrong_use;
-  }
-  fmt::print("{}: {} records, {} parameters, {} definitions, {} indicators; no errors\n", folder,
-             result.records, result.parameters, result.definitions, result.indicators);
-  return done;
+  fmt::print("{}", format == "json" ? workflow::check_json(result, folder)
+                                    : workflow::check_text(result, folder));
+  return result.errors.empty() ? done : wrong_use;
 }
 
 void print_failures(const workflow::PackTestResult& result) {
@@ -173,8 +168,12 @@ void add_policy(CLI::App& app, const Choose& choose) {
   auto* checking = policy->add_subcommand("check", "find every fault of a pack before it runs");
   checking->add_option("pack", *folder, "the pack's folder")->required();
   checking->add_option("--as-of", *as_of, "day whose values are in force (default: today)");
-  checking->footer("Example: ronghe policy check packs/national");
-  checking->callback([=] { choose([=] { return check(*folder, *as_of); }); });
+  auto format = std::make_shared<std::string>("text");
+  checking->add_option("--format", *format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  checking->footer(
+      "Ends with 2 when there are errors, with 0 when there are only warnings.\n"
+      "Example: ronghe policy check packs/national");
+  checking->callback([=] { choose([=] { return check(*folder, *format, *as_of); }); });
 
   add_policy_test(*policy, choose);
   add_policy_diff(*policy, choose);

@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <tuple>
 
 #include "ronghe/evaluate/judge.hpp"
+#include "ronghe/policy/analysis/analyse.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/dmn/reader.hpp"
 #include "ronghe/workflow/store.hpp"
 
 namespace ronghe::workflow {
@@ -34,6 +38,36 @@ void check_weights(const policy::Pack& pack, std::vector<Error>& errors) {
   }
 }
 
+void check_tables(const policy::Pack& pack, PackCheck& check) {
+  using policy::analysis::Severity;
+  for (const auto& path : pack.decision_files) {
+    auto model = policy::dmn::load_model(path);
+    if (!model) {
+      check.errors.push_back(std::move(model).error());
+      continue;
+    }
+    check.tables += model->decisions.size();
+    std::ranges::copy(model->mistakes, std::back_inserter(check.errors));
+    for (auto& finding : policy::analysis::analyse(*model)) {
+      auto& list = finding.severity == Severity::error ? check.errors : check.warnings;
+      list.push_back({ErrorKind::bad_input, policy::analysis::to_text(finding), finding.place});
+      check.findings.push_back(std::move(finding));
+    }
+  }
+}
+
+// By file, line and column, each fault once: a formula may be compiled for several subjects.
+void put_in_order(std::vector<Error>& errors) {
+  std::ranges::stable_sort(errors, {}, [](const Error& error) {
+    return std::tie(error.place.file, error.place.line, error.place.column);
+  });
+  std::vector<Error> once;
+  for (auto& error : errors) {
+    if (std::ranges::find(once, error) == once.end()) once.push_back(std::move(error));
+  }
+  errors = std::move(once);
+}
+
 }  // namespace
 
 PackCheck check_pack(const std::string& folder, const Date& as_of) {
@@ -58,12 +92,21 @@ PackCheck check_pack(const std::string& folder, const Date& as_of) {
     for (const auto& rule : record.rules) (void)compiler.compile_rule(record, rule);
   }
   compiler.compile_definitions();
-  for (const auto& indicator : pack.indicators) compiler.compile(indicator);
-  check_weights(pack, check.errors);
-  if (!check.errors.empty()) return check;
-  if (auto judge = evaluate::Judge::make(pack, compiler); !judge) {
-    check.errors.push_back(judge.error());
+  for (const auto& indicator : pack.indicators) {
+    compiler.compile(indicator);
+    compiler.compile_limits(indicator);
   }
+  check.warnings = compiler.warnings();
+  check_weights(pack, check.errors);
+  const bool compiled = check.errors.empty();
+  check_tables(pack, check);
+  if (compiled) {
+    if (auto judge = evaluate::Judge::make(pack, compiler); !judge) {
+      check.errors.push_back(judge.error());
+    }
+  }
+  put_in_order(check.errors);
+  put_in_order(check.warnings);
   return check;
 }
 

@@ -4,21 +4,31 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/policy/analysis/findings.hpp"
 #include "ronghe/policy/pack.hpp"
 
 namespace ronghe::workflow {
 
 struct PackCheck {
-  std::vector<Error> errors;  // in the order of the files
+  std::vector<Error> errors;    // in the order of files, lines and columns
+  std::vector<Error> warnings;  // likewise: right, but perhaps not what was meant
+  // What the analysis of the decision tables found, with its rows; each is an error or a warning
+  // above as well.
+  std::vector<policy::analysis::Finding> findings;
   std::size_t records = 0;
   std::size_t parameters = 0;
   std::size_t definitions = 0;
   std::size_t indicators = 0;
+  std::size_t tables = 0;
 };
 
 // Everything that can be wrong with a pack before it runs: form, names, types, units, references,
 // row rules, limits, decision tables. `as_of` chooses the values in force.
 [[nodiscard]] PackCheck check_pack(const std::string& folder, const Date& as_of);
+// The faults as text, errors and warnings in one order, and a last line with counts; or all of it
+// as one JSON object.
+[[nodiscard]] std::string check_text(const PackCheck& check, const std::string& folder);
+[[nodiscard]] std::string check_json(const PackCheck& check, const std::string& folder);
 
 // Rule id -> SQL condition over the fields of one row, for the import of a record.
 [[nodiscard]] Result<std::map<std::string, std::string>> compiled_rules(

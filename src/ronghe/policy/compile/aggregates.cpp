@@ -207,7 +207,11 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
   if (frame.relation.empty() || row_rule_) {
     return report(node, frame, "a row rule sees only the fields of its own row");
   }
-  if (use->failed) return Typed{};
+  if (use->failed) {
+    const Frame rows{.source = frame.source, .relation = use->relation};
+    if (!use->field.empty()) (void)column_value(use->relation, use->field, *argument, rows);
+    return Typed{};
+  }
   if (name == "count" && !distinct) return count_of(node, *use, nullptr, frame);
   if (use->field.empty()) {
     return report(node, frame,

@@ -84,9 +84,11 @@ Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Fr
   auto value = walk(*in.value, frame);
   if (!value.sql) return value;
   Typed all;
+  bool failed = false;
   for (const auto& item : in.tests) {
     auto one = test(value, *item, frame);
-    if (!one.sql) return one;
+    failed = failed || !one.sql;
+    if (failed) continue;  // the faults of the other tests are wanted too
     if (!all.sql) {
       all = std::move(one);
       continue;
@@ -94,7 +96,7 @@ Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Fr
     all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
                  sql::operation(sql::Op::disjunction, {all.sql, one.sql}), {&all, &one}, 0);
   }
-  return all;
+  return failed ? Typed{} : all;
 }
 
 Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& frame) {

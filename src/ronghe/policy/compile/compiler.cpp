@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "ronghe/policy/compile/divisions.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
 
@@ -31,7 +33,9 @@ void Compiler::compile_definitions() {
 }
 
 void Compiler::compile(const Indicator& indicator) {
+  std::set<const feel::Source*> failed;
   for (const auto& subject : indicator.subjects) {
+    if (failed.contains(&indicator.formula_of(subject))) continue;
     if (!is_relation(subject)) {
       errors_.push_back({ErrorKind::bad_input,
                          fmt::format("the subject `{}` is no record of this pack", subject),
@@ -40,8 +44,10 @@ void Compiler::compile(const Indicator& indicator) {
     }
     const auto before = errors_.size();
     compile_formula(indicator, subject, indicator.formula_of(subject), indicator.unit, false);
+    const bool faulty = errors_.size() > before;
     if (indicator.coverage) compile_formula(indicator, subject, *indicator.coverage, "ratio", true);
-    if (errors_.size() > before) return;  // the same faults would follow for every subject
+    // The same faults would follow for every subject; another formula may have faults of its own.
+    if (faulty) failed.insert(&indicator.formula_of(subject));
   }
 }
 
@@ -91,6 +97,30 @@ void Compiler::report_division(const feel::Node& formula, const Frame& frame) {
                   "be shown, nor a small one held back; write one fraction, such as (b - a) / b, "
                   "or say what holds then: if {0} = 0 then ... else ...",
                   divisor));
+}
+
+void Compiler::compile_limits(const Indicator& indicator) {
+  const auto limit = [&](const std::optional<feel::Source>& source, const std::string& unit) {
+    const auto node = source ? parse(*source) : nullptr;
+    if (!node) return;
+    std::vector<Slot> slots;
+    const Frame frame{
+        .source = &*source, .relation = {}, .variable = {}, .rows = false, .slots = &slots};
+    const auto value = walk(*node, frame);
+    if (!value.sql || value.type.kind == TypeKind::unknown) return;
+    if (value.type.kind != TypeKind::number) {
+      report(*node, frame,
+             fmt::format("a limit must be a number, this is {}", to_string(value.type.kind)));
+    } else if (!compatible(value.type.unit, Unit::parse(unit))) {
+      report(*node, frame,
+             fmt::format("the indicator is declared in {} but this limit is in {}; give the "
+                         "parameter the unit of the indicator",
+                         unit, value.type.unit.shown()));
+    }
+  };
+  limit(indicator.green, indicator.unit);
+  limit(indicator.red, indicator.unit);
+  limit(indicator.minimum_denominator, "persons");
 }
 
 std::optional<std::string> Compiler::compile_rule(const RecordType& record, const RowRule& rule) {

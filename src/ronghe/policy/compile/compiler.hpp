@@ -35,6 +35,13 @@ class Compiler {
                                                         const RowRule& rule);
   // A formula over parameters alone (a limit): its syntax tree with the values filled in.
   [[nodiscard]] feel::NodePtr compile_constant(const feel::Source& source);
+  // The limits of an indicator: numbers over parameters, in the unit of what they limit.
+  void compile_limits(const Indicator& indicator);
+
+  // Places where a missing value may surprise, though nothing is wrong; in the order in which
+  // formulas were compiled. An author who means it says so in the formula: a test of the value
+  // against null, or the comment /* missing is meant */.
+  [[nodiscard]] const std::vector<Error>& warnings() const { return warnings_; }
 
   // Columns that others than formulas ask for; they must exist.
   void require(const std::string& relation, const std::set<std::string>& columns);
@@ -130,6 +137,14 @@ class Compiler {
   std::string key_of(const std::string& relation) const;
   friend class RelationSql;
 
+  // null_warnings.cpp
+  void warn_of_nulls(const feel::Node& node, const feel::Binary& binary, const Typed& left,
+                     const Typed& right, const Frame& frame);
+  void warn_of_negation(const feel::Node& node, const feel::Node& negated, const Typed& value,
+                        const Frame& frame);
+  void warn(const feel::Node& node, const Frame& frame, const std::string& message);
+  [[nodiscard]] bool is_meant(const feel::Node& about, const Frame& frame) const;
+
   void compile_formula(const Indicator& indicator, const std::string& subject,
                        const feel::Source& source, const std::string& unit, bool coverage);
   Typed report(const feel::Node& node, const Frame& frame, const std::string& message);
@@ -139,6 +154,7 @@ class Compiler {
   const Pack& pack_;
   Date as_of_;
   std::vector<Error>& errors_;
+  std::vector<Error> warnings_;
   Plan plan_;
   feel::KnownNames names_;
   std::set<std::string> compiling_;  // relation.definition, to see cycles

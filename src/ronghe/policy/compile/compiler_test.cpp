@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 #include "ronghe/policy/compile/relation_sql.hpp"
@@ -125,6 +126,92 @@ TEST(Compiler, NamesWhereAFormulaIsWrongAndWhatToDo) {
     EXPECT_EQ(errors[0].place.line, 5);
     EXPECT_EQ(errors[0].place.column, column);
     EXPECT_TRUE(errors[0].message.contains('^')) << "a caret under the place";
+  }
+}
+
+TEST(Compiler, TellsEveryFaultOfAFormula) {
+  const auto errors = errors_of(
+      "region",
+      "count(placement[pay > \"a\" and started = 1]) + sum(placement[froom > as_of].pey) / nobody");
+  ASSERT_EQ(errors.size(), 5U);
+  for (const auto* name : {"cannot compare", "`started`", "`froom`", "`pey`", "`nobody`"}) {
+    const auto tells = [&](const Error& error) { return error.message.contains(name); };
+    EXPECT_EQ(std::ranges::count_if(errors, tells), 1) << name;
+  }
+  const auto in = errors_of("region", "count(placement[from in (5, wrong, also_wrong)]) / 1");
+  EXPECT_EQ(in.size(), 3U);
+}
+
+TEST(Compiler, LimitsAreNumbersInTheUnitOfTheirIndicator) {
+  const auto errors_of_limit = [](const std::string& limit, const std::string& unit) {
+    const auto pack = small_pack();
+    std::vector<Error> errors;
+    Compiler compiler(pack, year_end, errors);
+    auto limited = indicator("enterprise", "count(placement) / 1", unit);
+    limited.red = {limit, {"indicators/X1.yaml", 6, 12}};
+    compiler.compile_limits(limited);
+    return errors;
+  };
+  EXPECT_TRUE(errors_of_limit("parameter.hours.per_day_max", "hours").empty());
+  EXPECT_TRUE(errors_of_limit("8", "hours").empty());
+  const auto other = errors_of_limit("parameter.hours.per_day_max", "days");
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_TRUE(other[0].message.contains("in days but this limit is in hour"));
+  EXPECT_EQ(other[0].place.line, 6);
+  EXPECT_TRUE(errors_of_limit("as_of", "ratio").at(0).message.contains("must be a number"));
+}
+
+std::vector<Error> warnings_of(const std::string& formula) {
+  auto pack = small_pack();
+  auto& fields = pack.dictionary.records["placement"].fields;
+  fields.push_back(field("first", FieldType::count, "", true));
+  fields.push_back(field("second", FieldType::count, "", true));
+  fields.push_back(field("sure", FieldType::count));
+  fields.push_back(field("kind", FieldType::text, "", true));
+  pack.definitions = {definition("placement", "d", formula)};
+  std::vector<Error> errors;
+  Compiler compiler(pack, year_end, errors);
+  compiler.compile_definitions();
+  EXPECT_TRUE(errors.empty()) << formula << ": " << errors[0].message;
+  return compiler.warnings();
+}
+
+TEST(Compiler, WarnsWhereAMissingValueWouldSurprise) {
+  struct Case {
+    const char* name;
+    const char* formula;
+    const char* rewrite;  // "" = no warning
+  };
+  const std::array cases{
+      Case{"greatest over a limit", "max(first, second, sure) >= 10",
+           "`first >= 10 or second >= 10 or sure >= 10`"},
+      Case{"the same, turned", "10 <= max(first, second)", "`first >= 10 or second >= 10`"},
+      Case{"least under a limit", "min(first, second) < 10", "`first < 10 or second < 10`"},
+      Case{"least over a limit: all must be", "min(first, second) >= 10", ""},
+      Case{"nothing can be missing", "max(sure, 3) >= 10", ""},
+      Case{"the long form", "first >= 10 or second >= 10", ""},
+      Case{"not of an order", "not(first > 5)", "`first <= 5`"},
+      Case{"not of an order, sure", "not(sure > 5)", ""},
+      Case{"the order itself", "first <= 5", ""},
+      Case{"unlike a text", "kind != \"a\"", "`kind != null and kind != \"a\"`"},
+      Case{"unlike null", "kind != null", ""},
+      Case{"unlike, sure", "sure != 1", ""},
+      Case{"two that may be missing", "first != second", ""},
+      Case{"guarded", "kind != null and kind != \"a\"", ""},
+      Case{"said to be meant, by a test", "kind = null or kind != \"a\"", ""},
+      Case{"said to be meant, by a function", "is defined(first) and not(first > 5)", ""},
+      Case{"said to be meant", "kind != \"a\" /* missing is meant */", ""},
+  };
+  for (const auto& [name, formula, rewrite] : cases) {
+    SCOPED_TRACE(name);
+    const auto warnings = warnings_of(formula);
+    ASSERT_EQ(warnings.size(), std::string_view(rewrite).empty() ? 0U : 1U);
+    if (warnings.empty()) continue;
+    EXPECT_TRUE(warnings[0].message.contains(rewrite)) << warnings[0].message;
+    EXPECT_TRUE(warnings[0].message.contains("/* missing is meant */"));
+    EXPECT_TRUE(warnings[0].message.contains('^')) << "a caret under the place";
+    EXPECT_EQ(warnings[0].place.line, 7);
+    EXPECT_EQ(warnings[0].place.column, 14);
   }
 }
 

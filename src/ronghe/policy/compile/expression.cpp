@@ -253,7 +253,9 @@ Typed Compiler::walk_binary(const feel::Node& node, const feel::Binary& binary,
     case BinaryOperator::less:
     case BinaryOperator::less_equal:
     case BinaryOperator::greater:
-    case BinaryOperator::greater_equal: return comparison(node, binary.op, left, right, frame);
+    case BinaryOperator::greater_equal:
+      warn_of_nulls(node, binary, left, right, frame);
+      return comparison(node, binary.op, left, right, frame);
     case BinaryOperator::conjunction:
     case BinaryOperator::disjunction: break;
   }

@@ -45,6 +45,7 @@ Typed Compiler::walk_call(const feel::Node& node, const feel::Call& call, const 
   if (auto aggregate = aggregate_call(node, call, frame)) return *aggregate;
   if (name == "not" && call.arguments.size() == 1) {
     auto value = condition(*call.arguments[0], frame);
+    warn_of_negation(node, *call.arguments[0], value, frame);
     if (value.sql) value.sql = sql::operation(sql::Op::negation, {value.sql});
     return value;
   }
@@ -89,21 +90,23 @@ Typed Compiler::signature_call(const feel::Node& node, const feel::Call& call,
   std::vector<sql::ExprPtr> arguments;
   std::vector<const Typed*> parts;
   bool nullable = false;
+  bool failed = false;
   if (call.arguments.size() < found->least || call.arguments.size() > 3) {
     return report(node, frame, fmt::format("`{}` takes {} arguments", name, found->least));
   }
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     values.push_back(walk(*call.arguments[i], frame));
-    if (!values.back().sql) return {};
     const auto wanted = found->arguments.at(i);
-    if (values.back().type.kind != wanted) {
-      return report(*call.arguments[i], frame,
-                    fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, name,
-                                to_string(wanted), to_string(values.back().type.kind)));
+    if (values.back().sql && values.back().type.kind != wanted) {
+      values.back() = report(*call.arguments[i], frame,
+                             fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, name,
+                                         to_string(wanted), to_string(values.back().type.kind)));
     }
+    failed = failed || !values.back().sql;
     nullable = nullable || values.back().type.nullable;
     arguments.push_back(values.back().sql);
   }
+  if (failed) return {};
   for (const auto& value : values) parts.push_back(&value);
   const auto& unit = values.front().type.unit;
   return merged(

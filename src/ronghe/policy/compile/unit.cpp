@@ -12,10 +12,35 @@ namespace {
 
 // Units that count things or name a kind of value: they have no dimension.
 bool is_plain(std::string_view word) {
-  static const std::set<std::string_view> plain{
-      "",  "ratio", "count", "number",  "persons", "person", "per_year", "points", "share",
-      "%", "text",  "date",  "boolean", "list",    "choice", "rows",     "level",  "1"};
+  static const std::set<std::string_view> plain{"",       "ratio",  "count", "number", "per_year",
+                                                "points", "share",  "text",  "date",   "boolean",
+                                                "list",   "choice", "rows",  "level",  "1"};
   return plain.contains(word);
+}
+
+// What rows may stand for: a sum of yuan over a count of rows is in yuan per person if the author
+// says so.
+constexpr std::string_view person = "person";
+
+std::map<std::string, int> without_persons(std::map<std::string, int> powers) {
+  powers.erase(std::string(person));
+  return powers;
+}
+
+std::string_view trimmed(std::string_view word) {
+  while (word.starts_with(' ')) word.remove_prefix(1);
+  while (word.ends_with(' ')) word.remove_suffix(1);
+  return word;
+}
+
+// "yuan per person" is "yuan/person".
+std::string with_slashes(std::string_view text) {
+  constexpr std::string_view per = " per ";
+  std::string made(text);
+  for (auto at = made.find(per); at != std::string::npos; at = made.find(per)) {
+    made.replace(at, per.size(), "/");
+  }
+  return made;
 }
 
 // One spelling for each unit: "days" and "day" are the same.
@@ -26,17 +51,20 @@ std::string singular(std::string_view word) {
 
 }  // namespace
 
-Unit Unit::parse(std::string_view text) {
+Unit Unit::parse(std::string_view written) {
   Unit unit;
+  const auto slashed = with_slashes(written);
+  std::string_view text = slashed;
   int sign = 1;
   while (!text.empty()) {
     const auto slash = text.find('/');
-    const auto word = text.substr(0, slash);
+    const auto word = trimmed(text.substr(0, slash));
     if (!is_plain(word)) unit.powers[singular(word)] += sign;
     sign = -1;
     if (slash == std::string_view::npos) break;
     text.remove_prefix(slash + 1);
   }
+  std::erase_if(unit.powers, [](const auto& power) { return power.second == 0; });
   return unit;
 }
 
@@ -55,10 +83,15 @@ std::string Unit::shown() const {
   return (above.empty() ? "1" : fmt::format("{}", fmt::join(above, " "))) + below;
 }
 
-bool compatible(const Unit& a, const Unit& b) { return a.any || b.any || a.powers == b.powers; }
+bool compatible(const Unit& a, const Unit& b) {
+  if (a.any || b.any || a.powers == b.powers) return true;
+  return (a.counted || b.counted) && without_persons(a.powers) == without_persons(b.powers);
+}
 
 Unit multiplied(const Unit& a, const Unit& b, int sign) {
-  Unit product{.powers = a.powers, .any = a.any && b.any};
+  Unit product{.powers = a.powers,
+               .any = a.any && b.any,
+               .counted = a.any || b.any || a.counted || b.counted};
   for (const auto& [name, power] : b.powers) {
     auto& sum = product.powers[name];
     sum += sign * power;

@@ -7,11 +7,13 @@
 
 namespace ronghe::policy {
 
-// What a number counts: powers of base units ("yuan/month" = yuan 1, month -1). Shares, counts and
-// persons have none.
+// What a number counts: powers of base units ("yuan/month", or "yuan per month", = yuan 1, month
+// -1). Shares and plain counts have none. Every word that is not plain is a base unit: days are not
+// hours, a percentage is no share, and nothing is converted silently.
 struct Unit {
   std::map<std::string, int> powers = {};
-  bool any = false;  // a written number or a count: goes with every unit
+  bool any = false;      // a written number or a count of rows: goes with every unit
+  bool counted = false;  // such a number is a factor of it: rows may have been persons
 
   [[nodiscard]] static Unit parse(std::string_view text);
   [[nodiscard]] static Unit of_number() { return {.powers = {}, .any = true}; }

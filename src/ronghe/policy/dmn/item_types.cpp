@@ -40,6 +40,10 @@ class ItemTypes {
           file_.place(node));
     }
     RONGHE_TRY(type, read(node, 0));
+    if (const auto values = child(node, "allowedValues")) {
+      auto tests = std::make_shared<const Formula>(file_.quiet_tests(values));
+      if (tests->node) model_.type_values.emplace(name, std::move(tests));
+    }
     open_.erase(name);
     model_.types.emplace(name, std::move(type));
     return {};

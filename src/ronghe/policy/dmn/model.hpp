@@ -25,21 +25,30 @@ struct Formula {
 
 enum class HitPolicy { unique, any, priority, first, rule_order, output_order, collect };
 enum class Aggregation { none, sum, count, min, max };
+// What the author promises of an input: a rising value never gives a worse grade (up), or never a
+// better one (down).
+enum class Monotone { none, up, down };
 
 struct TableInput {
   std::string label;
   Formula expression;
   std::string type;
   Formula values;  // allowed values, as unary tests
+  // Said by attributes of the namespace urn:ronghe:dmn; the table analysis reads them.
+  Monotone monotone = Monotone::none;
+  bool whole = false;          // a whole number
+  bool never_missing = false;  // never null
 };
 struct TableOutput {
   std::string name;  // empty for a single output
   std::string type;
   Formula values;     // allowed values; their order is their priority, highest first
   Formula otherwise;  // when no rule matches
+  Formula grades;     // urn:ronghe:dmn: the values that are grades, best first; else `values`
 };
 struct Rule {
   std::string id;
+  Place place;
   std::string description;
   std::vector<Formula> tests;  // one for each input; empty = any value
   std::vector<Formula> outputs;
@@ -47,6 +56,7 @@ struct Rule {
 };
 struct DecisionTable {
   std::string id;
+  Place place;
   HitPolicy hit_policy = HitPolicy::unique;
   Aggregation aggregation = Aggregation::none;
   std::vector<TableInput> inputs;
@@ -167,6 +177,8 @@ struct Model {
   std::vector<BusinessKnowledge> knowledge;
   std::vector<DecisionService> services;
   std::map<std::string, feel::Type, std::less<>> types;
+  // Allowed values of those types that have some, as unary tests.
+  std::map<std::string, std::shared_ptr<const Formula>, std::less<>> type_values;
   std::vector<Import> imports;
   feel::KnownNames names;       // that formulas may use
   std::vector<Error> mistakes;  // formulas that do not parse, in the order of the file

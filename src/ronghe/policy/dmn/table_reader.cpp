@@ -36,6 +36,36 @@ Result<Value> word_attribute(XmlFile& file, pugi::xml_node node, const char* nam
       file.place(node));
 }
 
+constexpr std::array monotones{Word{"up", Monotone::up}, Word{"down", Monotone::down}};
+constexpr std::array truths{Word{"true", true}, Word{"false", false}};
+constexpr std::array missings{Word{"never", true}, Word{"allowed", false}};
+
+// One of a few words in an attribute of our own; a mistake of the model when it is another.
+template <class Words, class Value>
+void own_word(XmlFile& file, pugi::xml_node node, const std::string& name, const std::string& text,
+              const Words& words, Value& value) {
+  const auto* found = std::ranges::find(words, text, &Word<Value>::word);
+  if (found != words.end()) {
+    value = found->value;
+    return;
+  }
+  std::vector<std::string_view> known;
+  for (const auto& one : words) known.push_back(one.word);
+  file.mistake(
+      {ErrorKind::bad_input,
+       fmt::format("`{}=\"{}\"` is unknown; write {}", name, text, fmt::join(known, " or ")),
+       file.place(node)});
+}
+
+void unknown_attribute(XmlFile& file, pugi::xml_node node, const std::string& name,
+                       std::string_view known) {
+  file.mistake({ErrorKind::bad_input,
+                fmt::format("the namespace urn:ronghe:dmn has no attribute `{}` for <{}>; known "
+                            "are {}",
+                            name, local_name(node), known),
+                file.place(node)});
+}
+
 TableInput read_input(XmlFile& file, pugi::xml_node node) {
   const auto expression = child(node, "inputExpression");
   TableInput made;
@@ -43,6 +73,17 @@ TableInput read_input(XmlFile& file, pugi::xml_node node) {
   made.type = text_attribute(expression, "typeRef");
   made.expression = file.expression(expression);
   made.values = file.unary_tests(child(node, "inputValues"));
+  for (const auto& [name, text] : own_attributes(node)) {
+    if (name == "monotone") {
+      own_word(file, node, name, text, monotones, made.monotone);
+    } else if (name == "whole") {
+      own_word(file, node, name, text, truths, made.whole);
+    } else if (name == "missing") {
+      own_word(file, node, name, text, missings, made.never_missing);
+    } else {
+      unknown_attribute(file, node, name, "monotone, whole, missing");
+    }
+  }
   return made;
 }
 
@@ -52,12 +93,19 @@ TableOutput read_output(XmlFile& file, pugi::xml_node node) {
   made.type = text_attribute(node, "typeRef");
   made.values = file.unary_tests(child(node, "outputValues"));
   made.otherwise = file.expression(child(node, "defaultOutputEntry"));
+  for (const auto& [name, text] : own_attributes(node)) {
+    if (name == "grades")
+      made.grades = file.unary_tests(node, text);
+    else
+      unknown_attribute(file, node, name, "grades");
+  }
   return made;
 }
 
 Result<Rule> read_rule(XmlFile& file, pugi::xml_node node, const DecisionTable& table) {
   Rule made;
   made.id = text_attribute(node, "id");
+  made.place = file.place(node);
   for (const auto cell : node.children()) {
     const auto kind = local_name(cell);
     if (kind == "description") made.description = text_of(cell);
@@ -81,6 +129,7 @@ Result<Rule> read_rule(XmlFile& file, pugi::xml_node node, const DecisionTable& 
 Result<DecisionTable> read_table(XmlFile& file, pugi::xml_node node) {
   DecisionTable made;
   made.id = text_attribute(node, "id");
+  made.place = file.place(node);
   RONGHE_TRY(policy, word_attribute(file, node, "hitPolicy", policies, HitPolicy::unique));
   RONGHE_TRY(aggregation,
              word_attribute(file, node, "aggregation", aggregations, Aggregation::none));

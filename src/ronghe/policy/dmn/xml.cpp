@@ -42,6 +42,22 @@ std::string text_of(pugi::xml_node node) {
   return out;
 }
 
+std::map<std::string, std::string> own_attributes(pugi::xml_node node) {
+  constexpr std::string_view own = "urn:ronghe:dmn";
+  std::map<std::string, std::string> found;
+  for (const auto attribute : node.attributes()) {
+    const std::string_view name = attribute.name();
+    const auto colon = name.find(':');
+    if (colon == std::string_view::npos || name.starts_with("xmlns:")) continue;
+    const auto declaration = "xmlns:" + std::string(name.substr(0, colon));
+    auto scope = node;
+    while (scope && !scope.attribute(declaration.c_str())) scope = scope.parent();
+    if (scope.attribute(declaration.c_str()).value() != own) continue;
+    found.emplace(name.substr(colon + 1), attribute.value());
+  }
+  return found;
+}
+
 std::vector<std::string> hrefs(pugi::xml_node node, std::string_view name) {
   std::vector<std::string> ids;
   for (const auto one : node.children()) {
@@ -135,8 +151,22 @@ Formula XmlFile::expression(pugi::xml_node owner) {
   return formula;
 }
 
-Formula XmlFile::unary_tests(pugi::xml_node owner) {
+Formula XmlFile::unary_tests(pugi::xml_node owner) { return parsed_tests(source(owner)); }
+
+Formula XmlFile::unary_tests(pugi::xml_node owner, const std::string& text) {
+  return parsed_tests({text, place(owner)});
+}
+
+Formula XmlFile::quiet_tests(pugi::xml_node owner) const {
   Formula formula{source(owner), nullptr};
+  if (auto parsed = feel::parse_unary_tests(formula.source, names_)) {
+    formula.node = *std::move(parsed);
+  }
+  return formula;
+}
+
+Formula XmlFile::parsed_tests(feel::Source source) {
+  Formula formula{std::move(source), nullptr};
   if (formula.empty()) return formula;
   auto parsed = feel::parse_unary_tests(formula.source, names_);
   if (parsed)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ namespace ronghe::policy::dmn {
 [[nodiscard]] std::string text_attribute(pugi::xml_node node, const char* name);
 // The text of an element, also of CDATA.
 [[nodiscard]] std::string text_of(pugi::xml_node node);
+// Attributes of the namespace `urn:ronghe:dmn`, by local name: what this program adds to DMN.
+[[nodiscard]] std::map<std::string, std::string> own_attributes(pugi::xml_node node);
 // The href attributes of all children of this name: `#id` or `namespace#id`.
 [[nodiscard]] std::vector<std::string> hrefs(pugi::xml_node node, std::string_view name);
 // What an element requires: inputs, decisions, knowledge.
@@ -37,12 +40,17 @@ class XmlFile {
   // The formula in the <text> of `owner`, parsed; a mistake is kept, not returned.
   [[nodiscard]] Formula expression(pugi::xml_node owner);
   [[nodiscard]] Formula unary_tests(pugi::xml_node owner);
+  // The same once more, when its mistakes are reported already.
+  [[nodiscard]] Formula quiet_tests(pugi::xml_node owner) const;
+  // Unary tests in an attribute of `owner`.
+  [[nodiscard]] Formula unary_tests(pugi::xml_node owner, const std::string& text);
   [[nodiscard]] std::vector<Error> take_mistakes() { return std::move(mistakes_); }
   void mistake(Error error) { mistakes_.push_back(std::move(error)); }
 
  private:
   [[nodiscard]] feel::Source source(pugi::xml_node owner) const;
   [[nodiscard]] std::size_t points_before(std::size_t at) const;
+  [[nodiscard]] Formula parsed_tests(feel::Source source);
 
   std::string name_;
   std::string_view xml_;
