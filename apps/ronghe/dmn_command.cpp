@@ -7,6 +7,7 @@
 #include "ronghe/base/json.hpp"
 #include "ronghe/command.hpp"
 #include "ronghe/workflow/check_conformance.hpp"
+#include "ronghe/workflow/decision_sql.hpp"
 #include "ronghe/workflow/evaluate_model.hpp"
 
 namespace ronghe::app {
@@ -77,6 +78,29 @@ void add_eval(CLI::App& dmn, const Choose& choose) {
   });
 }
 
+void add_sql(CLI::App& dmn, const Choose& choose) {
+  auto* command = dmn.add_subcommand("sql", "a decision as one SELECT over a table of its inputs");
+  auto question = std::make_shared<workflow::SqlQuestion>();
+  auto dialect = std::make_shared<std::string>("duckdb");
+  command->add_option("model", question->model, "a .dmn file, DMN 1.2 to 1.5")->required();
+  command->add_option("--decision", question->decision, "which one, where there are several");
+  command->add_option("--table", question->table, "the table that holds the inputs");
+  command->add_option("--dialect", *dialect, "duckdb (default) or postgres")
+      ->check(CLI::IsMember({"duckdb", "postgres"}));
+  command->footer(
+      "Numbers must be of an exact type (NUMERIC, DECIMAL, an integer), never floats.\n"
+      "Example: ronghe dmn sql grades.dmn --dialect postgres --table enterprise | psql registry");
+  command->callback([=] {
+    choose([=] {
+      if (*dialect == "postgres") question->dialect = sql::Dialect::postgres;
+      const auto text = workflow::decision_sql(*question);
+      if (!text) return report(text.error());
+      fmt::print("{}", *text);
+      return static_cast<int>(done);
+    });
+  });
+}
+
 void add_tck(CLI::App& dmn, const Choose& choose) {
   auto* command = dmn.add_subcommand("tck", "run cases of the DMN Technology Compatibility Kit");
   auto options = std::make_shared<TckOptions>();
@@ -96,9 +120,11 @@ void add_tck(CLI::App& dmn, const Choose& choose) {
 }  // namespace
 
 void add_dmn(CLI::App& app, const Choose& choose) {
-  auto* dmn = app.add_subcommand("dmn", "evaluate DMN models, and run the conformance cases");
+  auto* dmn = app.add_subcommand(
+      "dmn", "evaluate DMN models, turn them into SQL, run the conformance cases");
   dmn->require_subcommand(1);
   add_eval(*dmn, choose);
+  add_sql(*dmn, choose);
   add_tck(*dmn, choose);
 }
 

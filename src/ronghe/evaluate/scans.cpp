@@ -81,7 +81,7 @@ std::set<std::string> shared_conditions(const Scan& scan, const policy::Relation
     for (const auto* aggregate : grouping.aggregates) {
       std::set<std::string> conditions;
       for (const auto& part : aggregate->conjuncts) {
-        auto condition = sql::render(*part.condition);
+        auto condition = sql::render(*part.condition, relations.dialect());
         if (!shared || shared->contains(condition)) conditions.insert(std::move(condition));
       }
       shared = std::move(conditions);
@@ -92,32 +92,39 @@ std::set<std::string> shared_conditions(const Scan& scan, const policy::Relation
 
 // An aggregate over rows for which `conditions` hold.
 std::string cell_of(const policy::AggregateColumn& aggregate,
-                    const std::set<std::string>& conditions) {
+                    const std::set<std::string>& conditions, sql::Dialect dialect) {
   sql::ExprPtr known;
   bool all_known = true;
   for (const auto& part : aggregate.conjuncts) {
     known = sql::both(known, part.condition);
-    all_known = all_known && conditions.contains(sql::render(*part.condition));
+    all_known = all_known && conditions.contains(sql::render(*part.condition, dialect));
   }
   // A filter may say more than its conjuncts, such as that a value is missing.
   const bool only_known = all_known && aggregate.filter != nullptr && known != nullptr &&
                           sql::render(*known) == sql::render(*aggregate.filter);
   return sql::render(
-      *sql::aggregate(aggregate.kind, aggregate.argument, only_known ? nullptr : aggregate.filter));
+      *sql::aggregate(aggregate.kind, aggregate.argument, only_known ? nullptr : aggregate.filter),
+      dialect);
 }
 
 using Cells = std::map<std::string, std::string>;  // name -> aggregate
 
+// The cells of one grouping among those of all: others have no value there. DuckDB finds the type
+// of such a column by itself; PostgreSQL looks at two neighbours only, so the aggregate says it.
 std::string select_of(std::size_t number, const Scan::Grouping& grouping, const Cells& cells,
-                      const std::set<std::string>& names) {
+                      const Cells& all, sql::Dialect dialect) {
   auto select = fmt::format("SELECT {} AS {}, {} AS key", number, grouping_column,
                             quoted_name(grouping.path));
-  for (const auto& name : names) {
-    const auto cell = cells.find(name);
-    select +=
-        fmt::format(", {} AS {}", cell == cells.end() ? "NULL" : cell->second, quoted_name(name));
+  for (const auto& [name, aggregate] : all) {
+    std::string cell = "NULL";
+    if (const auto own = cells.find(name); own != cells.end()) {
+      cell = own->second;
+    } else if (dialect == sql::Dialect::postgres) {
+      cell = fmt::format("CASE WHEN FALSE THEN {} END", aggregate);
+    }
+    select += fmt::format(", {} AS {}", cell, quoted_name(name));
   }
-  return select + " FROM r GROUP BY ALL";
+  return select + " FROM r GROUP BY " + quoted_name(grouping.path);
 }
 
 }  // namespace
@@ -125,31 +132,32 @@ std::string select_of(std::size_t number, const Scan::Grouping& grouping, const 
 std::string statement_of(const Scan& scan, policy::RelationSql& relations) {
   const auto conditions = shared_conditions(scan, relations);
   std::set<std::string> columns;
-  std::set<std::string> names;
+  Cells all;
   std::vector<Cells> cells;
   for (const auto& grouping : scan.groupings) {
     auto& of_grouping = cells.emplace_back();
     for (const auto* aggregate : grouping.aggregates) {
       columns.insert(aggregate->columns.begin(), aggregate->columns.end());
-      names.insert(aggregate->name);
-      of_grouping[aggregate->name] = cell_of(*aggregate, conditions);
+      of_grouping[aggregate->name] = cell_of(*aggregate, conditions, relations.dialect());
     }
+    all.insert(of_grouping.begin(), of_grouping.end());
   }
   auto rows = relations.select(scan.relation, columns);
   if (!conditions.empty()) rows += fmt::format(" WHERE {}", fmt::join(conditions, " AND "));
   std::vector<std::string> selects;
   for (std::size_t i = 0; i < scan.groupings.size(); ++i) {
     const auto& grouping = scan.groupings[i];
-    selects.push_back(select_of(i, grouping, cells[i], names));
+    selects.push_back(select_of(i, grouping, cells[i], all, relations.dialect()));
     const auto table =
         fmt::format("(SELECT * FROM {} WHERE {} = {})", scan.table, grouping_column, i);
     for (const auto* aggregate : grouping.aggregates) {
       relations.provide(grouping.subject, aggregate->name, table);
     }
   }
-  return fmt::format("CREATE OR REPLACE TEMP TABLE {} AS WITH r AS {}MATERIALIZED ({}) {}",
-                     scan.table, scan.groupings.size() > 1 ? "" : "NOT ", rows,
-                     fmt::join(selects, " UNION ALL "));
+  return fmt::format(
+      "DROP TABLE IF EXISTS {0}; CREATE TEMP TABLE {0} AS WITH r AS {1}MATERIALIZED "
+      "({2}) {3}",
+      scan.table, scan.groupings.size() > 1 ? "" : "NOT ", rows, fmt::join(selects, " UNION ALL "));
 }
 
 Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,

@@ -11,7 +11,7 @@
 #include "ronghe/base/decimal.hpp"
 
 // SQL as a typed tree, so that no statement is made by gluing text of users. Rendering knows the
-// engine's spelling and owns what engines do differently (null-safe equality, division, dates).
+// engine's spelling and owns what engines do differently (dates, texts, rounding, aggregates).
 namespace ronghe::sql {
 
 struct Expr;
@@ -55,15 +55,15 @@ enum class Function {
   least,
   greatest,
   coalesce,
-  modulo,
+  modulo,  // of the sign of the divisor; by 0 = null
   length,
-  substring,
+  substring,  // (text, start[, length]): start 1 = the first, -1 = the last, 0 = null
   upper,
   lower,
   contains,
   starts_with,
   ends_with,
-  matches,
+  matches,  // (text, pattern): somewhere in it
   concat,
   year,
   month,
@@ -72,8 +72,17 @@ enum class Function {
   plus_days,       // (date, n)
   plus_months,     // (date, n): clamped to the end of the month
   months_between,  // (from, to): whole months
+  years_part,      // of a number of months: whole years, towards 0
+  months_part,     // and the months beyond them, of the same sign
+  // (number): to a whole number; ties go to the even neighbour, away from 0, towards 0.
   round_half_even,
-  round_half_up  // (number, digits literal)
+  round_half_up,
+  round_half_down,
+  round_up,    // away from 0
+  round_down,  // towards 0
+  list,        // all that are not null, in order
+  // A text to compare by code points, whatever the collation of the database.
+  by_code_point
 };
 struct Call {
   Function function = Function::abs;
@@ -83,6 +92,10 @@ struct Case {
   std::vector<std::pair<ExprPtr, ExprPtr>> branches;
   ExprPtr otherwise;  // null pointer = NULL
 };
+// An engine's spelling. A histogram is a map of values to counts on DuckDB and the ordered array of
+// all values on PostgreSQL.
+enum class Dialect { duckdb, postgres };
+
 enum class AggregateKind { count, count_distinct, sum, min, max, median, histogram };
 struct Aggregate {
   AggregateKind kind = AggregateKind::count;
@@ -109,7 +122,7 @@ struct Expr {
 // Both conditions; either may be a null pointer, which stands for "always".
 [[nodiscard]] ExprPtr both(ExprPtr a, ExprPtr b);
 
-[[nodiscard]] std::string render(const Expr& expr);
+[[nodiscard]] std::string render(const Expr& expr, Dialect dialect = Dialect::duckdb);
 [[nodiscard]] std::string quoted_name(std::string_view name);  // "a""b"
 [[nodiscard]] std::string quoted_text(std::string_view text);  // 'it''s'
 

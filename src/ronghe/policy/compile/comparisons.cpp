@@ -35,6 +35,12 @@ bool is_equality(feel::BinaryOperator op) {
   return op == feel::BinaryOperator::equal || op == feel::BinaryOperator::not_equal;
 }
 
+// Texts have an order of their own in every database; FEEL has that of code points.
+sql::ExprPtr comparable(feel::BinaryOperator op, const Typed& value) {
+  if (value.type.kind != TypeKind::text || is_equality(op)) return value.sql;
+  return sql::call(sql::Function::by_code_point, {value.sql});
+}
+
 }  // namespace
 
 Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
@@ -61,7 +67,8 @@ Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, cons
   }
   if (auto limit = with_month_limit(op, left, right, frame)) return *limit;
   return merged({TypeKind::boolean, {}, nullable},
-                sql::operation(comparison_op(op), {left.sql, right.sql}), {&left, &right}, 0);
+                sql::operation(comparison_op(op), {comparable(op, left), right.sql}),
+                {&left, &right}, 0);
 }
 
 // `left op right` where it compares whole months with a number. A definition of months is looked
@@ -99,6 +106,25 @@ Typed Compiler::walk_in(const feel::Node& /*node*/, const feel::In& in, const Fr
   return failed ? Typed{} : all;
 }
 
+Typed Compiler::within(const feel::Node& node, const Typed& value, const Ends& ends,
+                       const Frame& frame) {
+  using feel::BinaryOperator;
+  Typed all;
+  const auto bound = [&](const Typed* end, BinaryOperator op) {
+    if (end == nullptr) return;
+    auto one = comparison(node, op, value, *end, frame);
+    if (!all.sql) {
+      all = one;
+      return;
+    }
+    all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
+                 sql::operation(sql::Op::conjunction, {all.sql, one.sql}), {&all, &one}, 0);
+  };
+  bound(ends.low, ends.low_included ? BinaryOperator::greater_equal : BinaryOperator::greater);
+  bound(ends.high, ends.high_included ? BinaryOperator::less_equal : BinaryOperator::less);
+  return all;
+}
+
 Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& frame) {
   using feel::BinaryOperator;
   if (const auto* tests = std::get_if<feel::UnaryTests>(&node.form);
@@ -119,21 +145,14 @@ Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& fr
     return all;
   }
   if (const auto* range = std::get_if<feel::Range>(&node.form)) {
-    Typed all;
-    const auto bound = [&](const feel::NodePtr& end, BinaryOperator op) {
-      if (!end) return;
-      const auto limit = walk(*end, frame);
-      auto one = comparison(node, op, value, limit, frame);
-      if (!all.sql)
-        all = one;
-      else
-        all = merged({TypeKind::boolean, {}, all.type.nullable || one.type.nullable},
-                     sql::operation(sql::Op::conjunction, {all.sql, one.sql}), {&all, &one}, 0);
-    };
-    bound(range->low,
-          range->low_included ? BinaryOperator::greater_equal : BinaryOperator::greater);
-    bound(range->high, range->high_included ? BinaryOperator::less_equal : BinaryOperator::less);
-    return all;
+    const auto low = range->low ? walk(*range->low, frame) : Typed{};
+    const auto high = range->high ? walk(*range->high, frame) : Typed{};
+    return within(node, value,
+                  {.low = range->low ? &low : nullptr,
+                   .high = range->high ? &high : nullptr,
+                   .low_included = range->low_included,
+                   .high_included = range->high_included},
+                  frame);
   }
   if (const auto* compared = std::get_if<feel::Comparison>(&node.form)) {
     return comparison(node, compared->op, value, walk(*compared->operand, frame), frame);

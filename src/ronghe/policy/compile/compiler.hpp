@@ -60,9 +60,11 @@ class Compiler {
     std::string variable = {};           // of a quantifier
     bool rows = true;                    // aggregates are allowed
     std::vector<Slot>* slots = nullptr;  // collects instead of compiling aggregates to columns
+    const Typed* input = nullptr;        // what `?` stands for in a cell of a table
     bool final() const { return slots != nullptr; }
   };
   struct RelationUse;
+  friend class RowCompiler;
 
   // expression.cpp
   Typed walk(const feel::Node& node, const Frame& frame);
@@ -77,6 +79,8 @@ class Compiler {
                    const Frame& frame);
   Typed temporal(const feel::Node& node, feel::BinaryOperator op, const Typed& left,
                  const Typed& right, const Frame& frame);
+  Typed in_units(const feel::Node& node, const Typed& duration, const Typed& by,
+                 const Frame& frame);
   Typed walk_if(const feel::Node& node, const feel::If& choice, const Frame& frame);
   Typed condition(const feel::Node& node, const Frame& frame);  // must be boolean
 
@@ -85,6 +89,13 @@ class Compiler {
                    const Typed& right, const Frame& frame);
   std::optional<Typed> with_month_limit(feel::BinaryOperator op, const Typed& left,
                                         const Typed& right, const Frame& frame);
+  struct Ends {
+    const Typed* low = nullptr;  // null pointer = no end
+    const Typed* high = nullptr;
+    bool low_included = true;
+    bool high_included = true;
+  };
+  Typed within(const feel::Node& node, const Typed& value, const Ends& ends, const Frame& frame);
   Typed walk_in(const feel::Node& node, const feel::In& in, const Frame& frame);
   Typed test(const Typed& value, const feel::Node& test, const Frame& frame);
 
@@ -96,6 +107,8 @@ class Compiler {
                        const Frame& frame);
   Typed rounding(const feel::Node& node, const feel::Call& call, const std::string& name,
                  const Frame& frame);
+  Typed modulo(const feel::Node& node, const feel::Call& call, const Frame& frame);
+  Typed matches(const feel::Node& node, const feel::Call& call, const Frame& frame);
   Typed duration_literal(const feel::Node& node, const std::string& text, const Frame& frame);
   std::optional<std::string> literal_text(const feel::Node& node) const;
 
@@ -129,6 +142,7 @@ class Compiler {
   std::optional<RelationColumn> make_definition(const Definition& definition);
   std::string reference_of(const std::string& relation, const std::string& column) const;
   bool is_relation(const std::string& name) const;
+  [[nodiscard]] Unit unit(std::string_view text) const;
   std::optional<Typed> constant(const std::string& dotted);
   const std::vector<Scalar>* parameter_list(const feel::Node& node) const;
   std::string suggestion(const std::string& name, const Frame& frame) const;
@@ -159,6 +173,7 @@ class Compiler {
   feel::KnownNames names_;
   std::set<std::string> compiling_;  // relation.definition, to see cycles
   std::set<std::string> failed_;     // whose faults are reported already
+  bool units_ = true;                // false: columns whose units nobody has declared
   bool row_rule_ = false;            // compiling a rule: no aggregates, bare column names
 };
 

@@ -35,6 +35,10 @@ std::string_view construct_name(const feel::Node& node) {
   return std::visit(ConstructName{}, node.form);
 }
 
+bool is_duration(TypeKind kind) {
+  return kind == TypeKind::days_duration || kind == TypeKind::months_duration;
+}
+
 const Decimal* literal_number(const sql::Expr& expr) {
   const auto* literal = std::get_if<sql::Literal>(&expr.form);
   return literal == nullptr ? nullptr : std::get_if<Decimal>(literal);
@@ -124,7 +128,9 @@ Typed Compiler::walk_negation(const feel::Node& node, const feel::Unary& unary,
     return report(node, frame,
                   fmt::format("`-` needs a number, this is {}", to_string(value.type.kind)));
   }
-  value.sql = sql::operation(sql::Op::negate, {value.sql});
+  const auto* number = literal_number(*value.sql);
+  value.sql = number != nullptr ? sql::literal(number->negated())
+                                : sql::operation(sql::Op::negate, {value.sql});
   return value;
 }
 
@@ -133,14 +139,23 @@ Typed Compiler::walk_between(const feel::Node& node, const feel::Between& betwee
   const auto value = walk(*between.value, frame);
   const auto low = walk(*between.low, frame);
   const auto high = walk(*between.high, frame);
-  const auto above = comparison(node, feel::BinaryOperator::greater_equal, value, low, frame);
-  const auto below = comparison(node, feel::BinaryOperator::less_equal, value, high, frame);
-  return merged({TypeKind::boolean, {}, above.type.nullable || below.type.nullable},
-                sql::operation(sql::Op::conjunction, {above.sql, below.sql}), {&above, &below}, 0);
+  auto made = within(node, value, {.low = &low, .high = &high}, frame);
+  // FEEL: a missing end makes the answer missing, whatever the other end says; a range is content
+  // with the end that decides.
+  std::vector<sql::ExprPtr> missing;
+  for (const auto* end : {&low, &high}) {
+    if (end->type.nullable) missing.push_back(sql::operation(sql::Op::is_null, {end->sql}));
+  }
+  if (!made.sql || missing.empty()) return made;
+  const auto any =
+      missing.size() == 1 ? missing.front() : sql::operation(sql::Op::disjunction, missing);
+  made.sql = sql::choose({{any, sql::null()}}, made.sql);
+  return made;
 }
 
 Typed Compiler::walk_name(const feel::Node& node, const Frame& frame) {
   const auto& name = std::get<feel::Name>(node.form).text;
+  if (name == "?" && frame.input != nullptr) return *frame.input;
   if (!frame.relation.empty() && !(frame.final() && frame.relation == "region")) {
     const auto before = errors_.size();
     if (column(frame.relation, name, &node, frame) != nullptr) {
@@ -198,8 +213,8 @@ Typed Compiler::walk_path(const feel::Node& node, const Frame& frame) {
 Typed Compiler::property(Typed object, const std::string& name, const feel::Node& node,
                          const Frame& frame) {
   if (!object.sql) return object;
-  const auto number = [&](const char* unit, sql::ExprPtr sql) {
-    object.type = {TypeKind::number, Unit::parse(unit), object.type.nullable};
+  const auto number = [&](const char* of, sql::ExprPtr sql) {
+    object.type = {TypeKind::number, unit(of), object.type.nullable};
     object.sql = std::move(sql);
     object.scale = 0;
     return object;
@@ -212,7 +227,13 @@ Typed Compiler::property(Typed object, const std::string& name, const feel::Node
   if (object.type.kind == TypeKind::days_duration && name == "days")
     return number("days", object.sql);
   if (object.type.kind == TypeKind::months_duration && name == "months") {
-    return number("months", object.sql);
+    warn(node, frame,
+         "`.months` are those beyond whole years, 11 at most; for all months write "
+         "/ duration(\"P1M\") instead");
+    return number("months", sql::call(sql::Function::months_part, {object.sql}));
+  }
+  if (object.type.kind == TypeKind::months_duration && name == "years") {
+    return number("years", sql::call(sql::Function::years_part, {object.sql}));
   }
   return report(node, frame,
                 fmt::format("{} has no property `{}`", to_string(object.type.kind), name));
@@ -336,17 +357,35 @@ Typed Compiler::temporal(const feel::Node& node, feel::BinaryOperator op, const 
                   sql::call(sql::Function::days_between, {right.sql, left.sql}));
     }
   }
+  if (op == feel::BinaryOperator::divide && is_duration(left.type.kind) &&
+      right.type.kind == left.type.kind) {
+    return in_units(node, left, right, frame);
+  }
   if (add && left.type.kind == TypeKind::text && right.type.kind == TypeKind::text) {
     return made(TypeKind::text, sql::call(sql::Function::concat, {left.sql, right.sql}));
   }
-  if (left.type.kind == right.type.kind && (add || subtract) &&
-      (left.type.kind == TypeKind::days_duration || left.type.kind == TypeKind::months_duration)) {
+  if (left.type.kind == right.type.kind && (add || subtract) && is_duration(left.type.kind)) {
     return made(left.type.kind,
                 sql::operation(add ? sql::Op::add : sql::Op::subtract, {left.sql, right.sql}));
   }
   return report(node, frame,
                 fmt::format("the operands do not fit: {} and {}", to_string(left.type.kind),
                             to_string(right.type.kind)));
+}
+
+// How often one day or one month is in a duration, a whole number; other quotients are inexact.
+Typed Compiler::in_units(const feel::Node& node, const Typed& duration, const Typed& by,
+                         const Frame& frame) {
+  const bool months = duration.type.kind == TypeKind::months_duration;
+  const auto* one = literal_number(*by.sql);
+  if (one == nullptr || *one != Decimal(1)) {
+    return report(node, frame,
+                  fmt::format("a duration is divided by duration(\"{}\") only; multiply the other "
+                              "side instead",
+                              months ? "P1M" : "P1D"));
+  }
+  return merged({TypeKind::number, unit(months ? "months" : "days"), duration.type.nullable},
+                duration.sql, {&duration}, 0);
 }
 
 Typed Compiler::walk_if(const feel::Node& node, const feel::If& choice, const Frame& frame) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <expected>
 
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
@@ -36,12 +38,50 @@ constexpr std::array signatures{
     Signature{"abs", sql::Function::abs, number, {number, none, none}, 1},
 };
 
+// Engines have regular expressions of their own kinds. This one means the same in all of them: a
+// point outside a class is written out, as FEEL has it match no end of a line. The error is the
+// part that cannot be kept.
+std::expected<std::string, std::string> portable_pattern(std::string_view pattern) {
+  std::string made;
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const auto rest = pattern.substr(i);
+    const bool escape = rest.size() > 1 && rest[0] == '\\';
+    const bool letter = escape && std::isalnum(static_cast<unsigned char>(rest[1])) != 0;
+    if (letter || rest.starts_with("(?") || rest.starts_with("[[:") || rest.starts_with("-[")) {
+      return std::unexpected(fmt::format("`{}`", rest.substr(0, 2)));
+    }
+    if (escape) {
+      made += rest.substr(0, 2);
+      ++i;
+    } else if (rest[0] == '.' && !in_class) {
+      made += "[^\n\r]";
+    } else {
+      in_class = (in_class || rest[0] == '[') && rest[0] != ']';
+      made += rest[0];
+    }
+  }
+  return made;
+}
+
+std::optional<sql::Function> rounding_of(std::string_view name) {
+  if (name == "decimal") return sql::Function::round_half_even;
+  if (name == "round half up") return sql::Function::round_half_up;
+  if (name == "round half down") return sql::Function::round_half_down;
+  if (name == "round up") return sql::Function::round_up;
+  if (name == "round down") return sql::Function::round_down;
+  return std::nullopt;
+}
+
 }  // namespace
 
 Typed Compiler::walk_call(const feel::Node& node, const feel::Call& call, const Frame& frame) {
   const auto dotted = dotted_name(*call.callee);
   if (!dotted) return report(node, frame, "only functions by name can be compiled");
   const auto& name = *dotted;
+  if (!call.parameter_names.empty()) {
+    return report(node, frame, "named arguments are not compiled; write the values in their order");
+  }
   if (auto aggregate = aggregate_call(node, call, frame)) return *aggregate;
   if (name == "not" && call.arguments.size() == 1) {
     auto value = condition(*call.arguments[0], frame);
@@ -57,7 +97,9 @@ Typed Compiler::walk_call(const feel::Node& node, const feel::Call& call, const 
   if ((name == "min" || name == "max") && !call.arguments.empty()) {
     return least_or_greatest(node, call, name == "min", frame);
   }
-  if (name == "decimal" || name == "round half up") return rounding(node, call, name, frame);
+  if (rounding_of(name)) return rounding(node, call, name, frame);
+  if (name == "modulo" && call.arguments.size() == 2) return modulo(node, call, frame);
+  if (name == "matches") return matches(node, call, frame);
   if (name == "date" || name == "duration") {
     const auto literal =
         call.arguments.size() == 1 ? literal_text(*call.arguments[0]) : std::nullopt;
@@ -91,8 +133,10 @@ Typed Compiler::signature_call(const feel::Node& node, const feel::Call& call,
   std::vector<const Typed*> parts;
   bool nullable = false;
   bool failed = false;
-  if (call.arguments.size() < found->least || call.arguments.size() > 3) {
-    return report(node, frame, fmt::format("`{}` takes {} arguments", name, found->least));
+  const auto most = static_cast<std::size_t>(std::ranges::find(found->arguments, none) -
+                                             found->arguments.begin());
+  if (call.arguments.size() < found->least || call.arguments.size() > most) {
+    return report(node, frame, fmt::format("`{}` takes {} arguments here", name, found->least));
   }
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     values.push_back(walk(*call.arguments[i], frame));
@@ -107,6 +151,8 @@ Typed Compiler::signature_call(const feel::Node& node, const feel::Call& call,
     arguments.push_back(values.back().sql);
   }
   if (failed) return {};
+  // There may be no such place in the text.
+  nullable = nullable || found->function == sql::Function::substring;
   for (const auto& value : values) parts.push_back(&value);
   const auto& unit = values.front().type.unit;
   return merged(
@@ -133,7 +179,9 @@ Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call
     if (type.unit.any) type.unit = value.type.unit;
     if (value.type.nullable) missing.push_back(sql::operation(sql::Op::is_null, {value.sql}));
     parts.push_back(&value);
-    arguments.push_back(value.sql);
+    arguments.push_back(type.kind == TypeKind::text
+                            ? sql::call(sql::Function::by_code_point, {value.sql})
+                            : value.sql);
     scale = std::max(scale, value.scale);
   }
   auto made = sql::call(least ? sql::Function::least : sql::Function::greatest, arguments);
@@ -159,13 +207,56 @@ Typed Compiler::rounding(const feel::Node& node, const feel::Call& call, const s
   if (value.type.kind != TypeKind::number || !scale || *scale < 0 || *scale > 12) {
     return report(node, frame, fmt::format("`{}` needs a number and a literal 0 to 12", name));
   }
-  if (!frame.final()) {
-    return report(node, frame,
-                  fmt::format("`{}` belongs in the formula of an indicator, where "
-                              "decimals are exact",
-                              name));
+  if (frame.final()) return merged(value.type, value.sql, {&value}, static_cast<int>(*scale));
+  const auto power = [&](int exponent) {
+    return sql::literal(*Decimal::parse(fmt::format("1e{}", exponent)));
+  };
+  const auto whole = *rounding_of(name);
+  const auto places = static_cast<int>(*scale);
+  if (places == 0) return merged(value.type, sql::call(whole, {value.sql}), {&value}, 0);
+  const auto enlarged = sql::operation(sql::Op::multiply, {value.sql, power(places)});
+  const auto rounded =
+      sql::operation(sql::Op::multiply, {sql::call(whole, {enlarged}), power(-places)});
+  return merged(value.type, rounded, {&value}, places);
+}
+
+// The sign of the divisor, as FEEL has it; null over 0.
+Typed Compiler::modulo(const feel::Node& node, const feel::Call& call, const Frame& frame) {
+  const auto dividend = walk(*call.arguments[0], frame);
+  const auto divisor = walk(*call.arguments[1], frame);
+  if (!dividend.sql || !divisor.sql) return {};
+  if (dividend.type.kind != TypeKind::number || divisor.type.kind != TypeKind::number) {
+    return report(node, frame, "`modulo` needs two numbers");
   }
-  return merged(value.type, value.sql, {&value}, static_cast<int>(*scale));
+  return merged({TypeKind::number, dividend.type.unit, true},
+                sql::call(sql::Function::modulo, {dividend.sql, divisor.sql}),
+                {&dividend, &divisor}, std::max(dividend.scale, divisor.scale));
+}
+
+Typed Compiler::matches(const feel::Node& node, const feel::Call& call, const Frame& frame) {
+  const auto pattern = call.arguments.size() == 2 ? literal_text(*call.arguments[1]) : std::nullopt;
+  if (!pattern) {
+    return report(node, frame,
+                  "`matches` needs a literal pattern, and no flags, where engines run it");
+  }
+  const auto portable = portable_pattern(*pattern);
+  if (!portable) {
+    return report(
+        *call.arguments[1], frame,
+        fmt::format("{} of a pattern does not mean the same on every engine; write classes "
+                    "out, such as [0-9] or [a-z]",
+                    portable.error()));
+  }
+  auto searched = walk(*call.arguments[0], frame);
+  if (!searched.sql) return searched;
+  if (searched.type.kind != TypeKind::text) {
+    return report(*call.arguments[0], frame,
+                  fmt::format("argument 1 of `matches` must be a text, this is {}",
+                              to_string(searched.type.kind)));
+  }
+  return merged({TypeKind::boolean, {}, searched.type.nullable},
+                sql::call(sql::Function::matches, {searched.sql, sql::literal(*portable)}),
+                {&searched}, 0);
 }
 
 std::optional<std::string> Compiler::literal_text(const feel::Node& node) const {
@@ -179,9 +270,12 @@ Typed Compiler::duration_literal(const feel::Node& node, const std::string& sour
                                  const Frame& frame) {
   std::int64_t months = 0;
   std::int64_t days = 0;
+  bool of_months = false;
+  bool of_days = false;
   std::int64_t digits = -1;
-  bool fits = source.starts_with('P') && source.size() > 2;
-  for (std::size_t i = 1; fits && i < source.size(); ++i) {
+  const std::size_t sign = source.starts_with('-') ? 1 : 0;
+  bool fits = source.size() > sign + 2 && source[sign] == 'P';
+  for (std::size_t i = sign + 1; fits && i < source.size(); ++i) {
     const char c = source[i];
     if (c >= '0' && c <= '9') {
       digits = std::max<std::int64_t>(digits, 0) * 10 + (c - '0');
@@ -192,16 +286,18 @@ Typed Compiler::duration_literal(const feel::Node& node, const std::string& sour
     if (c == 'Y') months += 12 * digits;
     if (c == 'M') months += digits;
     if (c == 'D') days += digits;
+    (c == 'D' ? of_days : of_months) = true;
     digits = -1;
   }
-  if (!fits || digits >= 0 || (months != 0 && days != 0)) {
+  if (!fits || digits >= 0 || (of_months && of_days)) {
     return report(node, frame,
                   fmt::format("`{}` is not a duration of whole days or whole months; "
                               "write \"P90D\" or \"P1Y6M\"",
                               source));
   }
-  const auto kind = months != 0 ? TypeKind::months_duration : TypeKind::days_duration;
-  return {.type = {kind, {}, false}, .sql = sql::literal(Decimal(months != 0 ? months : days))};
+  const auto kind = of_months ? TypeKind::months_duration : TypeKind::days_duration;
+  return {.type = {kind, {}, false},
+          .sql = sql::literal(Decimal((sign == 1 ? -1 : 1) * (of_months ? months : days)))};
 }
 
 }  // namespace ronghe::policy

@@ -106,6 +106,10 @@ Typed Compiler::report(const feel::Node& node, const Frame& frame, const std::st
   return {};
 }
 
+Unit Compiler::unit(std::string_view text) const {
+  return units_ ? Unit::parse(text) : Unit::of_number();
+}
+
 bool Compiler::is_relation(const std::string& name) const {
   return pack_.dictionary.record(name) != nullptr ||
          std::ranges::find(pack_.entities, name, &DerivedEntity::name) != pack_.entities.end();
@@ -146,7 +150,7 @@ std::optional<RelationColumn> Compiler::make_column(const std::string& relation,
   if (const auto* record = pack_.dictionary.record(relation)) {
     if (const auto* field = record->field(path)) {
       RelationColumn made;
-      made.type = {kind_of(field->type), Unit::parse(field->unit), field->optional};
+      made.type = {kind_of(field->type), unit(field->unit), field->optional};
       made.scale = scale_of(field->type);
       return made;
     }

@@ -98,7 +98,7 @@ std::string RelationSql::base(const std::string& relation, const Parts& parts,
   } else {
     // A derived entity has no rows of its own: the keys of its aggregates are its rows.
     ensure(!parts.aggregates.empty(), "a derived entity is only asked for its aggregates");
-    from = fmt::format("(SELECT DISTINCT key AS {} FROM {})", quoted_name(key),
+    from = fmt::format("(SELECT DISTINCT key AS {} FROM {} k)", quoted_name(key),
                        parts.aggregates.begin()->first) +
            " t";
     columns.push_back("t." + quoted_name(key));
@@ -156,7 +156,7 @@ std::string RelationSql::select(const std::string& relation, const std::set<std:
     std::string head = "SELECT d.*";
     std::map<std::string, std::set<std::string>> now;
     for (const auto& name : layer) {
-      head += fmt::format(", {} AS {}", sql::render(*column(relation, name).definition),
+      head += fmt::format(", {} AS {}", sql::render(*column(relation, name).definition, dialect_),
                           quoted_name(name));
       if (const auto found = waiting.find(name); found != waiting.end()) now.insert(*found);
     }

@@ -21,8 +21,11 @@ struct Visibility {
 
 class RelationSql {
  public:
-  RelationSql(const Pack& pack, const Plan& plan, const Visibility& visibility)
-      : pack_(pack), plan_(plan), visibility_(visibility) {}
+  RelationSql(const Pack& pack, const Plan& plan, const Visibility& visibility,
+              sql::Dialect dialect = sql::Dialect::duckdb)
+      : pack_(pack), plan_(plan), visibility_(visibility), dialect_(dialect) {}
+
+  [[nodiscard]] sql::Dialect dialect() const { return dialect_; }
 
   // Tells where the aggregate `name` of `subject` lies: a table expression ("scan_3", a sub-select)
   // with the columns "key" and `name`.
@@ -44,6 +47,7 @@ class RelationSql {
   const Pack& pack_;
   const Plan& plan_;
   Visibility visibility_;
+  sql::Dialect dialect_;
   std::map<std::string, std::map<std::string, std::string>>
       aggregates_;  // subject -> name -> table
 };

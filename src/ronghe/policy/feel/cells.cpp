@@ -3,23 +3,10 @@
 
 #include "ronghe/policy/feel/compare.hpp"
 #include "ronghe/policy/feel/interpreter.hpp"
+#include "ronghe/policy/feel/walk.hpp"
 
 // Tests of a value: the cells of decision tables, and `in`.
 namespace ronghe::policy::feel {
-
-namespace {
-
-// Gives a truth by itself rather than a value to compare the input with.
-bool is_condition(const Node& node) {
-  if (const auto* binary = std::get_if<Binary>(&node.form)) {
-    return binary->op >= BinaryOperator::equal;
-  }
-  return std::holds_alternative<Between>(node.form) || std::holds_alternative<In>(node.form) ||
-         std::holds_alternative<Quantified>(node.form) ||
-         std::holds_alternative<InstanceOf>(node.form);
-}
-
-}  // namespace
 
 // A null answer is no match, also under `not`: a policy must say what missing values mean.
 Value Interpreter::test(const Node& test, const Value& input, const Scope& scope) {

@@ -102,4 +102,13 @@ bool mentions(const Node& node, std::string_view name) {
   return found;
 }
 
+bool is_condition(const Node& node) {
+  if (const auto* binary = std::get_if<Binary>(&node.form)) {
+    return binary->op >= BinaryOperator::equal;
+  }
+  return std::holds_alternative<Between>(node.form) || std::holds_alternative<In>(node.form) ||
+         std::holds_alternative<Quantified>(node.form) ||
+         std::holds_alternative<InstanceOf>(node.form);
+}
+
 }  // namespace ronghe::policy::feel

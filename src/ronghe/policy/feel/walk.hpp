@@ -15,5 +15,8 @@ void for_each_child(const Node& node, const std::function<void(const Node&)>& vi
 // Every name that the tree reads, bound inside it or not.
 [[nodiscard]] std::set<std::string> names_in(const Node& node);
 [[nodiscard]] bool mentions(const Node& node, std::string_view name);
+// Whether a node gives a truth by itself, by its form: a comparison, `and`, `between`, ... Such a
+// cell of a table is a condition, not a value to compare the input with.
+[[nodiscard]] bool is_condition(const Node& node);
 
 }  // namespace ronghe::policy::feel

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/compile/row_compiler.hpp"
+
+#include <utility>
+
+#include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/feel/walk.hpp"
+
+namespace ronghe::policy {
+
+namespace {
+
+constexpr std::string_view row_record = "row";
+
+FieldType field_type(TypeKind kind) {
+  if (kind == TypeKind::boolean) return FieldType::boolean;
+  if (kind == TypeKind::date) return FieldType::date;
+  return kind == TypeKind::text ? FieldType::text : FieldType::number;
+}
+
+Pack pack_of(const std::vector<RowColumn>& columns) {
+  RecordType record;
+  record.name = row_record;
+  for (const auto& column : columns) {
+    Field field;
+    field.name = column.name;
+    field.type = field_type(column.kind);
+    field.optional = true;
+    record.fields.push_back(std::move(field));
+  }
+  Pack pack;
+  pack.dictionary.records.emplace(record.name, std::move(record));
+  return pack;
+}
+
+bool is_boolean(const Typed& value) { return value.type.kind == TypeKind::boolean; }
+
+}  // namespace
+
+RowCompiler::RowCompiler(const std::vector<RowColumn>& columns)
+    : pack_(pack_of(columns)), compiler_(pack_, Date{}, errors_) {
+  compiler_.row_rule_ = true;  // there is only this row
+  compiler_.units_ = false;
+}
+
+Compiler::Frame RowCompiler::frame(const feel::Source& source, const Typed* input) const {
+  return {.source = &source, .relation = std::string(row_record), .input = input};
+}
+
+Typed RowCompiler::value(const feel::Source& source, const feel::Node& node) {
+  return compiler_.walk(node, frame(source, nullptr));
+}
+
+Typed RowCompiler::cell(const feel::Source& source, const feel::Node& node, const Typed& input) {
+  const auto where = frame(source, &input);
+  const auto* tests = std::get_if<feel::UnaryTests>(&node.form);
+  if (tests == nullptr) return one_test(node, input, where);
+  Typed any{.type = {TypeKind::boolean, {}, false}, .sql = sql::literal(true)};
+  for (std::size_t i = 0; i < tests->tests.size(); ++i) {
+    const auto one = one_test(*tests->tests[i], input, where);
+    if (!one.sql || i == 0) {
+      any = one;
+    } else if (any.sql) {
+      any = merged({TypeKind::boolean, {}, true},
+                   sql::operation(sql::Op::disjunction, {any.sql, one.sql}), {&any, &one}, 0);
+    }
+    if (!any.sql) return any;
+  }
+  if (tests->negated) any.sql = sql::operation(sql::Op::negation, {any.sql});
+  return any;
+}
+
+Typed RowCompiler::one_test(const feel::Node& node, const Typed& input,
+                            const Compiler::Frame& where) {
+  if (feel::mentions(node, "?") || feel::is_condition(node)) {
+    auto condition = compiler_.condition(node, where);
+    if (!condition.sql) return condition;
+    // A condition that gives null counts as the value null: only a null input is equal to it.
+    condition.sql = sql::call(sql::Function::coalesce,
+                              {condition.sql, sql::operation(sql::Op::is_null, {input.sql})});
+    return condition;
+  }
+  if (!std::holds_alternative<feel::Comparison>(node.form) &&
+      !std::holds_alternative<feel::Range>(node.form) &&
+      !std::holds_alternative<feel::ListLiteral>(node.form)) {
+    const auto value = compiler_.walk(node, where);
+    if (value.sql && is_boolean(value) != is_boolean(input) &&
+        value.type.kind != TypeKind::unknown) {
+      return compiler_.report(node, where, "true or false cannot be tested against other values");
+    }
+  }
+  return compiler_.test(input, node, where);
+}
+
+void RowCompiler::refuse(const Place& place, std::string message) {
+  errors_.push_back({ErrorKind::bad_input, std::move(message), place});
+}
+
+Result<RowValue> formula_sql(const feel::Source& source, const feel::Node& node,
+                             const std::vector<RowColumn>& columns) {
+  RowCompiler compiler(columns);
+  auto value = compiler.value(source, node);
+  if (!compiler.errors().empty()) return std::unexpected(compiler.errors().front());
+  return RowValue{.kind = value.type.kind, .sql = std::move(value.sql)};
+}
+
+}  // namespace ronghe::policy
