@@ -32,3 +32,9 @@ ronghe_import(QRencode::QRencode qrencode qrencode.h)
 find_path(KAINJOW_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 add_library(kainjow::mustache INTERFACE IMPORTED GLOBAL)
 target_include_directories(kainjow::mustache SYSTEM INTERFACE "${KAINJOW_INCLUDE_DIR}")
+
+# PostgreSQL for tests and benchmarks; where its programs lie, its own program says.
+find_package(PostgreSQL REQUIRED)
+find_program(PG_CONFIG pg_config REQUIRED)
+execute_process(COMMAND "${PG_CONFIG}" --bindir OUTPUT_VARIABLE RONGHE_POSTGRES_BIN
+                OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)

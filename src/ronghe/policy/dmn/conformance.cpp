@@ -105,8 +105,12 @@ bool agree(const Value& actual, const Value& expected) {
 class TestFile {
  public:
   TestFile(const fs::path& file, std::string folder, const feel::DateTime& now,
-           std::vector<ConformanceResult>& results)
-      : file_(file), folder_(std::move(folder)), now_(now), results_(results) {}
+           std::vector<ConformanceResult>& results, const OnDecision& on_decision)
+      : file_(file),
+        folder_(std::move(folder)),
+        now_(now),
+        results_(results),
+        on_decision_(on_decision) {}
 
   // False when this is no test file.
   bool run() {
@@ -162,6 +166,9 @@ class TestFile {
                         !evaluation.diagnostics().null_operand();
     const bool same = agree(actual, expected);
     result.passed = same && !silent;
+    if (result.passed && !called && on_decision_) {
+      on_decision_({model, inputs, result.node, actual});
+    }
     if (result.passed) return;
     std::string why = same ? "no error was reported" : "";
     if (!model.mistakes.empty()) why = to_string(model.mistakes.front());
@@ -175,6 +182,7 @@ class TestFile {
   std::string folder_;
   const feel::DateTime& now_;
   std::vector<ConformanceResult>& results_;
+  const OnDecision& on_decision_;
 };
 
 std::string quoted_cell(std::string text) {
@@ -190,7 +198,8 @@ std::string quoted_cell(std::string text) {
 }  // namespace
 
 Result<std::vector<ConformanceResult>> run_conformance(const std::string& folder,
-                                                       const feel::DateTime& now) {
+                                                       const feel::DateTime& now,
+                                                       const OnDecision& on_decision) {
   std::error_code wrong;
   std::vector<fs::path> files;
   for (fs::recursive_directory_iterator at(folder, wrong), end; !wrong && at != end;
@@ -206,7 +215,7 @@ Result<std::vector<ConformanceResult>> run_conformance(const std::string& folder
   bool any = false;
   for (const auto& file : files) {
     const auto within = file.parent_path().lexically_relative(folder).string();
-    any = TestFile(file, within, now, results).run() || any;
+    any = TestFile(file, within, now, results, on_decision).run() || any;
   }
   if (!any) {
     return fail(ErrorKind::not_found,

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/policy/dmn/model.hpp"
 #include "ronghe/policy/feel/temporal.hpp"
+#include "ronghe/policy/feel/value.hpp"
 
 // Runs the cases of the public DMN Technology Compatibility Kit (dmn-tck): test files beside the
 // models that they test.
@@ -21,10 +24,20 @@ struct ConformanceResult {
   std::string message;  // why it did not pass: what came instead of what, and the first report
 };
 
+// A decision of a case, and what the interpreter gives for it.
+struct ConformanceDecision {
+  const Model& model;
+  const feel::Context& inputs;
+  const std::string& decision;
+  const feel::Value& value;
+};
+using OnDecision = std::function<void(const ConformanceDecision&)>;
+
 // Every case of every test file in `folder` and below, in order of the files' names. An error when
-// there is no such folder or it holds no test file. `now` is what now() gives in the models.
-[[nodiscard]] Result<std::vector<ConformanceResult>> run_conformance(const std::string& folder,
-                                                                     const feel::DateTime& now);
+// there is no such folder or it holds no test file. `now` is what now() gives in the models;
+// `on_decision` sees the decisions that pass, to hold other ways of deciding to them.
+[[nodiscard]] Result<std::vector<ConformanceResult>> run_conformance(
+    const std::string& folder, const feel::DateTime& now, const OnDecision& on_decision = {});
 // One line for each case, in the form in which engines hand in their results:
 // "folder","test file","case","SUCCESS" or "ERROR","message".
 [[nodiscard]] std::string conformance_csv(const std::vector<ConformanceResult>& results);
