@@ -25,7 +25,7 @@ using ::testing::Eq;
 using ::testing::HasSubstr;
 using Clock = std::chrono::steady_clock;
 
-constexpr int rows = 60'000;
+constexpr int rows = 20'000;
 
 struct Ended {
   int exit = -1;  // -1 = ended by a signal
@@ -133,7 +133,7 @@ TEST_F(StoreSafety, KilledAtAnyMomentTheFileIsAllThereOrNotAtAll) {
 
 TEST_F(StoreSafety, AFullDiskIsSaidAndNothingIsSealed) {
   const auto before = fs::file_size(store_ + "/evidence.duckdb");
-  const auto ended = start({"import", store_, people_}, before + 1'000'000).wait();
+  const auto ended = start({"import", store_, people_}, before + 300'000).wait();
   EXPECT_EQ(ended.exit, 3) << ended.said;
   EXPECT_THAT(ended.said, HasSubstr("disk"));
   EXPECT_EQ(log_size(), "size 0");

@@ -73,7 +73,7 @@ Result<BoundTable> bind(const dmn::Decision& decision, const std::vector<std::st
       return bad_input(fmt::format("the table `{}` reads `{}`, which is not given to it; it may "
                                    "read {}",
                                    decision.name, input, fmt::join(names, ", ")),
-                       decision.place);
+                       decision.source.place);
     }
     sources.push_back(static_cast<std::size_t>(found - names.begin()));
   }
@@ -272,10 +272,10 @@ Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler) 
   made->minimum_coverage = parameter(minimum_coverage_name);
   made->score_at_red = parameter(score_at_red_name);
   made->score_at_green = parameter(score_at_green_name);
-  const std::vector<std::string> light_names(light_inputs.begin(), light_inputs.end());
+  const std::vector<std::string> inputs(light_inputs.begin(), light_inputs.end());
   for (const auto& indicator : pack.indicators) {
     RONGHE_CHECK(
-        made->need(indicator.table, light_names,
+        made->need(indicator.table, inputs,
                    fmt::format("the indicator asks for the table `{}`, which no file in decisions/ "
                                "holds; add it, or name another with `table:`",
                                indicator.table),

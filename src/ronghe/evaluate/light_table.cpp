@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 4> lights{"green", "yellow", "red", "none"};
 
 std::unexpected<Error> wrong(const dmn::Decision& decision, std::string_view what) {
-  return bad_input(fmt::format("the table `{}` {}", decision.name, what), decision.place);
+  return bad_input(fmt::format("the table `{}` {}", decision.name, what), decision.source.place);
 }
 
 Result<std::string> light_of(const dmn::Formula& output) {

@@ -288,10 +288,13 @@ std::string RunKey::id() const {
 }
 
 Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
-                           const RunKey& key, bool whole_log, Progress* progress) {
+                           const RunKey& key, bool whole_log, Progress* progress,
+                           const Only& only) {
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
-  for (const auto& indicator : pack.indicators) compiler.compile(indicator);
+  for (const auto& indicator : pack.indicators) {
+    if (!only || only->contains(indicator.id)) compiler.compile(indicator);
+  }
   if (!errors.empty()) return std::unexpected(joined(errors));
   // Made before the scans: it asks for the columns that carry the tree of regions.
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};

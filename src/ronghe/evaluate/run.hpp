@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "ronghe/base/log.hpp"
@@ -31,9 +32,14 @@ struct RunResult {
   std::int64_t values = 0;
 };
 
-// Computes a run into the temporary tables fresh_value, fresh_score and fresh_light.
+// Ids of indicators; none = all.
+using Only = std::optional<std::set<std::string>>;
+
+// Computes a run into the temporary tables fresh_value, fresh_score and fresh_light. With `only`
+// some indicators, whose values and lights are right; scores and lights of subjects then are not.
 // Faults of the pack come back as one error with a line each.
 [[nodiscard]] Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
-                                         const RunKey& key, bool whole_log, Progress* progress);
+                                         const RunKey& key, bool whole_log, Progress* progress,
+                                         const Only& only = {});
 
 }  // namespace ronghe::evaluate

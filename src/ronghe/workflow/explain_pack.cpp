@@ -58,7 +58,9 @@ class PackPage {
   }
 
  private:
-  void section(const char* zh, const char* en) { page_.push_back(Heading{1, words_.of(zh, en)}); }
+  void section(const char* zh, const char* en) {
+    page_.emplace_back(Heading{1, words_.of(zh, en)});
+  }
   // "Unit: yuan", and nothing where there is nothing to say.
   void fact(BulletList& facts, const char* zh, const char* en, const std::string& text) const {
     if (!text.empty()) {
@@ -67,7 +69,7 @@ class PackPage {
   }
 
   void head() {
-    page_.push_back(
+    page_.emplace_back(
         Heading{1, fmt::format("{} `{}` {}", words_.of(pack_.title), pack_.id, pack_.version)});
     BulletList facts;
     fact(facts, "来源", "Source", pack_.source);
@@ -76,11 +78,11 @@ class PackPage {
     }
     fact(facts, "现行日期", "Values in force on", to_string(as_of_));
     fact(facts, "指纹", "Fingerprint", code(pack_.hash));
-    page_.push_back(std::move(facts));
+    page_.emplace_back(std::move(facts));
   }
 
   void add(const policy::RecordType& record) {
-    page_.push_back(Heading{2, fmt::format("{} `{}`", words_.of(record.title), record.name)});
+    page_.emplace_back(Heading{2, fmt::format("{} `{}`", words_.of(record.title), record.name)});
     BulletList facts;
     fact(facts, "归口", "Owner", record.owner);
     fact(facts, "标签", "Label", record.label);
@@ -89,7 +91,7 @@ class PackPage {
     for (const auto& [kind, path] : record.belongs_to) {
       fact(facts, "归属", "Belongs to", fmt::format("{}: `{}`", kind, path));
     }
-    page_.push_back(std::move(facts));
+    page_.emplace_back(std::move(facts));
     PageTable table{
         .head = {words_.of("字段", "Field"), words_.of("名称", "Name"), words_.of("类型", "Type"),
                  words_.of("单位", "Unit"), words_.of("引用", "Refers to"),
@@ -101,13 +103,13 @@ class PackPage {
                             code(field.reference), field.optional ? words_.of("是", "yes") : "",
                             values_of(field)});
     }
-    page_.push_back(std::move(table));
+    page_.emplace_back(std::move(table));
     BulletList rules;
     for (const auto& rule : record.rules) {
       rules.items.push_back(fmt::format("`{}`: `{}` — {}; {}", rule.id, rule.check,
                                         words_.of(rule.message), words_.of(rule.remedy)));
     }
-    if (!rules.items.empty()) page_.push_back(std::move(rules));
+    if (!rules.items.empty()) page_.emplace_back(std::move(rules));
   }
 
   // What a cell of the field may hold, beyond its type.
@@ -147,17 +149,17 @@ class PackPage {
                               to_string(value.from), state, value.source});
       }
     }
-    page_.push_back(std::move(table));
+    page_.emplace_back(std::move(table));
   }
 
   void add(const policy::Definition& definition) {
-    page_.push_back(Heading{3, fmt::format("{} `{}.{}`", words_.of(definition.title),
-                                           definition.relation, definition.name)});
-    page_.push_back(CodeBlock{"feel", definition.formula.text});
+    page_.emplace_back(Heading{3, fmt::format("{} `{}.{}`", words_.of(definition.title),
+                                              definition.relation, definition.name)});
+    page_.emplace_back(CodeBlock{"feel", definition.formula.text});
     BulletList facts;
     fact(facts, "单位", "Unit", definition.unit);
     fact(facts, "来源", "Source", definition.source);
-    if (!facts.items.empty()) page_.push_back(std::move(facts));
+    if (!facts.items.empty()) page_.emplace_back(std::move(facts));
   }
 
   // "`parameter.A1_1.red`, 30 % now": a limit and what it is on the day.
@@ -173,21 +175,21 @@ class PackPage {
   }
 
   void add(const policy::Indicator& indicator) {
-    page_.push_back(Heading{2, indicator.id + " " + words_.of(indicator.title)});
-    page_.push_back(Paragraph{words_.of(indicator.description)});
+    page_.emplace_back(Heading{2, indicator.id + " " + words_.of(indicator.title)});
+    page_.emplace_back(Paragraph{words_.of(indicator.description)});
     if (!indicator.numerator.zh.empty() && !indicator.denominator.zh.empty()) {
-      page_.push_back(Paragraph{fmt::format("{} ÷ {}", words_.of(indicator.numerator),
-                                            words_.of(indicator.denominator))});
+      page_.emplace_back(Paragraph{fmt::format("{} ÷ {}", words_.of(indicator.numerator),
+                                               words_.of(indicator.denominator))});
     }
     std::set<std::string> written;
     for (const auto& subject : indicator.subjects) {
       const auto& formula = indicator.formula_of(subject).text;
       if (!written.insert(formula).second) continue;
       if (!indicator.variants.empty()) {
-        page_.push_back(Paragraph{
+        page_.emplace_back(Paragraph{
             fmt::format("{} `{}`{}", words_.of("对", "For"), subject, words_.of("：", ":"))});
       }
-      page_.push_back(CodeBlock{"feel", formula});
+      page_.emplace_back(CodeBlock{"feel", formula});
     }
     BulletList facts;
     fact(facts, "对象", "Subjects", fmt::format("{}", fmt::join(indicator.subjects, ", ")));
@@ -204,7 +206,7 @@ class PackPage {
     if (indicator.coverage) fact(facts, "覆盖率", "Coverage", code(indicator.coverage->text));
     fact(facts, "灯表", "Light table", code(indicator.table));
     fact(facts, "来源", "Source", indicator.source);
-    page_.push_back(std::move(facts));
+    page_.emplace_back(std::move(facts));
   }
 
   void weights() {
@@ -228,7 +230,7 @@ class PackPage {
     for (const auto& indicator : pack_.indicators) {
       add_row(indicator.id, &policy::WeightSet::indicators);
     }
-    page_.push_back(std::move(table));
+    page_.emplace_back(std::move(table));
   }
 
   Result<void> tables() {
@@ -249,7 +251,7 @@ class PackPage {
   // As table editors draw it: the hit policy in the corner, inputs, outputs, what the row means.
   // An input that no rule asks for has no column.
   void draw(const std::string& name, const dmn::DecisionTable& table) {
-    page_.push_back(Heading{2, code(name)});
+    page_.emplace_back(Heading{2, code(name)});
     std::vector<std::size_t> asked;
     for (std::size_t i = 0; i < table.inputs.size(); ++i) {
       const auto says = [&](const dmn::Rule& rule) { return !cell(rule.tests[i]).empty(); };
@@ -275,7 +277,7 @@ class PackPage {
       row.push_back(words_.half(rule.description));
       drawn.rows.push_back(std::move(row));
     }
-    page_.push_back(std::move(drawn));
+    page_.emplace_back(std::move(drawn));
   }
 
   static std::string cell(const dmn::Formula& test) {

@@ -34,10 +34,11 @@ TEST(ExplainPack, TellsEverythingInBothLanguages) {
             HasSubstr("verified active enterprises ÷ enterprises named in force"),
             HasSubstr("- Red: 35 % (`parameter.A1_1.red`)"), HasSubstr("For `body`:\n\n```feel\n"),
             // The city's table, not the one that it replaces; no column for what no rule asks.
-            HasSubstr("## `overall_agreement`\n\n| F | `A2_3` | `reds` | `yellows` | `greens` | → "
-                      "light | → reason | Meaning |\n|---|---|---|---|---|---|---|---|\n| 1 | – | "
-                      "`0` | `0` | `0` | `\"none\"` | `\"nothing_known\"` | no indicator can be "
-                      "judged |\n| 2 | – | `> 0` |")));
+            HasSubstr(
+                "## `overall_agreement`\n\n| FIRST | `A2_3` | `reds` | `yellows` | `greens` | → "
+                "light | → reason | Meaning |\n|---|---|---|---|---|---|---|---|\n| 1 | – | "
+                "`0` | `0` | `0` | `\"none\"` | `\"nothing_known\"` | no indicator can be "
+                "judged |\n| 2 | – | `> 0` |")));
   const auto chinese = explain_pack(*pack, "zh", as_of);
   ASSERT_TRUE(chinese);
   EXPECT_THAT(*chinese, AllOf(HasSubstr("# 数据字典"), HasSubstr("没有可判定的指标 |\n"),

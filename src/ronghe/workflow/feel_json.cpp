@@ -52,8 +52,10 @@ class Builder : public nlohmann::json_sax<json> {
     open_.pop_back();
     return put(std::move(part.items));
   }
-  bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*error*/) override {
+  bool parse_error(std::size_t position, const std::string& token,
+                   const nlohmann::detail::exception& error) override {
+    constexpr int out_of_range = 406;  // of the library: no double holds the number
+    if (error.id == out_of_range) return refuse("the number " + token + " is beyond a decimal");
     return refuse(fmt::format("not JSON, at character {}", position));
   }
 

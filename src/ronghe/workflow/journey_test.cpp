@@ -210,19 +210,6 @@ TEST(Store, IsRefusedWhereSomethingElseLies) {
   fs::remove_all(folder);
 }
 
-TEST(NationalPack, HasNoFaultsAndPassesItsTests) {
-  const auto check = check_pack(pack_folder, as_of);
-  for (const auto& error : check.errors) ADD_FAILURE() << to_string(error);
-  const auto pack = load_pack(pack_folder);
-  ASSERT_TRUE(pack) << to_string(pack.error());
-  const auto result = test_pack(*pack);
-  ASSERT_TRUE(result) << to_string(result.error());
-  EXPECT_GT(result->passed, 500U);
-  for (const auto& failure : result->failures) {
-    ADD_FAILURE() << failure.place.file << ":" << failure.place.line << ": " << failure.message;
-  }
-}
-
 TEST(Index, ReproducesThePublishedHumanDevelopmentIndex) {
   constexpr const char* csv = "../shared/data/hdi_1990_2022.csv";
   if (!fs::exists(csv)) GTEST_SKIP() << "skipped: the published figures are not here";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evaluate/run.hpp"
@@ -47,6 +48,17 @@ std::string insert_statement(const policy::RecordType& record, const YAML::Node&
                      values);
 }
 
+// The indicators that a case looks at; all of them where it looks at the light of a subject.
+evaluate::Only indicators_in(const YAML::Node& expected) {
+  std::set<std::string> found;
+  for (const auto& one : expected) {
+    if (!one.IsMap() || one["definition"]) continue;
+    if (!one["indicator"] || !one["indicator"].IsScalar()) return std::nullopt;
+    found.insert(one["indicator"].Scalar());
+  }
+  return found;
+}
+
 class CaseRunner {
  public:
   CaseRunner(const policy::Pack& pack, engine::Connection& connection, YamlReader& yaml,
@@ -69,7 +81,8 @@ class CaseRunner {
                                .pack_id = pack.id,
                                .pack_hash = pack.hash,
                                .as_of = *as_of};
-    RONGHE_TRY(run, evaluate::evaluate(connection_, pack, key, true, nullptr));
+    RONGHE_TRY(run, evaluate::evaluate(connection_, pack, key, true, nullptr,
+                                       indicators_in(node["expect"])));
     (void)run;
     for (const auto& expected : yaml_.child(node, "expect")) {
       RONGHE_CHECK(expected["definition"] ? compare_definition(expected, pack) : compare(expected));
@@ -257,7 +270,8 @@ void read_excuses(const YAML::Node& root, YamlReader& yaml, CoverageMeter& meter
 }
 
 Result<PackTestResult> run_tests(const policy::Pack& pack, CoverageMeter* meter) {
-  RONGHE_TRY(database, engine::Database::open({}));
+  // A few rows a table: more threads would only wait for each other.
+  RONGHE_TRY(database, engine::Database::open({.threads = 1}));
   RONGHE_TRY(connection, database.connect());
   for (const auto& [name, record] : pack.dictionary.records) {
     RONGHE_CHECK(connection.execute(evidence::create_table_sql(record)));
