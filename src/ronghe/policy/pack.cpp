@@ -164,7 +164,8 @@ class PackLoader {
     for (const auto& file : files) {
       const auto model = dmn::load_model(file);
       if (!model) continue;
-      for (const auto& decision : model->decisions) found.emplace(decision.name, decision.place);
+      for (const auto& decision : model->decisions)
+        found.emplace(decision.name, decision.source.place);
     }
     return found;
   }

@@ -43,8 +43,9 @@ std::string PackFolders::write_head(const std::string& pack, const std::string& 
                   line, more));
 }
 
-std::string PackFolders::write_base() const {
-  write("base", "records/firm.yaml", R"(record: firm
+namespace {
+
+constexpr const char* base_records = R"(record: firm
 name: {zh: 企业, en: Firm}
 kind: entity
 owner: IIT
@@ -59,8 +60,9 @@ rules:
     check: pay < 100
     message: {zh: 太多, en: too much}
     remedy: {zh: 更正, en: correct it}
-)");
-  write("base", "parameters/X1.yaml", R"(group: X1
+)";
+
+constexpr const char* base_parameters = R"(group: X1
 parameters:
   green:
     name: {zh: 绿灯线, en: green limit}
@@ -77,7 +79,13 @@ parameters:
     unit: choice
     choices: [one, two]
     values: [{from: 2020-01-01, value: one, source: law}]
-)");
+)";
+
+}  // namespace
+
+std::string PackFolders::write_base() const {
+  write("base", "records/firm.yaml", base_records);
+  write("base", "parameters/X1.yaml", base_parameters);
   write("base", "definitions/firm.yaml", R"(definitions:
   - on: firm
     define: paid

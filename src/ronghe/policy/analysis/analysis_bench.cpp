@@ -44,7 +44,7 @@ TableText table_of(std::string policy, const std::vector<Intervals>& boxes) {
   for (const auto& box : boxes) {
     auto& row = table.rows.emplace_back();
     for (const auto& interval : box) row.push_back(cell(interval));
-    row.push_back("1");
+    row.emplace_back("1");
   }
   return table;
 }
@@ -71,8 +71,8 @@ std::vector<Intervals> random_boxes(std::mt19937& random) {
   for (auto& box : boxes) {
     for (auto& side : box) {
       if (random() % 3 == 0) continue;
-      side.low = static_cast<int>(random() % (span / 2));
-      side.high = side.low + span / 4 + static_cast<int>(random() % (span / 4));
+      side.low = static_cast<int>(random() % (span * 3 / 4));
+      side.high = side.low + span / 16 + static_cast<int>(random() % (span * 3 / 16));
     }
   }
   boxes.back() = {};

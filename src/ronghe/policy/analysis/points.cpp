@@ -247,7 +247,7 @@ bool is_point(const Value& value) {
   if (const auto* time = value.time()) return !time->offset && time->zone.empty();
   if (const auto* at = value.date_time()) {
     constexpr int year_span = 250;  // nanoseconds since 1970 stay within 64 bits
-    const auto year = static_cast<int>(at->date.year());
+    const auto year = static_cast<int>(at->date.year);
     const bool near = year > 1970 - year_span && year < 1970 + year_span;
     return near && !at->time.offset && at->time.zone.empty();
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 
 #include "ronghe/policy/analysis/study.hpp"
 
@@ -20,10 +21,14 @@ class DeadRules {
     for (std::size_t r = 0; r < study_.table.rules.size(); ++r) judge(r);
     study_.add_more(FindingKind::dead_rule, more_, "rules that never decide");
     if (undecided_.empty()) return;
+    constexpr std::size_t shown_max = 12;
+    const bool cut = undecided_.size() > shown_max;
+    const auto shown = std::span(undecided_).first(std::min(shown_max, undecided_.size()));
     auto& finding = study_.add(
         FindingKind::not_decided, study_.place_of_rule(static_cast<std::size_t>(undecided_[0] - 1)),
-        fmt::format("whether the {} {} can decide was not found within the steps allowed",
-                    undecided_.size() == 1 ? "rule" : "rules", fmt::join(undecided_, ", ")),
+        fmt::format("whether the {} {}{} can decide was not found within the steps allowed",
+                    undecided_.size() == 1 ? "rule" : "rules", fmt::join(shown, ", "),
+                    cut ? ", ..." : ""),
         "split the table");
     finding.severity = Severity::warning;
     finding.rules = undecided_;
@@ -78,9 +83,10 @@ class DeadRules {
                        cut ? ", ..." : "");
   }
 
-  // A few rows by chance: most rules are alive, and this shows it without a search.
+  // Rows by chance: most rules are alive, and this shows it without a search, also where a thousand
+  // rules overlap at random and only one row in a hundred is free.
   bool has_free_point(const Box& box, const std::vector<std::size_t>& before) {
-    constexpr int tries = 64;
+    constexpr int tries = 4096;
     Bits stronger(study_.table.rules.size());
     for (const auto other : before) stronger.set(other);
     std::vector<std::vector<std::size_t>> sides;

@@ -243,7 +243,9 @@ class Builder {
   std::optional<AxisClass> class_at(const Group& group, const std::vector<std::size_t>& cells,
                                     const std::vector<Point>& at, const Points& points) {
     passed_.resize(cells_.all.size());
-    for (const auto c : cells) passed_[c] = cells_.all[c].passes(points, at, space_.variables);
+    for (const auto c : cells) {
+      passed_[c] = cells_.all[c].passes(points, at, space_.variables) ? 1 : 0;
+    }
     for (const auto c : cells_.allowed) {
       const auto& cell = cells_.all[c];
       const bool here = std::ranges::find(group, cell.input) != group.end();

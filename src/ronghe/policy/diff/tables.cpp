@@ -280,20 +280,20 @@ Result<void> diff_decisions(const Pack& before, const Pack& after, ChangeList& c
     found_ones.add(Thing{"table", name, "", place}, kind);
   };
   for (const auto& [name, decision] : old_ones.by_name) {
-    if (!new_ones.by_name.contains(name)) whole(ChangeKind::removed, name, decision->place);
+    if (!new_ones.by_name.contains(name)) whole(ChangeKind::removed, name, decision->source.place);
   }
   for (const auto& [name, decision] : new_ones.by_name) {
     const auto found = old_ones.by_name.find(name);
     if (found == old_ones.by_name.end()) {
-      whole(ChangeKind::added, name, decision->place);
+      whole(ChangeKind::added, name, decision->source.place);
       continue;
     }
     const auto* table_before = table_of(*found->second);
     const auto* table_after = table_of(*decision);
     if (table_before != nullptr && table_after != nullptr) {
-      TableDiff(name, *table_before, *table_after, decision->place, found_ones).run();
+      TableDiff(name, *table_before, *table_after, decision->source.place, found_ones).run();
     } else if (logic_of(old_ones.files[name], name) != logic_of(new_ones.files[name], name)) {
-      whole(ChangeKind::changed, name, decision->place);
+      whole(ChangeKind::changed, name, decision->source.place);
     }
   }
   // A place is shown as seen from the pack that holds the file.

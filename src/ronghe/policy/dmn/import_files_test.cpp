@@ -11,7 +11,6 @@ namespace ronghe::policy::dmn {
 namespace {
 
 namespace fs = std::filesystem;
-using feel::Value;
 
 class Imports : public testing::Test {
  protected:

@@ -191,7 +191,7 @@ struct Model {
   [[nodiscard]] feel::TypeLookup type_lookup() const;
 };
 
-// "U" ... "C+" as table editors show them.
+// "UNIQUE" ... "COLLECT", as files write them.
 [[nodiscard]] std::string_view to_string(HitPolicy policy);
 
 }  // namespace ronghe::policy::dmn

@@ -32,10 +32,9 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b <
 
 std::optional<std::int64_t> digits(std::string_view text) {
   std::int64_t value = 0;
-  const auto* end = text.data() + text.size();
   if (!std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
-  const auto [at, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || at != end) return std::nullopt;
+  const auto [at, error] = std::from_chars(text.begin(), text.end(), value);
+  if (error != std::errc() || at != text.end()) return std::nullopt;
   return value;
 }
 

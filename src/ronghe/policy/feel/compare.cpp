@@ -28,8 +28,9 @@ std::optional<bool> equal_contexts(const Context& a, const Context& b) {
 }
 
 std::optional<bool> equal_ranges(const RangeValue& a, const RangeValue& b) {
-  const bool same_form = a.form == b.form && a.low_included == b.low_included && a.high_included == b.high_included &&
-                         a.low_bounded == b.low_bounded && a.high_bounded == b.high_bounded;
+  const bool same_form = a.form == b.form && a.low_included == b.low_included &&
+                         a.high_included == b.high_included && a.low_bounded == b.low_bounded &&
+                         a.high_bounded == b.high_bounded;
   if (!same_form) return false;
   return both(equal(a.low, b.low), equal(a.high, b.high));
 }

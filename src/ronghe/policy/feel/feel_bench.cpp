@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One decision at a time through the interpreter, parsed once. Prints BENCH lines; the limit is the
 // same decision written by hand over the same decimals.
+#include <benchmark/benchmark.h>
 #include <fmt/core.h>
 
 #include <array>
@@ -110,19 +111,20 @@ void table(const std::vector<Value>& inputs, double limit) {
   must(red > 0, "the model decides wrongly");
 }
 
+void one_at_a_time(benchmark::State& state) {
+  const auto inputs = rates();
+  const auto red = Decimal::parse("0.3").value();
+  const auto yellow = Decimal::parse("0.35").value();
+  std::uint64_t count = 0;
+  for (auto _ : state) {
+    const auto limit = rate_of(
+        [&](std::size_t row) { count += by_hand(inputs[row], red, yellow) == "red" ? 1 : 0; });
+    formula(inputs, limit);
+    table(inputs, limit);
+  }
+  must(count > 0, "by hand no row is red");
+}
+BENCHMARK(one_at_a_time)->Iterations(1)->Unit(benchmark::kSecond);
+
 }  // namespace
 }  // namespace ronghe::policy::feel
-
-int main() {
-  using namespace ronghe::policy::feel;
-  const auto inputs = rates();
-  const auto red = ronghe::Decimal::parse("0.3").value();
-  const auto yellow = ronghe::Decimal::parse("0.35").value();
-  std::uint64_t count = 0;
-  const auto limit = rate_of(
-      [&](std::size_t row) { count += by_hand(inputs[row], red, yellow) == "red" ? 1 : 0; });
-  must(count > 0, "by hand no row is red");
-  formula(inputs, limit);
-  table(inputs, limit);
-  return 0;
-}

@@ -182,7 +182,7 @@ using Numbers = void (*)(const std::uint64_t* planes, std::size_t bits, std::siz
     } else {
       std::array<std::uint16_t, block_rows> all;
       numbers(planes.data(), bits, words, all.data());
-      std::copy_n(all.begin(), rows, out.first);
+      std::copy_n(all.begin(), std::min(rows, all.size()), out.first);
     }
   }
   if (out.masks == nullptr) return;

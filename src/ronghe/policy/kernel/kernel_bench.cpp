@@ -186,8 +186,8 @@ void many_rules(benchmark::State& state) {
   std::vector<std::vector<CellSet>> sets(4, std::vector<CellSet>(rules));
   for (std::size_t r = 0; r < rules; ++r) {
     for (auto& of_input : sets) {
-      const std::int64_t low = random() % range;
-      const std::int64_t high = low + random() % (range / 100 * width);
+      const auto low = static_cast<std::int64_t>(random() % range);
+      const auto high = low + static_cast<std::int64_t>(random() % (range / 100 * width));
       cells[r].push_back(fmt::format("[{}..{}]", low, high));
       of_input[r].holds = {{low, high}};
     }

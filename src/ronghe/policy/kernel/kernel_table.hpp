@@ -31,7 +31,7 @@ using Constants = std::vector<std::pair<std::string, feel::Value>>;
 class KernelTable {
  public:
   // Above so many rules the index finds them, below each is computed (about what was measured).
-  static constexpr std::size_t scanned_rules_max = 12;
+  static constexpr std::size_t scanned_rules_max = 256;
 
   // Formulas read the columns by name; more columns than the table reads are welcome. What lies
   // outside the profile is an error that names it and its place: such a table is decided by

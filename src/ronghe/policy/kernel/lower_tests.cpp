@@ -7,18 +7,6 @@
 // Tests of a value: cells of tables and `in`. What an answer of the interpreter is, this is too.
 namespace ronghe::policy::kernel {
 
-namespace {
-
-bool is_condition(const feel::Node& node) {
-  if (const auto* binary = std::get_if<feel::Binary>(&node.form)) {
-    return binary->op >= feel::BinaryOperator::equal;
-  }
-  return std::holds_alternative<feel::Between>(node.form) ||
-         std::holds_alternative<feel::In>(node.form);
-}
-
-}  // namespace
-
 Result<Truth> Lowering::test(const feel::Source& source, const Node& node, const Lowered& input,
                              bool cell) {
   source_ = &source;
@@ -29,7 +17,7 @@ Result<Truth> Lowering::test(const feel::Source& source, const Node& node, const
   if (const auto* range = std::get_if<feel::Range>(&node.form)) {
     return range_test(node, *range, input);
   }
-  if (feel::mentions(node, "?") || (cell && is_condition(node))) {
+  if (feel::mentions(node, "?") || (cell && feel::is_condition(node))) {
     if (!cell) return outside(node, "`?` in a test of `in`");
     return condition_test(node, input);
   }

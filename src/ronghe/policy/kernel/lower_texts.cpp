@@ -36,6 +36,28 @@ std::optional<Lowered> Lowering::by_dictionary(const Node& node) {
   return tabulated(*texts, results);
 }
 
+namespace {
+
+// The results as integers, at the least scale that holds all of them; false when none does.
+bool fill_integers(const std::vector<feel::Value>& results, Domain& domain,
+                   std::vector<std::int64_t>& table) {
+  for (const auto& result : results) {
+    for (; !result.is_null(); ++domain.scale) {
+      const auto held = domain.scale > scale_max ? std::nullopt : stored(domain, result);
+      if (!held) return false;
+      if (held->exact) break;
+    }
+  }
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto held = stored(domain, results[i]);
+    if (held && !held->exact) return false;
+    if (held) table[i] = held->floor;
+  }
+  return true;
+}
+
+}  // namespace
+
 // The last result is that of null.
 std::optional<Lowered> Lowering::tabulated(const Lane& texts,
                                            const std::vector<feel::Value>& results) {
@@ -80,19 +102,8 @@ std::optional<Lowered> Lowering::tabulated(const Lane& texts,
       if (results[i].is_null()) continue;
       table[i] = std::ranges::lower_bound(dictionary, *results[i].string()) - dictionary.begin();
     }
-  } else {
-    for (std::size_t i = 0; i < size; ++i) {
-      for (; !results[i].is_null(); ++domain.scale) {
-        const auto held = domain.scale > scale_max ? std::nullopt : stored(domain, results[i]);
-        if (!held) return std::nullopt;
-        if (held->exact) break;
-      }
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-      const auto held = stored(domain, results[i]);
-      if (held && !held->exact) return std::nullopt;
-      if (held) table[i] = held->floor;
-    }
+  } else if (!fill_integers(results, domain, table)) {
+    return std::nullopt;
   }
   const auto valid = codes_where([](const feel::Value& value) { return !value.is_null(); });
   return Lane{.domain = domain,

@@ -60,7 +60,8 @@ struct Work {
   }
   template <class T = std::int64_t>
   [[gnu::always_inline]] T* lane_out() const {
-    return static_cast<T*>(static_cast<void*>(frame.lane_out(step.out)));
+    // The memory of a lane holds integers of either width.
+    return reinterpret_cast<T*>(frame.lane_out(step.out));
   }
   [[gnu::always_inline]] const std::uint64_t* plane(PlaneId id) const { return frame.planes[id]; }
   [[gnu::always_inline]] std::uint64_t* plane_out() const { return frame.plane_out(step.out); }

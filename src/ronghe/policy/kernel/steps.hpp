@@ -56,10 +56,11 @@ template <class T>
 [[gnu::always_inline]] inline void within(const T* __restrict a, Bounds<T> bounds,
                                           const std::uint64_t* __restrict among,
                                           std::uint64_t* __restrict out, std::size_t words) {
-  const auto [low, high] = bounds;
-  plane_of(out, words, [a, low = low, high = high](std::size_t i) __attribute__((always_inline)) {
+  const auto test = [a, low = bounds.low,
+                     high = bounds.high](std::size_t i) __attribute__((always_inline)) {
     return static_cast<unsigned>(a[i] >= low) & static_cast<unsigned>(a[i] <= high);
-  });
+  };
+  plane_of(out, words, test);
   for (std::size_t w = 0; w < words; ++w) out[w] &= among[w];
 }
 
