@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 JOBS ?= $(shell nproc)
 
-.PHONY: help setup build dev test check format format-check house tidy bench fuzz demo clean
+.PHONY: help setup build dev test nightly check format format-check house tidy bench fuzz demo clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,10 @@ fuzz: setup  ## fuzz the parsers of policy, each for SECONDS (default 20)
 
 test: dev  ## build with sanitizers and run every test; ends with ctest's summary
 	@ctest --preset dev -j $(JOBS)
+
+nightly: setup dev  ## millions of comparisons of interpreter, kernels and engines; then fuzzing, 10 minutes each
+	@RONGHE_COMPARISONS=1000000 RONGHE_SEED=$$(date +%Y%m%d) build/dev/tests/differential_test
+	@$(MAKE) fuzz SECONDS=600
 
 check: setup  ## all gates, as CI runs them: format, tidy, house rules, tests
 	@tools/format --check
