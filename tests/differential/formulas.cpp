@@ -186,7 +186,7 @@ std::vector<SqlRow> Generator::rows(std::size_t count) {
   const auto day = [](const std::string& text) { return Value(*parse_date(text)); };
   std::vector<SqlRow> rows(count);
   for (auto& row : rows) {
-    const auto or_null = [&](Value value) { return chance(15) ? Value() : value; };
+    const auto or_null = [&](const Value& value) { return chance(15) ? Value() : value; };
     row.push_back(or_null(number(
         chance(8) ? one_of("12345678901234567890123456789.01", "-99999999999999999999999999999.99",
                            "92233720368547758.07", "92233720368547758.08")
