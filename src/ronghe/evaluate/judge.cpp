@@ -24,7 +24,7 @@ constexpr std::string_view minimum_coverage_name = "parameter.light.minimum_cove
 constexpr std::string_view score_at_red_name = "parameter.score.at_red";
 constexpr std::string_view score_at_green_name = "parameter.score.at_green";
 
-// What the light table of an indicator may read, in the order of MeasureValues; the first ones are
+// What the light table of an indicator may read, in the order of Tables::named; the first ones are
 // those of a subject, the others are the same for all.
 constexpr std::size_t subject_inputs = 3;
 constexpr std::array<std::string_view, 7> light_inputs{

@@ -35,18 +35,6 @@ void split_conjunction(const feel::Node& node, std::vector<const feel::Node*>& p
   parts.push_back(&node);
 }
 
-std::string source_text(const feel::Source& source, feel::Span span) {
-  std::string folded;
-  for (const char c : source.text.substr(span.begin, span.end - span.begin)) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank)
-      folded += c;
-    else if (!folded.empty() && folded.back() != ' ')
-      folded += ' ';
-  }
-  return folded;
-}
-
 }  // namespace
 
 // "placement[cond].pay": the rows of a relation, and maybe one of their columns.
@@ -91,7 +79,7 @@ std::optional<Compiler::RelationUse> Compiler::relation_use(const feel::Node& no
       if (!one.sql) use.failed = true;
       if (use.failed) continue;
       use.filter = sql::both(use.filter, one.sql);
-      use.conjuncts.push_back({one.sql, source_text(*frame.source, part->span)});
+      use.conjuncts.push_back({one.sql, folded_text(*frame.source, part->span)});
       use.columns.insert(one.columns.begin(), one.columns.end());
       use.level = std::max(use.level, one.level);
     }

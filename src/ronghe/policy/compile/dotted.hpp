@@ -21,6 +21,20 @@ namespace ronghe::policy {
   return *object + "." + step->field;
 }
 
+// The text of a node with blanks folded: what the author wrote, also where aggregates have become
+// names of slots.
+[[nodiscard]] inline std::string folded_text(const feel::Source& source, feel::Span span) {
+  std::string folded;
+  for (const char c : source.text.substr(span.begin, span.end - span.begin)) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank)
+      folded += c;
+    else if (!folded.empty() && folded.back() != ' ')
+      folded += ' ';
+  }
+  return folded;
+}
+
 // An expression made of parts: their columns and levels together.
 [[nodiscard]] Typed merged(Type type, sql::ExprPtr sql, const std::vector<const Typed*>& parts,
                            int scale);

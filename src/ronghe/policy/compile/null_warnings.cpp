@@ -18,57 +18,12 @@ using feel::BinaryOperator;
 
 constexpr std::string_view meant = "missing is meant";
 
-// The text of a node with blanks folded: what the author wrote, also where aggregates have become
-// names of slots.
-std::string text_at(const feel::Source& source, feel::Span span) {
-  std::string folded;
-  for (const char c : source.text.substr(span.begin, span.end - span.begin)) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank)
-      folded += c;
-    else if (!folded.empty() && folded.back() != ' ')
-      folded += ' ';
-  }
-  return folded;
-}
-
-BinaryOperator mirrored(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::less: return BinaryOperator::greater;
-    case BinaryOperator::less_equal: return BinaryOperator::greater_equal;
-    case BinaryOperator::greater: return BinaryOperator::less;
-    case BinaryOperator::greater_equal: return BinaryOperator::less_equal;
-    case BinaryOperator::add:
-    case BinaryOperator::subtract:
-    case BinaryOperator::multiply:
-    case BinaryOperator::divide:
-    case BinaryOperator::power:
-    case BinaryOperator::equal:
-    case BinaryOperator::not_equal:
-    case BinaryOperator::conjunction:
-    case BinaryOperator::disjunction: break;
-  }
-  return op;
-}
-
 // What holds where an ordering does not, both sides given.
 BinaryOperator opposite(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::less: return BinaryOperator::greater_equal;
-    case BinaryOperator::less_equal: return BinaryOperator::greater;
-    case BinaryOperator::greater: return BinaryOperator::less_equal;
-    case BinaryOperator::greater_equal: return BinaryOperator::less;
-    case BinaryOperator::add:
-    case BinaryOperator::subtract:
-    case BinaryOperator::multiply:
-    case BinaryOperator::divide:
-    case BinaryOperator::power:
-    case BinaryOperator::equal:
-    case BinaryOperator::not_equal:
-    case BinaryOperator::conjunction:
-    case BinaryOperator::disjunction: break;
-  }
-  return op;
+  if (op == BinaryOperator::less) return BinaryOperator::greater_equal;
+  if (op == BinaryOperator::less_equal) return BinaryOperator::greater;
+  if (op == BinaryOperator::greater) return BinaryOperator::less_equal;
+  return op == BinaryOperator::greater_equal ? BinaryOperator::less : op;
 }
 
 bool is_null(const feel::Node& node) {
@@ -80,16 +35,16 @@ bool tests_for_null(const feel::Node& node, const feel::Source& source, const st
   if (const auto* binary = std::get_if<feel::Binary>(&node.form)) {
     const bool equality =
         binary->op == BinaryOperator::equal || binary->op == BinaryOperator::not_equal;
-    if (equality && is_null(*binary->right) && text_at(source, binary->left->span) == text) {
+    if (equality && is_null(*binary->right) && folded_text(source, binary->left->span) == text) {
       return true;
     }
-    if (equality && is_null(*binary->left) && text_at(source, binary->right->span) == text) {
+    if (equality && is_null(*binary->left) && folded_text(source, binary->right->span) == text) {
       return true;
     }
   }
   if (const auto* call = std::get_if<feel::Call>(&node.form)) {
     const bool defined = dotted_name(*call->callee) == "is defined" && call->arguments.size() == 1;
-    if (defined && text_at(source, call->arguments[0]->span) == text) return true;
+    if (defined && folded_text(source, call->arguments[0]->span) == text) return true;
   }
   bool found = false;
   feel::for_each_child(
@@ -118,12 +73,12 @@ bool Compiler::is_meant(const feel::Node& about, const Frame& frame) const {
   if (frame.source->text.contains(meant)) return true;
   // Parsed again: in the tree at hand, aggregates may have become names.
   const auto whole = feel::parse_expression(*frame.source, names_);
-  return whole && tests_for_null(**whole, *frame.source, text_at(*frame.source, about.span));
+  return whole && tests_for_null(**whole, *frame.source, folded_text(*frame.source, about.span));
 }
 
 void Compiler::warn_of_nulls(const feel::Node& node, const feel::Binary& binary, const Typed& left,
                              const Typed& right, const Frame& frame) {
-  const auto shown = [&](const feel::Node& one) { return text_at(*frame.source, one.span); };
+  const auto shown = [&](const feel::Node& one) { return folded_text(*frame.source, one.span); };
   if (binary.op == BinaryOperator::not_equal) {
     if (left.type.nullable == right.type.nullable) return;
     if (is_null(*binary.left) || is_null(*binary.right)) return;
@@ -138,7 +93,7 @@ void Compiler::warn_of_nulls(const feel::Node& node, const feel::Binary& binary,
   for (const bool turned : {false, true}) {
     const auto& side = turned ? *binary.right : *binary.left;
     const auto& other = turned ? *binary.left : *binary.right;
-    const auto op = turned ? mirrored(binary.op) : binary.op;
+    const auto op = turned ? feel::mirrored(binary.op) : binary.op;
     const bool above = op == BinaryOperator::greater || op == BinaryOperator::greater_equal;
     const bool below = op == BinaryOperator::less || op == BinaryOperator::less_equal;
     if (!above && !below) return;
@@ -165,7 +120,7 @@ void Compiler::warn_of_negation(const feel::Node& node, const feel::Node& negate
                       binary->op <= BinaryOperator::greater_equal;
   if (!orders || !value.sql || !value.type.nullable) return;
   if (is_meant(*binary->left, frame) || is_meant(*binary->right, frame)) return;
-  const auto shown = [&](const feel::Node& one) { return text_at(*frame.source, one.span); };
+  const auto shown = [&](const feel::Node& one) { return folded_text(*frame.source, one.span); };
   const auto without = fmt::format("{} {} {}", shown(*binary->left),
                                    feel::sign_of(opposite(binary->op)), shown(*binary->right));
   const bool left_literal = std::holds_alternative<feel::NumberLiteral>(binary->left->form);

@@ -111,4 +111,11 @@ bool is_condition(const Node& node) {
          std::holds_alternative<InstanceOf>(node.form);
 }
 
+BinaryOperator mirrored(BinaryOperator op) {
+  if (op == BinaryOperator::less) return BinaryOperator::greater;
+  if (op == BinaryOperator::greater) return BinaryOperator::less;
+  if (op == BinaryOperator::less_equal) return BinaryOperator::greater_equal;
+  return op == BinaryOperator::greater_equal ? BinaryOperator::less_equal : op;
+}
+
 }  // namespace ronghe::policy::feel

@@ -18,5 +18,7 @@ void for_each_child(const Node& node, const std::function<void(const Node&)>& vi
 // Whether a node gives a truth by itself, by its form: a comparison, `and`, `between`, ... Such a
 // cell of a table is a condition, not a value to compare the input with.
 [[nodiscard]] bool is_condition(const Node& node);
+// `a op b` is `b mirrored(op) a`.
+[[nodiscard]] BinaryOperator mirrored(BinaryOperator op);
 
 }  // namespace ronghe::policy::feel

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ronghe/policy/feel/compare.hpp"
+#include "ronghe/policy/feel/walk.hpp"
 #include "ronghe/policy/kernel/lower.hpp"
 
 // Comparisons: null = null is true, null = x is false, nothing orders with null.
@@ -14,14 +15,6 @@ using enum feel::BinaryOperator;
 namespace {
 
 bool equality(feel::BinaryOperator op) { return op == equal || op == not_equal; }
-
-// `a op b` is `b mirrored(op) a`.
-feel::BinaryOperator mirrored(feel::BinaryOperator op) {
-  if (op == less) return greater;
-  if (op == greater) return less;
-  if (op == less_equal) return greater_equal;
-  return op == greater_equal ? less_equal : op;
-}
 
 std::int64_t power_of_ten(int exponent) {
   std::int64_t power = 1;
@@ -39,7 +32,7 @@ Result<Truth> Lowering::compare(const Node& node, feel::BinaryOperator op, const
                                 const Lowered& b) {
   const auto* left = std::get_if<feel::Value>(&a);
   const auto* right = std::get_if<feel::Value>(&b);
-  if (left != nullptr && right == nullptr) return compare(node, mirrored(op), b, a);
+  if (left != nullptr && right == nullptr) return compare(node, feel::mirrored(op), b, a);
   if (left != nullptr) {
     const auto holds = feel::compare(op, *left, *right);
     return Truth{holds == true ? program_.always() : program_.never(),
@@ -60,7 +53,7 @@ Result<Truth> Lowering::compare(const Node& node, feel::BinaryOperator op, const
   }
   const auto& lane = std::get<Lane>(a);
   if (right != nullptr) return with_constant(node, op, lane, *right);
-  if (std::holds_alternative<Quotient>(b)) return compare(node, mirrored(op), b, a);
+  if (std::holds_alternative<Quotient>(b)) return compare(node, feel::mirrored(op), b, a);
   return lanes(node, op, lane, std::get<Lane>(b));
 }
 
