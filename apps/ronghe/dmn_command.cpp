@@ -88,7 +88,9 @@ void add_sql(CLI::App& dmn, const Choose& choose) {
   command->add_option("--dialect", *dialect, "duckdb (default) or postgres")
       ->check(CLI::IsMember({"duckdb", "postgres"}));
   command->footer(
-      "Numbers must be of an exact type (NUMERIC, DECIMAL, an integer), never floats.\n"
+      "Numbers must be of an exact type (NUMERIC, DECIMAL, an integer), never floats; on DuckDB of "
+      "at\n"
+      "most 18 digits: where wider ones meet in an `if`, that engine may round.\n"
       "Example: ronghe dmn sql grades.dmn --dialect postgres --table enterprise | psql registry");
   command->callback([=] {
     choose([=] {

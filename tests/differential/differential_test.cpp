@@ -42,7 +42,8 @@ unsigned seed_wanted() {
 
 std::vector<RowColumn> row_columns() {
   std::vector<RowColumn> columns;
-  for (const auto& column : sql_columns()) columns.push_back({column.name, column.kind});
+  for (const auto& column : sql_columns())
+    columns.push_back({column.name, column.kind, column.scale});
   return columns;
 }
 
@@ -252,7 +253,7 @@ std::optional<SqlColumn> column_for(const std::string& name, const feel::Value& 
   if (value.boolean() != nullptr) return SqlColumn{name, TypeKind::boolean, "BOOLEAN"};
   if (value.string() != nullptr) return SqlColumn{name, TypeKind::text, "VARCHAR"};
   if (value.date() != nullptr) return SqlColumn{name, TypeKind::date, "DATE"};
-  if (value.number() != nullptr) return SqlColumn{name, TypeKind::number, "DECIMAL(38,6)"};
+  if (value.number() != nullptr) return SqlColumn{name, TypeKind::number, "DECIMAL(38,6)", 6};
   return std::nullopt;
 }
 
@@ -282,7 +283,7 @@ class Conformance : public Differential {
                                              const std::vector<SqlColumn>& columns,
                                              const feel::Value& value) {
     std::vector<RowColumn> names;
-    for (const auto& column : columns) names.push_back({column.name, column.kind});
+    for (const auto& column : columns) names.push_back({column.name, column.kind, column.scale});
     if (const auto* formula = std::get_if<dmn::Formula>(&form); formula && formula->node) {
       const auto sql = policy::formula_sql(formula->source, *formula->node, names);
       if (!sql) return std::nullopt;

@@ -21,6 +21,7 @@ struct SqlColumn {
   std::string name;
   policy::TypeKind kind = policy::TypeKind::number;
   std::string type;  // DECIMAL(38,2), ... as both engines write it
+  int scale = 0;     // digits after the point of a number
 };
 using SqlRow = std::vector<policy::feel::Value>;
 

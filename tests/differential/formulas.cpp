@@ -11,9 +11,9 @@ using policy::TypeKind;
 using policy::feel::Value;
 
 std::vector<SqlColumn> sql_columns() {
-  return {{"n", TypeKind::number, "DECIMAL(38,2)"},
+  return {{"n", TypeKind::number, "DECIMAL(38,2)", 2},
           {"m", TypeKind::number, "BIGINT"},
-          {"limit", TypeKind::number, "DECIMAL(18,3)"},
+          {"limit", TypeKind::number, "DECIMAL(18,3)", 3},
           {"s", TypeKind::text, "VARCHAR"},
           {"t", TypeKind::text, "VARCHAR"},
           {"b", TypeKind::boolean, "BOOLEAN"},

@@ -5,6 +5,7 @@
 
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/compile/scales.hpp"
 
 namespace ronghe::policy {
 
@@ -124,9 +125,10 @@ Typed Compiler::walk_negation(const feel::Node& node, const feel::Unary& unary,
                               const Frame& frame) {
   auto value = walk(*unary.operand, frame);
   if (!value.sql) return value;
-  if (value.type.kind != TypeKind::number) {
-    return report(node, frame,
-                  fmt::format("`-` needs a number, this is {}", to_string(value.type.kind)));
+  if (value.type.kind != TypeKind::number && !is_duration(value.type.kind)) {
+    return report(
+        node, frame,
+        fmt::format("`-` needs a number or a duration, this is {}", to_string(value.type.kind)));
   }
   const auto* number = literal_number(*value.sql);
   value.sql = number != nullptr ? sql::literal(number->negated())
@@ -407,7 +409,8 @@ Typed Compiler::walk_if(const feel::Node& node, const feel::If& choice, const Fr
   auto type = yes_null || yes.type.unit.any ? no.type : yes.type;
   if (no.type.kind == TypeKind::unknown) type = yes.type;
   type.nullable = yes.type.nullable || no.type.nullable;
-  return merged(type, sql::choose({{when.sql, yes.sql}}, no.sql), {&when, &yes, &no},
+  const auto branches = at_one_scale({&yes, &no});
+  return merged(type, sql::choose({{when.sql, branches[0]}}, branches[1]), {&when, &yes, &no},
                 std::max(yes.scale, no.scale));
 }
 

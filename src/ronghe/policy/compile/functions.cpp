@@ -8,6 +8,7 @@
 
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/compile/scales.hpp"
 
 namespace ronghe::policy {
 
@@ -159,7 +160,8 @@ Typed Compiler::signature_call(const feel::Node& node, const feel::Call& call,
       {found->result,
        found->result == number && values.front().type.kind == number ? unit : Unit::of_number(),
        nullable},
-      sql::call(found->function, arguments), parts, 0);
+      sql::call(found->function, arguments), parts,
+      found->function == sql::Function::abs ? values.front().scale : 0);
 }
 
 Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call, bool least,
@@ -167,7 +169,6 @@ Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call
   std::vector<Typed> values;
   for (const auto& argument : call.arguments) values.push_back(walk(*argument, frame));
   std::vector<const Typed*> parts;
-  std::vector<sql::ExprPtr> arguments;
   std::vector<sql::ExprPtr> missing;
   Type type = values.front().type;
   int scale = 0;
@@ -179,10 +180,11 @@ Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call
     if (type.unit.any) type.unit = value.type.unit;
     if (value.type.nullable) missing.push_back(sql::operation(sql::Op::is_null, {value.sql}));
     parts.push_back(&value);
-    arguments.push_back(type.kind == TypeKind::text
-                            ? sql::call(sql::Function::by_code_point, {value.sql})
-                            : value.sql);
     scale = std::max(scale, value.scale);
+  }
+  auto arguments = at_one_scale(parts);
+  if (type.kind == TypeKind::text) {
+    for (auto& text : arguments) text = sql::call(sql::Function::by_code_point, {text});
   }
   auto made = sql::call(least ? sql::Function::least : sql::Function::greatest, arguments);
   // FEEL: one null makes the result null; the engine would skip it.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/compile/scales.hpp"
 #include "ronghe/policy/feel/walk.hpp"
 
 namespace ronghe::policy {
@@ -41,6 +42,12 @@ RowCompiler::RowCompiler(const std::vector<RowColumn>& columns)
     : pack_(pack_of(columns)), compiler_(pack_, Date{}, errors_) {
   compiler_.row_rule_ = true;  // there is only this row
   compiler_.units_ = false;
+  auto& known = compiler_.plan_.columns[std::string(row_record)];
+  for (const auto& column : columns) {
+    known[column.name] = {
+        .type = {column.kind, compiler_.unit(""), true},
+        .scale = column.kind == TypeKind::number ? column.scale.value_or(unknown_scale) : 0};
+  }
 }
 
 Compiler::Frame RowCompiler::frame(const feel::Source& source, const Typed* input) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,9 @@ namespace ronghe::policy {
 struct RowColumn {
   std::string name;  // as formulas write it and as the table calls it
   TypeKind kind = TypeKind::number;
+  // Digits after the point of a number. None = unknown; then an engine of 38 digits (DuckDB) may
+  // round where such a column meets others in an `if`, min or max: safe up to 18 digits in all.
+  std::optional<int> scale = {};
 };
 
 struct RowValue {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ronghe/policy/compile/row_compiler.hpp"
+#include "ronghe/policy/compile/scales.hpp"
 #include "ronghe/policy/feel/interpreter.hpp"
 
 // Decision tables as SQL. A rule matches where its condition is true; SQL's WHEN takes null as
@@ -86,7 +87,19 @@ class TableCompiler {
       for (const auto& cell : rule.outputs) outputs.push_back(value_of(cell));
     }
     for (const auto& output : table_.outputs) defaults_.push_back(value_of(output.otherwise));
-    for (std::size_t o = 0; o < table_.outputs.size(); ++o) check_kinds(o);
+    for (std::size_t o = 0; o < table_.outputs.size(); ++o) {
+      check_kinds(o);
+      align(o);
+    }
+  }
+
+  // All values of an output meet in one CASE or list.
+  void align(std::size_t o) {
+    std::vector<Typed*> values;
+    for (auto& outputs : outputs_) values.push_back(&outputs[o]);
+    values.push_back(&defaults_[o]);
+    const auto aligned = at_one_scale({values.begin(), values.end()});
+    for (std::size_t i = 0; i < values.size(); ++i) values[i]->sql = aligned[i];
   }
 
   // A column of results has one type.
