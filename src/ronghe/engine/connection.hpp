@@ -10,6 +10,7 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/appender.hpp"
+#include "ronghe/engine/record_function.hpp"
 #include "ronghe/engine/rows.hpp"
 
 namespace ronghe::engine {
@@ -45,6 +46,7 @@ class Connection {
   [[nodiscard]] Result<Appender> appender(std::string_view table);
   // For all connections of this database. Adding a name again changes nothing: the first stays.
   [[nodiscard]] Result<void> add_function(BlobFunction function);
+  [[nodiscard]] Result<void> add_function(RecordFunction function);  // the same
   // Another connection to the same database: sees what is committed, has its own temporary tables.
   [[nodiscard]] Result<Connection> sibling() const;
   // Whether statements count what they have read; off at first, as counting costs a tenth of the

@@ -220,5 +220,51 @@ TEST_F(ConnectionTest, a_function_runs_on_several_threads_and_in_other_connectio
   EXPECT_GT(threads.size(), 1U);
 }
 
+RecordFunction halves() {
+  return {.name = "halves",
+          .members = {{"text", "VARCHAR"},
+                      {"half", "DECIMAL(9,1)"},
+                      {"big", "DECIMAL(38,0)"},
+                      {"whole", "BIGINT"},
+                      {"even", "BOOLEAN"},
+                      {"day", "DATE"}},
+          .apply = [](const Chunk& input, RecordWriter& output) {
+            for (std::size_t row = 0; row < input.rows(); ++row) {
+              if (input.is_null(0, row)) {
+                for (std::size_t member = 0; member < 6; ++member) output.null(member, row);
+                continue;
+              }
+              const auto n = input.integer(0, row);
+              output.text(0, row, "a text of number " + std::to_string(n));
+              output.whole(1, row, n * 5);
+              output.whole(2, row, Int128{n} * 1'000'000'000'000 * 1'000'000'000'000);
+              output.whole(3, row, -n);
+              output.boolean(4, row, n % 2 == 0);
+              output.days(5, row, static_cast<std::int32_t>(n));
+            }
+          }};
+}
+
+TEST_F(ConnectionTest, a_function_gives_records) {
+  ASSERT_TRUE(connection.add_function(halves()));
+  ASSERT_TRUE(connection.add_function(halves())) << "the first stays";
+  const auto chunk = one_row(
+      "SELECT r.text, r.half, r.big::VARCHAR, r.whole, r.even, r.day FROM "
+      "(SELECT halves(n) AS r FROM (VALUES (3), (NULL)) AS t(n))");
+  EXPECT_EQ(chunk.text(0, 0), "a text of number 3");
+  EXPECT_EQ(chunk.decimal(1, 0), *Decimal::parse("1.5"));
+  EXPECT_EQ(chunk.text(2, 0), "3000000000000000000000000");
+  EXPECT_EQ(chunk.integer(3, 0), -3);
+  EXPECT_FALSE(chunk.boolean(4, 0));
+  EXPECT_EQ(to_string(chunk.date(5, 0)), "1970-01-04");
+  for (std::size_t member = 0; member < 6; ++member) EXPECT_TRUE(chunk.is_null(member, 1));
+}
+
+TEST_F(ConnectionTest, a_member_of_no_type_is_refused) {
+  auto function = halves();
+  function.members[2].type = "GEOMETRY";
+  EXPECT_FALSE(connection.add_function(std::move(function)));
+}
+
 }  // namespace
 }  // namespace ronghe::engine

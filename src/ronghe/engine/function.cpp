@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <duckdb.h>
+#include "ronghe/engine/detail/function.hpp"
 
 #include <utility>
 
 #include "ronghe/engine/connection.hpp"
 #include "ronghe/engine/detail/column.hpp"
-#include "ronghe/engine/detail/state.hpp"
 
 namespace ronghe::engine {
 
 namespace {
-
-std::vector<Column> columns_of(duckdb_data_chunk input) {
-  std::vector<Column> columns;
-  const auto count = duckdb_data_chunk_get_column_count(input);
-  columns.reserve(count);
-  for (idx_t i = 0; i < count; ++i) {
-    auto* const vector = duckdb_data_chunk_get_vector(input, i);
-    columns.push_back(column_of({}, duckdb_vector_get_column_type(vector)));
-  }
-  return columns;
-}
 
 void apply(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
   const auto* function =
@@ -46,27 +34,50 @@ void destroy(void* function) { delete static_cast<BlobFunction*>(function); }
 
 }  // namespace
 
-Result<void> Connection::add_function(BlobFunction function) {
-  const auto name = function.name;
-  state_->stream->settle();
-  if (is_known(state_->raw, name)) return {};
+std::vector<Column> columns_of(duckdb_data_chunk input) {
+  std::vector<Column> columns;
+  const auto count = duckdb_data_chunk_get_column_count(input);
+  columns.reserve(count);
+  for (idx_t i = 0; i < count; ++i) {
+    auto* const vector = duckdb_data_chunk_get_vector(input, i);
+    columns.push_back(column_of({}, duckdb_vector_get_column_type(vector)));
+  }
+  return columns;
+}
+
+Result<void> register_function(Connection::State& connection, Registration registration) {
+  connection.stream->settle();
+  if (is_known(connection.raw, registration.name)) {
+    registration.destroy(registration.extra);
+    duckdb_destroy_logical_type(&registration.result);
+    return {};
+  }
   auto any = duckdb_create_logical_type(DUCKDB_TYPE_ANY);
-  auto blob = duckdb_create_logical_type(DUCKDB_TYPE_BLOB);
   auto raw = duckdb_create_scalar_function();
-  duckdb_scalar_function_set_name(raw, name.c_str());
+  duckdb_scalar_function_set_name(raw, registration.name.c_str());
   duckdb_scalar_function_set_varargs(raw, any);
   duckdb_scalar_function_set_special_handling(raw);
-  duckdb_scalar_function_set_return_type(raw, blob);
-  duckdb_scalar_function_set_extra_info(raw, new BlobFunction(std::move(function)), destroy);
-  duckdb_scalar_function_set_function(raw, apply);
-  const auto done = duckdb_register_scalar_function(state_->raw, raw);
+  if (registration.is_volatile) duckdb_scalar_function_set_volatile(raw);
+  duckdb_scalar_function_set_return_type(raw, registration.result);
+  duckdb_scalar_function_set_extra_info(raw, registration.extra, registration.destroy);
+  duckdb_scalar_function_set_function(raw, registration.apply);
+  const auto done = duckdb_register_scalar_function(connection.raw, raw);
   duckdb_destroy_scalar_function(&raw);
-  duckdb_destroy_logical_type(&blob);
+  duckdb_destroy_logical_type(&registration.result);
   duckdb_destroy_logical_type(&any);
   if (done != DuckDBSuccess) {
-    return fail(ErrorKind::fault, "the engine did not take the function " + name);
+    return fail(ErrorKind::fault, "the engine did not take the function " + registration.name);
   }
   return {};
+}
+
+Result<void> Connection::add_function(BlobFunction function) {
+  auto name = function.name;
+  return register_function(*state_, {.name = std::move(name),
+                                     .result = duckdb_create_logical_type(DUCKDB_TYPE_BLOB),
+                                     .apply = apply,
+                                     .extra = new BlobFunction(std::move(function)),
+                                     .destroy = destroy});
 }
 
 }  // namespace ronghe::engine
