@@ -8,6 +8,7 @@
 #include "ronghe/base/date.hpp"
 #include "ronghe/base/json.hpp"
 #include "ronghe/base/result.hpp"
+#include "ronghe/crypto/hash.hpp"
 
 namespace ronghe::evidence {
 
@@ -132,6 +133,14 @@ void append_date(std::string& out, std::string_view before, std::int32_t days) {
     *at++ = '"';
     return at;
   });
+}
+
+void append_commitment(std::string& out, std::string_view before, std::string_view bytes) {
+  const auto commitment = crypto::Hash::of_bytes(bytes);
+  ensure(commitment.has_value(), "a commitment has 32 bytes");
+  out += before;
+  out += commitment->base64();
+  out += "\",";
 }
 
 }  // namespace ronghe::evidence

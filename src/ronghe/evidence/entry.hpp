@@ -12,6 +12,7 @@
 // Writes entries of the log: canonical JSON (RFC 8785) of one row.
 //   {"fields":{…},"missing":{…},"record":"placement","schema":1,"source":"EDU",
 //    "submitted":"2025-12-31","supersedes":17}
+// Of a record with labelled fields: these are not there, but "sealed":{"EDU/L4":"commitment"} is.
 namespace ronghe::evidence {
 
 // One row, its cells in the order of EntryLayout::inputs. A template parameter and not a base
@@ -33,6 +34,8 @@ void append_integer(std::string& out, std::string_view before, std::int64_t valu
 // With all digits of its scale, as a JSON string: "12.50".
 void append_decimal(std::string& out, std::string_view before, Int128 unscaled, int scale);
 void append_date(std::string& out, std::string_view before, std::int32_t days);
+// A commitment in base64, quoted, with a comma behind it.
+void append_commitment(std::string& out, std::string_view before, std::string_view bytes);
 
 template <RowView Row>
 void append_cell(std::string& out, std::string_view before, const EntryCell& cell, const Row& row) {
@@ -68,8 +71,16 @@ void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
     out += row.text(missing);
     out += ',';
   }
-  append_text(out, layout.middle, row.is_null(source) ? std::string_view() : row.text(source));
+  out += layout.middle;
+  if (!layout.commitments.empty()) {
+    out += "\"sealed\":{";
+    for (const auto& cell : layout.commitments) append_commitment(out, cell.key, row.text(cell.column));
+    out.back() = '}';
+    out += ',';
+  }
+  append_text(out, "\"source\":", row.is_null(source) ? std::string_view() : row.text(source));
   if (!row.is_null(submitted)) append_date(out, ",\"submitted\":", row.days(submitted));
+  out += layout.suite;
   if (!row.is_null(supersedes)) append_integer(out, ",\"supersedes\":", row.integer(supersedes));
   out += '}';
 }

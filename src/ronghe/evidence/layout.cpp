@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ronghe/base/json.hpp"
+#include "ronghe/sql/expr.hpp"
 
 namespace ronghe::evidence {
 
@@ -64,11 +65,12 @@ policy::RecordType run_record() {
 
 EntryLayout layout_of(const policy::RecordType& record) {
   EntryLayout layout{.record = record.name,
+                     .table = sql::quoted_name(record.name),
                      .inputs = {},
                      .sources = {},
                      .cells = {},
                      .middle = "\"record\":" + json(record.name) +
-                               ",\"schema\":" + std::to_string(record.schema) + ",\"source\":",
+                               ",\"schema\":" + std::to_string(record.schema) + ",",
                      .fields = record.fields.size(),
                      .key = record.key};
   for (std::size_t i = 0; i < record.fields.size(); ++i) {

@@ -22,16 +22,25 @@ struct EntryCell {
   int scale = 0;
 };
 
+// A commitment to the sealed fields under one label.
+struct CommitmentCell {
+  std::string key;         // `"EDU/L4":"`
+  std::size_t column = 0;  // among the inputs, a BLOB
+};
+
 struct EntryLayout {
   std::string record;
+  std::string table;  // where its rows lie, quoted
   // What a leaf is made from, in the order of the arguments of the leaf function: the fields in the
   // order of the dictionary, source_dept, submitted_on, missing, supersedes.
   std::vector<StoredColumn> inputs;
   // The value of an input that the table does not hold, as SQL; "" = the column of that name.
   std::vector<std::string> sources;
   std::vector<EntryCell> cells;  // the fields by name, as canonical JSON orders them
-  std::string middle;            // `"record":"placement","schema":1,"source":`
-  std::size_t fields = 0;        // the other inputs follow them in the order above
+  std::string middle;         // `"record":"placement","schema":1,`
+  std::size_t fields = 0;     // the other inputs follow them in the order above
+  std::vector<CommitmentCell> commitments = {};  // of sealed fields, by label
+  std::string suite = {};     // `,"suite":"gm"`; empty = international
   std::vector<std::string> key;  // fields that name a row to people
 };
 

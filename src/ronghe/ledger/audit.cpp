@@ -17,7 +17,7 @@ using evidence::EntryLayout;
 
 namespace {
 
-bool is_corrected(const EntryLayout& layout) { return layout.sources.back().empty(); }
+bool is_corrected(const EntryLayout& layout) { return layout.sources[layout.fields + 3].empty(); }
 
 // `superseded_by` is no part of an entry: it must follow from the `supersedes` of another row, and
 // only from that.
@@ -32,7 +32,7 @@ Result<void> check_corrections(Connection& connection, const EntryLayout& layout
                        "correction.supersedes AND mark.superseded_by = correction.position "
                        "WHERE mark.position IS NULL OR correction.position IS NULL "
                        "ORDER BY position, 2",
-                       quoted_name(layout.record))));
+                       layout.table)));
   while (true) {
     RONGHE_TRY(chunk, rows.next());
     if (!chunk) return {};
@@ -64,7 +64,7 @@ Result<std::string> key_of(Connection& connection, const EntryLayout& layout,
   }
   if (parts.empty()) return std::string();
   RONGHE_TRY(key, connection.text(fmt::format("SELECT {} FROM {} WHERE position = {} LIMIT 1",
-                                              parts, quoted_name(layout.record), position)));
+                                              parts, layout.table, position)));
   return key.value_or("");
 }
 

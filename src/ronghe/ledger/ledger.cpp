@@ -23,7 +23,7 @@ Result<Sealed> seal_rows(Connection& connection, const EntryLayout& layout, Tree
   const auto first = tree.size();
   RONGHE_CHECK(connection.execute(fmt::format(
       "INSERT INTO ledger_entry SELECT position, {}, {} FROM {} WHERE position >= {}",
-      quoted_text(layout.record), leaf_sql(layout), quoted_name(layout.record), first)));
+      quoted_text(layout.record), leaf_sql(layout), layout.table, first)));
   RONGHE_TRY(root, extend_tree(connection, tree));
   return Sealed{.first_position = first,
                 .count = tree.size() - first,
@@ -58,14 +58,14 @@ Result<void> insert_rows(Connection& connection, const EntryLayout& layout,
   const auto sorted = facts.in_order ? "" : " ORDER BY draft_order";
   return connection.execute(
       fmt::format("INSERT INTO {0} ({1}position) SELECT {1}{2} + {3} FROM {4}{5}",
-                  quoted_name(layout.record), columns, first, order, draft, sorted));
+                  layout.table, columns, first, order, draft, sorted));
 }
 
 // Each superseded row must exist, stand before its correction, and be superseded once.
 Result<void> mark_superseded(Connection& connection, const EntryLayout& layout,
                              const DraftFacts& facts, std::int64_t first) {
   if (facts.corrections == 0) return {};
-  const auto table = quoted_name(layout.record);
+  const auto table = layout.table;
   RONGHE_CHECK(connection.execute(
       fmt::format("UPDATE {0} SET superseded_by = correction.position FROM (SELECT position, "
                   "supersedes FROM {0} WHERE position >= {1} AND supersedes IS NOT NULL) AS "

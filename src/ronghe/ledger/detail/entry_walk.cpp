@@ -38,7 +38,7 @@ Result<EntryWalk> EntryWalk::open(engine::Connection& connection,
     RONGHE_TRY(stream,
                RowStream::open(connection,
                                ordered(fmt::format("SELECT position, {} FROM {}", leaf_sql(layout),
-                                                   engine::quoted_name(layout.record)),
+                                                   layout.table),
                                        layout.record, unordered)));
     rows.emplace(layout.record, std::move(stream));
   }

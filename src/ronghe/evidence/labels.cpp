@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evidence/labels.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+#include "ronghe/base/json.hpp"
+#include "ronghe/sql/expr.hpp"
+
+namespace ronghe::evidence {
+
+using policy::Dictionary;
+using policy::Field;
+using policy::RecordType;
+using sql::quoted_name;
+
+namespace {
+
+constexpr std::string_view personal_level = "L3";  // GB/T 43697, PIPL: personal information
+
+bool is_key(const RecordType& record, const Field& field) {
+  return std::ranges::find(record.key, field.name) != record.key.end();
+}
+
+bool is_sealed(const Field& field) { return field.label > public_level; }
+
+// Whether the table shows the value: rows are found and joined by it.
+bool joins(const RecordType& record, const Field& field) {
+  return is_key(record, field) || !field.reference.empty();
+}
+
+std::size_t index_of(const RecordType& record, std::string_view name) {
+  const auto found = std::ranges::find(record.fields, name, &Field::name);
+  return static_cast<std::size_t>(found - record.fields.begin());
+}
+
+std::string lower(std::string text) {
+  for (auto& character : text) {
+    character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+  }
+  return text;
+}
+
+void choose_subject(const RecordType& record, const Dictionary& dictionary, Labelled& labelled) {
+  labelled.subject = index_of(record, record.key.front());
+  labelled.subject_record = record.name;
+  if (record.entity) return;
+  const Field* first = nullptr;
+  for (const auto& field : record.fields) {
+    const auto* target = field.reference.empty() ? nullptr : dictionary.record(field.reference);
+    if (target == nullptr || field.optional) continue;
+    if (first == nullptr) first = &field;
+    if (target->label >= personal_level) {
+      first = &field;
+      break;
+    }
+  }
+  if (first == nullptr) return;
+  labelled.subject = index_of(record, first->name);
+  labelled.subject_record = first->reference;
+}
+
+bool is_secret(const Labelled& labelled, std::size_t field) {
+  return std::ranges::any_of(labelled.groups, [&](const LabelGroup& group) {
+    return std::ranges::find(group.secret, field) != group.secret.end();
+  });
+}
+
+std::string column_list(const std::vector<StoredColumn>& columns) {
+  std::string out;
+  for (const auto& stored : columns) {
+    if (!out.empty()) out += ", ";
+    out += quoted_name(stored.name) + " " + stored.type;
+    if (stored.name == column::position) out += " NOT NULL";
+  }
+  return out;
+}
+
+std::string sealed_table(const RecordType& record) { return "sealed." + quoted_name(record.name); }
+
+}  // namespace
+
+Labelled labelled_of(const RecordType& record, const Dictionary& dictionary) {
+  Labelled labelled;
+  std::map<std::string, LabelGroup> groups;
+  for (std::size_t i = 0; i < record.fields.size(); ++i) {
+    const auto& field = record.fields[i];
+    if (!is_sealed(field)) continue;
+    auto& group = groups[field.label];
+    group.label = record.owner + "/" + field.label;
+    group.cipher = "sealed_" + lower(field.label);
+    group.commitment = "commitment_" + lower(field.label);
+    group.fields.push_back(i);
+    if (!joins(record, field)) group.secret.push_back(i);
+  }
+  for (auto& [level, group] : groups) {
+    const auto name_of = [&](std::size_t i) -> const std::string& { return record.fields[i].name; };
+    std::ranges::sort(group.fields, {}, name_of);
+    std::ranges::sort(group.secret, {}, name_of);
+    labelled.groups.push_back(std::move(group));
+  }
+  choose_subject(record, dictionary, labelled);
+  return labelled;
+}
+
+std::string subject_id(const Labelled& labelled, std::string_view value) {
+  return fmt::format("{}/{}", labelled.subject_record, value);
+}
+
+EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
+  auto layout = layout_of(record);
+  if (!labelled.any()) return layout;
+  layout.table = sealed_table(record);
+  std::vector<std::size_t> place(record.fields.size());  // of a public field among the inputs
+  std::vector<StoredColumn> inputs;
+  for (std::size_t i = 0; i < record.fields.size(); ++i) {
+    place[i] = inputs.size();
+    if (!is_sealed(record.fields[i])) inputs.push_back(layout.inputs[i]);
+  }
+  std::erase_if(layout.cells,
+                [&](const EntryCell& cell) { return is_sealed(record.fields[cell.column]); });
+  for (auto& cell : layout.cells) cell.column = place[cell.column];
+  const auto fields = inputs.size();
+  inputs.insert(inputs.end(), layout.inputs.begin() + static_cast<std::ptrdiff_t>(layout.fields),
+                layout.inputs.end());
+  layout.fields = fields;
+  for (const auto& group : labelled.groups) {
+    std::string key;
+    append_json_string(key, group.label);
+    layout.commitments.push_back({.key = key + ":\"", .column = inputs.size()});
+    inputs.push_back({group.commitment, "BLOB"});
+  }
+  layout.inputs = std::move(inputs);
+  layout.sources.assign(layout.inputs.size(), "");
+  layout.sources[fields + 2] = "NULL";  // the reasons of missing values are under the commitment
+  return layout;
+}
+
+std::vector<EntryLayout> sealed_layouts_of(const Dictionary& dictionary) {
+  std::vector<EntryLayout> layouts;
+  for (const auto& [name, record] : dictionary.records) {
+    layouts.push_back(sealed_layout(record, labelled_of(record, dictionary)));
+  }
+  layouts.push_back(run_layout());
+  return layouts;
+}
+
+std::vector<StoredColumn> sealed_columns(const RecordType& record, const Labelled& labelled) {
+  auto columns = stored_columns(record);
+  std::erase_if(columns, [&](const StoredColumn& stored) {
+    const auto i = index_of(record, stored.name);
+    return i < record.fields.size() && is_secret(labelled, i);
+  });
+  for (const auto& group : labelled.groups) {
+    columns.push_back({group.cipher, "BLOB"});
+    columns.push_back({group.commitment, "BLOB"});
+  }
+  return columns;
+}
+
+std::string create_sealed_sql(const RecordType& record, const Labelled& labelled) {
+  return fmt::format("CREATE SCHEMA IF NOT EXISTS sealed; CREATE TABLE {} ({})",
+                     sealed_table(record), column_list(sealed_columns(record, labelled)));
+}
+
+std::string create_view_sql(const RecordType& record, const Labelled& labelled) {
+  std::string arguments = fmt::format("missing, position, CAST({} AS VARCHAR)",
+                                      quoted_name(record.fields[labelled.subject].name));
+  for (const auto& group : labelled.groups) arguments += ", " + quoted_name(group.cipher);
+  std::string columns;
+  for (const auto& stored : stored_columns(record)) {
+    const auto i = index_of(record, stored.name);
+    const bool opened =
+        stored.name == column::missing || (i < record.fields.size() && is_secret(labelled, i));
+    const auto name = quoted_name(stored.name);
+    columns += fmt::format("{}{}", columns.empty() ? "" : ", ",
+                           opened ? fmt::format("(\"#open\").{0} AS {0}", name) : name);
+  }
+  return fmt::format("CREATE VIEW {} AS SELECT {} FROM (SELECT *, {}({}) AS \"#open\" FROM {})",
+                     quoted_name(record.name), columns,
+                     quoted_name(open_function_name(record.name)), arguments, sealed_table(record));
+}
+
+std::string seal_function_name(std::string_view record) { return fmt::format("seal_{}", record); }
+std::string open_function_name(std::string_view record) { return fmt::format("open_{}", record); }
+
+}  // namespace ronghe::evidence

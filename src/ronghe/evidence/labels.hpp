@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ronghe/evidence/layout.hpp"
+#include "ronghe/policy/dictionary.hpp"
+
+// Labels: whose data a field is, and how sensitive. A field of L1 and above is sealed: the log holds
+// a commitment to it, the table its ciphertext; only who has the key of the label reads it.
+namespace ronghe::evidence {
+
+inline constexpr std::string_view public_level = "L0";
+
+// The fields of a record under one label.
+struct LabelGroup {
+  std::string label;  // "EDU/L4": the owner department and the level
+  // Indexes into the record's fields, by name: what the commitment covers, in its order.
+  std::vector<std::size_t> fields;
+  // Those of them whose values are in the ciphertext. The others (keys and references) stand in the
+  // table as well, because rows are joined by them.
+  std::vector<std::size_t> secret;
+  std::string cipher;      // column of the ciphertext: "sealed_l4"
+  std::string commitment;  // column of the commitment: "commitment_l4"
+};
+
+struct Labelled {
+  std::vector<LabelGroup> groups;  // by label; empty = all fields are public
+  // The field whose value names whose key seals a row, and the record that it names: a person where
+  // the row is about one. Erasing that subject makes the row unreadable.
+  std::size_t subject = 0;
+  std::string subject_record;
+
+  [[nodiscard]] bool any() const { return !groups.empty(); }
+};
+
+// The subject is the row itself where the record is an entity, else the first reference to a record
+// of L3 or above (a person, or what belongs to one), else the first reference, else the key.
+[[nodiscard]] Labelled labelled_of(const policy::RecordType& record,
+                                   const policy::Dictionary& dictionary);
+// "person/0a3f": the same for every row and label of one subject.
+[[nodiscard]] std::string subject_id(const Labelled& labelled, std::string_view value);
+
+// How a sealed row becomes an entry: public fields in clear, commitments for the others.
+[[nodiscard]] EntryLayout sealed_layout(const policy::RecordType& record, const Labelled& labelled);
+// layouts_of with sealed records.
+[[nodiscard]] std::vector<EntryLayout> sealed_layouts_of(const policy::Dictionary& dictionary);
+
+// The table of a sealed record, and the view of the record's name through which everything reads
+// it: the fields in the order of the dictionary, opened by open_<record>, as create_table_sql has
+// them.
+[[nodiscard]] std::vector<StoredColumn> sealed_columns(const policy::RecordType& record,
+                                                       const Labelled& labelled);
+[[nodiscard]] std::string create_sealed_sql(const policy::RecordType& record,
+                                            const Labelled& labelled);
+// Run when a store is made or opened with the function in place; the view is not stored.
+[[nodiscard]] std::string create_view_sql(const policy::RecordType& record,
+                                          const Labelled& labelled);
+[[nodiscard]] std::string seal_function_name(std::string_view record);  // "seal_placement"
+[[nodiscard]] std::string open_function_name(std::string_view record);  // "open_placement"
+
+}  // namespace ronghe::evidence
