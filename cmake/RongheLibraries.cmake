@@ -27,6 +27,8 @@ function(ronghe_import target library header)
 endfunction()
 ronghe_import(IntelDecimal::bid bidgcc000 bid_functions.h)  # 000: by value, explicit rounding, flags
 ronghe_import(xlsxwriter::xlsxwriter xlsxwriter xlsxwriter.h)
+ronghe_import(Gcrypt::gcrypt gcrypt gcrypt.h)
+ronghe_import(Sodium::sodium sodium sodium.h)
 ronghe_import(QRencode::QRencode qrencode qrencode.h)
 
 find_path(KAINJOW_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)

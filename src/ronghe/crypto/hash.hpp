@@ -10,7 +10,8 @@
 
 namespace ronghe::crypto {
 
-// A SHA-256 value: what stands for an entry, a file, a pack or a whole log.
+// 32 bytes that stand for an entry, a file, a pack or a whole log: a SHA-256 value unless a text
+// says otherwise, or what another function of the same length gives (SM3, HMAC).
 class Hash {
  public:
   static constexpr std::size_t size = 32;
