@@ -184,7 +184,7 @@ Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call
   }
   auto arguments = at_one_scale(parts);
   if (type.kind == TypeKind::text) {
-    for (auto& text : arguments) text = sql::call(sql::Function::by_code_point, {text});
+    for (auto& one : arguments) one = sql::call(sql::Function::by_code_point, {one});
   }
   auto made = sql::call(least ? sql::Function::least : sql::Function::greatest, arguments);
   // FEEL: one null makes the result null; the engine would skip it.

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evidence/row_sealing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "ronghe/crypto/random.hpp"
+#include "ronghe/evidence/missing.hpp"
+#include "ronghe/proof/commitment.hpp"
+
+namespace ronghe::evidence {
+
+using crypto::Aead;
+using crypto::Mac;
+
+namespace {
+
+constexpr char version = 1;
+constexpr std::size_t seed_bytes = 32;
+constexpr std::size_t epoch_at = 2;
+constexpr std::size_t nonce_at = 6;
+constexpr std::size_t header_bytes = nonce_at + Aead::nonce_bytes;
+constexpr std::string_view missing_name = "missing";
+
+template <class Whole>
+void append_bytes(std::string& out, Whole value) {  // the lowest byte first
+  std::array<char, sizeof value> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<char>(value >> (8 * i));
+  }
+  out.append(bytes.data(), bytes.size());
+}
+
+// Takes bytes off the front of a plaintext; false when there are too few.
+struct Bytes {
+  std::string_view rest;
+  bool take(std::size_t count, std::string_view& out) {
+    if (rest.size() < count) return false;
+    out = rest.substr(0, count);
+    rest.remove_prefix(count);
+    return true;
+  }
+  template <class Whole>
+  bool take_whole(Whole& value) {
+    std::string_view bytes;
+    if (!take(sizeof value, bytes)) return false;
+    std::uint64_t whole = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      whole |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+    }
+    value = static_cast<Whole>(whole);
+    return true;
+  }
+};
+
+}  // namespace
+
+SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& dictionary) {
+  SealPlan plan{.record = record.name,
+                .labelled = labelled_of(record, dictionary),
+                .names = {},
+                .cells = std::vector<EntryCell>(record.fields.size())};
+  for (const auto& field : record.fields) plan.names.push_back(field.name);
+  for (auto& cell : layout_of(record).cells) {
+    const auto field = cell.column;
+    plan.cells[field] = std::move(cell);
+  }
+  return plan;
+}
+
+std::string salt_of(Mac& seed, std::string_view name) {
+  return std::string(seed.of({"ronghe/v1/salt\n", name}).bytes());
+}
+
+GroupCipher::GroupCipher(const SealPlan& plan, const LabelGroup& group, const KeyRing& ring)
+    : plan_(&plan),
+      group_(&group),
+      ring_(&ring),
+      holds_missing_(&group == &plan.labelled.groups.back()) {}
+
+Mac* GroupCipher::label_key(std::uint32_t epoch) {
+  const auto found = label_keys_.find(epoch);
+  if (found != label_keys_.end()) return &found->second;
+  auto key = ring_->label_key(group_->label, epoch);
+  if (!key) return nullptr;
+  return &label_keys_.emplace(epoch, *std::move(key)).first->second;
+}
+
+bool GroupCipher::set_key(std::uint32_t epoch, const RowPlace& place) {
+  auto* const label = label_key(epoch);
+  if (label == nullptr) return false;
+  const auto key = ring_->row_key(*label, plan_->record, place.subject);
+  if (!key) return false;
+  if (aead_) {
+    aead_->rekey(*key);
+  } else {
+    aead_.emplace(ring_->suite(), *key);
+  }
+  return true;
+}
+
+void GroupCipher::bind(std::uint32_t epoch, const RowPlace& place) {
+  associated_ = "ronghe/v1/row\n";
+  associated_ += group_->label;
+  associated_ += '\n';
+  associated_ += plan_->record;
+  associated_ += '\n';
+  append_bytes(associated_, static_cast<std::uint64_t>(place.position));
+  append_bytes(associated_, epoch);
+  associated_ += place.subject;
+}
+
+void GroupCipher::begin() {
+  const auto seed = crypto::random_bytes<seed_bytes>();
+  plaintext_.assign(reinterpret_cast<const char*>(seed.data()), seed.size());
+  seed_.emplace(ring_->suite(), std::span<const std::uint8_t>(seed));
+  commitments_.clear();
+}
+
+void GroupCipher::commit(std::string_view name, std::string_view value) {
+  const auto salt = seed_->of({"ronghe/v1/salt\n", name});
+  commitments_.push_back(proof::field_commitment(ring_->suite(), salt.bytes(), name, value));
+}
+
+bool GroupCipher::finish(std::string_view missing, const RowPlace& place, SealedGroup& out) {
+  if (holds_missing_) commit(missing_name, missing.empty() ? "null" : missing);
+  out.commitment = proof::commitment_of(ring_->suite(), group_->label, commitments_);
+  const auto epoch = ring_->epoch_of(group_->label);
+  if (!set_key(epoch, place)) return false;
+  bind(epoch, place);
+  const auto nonce = crypto::random_bytes<Aead::nonce_bytes>();
+  out.ciphertext.assign(1, version);
+  out.ciphertext += static_cast<char>(ring_->suite());
+  append_bytes(out.ciphertext, epoch);
+  out.ciphertext.append(reinterpret_cast<const char*>(nonce.data()), nonce.size());
+  aead_->seal(nonce, associated_, plaintext_, out.ciphertext);
+  return true;
+}
+
+bool GroupCipher::open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out) {
+  if (ciphertext.size() < header_bytes || ciphertext[0] != version ||
+      ciphertext[1] != static_cast<char>(ring_->suite())) {
+    return false;
+  }
+  std::uint32_t epoch = 0;
+  Bytes header{ciphertext.substr(epoch_at)};
+  if (!header.take_whole(epoch) || !set_key(epoch, place)) return false;
+  bind(epoch, place);
+  Aead::Nonce nonce{};
+  std::memcpy(nonce.data(), ciphertext.data() + nonce_at, nonce.size());
+  out.plaintext.clear();
+  return aead_->open(nonce, associated_, ciphertext.substr(header_bytes), out.plaintext) &&
+         read_values(out);
+}
+
+bool GroupCipher::read_values(OpenedGroup& out) const {
+  Bytes bytes{out.plaintext};
+  out.values.assign(group_->secret.size(), {});
+  if (!bytes.take(seed_bytes, out.seed)) return false;
+  for (std::size_t i = 0; i < out.values.size(); ++i) {
+    auto& value = out.values[i];
+    std::uint8_t present = 0;
+    if (!bytes.take_whole(present)) return false;
+    value.present = present != 0;
+    if (!value.present) continue;
+    if (plan_->cells[group_->secret[i]].form == CellForm::text) {
+      std::uint32_t size = 0;
+      if (!bytes.take_whole(size) || !bytes.take(size, value.text)) return false;
+    } else {
+      std::uint64_t number = 0;
+      if (!bytes.take_whole(number)) return false;
+      value.number = static_cast<std::int64_t>(number);
+    }
+  }
+  return bytes.rest.empty();
+}
+
+void GroupCipher::append_sized(std::string& out, std::string_view text) {
+  append_bytes(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+void GroupCipher::append_whole(std::string& out, std::int64_t value) {
+  append_bytes(out, static_cast<std::uint64_t>(value));
+}
+
+std::string withheld(std::string_view missing, const std::vector<std::string>& names) {
+  auto reasons = nlohmann::json::object();
+  if (!missing.empty()) reasons = nlohmann::json::parse(missing, nullptr, false);
+  if (!reasons.is_object()) reasons = nlohmann::json::object();
+  for (const auto& name : names) reasons[name] = code(MissingReason::withheld);
+  return reasons.empty() ? std::string() : reasons.dump();
+}
+
+}  // namespace ronghe::evidence

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ronghe/crypto/aead.hpp"
+#include "ronghe/evidence/entry.hpp"
+#include "ronghe/evidence/key_ring.hpp"
+#include "ronghe/evidence/labels.hpp"
+
+// The labelled fields of a row become a ciphertext and a commitment for each label, and back.
+//
+//   ciphertext  version 1 | suite | epoch u32 | nonce 12 | sealed(seed 32 | secret values) | tag 16
+//   bound to    label, record, position in the log, epoch, subject
+//   salt of a field = HMAC(seed, "ronghe/v1/salt\n" | name): the seed is random, of this row alone
+namespace ronghe::evidence {
+
+// What sealing needs to know of a record, worked out once. Cells stand by field of the record; their
+// columns are the fields' indexes.
+struct SealPlan {
+  std::string record;
+  Labelled labelled;
+  std::vector<std::string> names;  // by field
+  std::vector<EntryCell> cells;    // by field
+};
+[[nodiscard]] SealPlan seal_plan(const policy::RecordType& record,
+                                 const policy::Dictionary& dictionary);
+
+// Where a row stands, and about whom it is: what a ciphertext is bound to.
+struct RowPlace {
+  std::int64_t position = 0;
+  std::string_view subject;  // subject_id()
+};
+
+struct SealedGroup {
+  std::string ciphertext;
+  crypto::Hash commitment;
+};
+
+// A secret value as it lies in the plaintext.
+struct SecretValue {
+  bool present = false;
+  std::string_view text;    // of a text
+  std::int64_t number = 0;  // integer, decimal without its point, days, 0 or 1
+};
+
+struct OpenedGroup {
+  std::string plaintext;            // what the views below look at
+  std::string_view seed;
+  std::vector<SecretValue> values;  // by LabelGroup::secret
+};
+
+[[nodiscard]] std::string salt_of(crypto::Mac& seed, std::string_view name);
+
+// Seals and opens the fields of one record under one label. Not shared between threads.
+class GroupCipher {
+ public:
+  // The ring and the plan must outlive it.
+  GroupCipher(const SealPlan& plan, const LabelGroup& group, const KeyRing& ring);
+
+  // Whether the root of the label is here.
+  [[nodiscard]] bool unlocked() const { return ring_->unlocks(group_->label); }
+
+  // `missing` = the row's reasons as canonical JSON, committed to under the record's highest label.
+  // None when the label is locked or the subject has no secret.
+  template <RowView Row>
+  [[nodiscard]] bool seal(const Row& row, std::string_view missing, const RowPlace& place,
+                          SealedGroup& out) {
+    begin();
+    for (const auto field : group_->fields) {
+      value_.clear();
+      if (row.is_null(field)) {
+        value_ = "null";
+      } else {
+        append_cell(value_, "", plan_->cells[field], row);
+      }
+      commit(plan_->names[field], value_);
+    }
+    for (const auto field : group_->secret) append_secret(plaintext_, plan_->cells[field], row);
+    return finish(missing, place, out);
+  }
+
+  // False when the label is locked, the subject erased, or anything of it is not as it was sealed.
+  [[nodiscard]] bool open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out);
+
+ private:
+  void begin();
+  void commit(std::string_view name, std::string_view value);
+  [[nodiscard]] bool finish(std::string_view missing, const RowPlace& place, SealedGroup& out);
+  // The label's key of an epoch, derived once; null while it is locked.
+  [[nodiscard]] crypto::Mac* label_key(std::uint32_t epoch);
+  [[nodiscard]] bool set_key(std::uint32_t epoch, const RowPlace& place);
+  void bind(std::uint32_t epoch, const RowPlace& place);
+  [[nodiscard]] bool read_values(OpenedGroup& out) const;
+
+  template <RowView Row>
+  static void append_secret(std::string& out, const EntryCell& cell, const Row& row) {
+    out += row.is_null(cell.column) ? '\0' : '\1';
+    if (row.is_null(cell.column)) return;
+    switch (cell.form) {
+      case CellForm::text: return append_sized(out, row.text(cell.column));
+      case CellForm::boolean: return append_whole(out, row.boolean(cell.column) ? 1 : 0);
+      case CellForm::integer: return append_whole(out, row.integer(cell.column));
+      case CellForm::decimal:
+        return append_whole(out, static_cast<std::int64_t>(row.unscaled(cell.column)));
+      case CellForm::date: return append_whole(out, row.days(cell.column));
+    }
+  }
+  static void append_sized(std::string& out, std::string_view text);
+  static void append_whole(std::string& out, std::int64_t value);
+
+  const SealPlan* plan_;
+  const LabelGroup* group_;
+  const KeyRing* ring_;
+  bool holds_missing_;
+  std::map<std::uint32_t, crypto::Mac> label_keys_;
+  std::optional<crypto::Aead> aead_;
+  std::optional<crypto::Mac> seed_;
+  std::string value_;
+  std::string plaintext_;
+  std::string associated_;
+  std::vector<crypto::Hash> commitments_;
+};
+
+// The reasons of a row whose `names` cannot be read: those of `missing`, and "withheld" for them.
+// As canonical JSON; "" stands for none.
+[[nodiscard]] std::string withheld(std::string_view missing, const std::vector<std::string>& names);
+
+}  // namespace ronghe::evidence
