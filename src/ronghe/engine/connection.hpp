@@ -46,7 +46,7 @@ class Connection {
   [[nodiscard]] Result<Appender> appender(std::string_view table);
   // For all connections of this database. Adding a name again changes nothing: the first stays.
   [[nodiscard]] Result<void> add_function(BlobFunction function);
-  [[nodiscard]] Result<void> add_function(RecordFunction function);  // the same
+  [[nodiscard]] Result<void> add_record_function(RecordFunction function);  // the same
   // Another connection to the same database: sees what is committed, has its own temporary tables.
   [[nodiscard]] Result<Connection> sibling() const;
   // Whether statements count what they have read; off at first, as counting costs a tenth of the

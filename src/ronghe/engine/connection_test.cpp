@@ -246,8 +246,8 @@ RecordFunction halves() {
 }
 
 TEST_F(ConnectionTest, a_function_gives_records) {
-  ASSERT_TRUE(connection.add_function(halves()));
-  ASSERT_TRUE(connection.add_function(halves())) << "the first stays";
+  ASSERT_TRUE(connection.add_record_function(halves()));
+  ASSERT_TRUE(connection.add_record_function(halves())) << "the first stays";
   const auto chunk = one_row(
       "SELECT r.text, r.half, r.big::VARCHAR, r.whole, r.even, r.day FROM "
       "(SELECT halves(n) AS r FROM (VALUES (3), (NULL)) AS t(n))");
@@ -263,7 +263,7 @@ TEST_F(ConnectionTest, a_function_gives_records) {
 TEST_F(ConnectionTest, a_member_of_no_type_is_refused) {
   auto function = halves();
   function.members[2].type = "GEOMETRY";
-  EXPECT_FALSE(connection.add_function(std::move(function)));
+  EXPECT_FALSE(connection.add_record_function(std::move(function)));
 }
 
 }  // namespace

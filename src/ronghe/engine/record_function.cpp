@@ -122,7 +122,7 @@ void RecordWriter::whole(std::size_t member, std::size_t row, Int128 value) {
   }
 }
 
-Result<void> Connection::add_function(RecordFunction function) {
+Result<void> Connection::add_record_function(RecordFunction function) {
   auto name = function.name;
   auto call = std::make_unique<RecordCall>(std::move(function));
   const auto result = call->result();

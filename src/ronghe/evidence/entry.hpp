@@ -74,7 +74,8 @@ void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
   out += layout.middle;
   if (!layout.commitments.empty()) {
     out += "\"sealed\":{";
-    for (const auto& cell : layout.commitments) append_commitment(out, cell.key, row.text(cell.column));
+    for (const auto& cell : layout.commitments)
+      append_commitment(out, cell.key, row.text(cell.column));
     out.back() = '}';
     out += ',';
   }

@@ -8,8 +8,8 @@
 #include "ronghe/evidence/layout.hpp"
 #include "ronghe/policy/dictionary.hpp"
 
-// Labels: whose data a field is, and how sensitive. A field of L1 and above is sealed: the log holds
-// a commitment to it, the table its ciphertext; only who has the key of the label reads it.
+// Labels: whose data a field is, and how sensitive. A field of L1 and above is sealed: the log
+// holds a commitment to it, the table its ciphertext; only who has the key of the label reads it.
 namespace ronghe::evidence {
 
 inline constexpr std::string_view public_level = "L0";

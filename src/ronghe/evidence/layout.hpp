@@ -37,11 +37,11 @@ struct EntryLayout {
   // The value of an input that the table does not hold, as SQL; "" = the column of that name.
   std::vector<std::string> sources;
   std::vector<EntryCell> cells;  // the fields by name, as canonical JSON orders them
-  std::string middle;         // `"record":"placement","schema":1,`
-  std::size_t fields = 0;     // the other inputs follow them in the order above
+  std::string middle;            // `"record":"placement","schema":1,`
+  std::size_t fields = 0;        // the other inputs follow them in the order above
   std::vector<CommitmentCell> commitments = {};  // of sealed fields, by label
-  std::string suite = {};     // `,"suite":"gm"`; empty = international
-  std::vector<std::string> key;  // fields that name a row to people
+  std::string suite = {};                        // `,"suite":"gm"`; empty = international
+  std::vector<std::string> key;                  // fields that name a row to people
 };
 
 [[nodiscard]] EntryLayout layout_of(const policy::RecordType& record);

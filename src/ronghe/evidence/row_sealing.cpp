@@ -61,8 +61,12 @@ SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& d
   SealPlan plan{.record = record.name,
                 .labelled = labelled_of(record, dictionary),
                 .names = {},
-                .cells = std::vector<EntryCell>(record.fields.size())};
-  for (const auto& field : record.fields) plan.names.push_back(field.name);
+                .cells = std::vector<EntryCell>(record.fields.size()),
+                .types = {}};
+  for (const auto& field : record.fields) {
+    plan.names.push_back(field.name);
+    plan.types.emplace_back(policy::column_type(field.type));
+  }
   for (auto& cell : layout_of(record).cells) {
     const auto field = cell.column;
     plan.cells[field] = std::move(cell);
@@ -115,7 +119,12 @@ void GroupCipher::bind(std::uint32_t epoch, const RowPlace& place) {
 void GroupCipher::begin() {
   const auto seed = crypto::random_bytes<seed_bytes>();
   plaintext_.assign(reinterpret_cast<const char*>(seed.data()), seed.size());
-  seed_.emplace(ring_->suite(), std::span<const std::uint8_t>(seed));
+  begin_with(plaintext_);
+}
+
+void GroupCipher::begin_with(std::string_view seed) {
+  seed_.emplace(ring_->suite(),
+                std::span(reinterpret_cast<const std::uint8_t*>(seed.data()), seed.size()));
   commitments_.clear();
 }
 
@@ -124,9 +133,13 @@ void GroupCipher::commit(std::string_view name, std::string_view value) {
   commitments_.push_back(proof::field_commitment(ring_->suite(), salt.bytes(), name, value));
 }
 
-bool GroupCipher::finish(std::string_view missing, const RowPlace& place, SealedGroup& out) {
+crypto::Hash GroupCipher::commitment_with(std::string_view missing) {
   if (holds_missing_) commit(missing_name, missing.empty() ? "null" : missing);
-  out.commitment = proof::commitment_of(ring_->suite(), group_->label, commitments_);
+  return proof::commitment_of(ring_->suite(), group_->label, commitments_);
+}
+
+bool GroupCipher::finish(std::string_view missing, const RowPlace& place, SealedGroup& out) {
+  out.commitment = commitment_with(missing);
   const auto epoch = ring_->epoch_of(group_->label);
   if (!set_key(epoch, place)) return false;
   bind(epoch, place);

@@ -20,13 +20,14 @@
 //   salt of a field = HMAC(seed, "ronghe/v1/salt\n" | name): the seed is random, of this row alone
 namespace ronghe::evidence {
 
-// What sealing needs to know of a record, worked out once. Cells stand by field of the record; their
-// columns are the fields' indexes.
+// What sealing needs to know of a record, worked out once. Cells stand by field of the record;
+// their columns are the fields' indexes.
 struct SealPlan {
   std::string record;
   Labelled labelled;
   std::vector<std::string> names;  // by field
   std::vector<EntryCell> cells;    // by field
+  std::vector<std::string> types;  // by field, as the engine names them
 };
 [[nodiscard]] SealPlan seal_plan(const policy::RecordType& record,
                                  const policy::Dictionary& dictionary);
@@ -50,7 +51,7 @@ struct SecretValue {
 };
 
 struct OpenedGroup {
-  std::string plaintext;            // what the views below look at
+  std::string plaintext;  // what the views below look at
   std::string_view seed;
   std::vector<SecretValue> values;  // by LabelGroup::secret
 };
@@ -72,15 +73,7 @@ class GroupCipher {
   [[nodiscard]] bool seal(const Row& row, std::string_view missing, const RowPlace& place,
                           SealedGroup& out) {
     begin();
-    for (const auto field : group_->fields) {
-      value_.clear();
-      if (row.is_null(field)) {
-        value_ = "null";
-      } else {
-        append_cell(value_, "", plan_->cells[field], row);
-      }
-      commit(plan_->names[field], value_);
-    }
+    commit_all(row);
     for (const auto field : group_->secret) append_secret(plaintext_, plan_->cells[field], row);
     return finish(missing, place, out);
   }
@@ -88,8 +81,37 @@ class GroupCipher {
   // False when the label is locked, the subject erased, or anything of it is not as it was sealed.
   [[nodiscard]] bool open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out);
 
+  // What the commitment of an opened row must be.
+  template <RowView Row>
+  [[nodiscard]] crypto::Hash commitment(const Row& row, std::string_view missing,
+                                        std::string_view seed) {
+    begin_with(seed);
+    commit_all(row);
+    return commitment_with(missing);
+  }
+  // A field's value as it is committed to: canonical JSON, "null" when absent.
+  template <RowView Row>
+  static void append_value(std::string& out, const EntryCell& cell, const Row& row) {
+    if (row.is_null(cell.column)) {
+      out += "null";
+    } else {
+      append_cell(out, "", cell, row);
+    }
+  }
+  [[nodiscard]] bool holds_missing() const { return holds_missing_; }
+
  private:
   void begin();
+  void begin_with(std::string_view seed);
+  [[nodiscard]] crypto::Hash commitment_with(std::string_view missing);
+  template <RowView Row>
+  void commit_all(const Row& row) {
+    for (const auto field : group_->fields) {
+      value_.clear();
+      append_value(value_, plan_->cells[field], row);
+      commit(plan_->names[field], value_);
+    }
+  }
   void commit(std::string_view name, std::string_view value);
   [[nodiscard]] bool finish(std::string_view missing, const RowPlace& place, SealedGroup& out);
   // The label's key of an epoch, derived once; null while it is locked.

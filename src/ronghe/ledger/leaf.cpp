@@ -9,6 +9,7 @@
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/entry.hpp"
+#include "ronghe/ledger/detail/row_views.hpp"
 
 namespace ronghe::ledger {
 
@@ -27,20 +28,6 @@ engine::ColumnType type_of(CellForm form) {
   }
   std::unreachable();
 }
-
-// A row of a chunk as the writer of entries wants to see it.
-struct ChunkRow {
-  const engine::Chunk& chunk;
-  std::size_t row;
-  [[nodiscard]] bool is_null(std::size_t column) const { return chunk.is_null(column, row); }
-  [[nodiscard]] std::string_view text(std::size_t column) const { return chunk.text(column, row); }
-  [[nodiscard]] bool boolean(std::size_t column) const { return chunk.boolean(column, row); }
-  [[nodiscard]] std::int64_t integer(std::size_t column) const {
-    return chunk.integer(column, row);
-  }
-  [[nodiscard]] Int128 unscaled(std::size_t column) const { return chunk.unscaled(column, row); }
-  [[nodiscard]] std::int32_t days(std::size_t column) const { return chunk.days(column, row); }
-};
 
 // Whoever calls the function by hand may give it anything; then there is no leaf.
 bool fits(const engine::Chunk& input, const EntryLayout& layout) {

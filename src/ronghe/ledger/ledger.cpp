@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include "ronghe/engine/database.hpp"
+#include "ronghe/ledger/detail/row_views.hpp"
 #include "ronghe/ledger/detail/stored_tree.hpp"
 #include "ronghe/ledger/leaf.hpp"
 #include "ronghe/ledger/relations.hpp"
+#include "ronghe/ledger/sealing.hpp"
 
 namespace ronghe::ledger {
 
@@ -21,9 +23,9 @@ namespace {
 Result<Sealed> seal_rows(Connection& connection, const EntryLayout& layout, Tree& tree) {
   RONGHE_CHECK(add_leaf_function(connection, layout));
   const auto first = tree.size();
-  RONGHE_CHECK(connection.execute(fmt::format(
-      "INSERT INTO ledger_entry SELECT position, {}, {} FROM {} WHERE position >= {}",
-      quoted_text(layout.record), leaf_sql(layout), layout.table, first)));
+  RONGHE_CHECK(connection.execute(
+      fmt::format("INSERT INTO ledger_entry SELECT position, {}, {} FROM {} WHERE position >= {}",
+                  quoted_text(layout.record), leaf_sql(layout), layout.table, first)));
   RONGHE_TRY(root, extend_tree(connection, tree));
   return Sealed{.first_position = first,
                 .count = tree.size() - first,
@@ -49,16 +51,50 @@ Result<DraftFacts> look_at(Connection& connection, const std::string& draft) {
                     .in_order = chunk->boolean(2, 0)};
 }
 
+// The rows of a draft in their order, each with its place in the log as "#position".
+std::string placed_rows(const std::string& draft, const DraftFacts& facts, std::int64_t first) {
+  const auto order = facts.in_order ? std::string("draft_order")
+                                    : std::string("row_number() OVER (ORDER BY draft_order) - 1");
+  return fmt::format("(SELECT *, {} + {} AS \"#position\" FROM {}{})", first, order, draft,
+                     facts.in_order ? "" : " ORDER BY draft_order");
+}
+
 Result<void> insert_rows(Connection& connection, const EntryLayout& layout,
                          const std::string& draft, const DraftFacts& facts, std::int64_t first) {
   std::string columns;
   for (const auto& input : layout.inputs) columns += quoted_name(input.name) + ", ";
-  const auto order = facts.in_order ? std::string("draft_order")
-                                    : std::string("row_number() OVER (ORDER BY draft_order) - 1");
-  const auto sorted = facts.in_order ? "" : " ORDER BY draft_order";
   return connection.execute(
-      fmt::format("INSERT INTO {0} ({1}position) SELECT {1}{2} + {3} FROM {4}{5}",
-                  layout.table, columns, first, order, draft, sorted));
+      fmt::format("INSERT INTO {0} ({1}position) SELECT {1}\"#position\" FROM {2}", layout.table,
+                  columns, placed_rows(draft, facts, first)));
+}
+
+// What the table shows in clear comes from the draft, ciphertexts and commitments from sealing.
+Result<void> insert_sealed_rows(Connection& connection, const EntryLayout& layout,
+                                const evidence::SealPlan& plan, const std::string& draft,
+                                const DraftFacts& facts, std::int64_t first) {
+  std::string columns;
+  std::string values;
+  const OpenedRow fields(plan);
+  for (std::size_t field = 0; field < plan.names.size(); ++field) {
+    if (fields.is_clear(field)) columns += quoted_name(plan.names[field]) + ", ";
+  }
+  columns += "source_dept, submitted_on, missing, supersedes";
+  values = columns;
+  for (const auto& group : plan.labelled.groups) {
+    for (const auto& name : {group.cipher, group.commitment}) {
+      columns += ", " + quoted_name(name);
+      values += ", s." + quoted_name(name);
+    }
+  }
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "INSERT INTO {} ({}, position) SELECT {}, \"#position\" FROM (SELECT *, {} AS s FROM {})",
+      layout.table, columns, values, seal_sql(plan, "\"#position\""),
+      placed_rows(draft, facts, first))));
+  RONGHE_TRY(open, connection.integer(fmt::format(
+                       "SELECT count(*) FROM {} WHERE position >= {} AND {} IS NULL", layout.table,
+                       first, quoted_name(plan.labelled.groups.front().cipher))));
+  ensure(open == 0, "the keys of every row are there before it is sealed");
+  return {};
 }
 
 // Each superseded row must exist, stand before its correction, and be superseded once.
@@ -91,17 +127,56 @@ Result<void> create_tables(Connection& connection) {
   return {};
 }
 
-Result<Sealed> append(Connection& connection, const EntryLayout& layout, std::string_view draft) {
+namespace {
+
+template <class Insert>
+Result<Sealed> append_with(Connection& connection, const EntryLayout& layout,
+                           std::string_view draft, const Insert& insert) {
   const auto source = quoted_name(draft);
   RONGHE_TRY(size, sealed_size(connection));
   RONGHE_TRY(tree, load_tree(connection, size));
   RONGHE_TRY(facts, look_at(connection, source));
   if (facts.rows == 0) return Sealed{size, 0, {size, tree.root()}};
-  RONGHE_CHECK(insert_rows(connection, layout, source, facts, size));
+  RONGHE_CHECK(insert(source, facts, size));
   RONGHE_CHECK(mark_superseded(connection, layout, facts, size));
   RONGHE_TRY(sealed, seal_rows(connection, layout, tree));
   ensure(sealed.count == facts.rows, "every row of the draft is sealed");
   return sealed;
+}
+
+}  // namespace
+
+Result<Sealed> append(Connection& connection, const EntryLayout& layout, std::string_view draft) {
+  return append_with(connection, layout, draft,
+                     [&](const std::string& source, const DraftFacts& facts, std::int64_t first) {
+                       return insert_rows(connection, layout, source, facts, first);
+                     });
+}
+
+Result<Sealed> append_sealed(Connection& connection, const EntryLayout& layout,
+                             const evidence::SealPlan& plan, std::string_view draft) {
+  return append_with(connection, layout, draft,
+                     [&](const std::string& source, const DraftFacts& facts, std::int64_t first) {
+                       return insert_sealed_rows(connection, layout, plan, source, facts, first);
+                     });
+}
+
+Result<std::vector<std::string>> new_subjects(Connection& connection,
+                                              const evidence::SealPlan& plan,
+                                              const evidence::KeyRing& ring,
+                                              std::string_view draft) {
+  const auto subject = quoted_name(plan.names[plan.labelled.subject]);
+  RONGHE_TRY(rows, connection.query(fmt::format("SELECT DISTINCT CAST({} AS VARCHAR) FROM {}",
+                                                subject, quoted_name(draft))));
+  std::vector<std::string> found;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return found;
+    for (std::size_t row = 0; row < chunk->rows(); ++row) {
+      auto id = evidence::subject_id(plan.labelled, chunk->text(0, row));
+      if (!ring.knows(id)) found.push_back(std::move(id));
+    }
+  }
 }
 
 Result<std::int64_t> seal_run(Connection& connection, const RunRecord& run) {

@@ -5,12 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ronghe/base/date.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/hash.hpp"
 #include "ronghe/engine/connection.hpp"
-#include "ronghe/evidence/layout.hpp"
+#include "ronghe/evidence/row_sealing.hpp"
 
 // The log: rows are sealed in order, each as one entry under one root. Append only.
 namespace ronghe::ledger {
@@ -48,6 +49,16 @@ struct RunRecord {
 // transaction. Fastest when draft_order is 0, 1, 2, … in the order in which the rows lie.
 [[nodiscard]] Result<Sealed> append(engine::Connection& connection,
                                     const evidence::EntryLayout& layout, std::string_view draft);
+// The same for a record with labelled fields: `layout` is its sealed_layout, add_sealing was
+// called, and every subject of the draft has a secret (see new_subjects).
+[[nodiscard]] Result<Sealed> append_sealed(engine::Connection& connection,
+                                           const evidence::EntryLayout& layout,
+                                           const evidence::SealPlan& plan, std::string_view draft);
+// Subjects of a draft whose secrets are not in the ring: they are to be made before the sealing.
+[[nodiscard]] Result<std::vector<std::string>> new_subjects(engine::Connection& connection,
+                                                            const evidence::SealPlan& plan,
+                                                            const evidence::KeyRing& ring,
+                                                            std::string_view draft);
 
 // Adds a row to the table `run` and seals it; gives its position.
 [[nodiscard]] Result<std::int64_t> seal_run(engine::Connection& connection, const RunRecord& run);

@@ -36,10 +36,9 @@ Result<EntryWalk> EntryWalk::open(engine::Connection& connection,
   for (const auto& layout : layouts) {
     RONGHE_CHECK(add_leaf_function(connection, layout));
     RONGHE_TRY(stream,
-               RowStream::open(connection,
-                               ordered(fmt::format("SELECT position, {} FROM {}", leaf_sql(layout),
-                                                   layout.table),
-                                       layout.record, unordered)));
+               RowStream::open(connection, ordered(fmt::format("SELECT position, {} FROM {}",
+                                                               leaf_sql(layout), layout.table),
+                                                   layout.record, unordered)));
     rows.emplace(layout.record, std::move(stream));
   }
   RONGHE_TRY(entries,

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/connection.hpp"
+#include "ronghe/evidence/row_sealing.hpp"
+
+// Sealing and opening of labelled fields inside the engine, on all its threads.
+namespace ronghe::ledger {
+
+using SharedRing = std::shared_ptr<const evidence::KeyRing>;
+
+// Adds open_<record> (which the view of the record calls) and check_<record> to the engine. A field
+// whose label is locked, or whose subject was erased, is null, and `missing` says "withheld".
+[[nodiscard]] Result<void> add_opening(engine::Connection& connection,
+                                       const evidence::SealPlan& plan, const SharedRing& ring);
+
+// Adds seal_<record>.
+[[nodiscard]] Result<void> add_sealing(engine::Connection& connection,
+                                       const evidence::SealPlan& plan, const SharedRing& ring);
+// seal_<record>(the fields, missing, subject, position): a record with the columns of ciphertexts
+// and commitments. `position` is SQL; the fields are columns of the draft.
+[[nodiscard]] std::string seal_sql(const evidence::SealPlan& plan, const std::string& position);
+
+// Rows of the sealed table whose opened values no longer have the commitment that the log holds:
+// SELECT position FROM … . Rows that cannot be opened are left out.
+[[nodiscard]] std::string unfaithful_rows_sql(const evidence::SealPlan& plan);
+
+}  // namespace ronghe::ledger

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/connection.hpp"
+#include "ronghe/evidence/key_ring.hpp"
+
+// The secrets of subjects, in a file of their own that no backup of the evidence holds. A secret
+// opens nothing without the root of a department; a destroyed one cannot be made again.
+namespace ronghe::ledger {
+
+class SubjectKeys {
+ public:
+  // `path` = the file; it is made when it is not there.
+  explicit SubjectKeys(std::string path) : path_(std::move(path)) {}
+
+  // Puts all secrets into the ring; a damaged file is a fault.
+  [[nodiscard]] Result<void> load(evidence::KeyRing& ring) const;
+  // New secrets for subjects that have none. On the disk when it returns.
+  [[nodiscard]] Result<void> create(const std::vector<std::string>& subjects) const;
+  // Destroys secrets: the file is written anew without them and the old one overwritten. Gives how
+  // many there were. What lay in copies of the file is beyond reach: copies need a short life.
+  [[nodiscard]] Result<std::uint64_t> destroy(const std::vector<std::string>& subjects) const;
+
+ private:
+  std::string path_;
+};
+
+}  // namespace ronghe::ledger
