@@ -3,14 +3,13 @@
 
 #include <cstring>
 
+#include "ronghe/base/base64.hpp"
+
 namespace ronghe::crypto {
 
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
-constexpr std::string_view base64_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::size_t base64_length = 44;  // of 32 bytes, the last character is padding
 
 }  // namespace
 
@@ -33,24 +32,8 @@ std::optional<Hash> Hash::parse_hex(std::string_view text) {
 }
 
 std::optional<Hash> Hash::parse_base64(std::string_view text) {
-  if (text.size() != base64_length || text.back() != '=') return std::nullopt;
-  text.remove_suffix(1);
-  Hash out;
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  std::size_t at = 0;
-  for (const char c : text) {
-    const auto digit = base64_digits.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    out.bytes_[at++] = static_cast<std::uint8_t>(bits >> held);
-  }
-  // The bits left over must be zero: one value has one spelling.
-  if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;
-  return out;
+  const auto bytes = ronghe::parse_base64(text);
+  return bytes ? of_bytes(*bytes) : std::nullopt;
 }
 
 std::string Hash::hex() const {
@@ -63,18 +46,6 @@ std::string Hash::hex() const {
   return out;
 }
 
-std::string Hash::base64() const {
-  std::string out;
-  out.reserve(base64_length);
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  for (const auto byte : bytes_) {
-    bits = (bits << 8U) | byte;
-    for (held += 8; held >= 6; held -= 6) out += base64_digits[(bits >> (held - 6)) & 63U];
-  }
-  out += base64_digits[(bits << (6 - held)) & 63U];
-  out += '=';
-  return out;
-}
+std::string Hash::base64() const { return ronghe::base64(bytes()); }
 
 }  // namespace ronghe::crypto
