@@ -2,35 +2,19 @@
 #include "ronghe/ledger/merkle.hpp"
 
 #include <optional>
-#include <string>
 
 namespace ronghe::ledger {
 
 using crypto::Hash;
 
-namespace {
-
-constexpr char leaf_prefix = '\0';
-constexpr std::uint8_t node_prefix = 1;
-
-Hash node(const Hash& left, const Hash& right) {
-  return crypto::sha256_of_node(node_prefix, left, right);
-}
-
-}  // namespace
-
-Hash leaf_hash(std::string_view entry) {
-  std::string bytes(1, leaf_prefix);
-  bytes += entry;
-  return crypto::sha256(bytes);
-}
+using proof::node_hash;
 
 // Adds a subtree of 2^level leaves, as a one is added to a binary number.
 void Tree::carry(Hash hash, unsigned level) {
   const auto added = std::uint64_t{1} << level;
   for (; ((size_ >> level) & 1U) != 0; ++level) {
     if (level == subtree_level) last_subtree_ = hash;
-    hash = node(edge_[level], hash);
+    hash = node_hash(edge_[level], hash);
   }
   if (level == subtree_level) last_subtree_ = hash;
   edge_[level] = hash;
@@ -48,9 +32,9 @@ Hash Tree::root() const {
   std::optional<Hash> root;
   for (unsigned level = 0; level < edge_.size(); ++level) {
     if (((size_ >> level) & 1U) == 0) continue;
-    root = root ? node(edge_[level], *root) : edge_[level];
+    root = root ? node_hash(edge_[level], *root) : edge_[level];
   }
-  return root ? *root : crypto::sha256({});
+  return root ? *root : proof::empty_root();
 }
 
 }  // namespace ronghe::ledger

@@ -3,18 +3,15 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
 
-#include "ronghe/crypto/sha256.hpp"
+#include "ronghe/proof/tree.hpp"
 
-// The tree over the entries of the log, as RFC 6962 has it. A format on disk: changing it needs a
-// new version.
+// The growing tree over the entries of the log; its hashes and proofs are those of proof/tree.hpp.
 namespace ronghe::ledger {
 
 inline constexpr std::int64_t subtree_leaves = 256;
 
-// SHA256(0x00 | entry).
-[[nodiscard]] crypto::Hash leaf_hash(std::string_view entry);
+using proof::leaf_hash;
 
 // Grows by one leaf at a time and keeps only the roots of the full subtrees along its right edge:
 // at most one for each bit of the size.

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/proof/note.hpp"
+#include "ronghe/proof/verify.hpp"
+
+// What a person takes home (c2sp.org/tlog-proof): that an entry stands in a log, checked offline.
+namespace ronghe::proof {
+
+struct Receipt {
+  std::optional<std::string> extra;  // bytes for the reader; nothing vouches for them
+  std::uint64_t index = 0;           // of the entry
+  std::vector<crypto::Hash> path;    // inclusion proof, the leaf's sibling first
+  Note checkpoint;
+  [[nodiscard]] std::string to_string() const;
+  bool operator==(const Receipt&) const = default;
+};
+
+// Strict: a receipt that parses has exactly one spelling. Nothing is verified yet.
+[[nodiscard]] Result<Receipt> parse_receipt(std::string_view bytes);
+
+// Whether an entry with this leaf hash stands in a log of the policy, whose quorum has cosigned.
+// proof_failed says which part does not hold.
+[[nodiscard]] Result<CheckpointVerdict> verify_receipt(const Receipt& receipt,
+                                                       const crypto::Hash& leaf,
+                                                       const Policy& policy);
+
+}  // namespace ronghe::proof
