@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "ronghe/crypto/hkdf.hpp"
+#include <cctype>
+
 
 namespace ronghe::evidence {
 
@@ -12,25 +13,35 @@ using crypto::SecretKey;
 
 namespace {
 
-std::string_view department_of(std::string_view label) { return label.substr(0, label.find('/')); }
-
 std::string_view bytes_of(const SecretKey& key) {
   return {reinterpret_cast<const char*>(key.bytes().data()), SecretKey::size};
 }
 
 }  // namespace
 
-void KeyRing::add_root(const std::string& department, const SecretKey& root) {
-  roots_.insert_or_assign(department, root.copy());
+std::string root_of(std::string_view label) {
+  std::string root(label.substr(0, label.find('/')));
+  for (auto& letter : root) {
+    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  }
+  return root;
 }
 
-std::uint32_t KeyRing::epoch_of(const std::string& label) const {
-  const auto found = epochs_.find(label);
-  return found == epochs_.end() ? 1 : found->second;
+Result<void> KeyRing::unlock(crypto::KeyVault& vault, const std::string& label,
+                             std::uint32_t epoch) {
+  std::vector<SecretKey> keys;
+  for (std::uint32_t each = 1; each <= epoch; ++each) {
+    RONGHE_TRY(key, vault.derive(root_of(label),
+                                 fmt::format("ronghe/v1/label\n{}\n{}", label, each)));
+    keys.push_back(std::move(key));
+  }
+  labels_.insert_or_assign(label, std::move(keys));
+  return {};
 }
 
-bool KeyRing::unlocks(std::string_view label) const {
-  return roots_.contains(department_of(label));
+std::uint32_t KeyRing::epoch_of(std::string_view label) const {
+  const auto found = labels_.find(label);
+  return found == labels_.end() ? 0 : static_cast<std::uint32_t>(found->second.size());
 }
 
 void KeyRing::add_subject(std::string id, SecretKey secret) {
@@ -44,11 +55,9 @@ void KeyRing::forget(std::string_view subject) {
 }
 
 std::optional<Mac> KeyRing::label_key(std::string_view label, std::uint32_t epoch) const {
-  const auto root = roots_.find(department_of(label));
-  if (root == roots_.end()) return std::nullopt;
-  const auto key = crypto::derived_key(suite_, root->second,
-                                       fmt::format("ronghe/v1/label\n{}\n{}", label, epoch));
-  return Mac(suite_, key);
+  const auto found = labels_.find(label);
+  if (found == labels_.end() || epoch == 0 || epoch > found->second.size()) return std::nullopt;
+  return Mac(suite_, found->second[epoch - 1]);
 }
 
 std::optional<SecretKey> KeyRing::row_key(Mac& label_key, std::string_view record,

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/crypto/key_vault.hpp"
 #include "ronghe/crypto/mac.hpp"
 #include "ronghe/crypto/secret.hpp"
 #include "ronghe/crypto/suite.hpp"
@@ -24,19 +24,22 @@
 // subject is destroying its secret: nobody can derive the row keys again.
 namespace ronghe::evidence {
 
+// The department of "EDU/L4": "edu", as a vault names its root.
+[[nodiscard]] std::string root_of(std::string_view label);
+
 class KeyRing {
  public:
   explicit KeyRing(crypto::Suite suite) : suite_(suite) {}
 
   [[nodiscard]] crypto::Suite suite() const { return suite_; }
 
-  // Unlocks the labels of a department ("EDU").
-  void add_root(const std::string& department, const crypto::SecretKey& root);
-  // The epoch in which rows under a label are sealed; at first 1. Earlier ones only open.
-  void set_epoch(const std::string& label, std::uint32_t epoch) { epochs_[label] = epoch; }
-  [[nodiscard]] std::uint32_t epoch_of(const std::string& label) const;
-  // Whether the root of "EDU/L4" is here.
-  [[nodiscard]] bool unlocks(std::string_view label) const;
+  // Unlocks a label ("EDU/L4") with the keys of its epochs 1 to `epoch`, which the vault derives
+  // below the root "edu". Rows are sealed in the last epoch; earlier ones only open. not_found when
+  // the vault has no such root: the label stays locked.
+  [[nodiscard]] Result<void> unlock(crypto::KeyVault& vault, const std::string& label,
+                                    std::uint32_t epoch = 1);
+  [[nodiscard]] std::uint32_t epoch_of(std::string_view label) const;  // 0 = locked
+  [[nodiscard]] bool unlocks(std::string_view label) const { return epoch_of(label) != 0; }
 
   void add_subject(std::string id, crypto::SecretKey secret);
   [[nodiscard]] bool knows(std::string_view subject) const;
@@ -60,8 +63,7 @@ class KeyRing {
   };
 
   crypto::Suite suite_;
-  std::map<std::string, crypto::SecretKey, std::less<>> roots_;
-  std::map<std::string, std::uint32_t, std::less<>> epochs_;
+  std::map<std::string, std::vector<crypto::SecretKey>, std::less<>> labels_;  // by epoch, from 1
   std::unordered_map<std::string, crypto::SecretKey, TextHash, std::equal_to<>> subjects_;
 };
 
