@@ -25,7 +25,7 @@ int audit(const std::string& folder) {
   auto store = workflow::Store::open(folder);
   if (!store) return report(store.error());
   ConsoleProgress progress;
-  const auto layouts = evidence::layouts_of(store->pack().dictionary);
+  const auto layouts = store->layouts();
   const auto audited = ledger::audit(store->connection(), layouts, {.progress = &progress});
   progress.clear();
   if (!audited) return report(audited.error());

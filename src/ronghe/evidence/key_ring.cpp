@@ -5,7 +5,6 @@
 
 #include <cctype>
 
-
 namespace ronghe::evidence {
 
 using crypto::Mac;
@@ -31,8 +30,8 @@ Result<void> KeyRing::unlock(crypto::KeyVault& vault, const std::string& label,
                              std::uint32_t epoch) {
   std::vector<SecretKey> keys;
   for (std::uint32_t each = 1; each <= epoch; ++each) {
-    RONGHE_TRY(key, vault.derive(root_of(label),
-                                 fmt::format("ronghe/v1/label\n{}\n{}", label, each)));
+    RONGHE_TRY(key,
+               vault.derive(root_of(label), fmt::format("ronghe/v1/label\n{}\n{}", label, each)));
     keys.push_back(std::move(key));
   }
   labels_.insert_or_assign(label, std::move(keys));

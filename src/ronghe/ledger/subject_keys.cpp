@@ -127,20 +127,26 @@ Result<void> SubjectKeys::load(evidence::KeyRing& ring) const {
   }
 }
 
-Result<void> SubjectKeys::create(const std::vector<std::string>& subjects) const {
+Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,
+                                 evidence::KeyRing& ring) const {
   if (subjects.empty()) return {};
   RONGHE_TRY(database, open_file(path_));
   RONGHE_TRY(connection, database.connect());
   RONGHE_TRY(transaction, engine::Transaction::begin(connection));
   RONGHE_TRY(appender, connection.appender("subject_secret"));
+  std::vector<SecretKey> secrets;
   for (const auto& subject : subjects) {
-    const auto secret = SecretKey::random();
+    const auto& secret = secrets.emplace_back(SecretKey::random());
     appender.text(subject);
     appender.blob({reinterpret_cast<const char*>(secret.bytes().data()), SecretKey::size});
     appender.end_row();
   }
   RONGHE_CHECK(appender.close());
-  return transaction.commit();
+  RONGHE_CHECK(transaction.commit());
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    ring.add_subject(subjects[i], std::move(secrets[i]));
+  }
+  return {};
 }
 
 Result<std::uint64_t> SubjectKeys::destroy(const std::vector<std::string>& subjects) const {

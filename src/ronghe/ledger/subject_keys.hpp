@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -21,8 +20,9 @@ class SubjectKeys {
 
   // Puts all secrets into the ring; a damaged file is a fault.
   [[nodiscard]] Result<void> load(evidence::KeyRing& ring) const;
-  // New secrets for subjects that have none. On the disk when it returns.
-  [[nodiscard]] Result<void> create(const std::vector<std::string>& subjects) const;
+  // New secrets for subjects that have none. In the ring when they are on the disk.
+  [[nodiscard]] Result<void> create(const std::vector<std::string>& subjects,
+                                    evidence::KeyRing& ring) const;
   // Destroys secrets: the file is written anew without them and the old one overwritten. Gives how
   // many there were. What lay in copies of the file is beyond reach: copies need a short life.
   [[nodiscard]] Result<std::uint64_t> destroy(const std::vector<std::string>& subjects) const;

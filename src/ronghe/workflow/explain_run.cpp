@@ -59,6 +59,7 @@ nlohmann::json number(const std::optional<Decimal>& value) {
 }  // namespace
 
 Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& query) {
+  RONGHE_CHECK(store.unlock());
   RONGHE_TRY(run_id, full_run_id(store, query.run_id));
   RONGHE_TRY(key, find_run(store, run_id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));

@@ -162,7 +162,7 @@ TEST_F(Journey, TheSameRunHasTheSameNameAndIsReproducedToTheByte) {
 }
 
 TEST_F(Journey, AnAuditFindsNothingWrong) {
-  const auto layouts = evidence::layouts_of(store_->pack().dictionary);
+  const auto layouts = store_->layouts();
   const auto audited = ledger::audit(store_->connection(), layouts);
   ASSERT_TRUE(audited) << to_string(audited.error());
   EXPECT_TRUE(audited->passed());

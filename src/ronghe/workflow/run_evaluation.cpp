@@ -80,6 +80,7 @@ Result<std::optional<Difference>> first_difference(engine::Connection& connectio
 }  // namespace
 
 Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
+  RONGHE_CHECK(store.unlock_all());
   policy::Pack pack = store.pack();
   if (request.pack_folder) {
     RONGHE_TRY(other, load_pack(*request.pack_folder));
@@ -142,6 +143,7 @@ Result<evaluate::RunKey> find_run(Store& store, const std::string& run_id) {
 }
 
 Result<Reproduction> reproduce(Store& store, const std::string& run_id, Progress* progress) {
+  RONGHE_CHECK(store.unlock_all());
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(key, find_run(store, id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));

@@ -8,6 +8,7 @@
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/sealing.hpp"
 
 namespace ronghe::workflow {
 
@@ -15,7 +16,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t store_version = 2;
+constexpr std::int64_t store_version = 3;
+constexpr std::string_view seals_nothing = "none";  // in the place of a suite
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
 std::string pack_path(const std::string& folder, const std::string& hash) {
@@ -48,19 +50,37 @@ Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
   return {};
 }
 
-Result<void> create_tables(engine::Connection& connection, const policy::Pack& pack) {
+// A view is checked when it is made: the function that it calls must be there, with any ring.
+Result<void> create_record(engine::Connection& connection, const policy::Dictionary& dictionary,
+                           const policy::RecordType& record, const ledger::SharedRing& ring) {
+  const auto plan = evidence::seal_plan(record, dictionary);
+  if (!ring || !plan.labelled.any()) {
+    return connection.execute(evidence::create_table_sql(record));
+  }
+  RONGHE_CHECK(ledger::add_opening(connection, plan, ring));
+  RONGHE_CHECK(connection.execute(evidence::create_sealed_sql(record, plan.labelled)));
+  return connection.execute(evidence::create_view_sql(record, plan.labelled));
+}
+
+Result<void> create_tables(engine::Connection& connection, const policy::Pack& pack,
+                           const InitOptions& options) {
+  const auto ring =
+      options.open_data ? nullptr : std::make_shared<evidence::KeyRing>(options.keys.suite);
   RONGHE_TRY(transaction, engine::Transaction::begin(connection));
   RONGHE_CHECK(ledger::create_tables(connection));
   for (const auto& [name, record] : pack.dictionary.records) {
-    RONGHE_CHECK(connection.execute(evidence::create_table_sql(record)));
+    RONGHE_CHECK(create_record(connection, pack.dictionary, record, ring));
   }
   for (const auto& relation : evaluate::relations) {
     RONGHE_CHECK(
         connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
   }
   RONGHE_CHECK(connection.execute(
-      fmt::format("INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}')",
-                  store_version, pack.hash)));
+      fmt::format("INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}'), "
+                  "('suite', '{}'), ('keys', {})",
+                  store_version, pack.hash,
+                  options.open_data ? seals_nothing : crypto::name_of(options.keys.suite),
+                  engine::quoted_text(options.keys.folder))));
   return transaction.commit();
 }
 
@@ -94,6 +114,12 @@ class Scaffold {
  private:
   std::string folder_;
 };
+
+InitOptions absolute(InitOptions options) {
+  auto& folder = options.keys.folder;
+  if (!folder.empty()) folder = fs::absolute(folder).string();
+  return options;
+}
 
 bool is_free(const std::string& folder) {
   std::error_code none;
@@ -134,7 +160,8 @@ Store::Store(std::string folder, policy::Pack pack, engine::Database database,
       database_(std::move(database)),
       connection_(std::move(connection)) {}
 
-Result<Store> Store::create(const std::string& folder, const std::string& pack_folder) {
+Result<Store> Store::create(const std::string& folder, const std::string& pack_folder,
+                            const InitOptions& options) {
   if (!is_free(folder)) {
     return fail(ErrorKind::refused, fmt::format("{} exists and is not empty; choose another folder "
                                                 "or remove it first",
@@ -160,8 +187,12 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                engine::Database::open(
                    {.path = database_path(partial), .memory_limit = {}, .temp_folder = {}}));
     RONGHE_TRY(connection, database.connect());
-    RONGHE_CHECK(create_tables(connection, pack));
+    RONGHE_CHECK(create_tables(connection, pack, absolute(options)));
     RONGHE_CHECK(connection.execute("CHECKPOINT"));
+  }
+  if (!options.open_data) {
+    const auto keys = options.keys.folder.empty() ? partial + "/keys" : options.keys.folder;
+    RONGHE_CHECK(StoreKeys::create(keys, pack.dictionary, options.keys));
   }
   fs::remove(folder, error);  // an empty folder gives way
   fs::rename(partial, folder, error);
@@ -198,7 +229,7 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
   }
   if (std::stoll(version) < store_version) {
     return fail(ErrorKind::refused,
-                fmt::format("{} has store version {}, which held no intervals of values; make a "
+                fmt::format("{} has store version {}, which kept labelled fields unsealed; make a "
                             "new store and import the files again",
                             folder, version));
   }
@@ -210,7 +241,9 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                             "restore the folder from a backup",
                             pack_path(folder, hash), pack.hash));
   }
-  return Store(folder, std::move(pack), std::move(database), std::move(connection));
+  Store store(folder, std::move(pack), std::move(database), std::move(connection));
+  RONGHE_CHECK(store.prepare_labels());
+  return store;
 }
 
 Result<policy::Pack> Store::pack_of(const std::string& hash) const {

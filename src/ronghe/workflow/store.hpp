@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evidence/row_sealing.hpp"
 #include "ronghe/policy/pack.hpp"
+#include "ronghe/workflow/store_keys.hpp"
 
 // A store: a folder with the sealed evidence, the packs that were used on it, and rejected rows.
 //
 //   STORE/evidence.duckdb   records, log, runs
 //   STORE/packs/<hash>/     every pack that was ever used, so that each run can be repeated
 //   STORE/rejects/          rows that an import refused
+//   STORE/keys/             what opens labelled fields, unless it was put elsewhere: store_keys.hpp
 namespace ronghe::workflow {
 
 struct StoreOptions {
@@ -20,11 +26,18 @@ struct StoreOptions {
   int threads = 0;                // 0 = all
 };
 
+struct InitOptions {
+  KeyOptions keys = {};
+  // No field is sealed and no key made: for data that are public or made up.
+  bool open_data = false;
+};
+
 class Store {
  public:
   // Makes a new store; `folder` must not exist or be empty. Nothing is left behind on failure.
   [[nodiscard]] static Result<Store> create(const std::string& folder,
-                                            const std::string& pack_folder);
+                                            const std::string& pack_folder,
+                                            const InitOptions& options = {});
   // Opens one; a store of a newer version, or one in use by another process, is refused.
   [[nodiscard]] static Result<Store> open(const std::string& folder,
                                           const StoreOptions& options = {});
@@ -40,14 +53,36 @@ class Store {
   [[nodiscard]] Result<void> keep(const policy::Pack& pack) const;
   [[nodiscard]] Result<std::int64_t> log_size();
 
+  // Whether labelled fields are sealed.
+  [[nodiscard]] bool seals() const { return seals_; }
+  // How a record is sealed; null when all of it is public, or the store seals nothing.
+  [[nodiscard]] const evidence::SealPlan* plan_of(const std::string& record) const;
+  [[nodiscard]] evidence::EntryLayout layout_of(const policy::RecordType& record) const;
+  [[nodiscard]] std::vector<evidence::EntryLayout> layouts() const;
+  // Makes labelled fields readable, as far as their keys are here; until then, and without them,
+  // they are withheld. An error only when keys are damaged or a passphrase is wrong. Nothing
+  // happens in a store that seals nothing.
+  [[nodiscard]] Result<void> unlock();
+  // The same for who needs all of them: refused when a key is not here, and says which and why.
+  [[nodiscard]] Result<void> unlock_all();
+  // The keys, once they are unlocked.
+  [[nodiscard]] Result<StoreKeys*> keys();
+
  private:
   Store(std::string folder, policy::Pack pack, engine::Database database,
         engine::Connection connection);
+  [[nodiscard]] Result<void> prepare_labels();
 
   std::string folder_;
   policy::Pack pack_;
   engine::Database database_;
   std::optional<engine::Connection> connection_;
+  bool seals_ = false;
+  std::string keys_folder_;
+  std::map<std::string, evidence::SealPlan> plans_;
+  std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into
+  std::optional<StoreKeys> keys_;
+  std::string why_locked_;
 };
 
 // A pack, with all its faults in one error: a line for each.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a store does about labels: seals, opens, withholds.
+#include <fmt/format.h>
+
+#include "ronghe/evidence/labels.hpp"
+#include "ronghe/ledger/sealing.hpp"
+#include "ronghe/workflow/store.hpp"
+
+namespace ronghe::workflow {
+
+Result<void> Store::prepare_labels() {
+  RONGHE_TRY(suite, connection_->text("SELECT value FROM store_meta WHERE key = 'suite'"));
+  const auto known = crypto::suite_named(suite.value_or(""));
+  if (!known) return {};  // "none": a store of open data
+  seals_ = true;
+  RONGHE_TRY(keys, connection_->text("SELECT value FROM store_meta WHERE key = 'keys'"));
+  keys_folder_ = keys.value_or("").empty() ? folder_ + "/keys" : *keys;
+  ring_ = std::make_shared<evidence::KeyRing>(*known);
+  for (const auto& [name, record] : pack_.dictionary.records) {
+    auto plan = evidence::seal_plan(record, pack_.dictionary);
+    if (!plan.labelled.any()) continue;
+    RONGHE_CHECK(ledger::add_opening(*connection_, plan, ring_));
+    RONGHE_CHECK(ledger::add_sealing(*connection_, plan, ring_));
+    plans_.emplace(name, std::move(plan));
+  }
+  return {};
+}
+
+const evidence::SealPlan* Store::plan_of(const std::string& record) const {
+  const auto found = plans_.find(record);
+  return found == plans_.end() ? nullptr : &found->second;
+}
+
+evidence::EntryLayout Store::layout_of(const policy::RecordType& record) const {
+  const auto* plan = plan_of(record.name);
+  auto layout = plan == nullptr ? evidence::layout_of(record)
+                                : evidence::sealed_layout(record, plan->labelled);
+  if (plan != nullptr && ring_->suite() == crypto::Suite::gm) layout.suite = ",\"suite\":\"gm\"";
+  return layout;
+}
+
+std::vector<evidence::EntryLayout> Store::layouts() const {
+  std::vector<evidence::EntryLayout> layouts;
+  for (const auto& [name, record] : pack_.dictionary.records) layouts.push_back(layout_of(record));
+  layouts.push_back(evidence::run_layout());
+  return layouts;
+}
+
+Result<void> Store::unlock() {
+  if (!seals_ || keys_) return {};
+  auto keys = StoreKeys::open(keys_folder_, ring_);
+  if (!keys) {
+    const auto kind = keys.error().kind;
+    if (kind != ErrorKind::not_found && kind != ErrorKind::refused) {
+      return std::unexpected(keys.error());
+    }
+    why_locked_ = to_string(keys.error());
+    return {};
+  }
+  RONGHE_CHECK(keys->unlock(pack_.dictionary));
+  RONGHE_CHECK(keys->load_subjects());
+  keys_.emplace(*std::move(keys));
+  return {};
+}
+
+Result<void> Store::unlock_all() {
+  RONGHE_CHECK(unlock());
+  if (!seals_) return {};
+  if (!keys_) return fail(ErrorKind::refused, why_locked_);
+  std::string locked;
+  for (const auto& label : labels_of(pack_.dictionary)) {
+    if (ring_->unlocks(label)) continue;
+    locked += (locked.empty() ? "" : ", ") + label;
+  }
+  if (locked.empty()) return {};
+  return fail(ErrorKind::refused,
+              fmt::format("the keys of {} are not in {}: what they seal would be left out; ask "
+                          "these departments for their keys",
+                          locked, keys_folder_));
+}
+
+Result<StoreKeys*> Store::keys() {
+  RONGHE_CHECK(unlock());
+  if (!seals_) return fail(ErrorKind::refused, "this store seals nothing, and has no keys");
+  if (!keys_) return fail(ErrorKind::refused, why_locked_);
+  return &*keys_;
+}
+
+}  // namespace ronghe::workflow
