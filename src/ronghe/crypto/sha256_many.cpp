@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/crypto/sha256_many.hpp"
+
+// The functions on a plain structure are deprecated in favour of EVP, which costs a third more.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/crypto/detail/sha256_lanes.hpp"
+
+namespace ronghe::crypto {
+
+namespace detail {
+
+void sha256_by_openssl(const Sha256Texts& texts, Hash* out) {
+  std::array<std::uint8_t, Hash::size> bytes{};
+  for (std::size_t i = 0; i < texts.count; ++i) {
+    const auto text = texts.text(i);
+    SHA256_CTX context;
+    SHA256_Init(&context);
+    SHA256_Update(&context, &texts.prefix, 1);
+    SHA256_Update(&context, text.data(), text.size());
+    SHA256_Final(bytes.data(), &context);
+    out[i] = Hash(bytes);
+  }
+}
+
+}  // namespace detail
+
+namespace {
+
+static_assert(sizeof(Hash) == Hash::size, "hashes in a row are the bytes of their nodes");
+
+// Below so many, most lanes of the widest path would be empty (crypto_bench).
+constexpr std::size_t worth_sixteen = 6;
+
+std::vector<HashPath> detect_paths() {
+  std::vector<HashPath> out{HashPath::portable};
+#if defined(__x86_64__)
+  constexpr unsigned sha_bit = 1U << 29U;  // leaf 7, register b; GCC 12 has no name for it
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & sha_bit) != 0 &&
+      __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")) {
+    out.push_back(HashPath::sha_ni);
+  }
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
+    out.push_back(HashPath::avx512);
+  }
+#endif
+  return out;
+}
+
+HashPath fastest_for(std::size_t count) {
+  static const auto wide = hash_paths().back();
+  static const auto narrow =
+      *std::ranges::find_if(hash_paths().rbegin(), hash_paths().rend(),
+                            [](auto path) { return path != HashPath::avx512; });
+  return count < worth_sixteen ? narrow : wide;
+}
+
+void run(HashPath path, const detail::Sha256Texts& texts, std::span<Hash> out) {
+  ensure(out.size() == texts.count, "each text has a place for its hash");
+  ensure(std::ranges::find(hash_paths(), path) != hash_paths().end(),
+         "the processor has this path");
+  switch (path) {
+    case HashPath::portable: return detail::sha256_by_openssl(texts, out.data());
+    case HashPath::sha_ni: return detail::sha256_by_sha_ni(texts, out.data());
+    case HashPath::avx512: return detail::sha256_by_avx512(texts, out.data());
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(HashPath path) {
+  switch (path) {
+    case HashPath::portable: return "portable";
+    case HashPath::sha_ni: return "sha_ni";
+    case HashPath::avx512: return "avx512";
+  }
+  std::unreachable();
+}
+
+const std::vector<HashPath>& hash_paths() {
+  static const auto paths = detect_paths();
+  return paths;
+}
+
+void sha256_many(std::uint8_t prefix, std::span<const std::string_view> texts,
+                 std::span<Hash> out) {
+  sha256_many(fastest_for(texts.size()), prefix, texts, out);
+}
+
+void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std::span<Hash> out) {
+  sha256_many_nodes(fastest_for(out.size()), prefix, children, out);
+}
+
+void sha256_many(HashPath path, std::uint8_t prefix, std::span<const std::string_view> texts,
+                 std::span<Hash> out) {
+  run(path, {.prefix = prefix, .count = texts.size(), .list = texts.data()}, out);
+}
+
+void sha256_many_nodes(HashPath path, std::uint8_t prefix, std::span<const Hash> children,
+                       std::span<Hash> out) {
+  ensure(children.size() % 2 == 0, "each node has two children");
+  run(path,
+      {.prefix = prefix,
+       .count = children.size() / 2,
+       .pairs = reinterpret_cast<const char*>(children.data())},
+      out);
+}
+
+}  // namespace ronghe::crypto

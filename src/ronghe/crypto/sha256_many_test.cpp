@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/crypto/sha256_many.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "ronghe/crypto/sha256.hpp"
+
+namespace ronghe::crypto {
+namespace {
+
+// Each text in memory of its own and exactly as long, so that the sanitizer sees a read beyond it.
+class Texts {
+ public:
+  void add(const std::string& text) {
+    kept_.push_back(std::make_unique<char[]>(text.size()));
+    std::ranges::copy(text, kept_.back().get());
+    views_.emplace_back(kept_.back().get(), text.size());
+  }
+  [[nodiscard]] std::span<const std::string_view> views() const { return views_; }
+
+ private:
+  std::vector<std::unique_ptr<char[]>> kept_;
+  std::vector<std::string_view> views_;
+};
+
+std::string random_text(std::mt19937& random, std::size_t length) {
+  std::string out;
+  while (out.size() < length) out += static_cast<char>(random());
+  return out;
+}
+
+Hash one(std::uint8_t prefix, std::string_view text) {
+  return sha256(std::string(1, static_cast<char>(prefix)).append(text));
+}
+
+void expect_all(HashPath path, std::uint8_t prefix, std::span<const std::string_view> texts) {
+  SCOPED_TRACE(name_of(path));
+  std::vector<Hash> out(texts.size());
+  sha256_many(path, prefix, texts, out);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    ASSERT_EQ(out[i], one(prefix, texts[i])) << "text " << i << " of " << texts[i].size();
+  }
+}
+
+TEST(Sha256Many, gives_the_hashes_of_every_length_by_every_path) {
+  std::mt19937 random(5);
+  Texts texts;
+  for (std::size_t length = 0; length <= 300; ++length) texts.add(random_text(random, length));
+  for (const auto path : hash_paths()) {
+    for (const int prefix : {0, 1, 255}) {
+      expect_all(path, static_cast<std::uint8_t>(prefix), texts.views());
+    }
+    // Alone, and all lanes with the same length.
+    for (const auto text : texts.views()) {
+      expect_all(path, 0, {&text, 1});
+      expect_all(path, 0, std::vector(33, text));
+    }
+  }
+}
+
+// Lengths that have nothing to do with each other, in batches from none to more than all lanes.
+TEST(Sha256Many, gives_the_hashes_of_random_mixes_by_every_path) {
+  const auto* given = std::getenv("RONGHE_SEED");
+  const auto seed = given != nullptr ? static_cast<unsigned>(std::atoi(given)) : 6U;
+  std::printf("seed %u\n", seed);
+  std::mt19937 random(seed);
+  for (std::size_t count = 0; count <= 100; ++count) {
+    Texts texts;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t longest = random() % 10 == 0 ? 5000 : 200;
+      texts.add(random_text(random, random() % longest));
+    }
+    for (const auto path : hash_paths()) expect_all(path, 0, texts.views());
+    std::vector<Hash> out(count);
+    sha256_many(0, texts.views(), out);
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(out[i], one(0, texts.views()[i]));
+  }
+}
+
+TEST(Sha256Many, an_empty_view_without_memory_is_an_empty_text) {
+  const std::vector<std::string_view> texts(3);
+  for (const auto path : hash_paths()) expect_all(path, 0, texts);
+}
+
+TEST(Sha256ManyNodes, gives_nodes_by_every_path_also_in_place) {
+  std::vector<Hash> children;
+  for (int i = 0; i < 200; ++i) children.push_back(sha256(std::to_string(i)));
+  for (const auto path : hash_paths()) {
+    SCOPED_TRACE(name_of(path));
+    for (std::size_t nodes = 0; nodes <= 100; ++nodes) {
+      const auto pairs = std::span<const Hash>(children).first(2 * nodes);
+      std::vector<Hash> out(nodes);
+      sha256_many_nodes(path, 1, pairs, out);
+      for (std::size_t i = 0; i < nodes; ++i) {
+        ASSERT_EQ(out[i], sha256_of_node(1, children[2 * i], children[2 * i + 1])) << i;
+      }
+      std::vector<Hash> in_place(pairs.begin(), pairs.end());
+      sha256_many_nodes(path, 1, in_place, std::span(in_place).first(nodes));
+      in_place.resize(nodes);
+      ASSERT_EQ(in_place, out);
+    }
+  }
+}
+
+TEST(HashPaths, begin_with_the_portable_one_and_have_names) {
+  ASSERT_FALSE(hash_paths().empty());
+  EXPECT_EQ(hash_paths().front(), HashPath::portable);
+  EXPECT_EQ(name_of(HashPath::avx512), "avx512");
+  EXPECT_EQ(name_of(HashPath::sha_ni), "sha_ni");
+}
+
+}  // namespace
+}  // namespace ronghe::crypto
