@@ -26,7 +26,7 @@ void sha256_by_openssl(const Sha256Texts& texts, Hash* out) {
     const auto text = texts.text(i);
     SHA256_CTX context;
     SHA256_Init(&context);
-    SHA256_Update(&context, &texts.prefix, 1);
+    if (texts.prefix) SHA256_Update(&context, &*texts.prefix, 1);
     SHA256_Update(&context, text.data(), text.size());
     SHA256_Final(bytes.data(), &context);
     out[i] = Hash(bytes);
@@ -101,6 +101,10 @@ void sha256_many(std::uint8_t prefix, std::span<const std::string_view> texts,
   sha256_many(fastest_for(texts.size()), prefix, texts, out);
 }
 
+void sha256_many(std::span<const std::string_view> texts, std::span<Hash> out) {
+  sha256_many(fastest_for(texts.size()), texts, out);
+}
+
 void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std::span<Hash> out) {
   sha256_many_nodes(fastest_for(out.size()), prefix, children, out);
 }
@@ -108,6 +112,10 @@ void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std:
 void sha256_many(HashPath path, std::uint8_t prefix, std::span<const std::string_view> texts,
                  std::span<Hash> out) {
   run(path, {.prefix = prefix, .count = texts.size(), .list = texts.data()}, out);
+}
+
+void sha256_many(HashPath path, std::span<const std::string_view> texts, std::span<Hash> out) {
+  run(path, {.prefix = std::nullopt, .count = texts.size(), .list = texts.data()}, out);
 }
 
 void sha256_many_nodes(HashPath path, std::uint8_t prefix, std::span<const Hash> children,

@@ -26,6 +26,8 @@ enum class HashPath {
 
 // out[i] = SHA-256(prefix ‖ texts[i]). `out` is as long as `texts`. The fastest path for so many.
 void sha256_many(std::uint8_t prefix, std::span<const std::string_view> texts, std::span<Hash> out);
+// out[i] = SHA-256(texts[i]).
+void sha256_many(std::span<const std::string_view> texts, std::span<Hash> out);
 // out[i] = SHA-256(prefix ‖ children[2i] ‖ children[2i+1]): one level of a Merkle tree. `out` has
 // half as many as `children`, whose number is even, and may begin where they begin.
 void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std::span<Hash> out);
@@ -33,6 +35,7 @@ void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std:
 // The same on one path, which must be one of hash_paths().
 void sha256_many(HashPath path, std::uint8_t prefix, std::span<const std::string_view> texts,
                  std::span<Hash> out);
+void sha256_many(HashPath path, std::span<const std::string_view> texts, std::span<Hash> out);
 void sha256_many_nodes(HashPath path, std::uint8_t prefix, std::span<const Hash> children,
                        std::span<Hash> out);
 

@@ -46,6 +46,10 @@ void expect_all(HashPath path, std::uint8_t prefix, std::span<const std::string_
   for (std::size_t i = 0; i < texts.size(); ++i) {
     ASSERT_EQ(out[i], one(prefix, texts[i])) << "text " << i << " of " << texts[i].size();
   }
+  sha256_many(path, texts, out);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    ASSERT_EQ(out[i], sha256(texts[i])) << "text " << i << " of " << texts[i].size();
+  }
 }
 
 TEST(Sha256Many, gives_the_hashes_of_every_length_by_every_path) {
@@ -80,6 +84,8 @@ TEST(Sha256Many, gives_the_hashes_of_random_mixes_by_every_path) {
     std::vector<Hash> out(count);
     sha256_many(0, texts.views(), out);
     for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(out[i], one(0, texts.views()[i]));
+    sha256_many(texts.views(), out);
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(out[i], sha256(texts.views()[i]));
   }
 }
 

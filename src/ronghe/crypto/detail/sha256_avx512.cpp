@@ -28,12 +28,13 @@ struct Blocks {
 [[gnu::target("avx512f,avx512bw"), gnu::always_inline]] inline __m512i block_of(
     const Sha256Lane& lane, std::uint8_t prefix) {
   const auto from = reinterpret_cast<std::uintptr_t>(lane.text) + lane.block * sha256_block_bytes;
-  const auto* at = reinterpret_cast<const char*>(from - 1);  // the prefix is byte 0 of the first
+  const auto* at = reinterpret_cast<const char*>(from - lane.before);
   const auto left = lane.left();
   auto mask = left < sha256_block_bytes ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
-  if (lane.block == 0) mask &= ~std::uint64_t{1};
+  const bool prefixed = lane.block == 0 && lane.before != 0;
+  if (prefixed) mask &= ~std::uint64_t{1};
   auto bytes = _mm512_maskz_loadu_epi8(mask, at);
-  if (lane.block == 0) {
+  if (prefixed) {
     bytes = _mm512_mask_mov_epi8(bytes, 1, _mm512_set1_epi8(static_cast<char>(prefix)));
   }
   const bool ends_here = left < sha256_block_bytes && (left > 0 || lane.bytes % 64 == 0);
@@ -163,6 +164,7 @@ template <int a, int b, int shift>
   for (std::size_t i = 0; i < 8; ++i) {
     state.word[i] = _mm512_set1_epi32(static_cast<std::int32_t>(sha256_start[i]));
   }
+  const auto prefix = texts.prefix.value_or(0);
   std::size_t left = texts.count;
   while (left > 0) {
     Blocks blocks;
@@ -170,7 +172,7 @@ template <int a, int b, int shift>
 #pragma GCC unroll 16
     for (std::size_t l = 0; l < lanes; ++l) {
       auto& lane = all[l];
-      blocks.word[l] = lane.idle() ? _mm512_setzero_si512() : block_of(lane, texts.prefix);
+      blocks.word[l] = lane.idle() ? _mm512_setzero_si512() : block_of(lane, prefix);
       if (lane.idle()) continue;
       ++lane.block;
       some_done |= lane.done();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 #include "ronghe/crypto/hash.hpp"
@@ -26,9 +27,10 @@ alignas(64) inline constexpr std::array<std::uint32_t, 64> sha256_constants{
 inline constexpr std::array<std::uint32_t, 8> sha256_start{
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
-// The texts to hash, each behind the same byte: a list, or pairs of hashes side by side.
+// The texts to hash, each behind the same byte if there is one: a list, or pairs of hashes side by
+// side.
 struct Sha256Texts {
-  std::uint8_t prefix = 0;
+  std::optional<std::uint8_t> prefix;
   std::size_t count = 0;
   const std::string_view* list = nullptr;
   const char* pairs = nullptr;  // used when there is no list
@@ -42,6 +44,7 @@ struct Sha256Texts {
 // A text on its way through the block function.
 struct Sha256Lane {
   const char* text = nullptr;
+  std::size_t before = 0;  // bytes of prefix, 0 or 1
   std::size_t bytes = 0;   // with the prefix
   std::size_t block = 0;   // the next one
   std::size_t blocks = 0;  // with the padding; 0: nothing is in this lane
@@ -50,7 +53,8 @@ struct Sha256Lane {
   void take(const Sha256Texts& texts, std::size_t at) {
     const auto whole = texts.text(at);
     text = whole.data();
-    bytes = whole.size() + 1;
+    before = texts.prefix ? 1 : 0;
+    bytes = whole.size() + before;
     block = 0;
     // A one bit and the length in 8 bytes follow the text (FIPS 180-4, 5.1.1).
     blocks = (bytes + 1 + 8 + sha256_block_bytes - 1) / sha256_block_bytes;
@@ -60,8 +64,8 @@ struct Sha256Lane {
   [[nodiscard]] bool done() const { return block == blocks; }
   // How many bytes of prefix and text are left from the next block on; none when it is all padding.
   [[nodiscard]] std::size_t left() const {
-    const auto before = block * sha256_block_bytes;
-    return bytes > before ? bytes - before : 0;
+    const auto gone = block * sha256_block_bytes;
+    return bytes > gone ? bytes - gone : 0;
   }
 };
 

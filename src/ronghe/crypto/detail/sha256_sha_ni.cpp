@@ -7,6 +7,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include <algorithm>
 #include <bit>
 
 namespace ronghe::crypto::detail {
@@ -24,18 +25,16 @@ struct State {
 // The next block: in place where the text fills it, else put together in `room`.
 const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
   const auto left = lane.left();
-  // Before the prefix there is no text, so that block b > 0 begins at byte 64 b - 1.
-  if (lane.block > 0 && left >= sha256_block_bytes) {
-    return lane.text + lane.block * sha256_block_bytes - 1;
-  }
+  // As a number, because a step before the text, or from no text at all, is no pointer.
+  const auto at = reinterpret_cast<std::uintptr_t>(lane.text) + lane.block * sha256_block_bytes;
+  const auto* text = reinterpret_cast<const char*>(at - lane.before);
+  const bool prefixed = lane.block == 0 && lane.before != 0;
+  if (!prefixed && left >= sha256_block_bytes) return text;
   std::memset(room, 0, sha256_block_bytes);
   const auto taken = std::min(left, sha256_block_bytes);
-  if (lane.block == 0) {
-    room[0] = static_cast<char>(prefix);
-    if (taken > 1) std::memcpy(room + 1, lane.text, taken - 1);
-  } else if (taken > 0) {
-    std::memcpy(room, lane.text + lane.block * sha256_block_bytes - 1, taken);
-  }
+  if (prefixed) room[0] = static_cast<char>(prefix);
+  const std::size_t first = prefixed ? 1 : 0;
+  if (taken > first) std::memcpy(room + first, text + first, taken - first);
   if (left < sha256_block_bytes && (left > 0 || lane.bytes % sha256_block_bytes == 0)) {
     room[left] = static_cast<char>(0x80);
   }
@@ -111,11 +110,12 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
   for (auto& lane : all) {
     if (next < texts.count) lane.take(texts, next++);
   }
+  const auto prefix = texts.prefix.value_or(0);
   std::size_t left = texts.count;
   while (left > 0) {
     for (std::size_t l = 0; l < lanes; ++l) {
       // An empty lane goes on with what lies in its room; nobody reads what comes of it.
-      blocks[l] = all[l].idle() ? rooms[l].data() : block_of(all[l], texts.prefix, rooms[l].data());
+      blocks[l] = all[l].idle() ? rooms[l].data() : block_of(all[l], prefix, rooms[l].data());
     }
     compress(states, blocks);
     for (std::size_t l = 0; l < lanes; ++l) {
