@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <map>
+
+#include "ronghe-verify/files.hpp"
+#include "ronghe-verify/report.hpp"
+#include "ronghe/proof/receipt.hpp"
+
+namespace {
+
+using ronghe::Result;
+using namespace ronghe::verify;
+namespace proof = ronghe::proof;
+
+struct Options {
+  std::string file;
+  std::string policy;
+  std::string entry;  // of a receipt; empty = its line `extra` holds the entry
+  Format format = Format::text;
+};
+
+Result<proof::CheckpointVerdict> check_receipt(const Options& options, const proof::Policy& policy,
+                                               Checked& checked) {
+  RONGHE_TRY(bytes, read_file(options.file));
+  RONGHE_TRY(receipt, proof::parse_receipt(bytes));
+  checked.index = receipt.index;
+  auto entry = receipt.extra;
+  if (!options.entry.empty()) {
+    RONGHE_TRY(given, read_file(options.entry));
+    entry = std::move(given);
+  }
+  if (!entry) {
+    return ronghe::bad_input("the receipt does not hold its entry: name the file with --entry");
+  }
+  return proof::verify_receipt(receipt, proof::leaf_hash(*entry), policy);
+}
+
+int run_receipt(const Options& options) {
+  Checked checked{.what = "receipt", .file = options.file, .policy_file = options.policy};
+  const auto policy = read_policy(options.policy);
+  if (!policy) return report(checked, policy.error(), options.format);
+  auto verdict = check_receipt(options, *policy, checked);
+  if (verdict) return report(checked, *policy, *verdict, options.format);
+  if (verdict.error().place.file.empty()) verdict.error().place.file = options.file;
+  return report(checked, verdict.error(), options.format);
+}
+
+Result<proof::CheckpointVerdict> check_folder(const Options& options, const proof::Policy& policy,
+                                              Checked& checked) {
+  FolderOfLog files(options.file);
+  RONGHE_TRY(bytes, files.read("checkpoint"));
+  RONGHE_TRY(note, proof::parse_note(bytes));
+  RONGHE_TRY(verdict, proof::verify_checkpoint(note, policy));
+  RONGHE_TRY(check, proof::check_log(files, verdict.checkpoint.tree));
+  checked.log = std::move(check);
+  return verdict;
+}
+
+int run_log(const Options& options) {
+  Checked checked{.what = "log", .file = options.file, .policy_file = options.policy};
+  const auto policy = read_policy(options.policy);
+  if (!policy) return report(checked, policy.error(), options.format);
+  auto verdict = check_folder(options, *policy, checked);
+  if (verdict) return report(checked, *policy, *verdict, options.format);
+  if (verdict.error().place.file.empty()) verdict.error().place.file = options.file + "/checkpoint";
+  return report(checked, verdict.error(), options.format);
+}
+
+void add_common(CLI::App& command, Options& options) {
+  command.add_option("--policy", options.policy, "whom to trust (c2sp.org/tlog-policy)")
+      ->required();
+  command.add_option("--format", options.format, "text or json")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Format>{{"text", Format::text}, {"json", Format::json}}));
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Checks a log and its receipts offline, trusting nobody but a policy"};
+  app.set_version_flag("--version", RONGHE_VERSION);
+  app.require_subcommand(1);
+  app.footer("Exit code 0: it holds; 1: it does not; 2: wrong use, or a file that cannot be read.");
+  Options options;
+  auto* receipt = app.add_subcommand("receipt", "that an entry stands in a log (.tlog-proof)");
+  receipt->add_option("file", options.file, "the receipt")->required();
+  receipt->add_option("--entry", options.entry, "the entry; otherwise the line `extra` is it");
+  add_common(*receipt, options);
+  auto* log = app.add_subcommand("log", "a whole log: every entry, tile and the checkpoint");
+  log->add_option("folder", options.file, "the folder with `checkpoint` and `tile/`")->required();
+  add_common(*log, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? holds : wrong_use;
+  }
+  return receipt->parsed() ? run_receipt(options) : run_log(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ronghe-verify: a fault: %s\n", error.what());
+    return wrong_use;
+  }
+}

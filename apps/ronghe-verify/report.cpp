@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe-verify/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "ronghe/base/date.hpp"
+#include "ronghe/crypto/sha256.hpp"
+
+namespace ronghe::verify {
+
+using Json = nlohmann::ordered_json;
+using proof::CheckpointVerdict;
+using proof::Policy;
+
+namespace {
+
+std::optional<std::uint64_t> time_of(const CheckpointVerdict& verdict, std::size_t witness) {
+  const auto found = std::ranges::find(verdict.vouches, witness, &proof::WitnessVouch::witness);
+  if (found == verdict.vouches.end()) return std::nullopt;
+  return found->time;
+}
+
+bool passed(const Checked& checked) { return !checked.log || checked.log->passed(); }
+
+void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+
+Json json_of(const Checked& checked, const Policy& policy, const CheckpointVerdict& verdict) {
+  const auto& checkpoint = verdict.checkpoint;
+  Json out{{"checked", checked.what}, {"file", checked.file}, {"holds", passed(checked)}};
+  if (checked.index) out["index"] = *checked.index;
+  out["origin"] = checkpoint.origin;
+  out["size"] = checkpoint.tree.size;
+  out["root"] = checkpoint.tree.root.base64();
+  const auto signed_by = verdict.signed_by();
+  const auto counted = policy.counted_witnesses();
+  out["standing"] = proof::code(verdict.standing);
+  out["cosigned"] = std::ranges::count_if(
+      counted, [&](std::size_t one) { return time_of(verdict, one).has_value(); });
+  out["of"] = counted.size();
+  auto witnesses = Json::array();
+  for (std::size_t i = 0; i < policy.witnesses.size(); ++i) {
+    const auto& witness = policy.witnesses[i];
+    const auto time = time_of(verdict, i);
+    witnesses.push_back({{"name", witness.name},
+                         {"vkey", witness.key.to_string()},
+                         {"time", time ? Json(utc_text(*time)) : Json()}});
+  }
+  out["witnesses"] = std::move(witnesses);
+  out["trusted"] = {{"policy", checked.policy_file},
+                    {"log", policy.logs[verdict.log].key.to_string()}};
+  if (!checked.log) return out;
+  out["files"] = checked.log->files;
+  out["faults"] = checked.log->faults;
+  out["findings"] = Json::array();
+  for (const auto& [file, message] : checked.log->findings) {
+    out["findings"].push_back({{"file", file}, {"message", message}});
+  }
+  return out;
+}
+
+std::string text_of_log(const proof::LogCheck& log) {
+  std::string out;
+  for (const auto& [file, message] : log.findings) out += fmt::format("  {}: {}\n", file, message);
+  if (const auto more = log.faults - log.findings.size(); more != 0) {
+    out += fmt::format("  and {} more\n", more);
+  }
+  return out;
+}
+
+std::string text_of(const Checked& checked, const Policy& policy,
+                    const CheckpointVerdict& verdict) {
+  const auto& checkpoint = verdict.checkpoint;
+  std::string out;
+  const auto row = [&out](std::string_view head, const std::string& text) {
+    out += fmt::format("{:<12}{}\n", head, text);
+  };
+  if (checked.index) row("entry", fmt::format("position {} of the log", *checked.index));
+  row("log", checkpoint.origin);
+  row("checkpoint",
+      fmt::format("{} entries, root {}", checkpoint.tree.size, checkpoint.tree.root.base64()));
+  for (std::size_t i = 0; i < policy.witnesses.size(); ++i) {
+    const auto time = time_of(verdict, i);
+    row(i == 0 ? "cosigned by" : "",
+        fmt::format("{}: {}", policy.witnesses[i].name, time ? utc_text(*time) : "not yet"));
+  }
+  row("standing", proof::describe(policy, verdict.signed_by()));
+  row("trusted", fmt::format("the policy {}: log key {}", checked.policy_file,
+                             policy.logs[verdict.log].key.to_string()));
+  for (const auto& witness : policy.witnesses) {
+    row("", fmt::format("witness {}: {}", witness.name, witness.key.to_string()));
+  }
+  if (checked.log) {
+    row("recomputed",
+        fmt::format("{} files from {} entries: {}", checked.log->files,
+                    checked.log->recomputed.size,
+                    checked.log->passed() ? std::string("all match")
+                                          : fmt::format("{} faults", checked.log->faults)));
+    out += text_of_log(*checked.log);
+  }
+  row("outcome", passed(checked) ? "holds" : "does not hold");
+  return out;
+}
+
+}  // namespace
+
+ExitCode exit_code(ErrorKind kind) { return kind == ErrorKind::proof_failed ? fails : wrong_use; }
+
+int report(const Checked& checked, const Policy& policy, const CheckpointVerdict& verdict,
+           Format format) {
+  switch (format) {
+    case Format::text: print(text_of(checked, policy, verdict)); break;
+    case Format::json: print(json_of(checked, policy, verdict).dump(2) + "\n"); break;
+  }
+  return passed(checked) ? holds : fails;
+}
+
+int report(const Checked& checked, const Error& error, Format format) {
+  const auto code = exit_code(error.kind);
+  if (format == Format::json) {
+    Json out{{"checked", checked.what}, {"file", checked.file}, {"holds", Json()}};
+    if (code == fails) out["holds"] = false;
+    out["error"] = to_string(error);
+    // What is not UTF-8 in a name of a file must not end the program.
+    print(out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    return code;
+  }
+  const auto* outcome = code == fails ? "does not hold: " : "";
+  std::fputs(fmt::format("ronghe-verify: {}{}\n", outcome, to_string(error)).c_str(), stderr);
+  return code;
+}
+
+std::string utc_text(std::uint64_t seconds) {
+  constexpr std::uint64_t day = 86'400;
+  // Years of four digits; a clock that states more is shown as it is.
+  constexpr std::uint64_t year_10000 = 253'402'300'800;
+  if (seconds >= year_10000) return fmt::format("{} seconds after 1970", seconds);
+  const auto rest = seconds % day;
+  return fmt::format("{}T{:02}:{:02}:{:02}Z",
+                     to_string(date_of_days(static_cast<std::int32_t>(seconds / day))), rest / 3600,
+                     rest / 60 % 60, rest % 60);
+}
+
+}  // namespace ronghe::verify

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/proof/log_check.hpp"
+#include "ronghe/proof/verify.hpp"
+
+// What the program says, as text for people or as JSON for programs.
+namespace ronghe::verify {
+
+enum class Format { text, json };
+
+// What scripts rely on.
+enum ExitCode : int { holds = 0, fails = 1, wrong_use = 2 };
+[[nodiscard]] ExitCode exit_code(ErrorKind kind);
+
+struct Checked {
+  std::string what;  // "receipt", "log"
+  std::string file;
+  std::string policy_file;
+  std::optional<std::uint64_t> index = {};  // of the entry of a receipt
+  std::optional<proof::LogCheck> log = {};  // of a whole log
+};
+
+// Prints the outcome on stdout and gives the exit code.
+int report(const Checked& checked, const proof::Policy& policy,
+           const proof::CheckpointVerdict& verdict, Format format);
+// Prints why there is no outcome, or that it is no: on stderr, or as JSON on stdout.
+int report(const Checked& checked, const Error& error, Format format);
+
+// "2026-07-01T12:00:00Z"
+[[nodiscard]] std::string utc_text(std::uint64_t seconds);
+
+}  // namespace ronghe::verify

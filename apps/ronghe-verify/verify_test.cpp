@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program as an auditor runs it.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "ronghe/proof/testing.hpp"
+
+namespace ronghe::verify {
+namespace {
+
+namespace fs = std::filesystem;
+using proof::SmallLog;
+using ::testing::HasSubstr;
+
+struct Ended {
+  int exit = -1;
+  std::string said;
+};
+
+class Verify : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto name = (fs::temp_directory_path() / "ronghe-verify-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder = name;
+    write("policy", log.policy("2"));
+    write("entry", log.entry(258));
+    for (const auto& [path, bytes] : log.files(2)) write("log/" + path, bytes);
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  void write(const std::string& path, const std::string& bytes) const {
+    fs::create_directories((fs::path(folder) / path).parent_path());
+    std::ofstream(folder + "/" + path, std::ios::binary) << bytes;
+  }
+  // Words are run in the folder; both outputs come back.
+  [[nodiscard]] Ended run(const std::string& words) const {
+    const auto command =
+        fmt::format("cd '{}' && '{}' {} 2>&1", folder, RONGHE_VERIFY_PROGRAM, words);
+    std::FILE* pipe = popen(command.c_str(), "r");
+    Ended ended;
+    std::array<char, 4096> buffer{};
+    while (const auto count = fread(buffer.data(), 1, buffer.size(), pipe)) {
+      ended.said.append(buffer.data(), count);
+    }
+    const int status = pclose(pipe);
+    ended.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ended;
+  }
+
+  std::string folder;
+  SmallLog log{300};
+};
+
+TEST_F(Verify, a_receipt_holds_and_what_was_trusted_is_told) {
+  write("r.tlog-proof", log.receipt(258, 2).to_string());
+  const auto text = run("receipt r.tlog-proof --policy policy --entry entry");
+  EXPECT_EQ(text.exit, 0) << text.said;
+  EXPECT_THAT(text.said, HasSubstr("entry       position 258 of the log\n"));
+  EXPECT_THAT(text.said, HasSubstr("cosigned by edu: 2023-11-14T22:13:20Z\n"));
+  EXPECT_THAT(text.said, HasSubstr("            tax: not yet\n"));
+  EXPECT_THAT(text.said, HasSubstr("standing    published (2 of 3)\n"));
+  EXPECT_THAT(text.said, HasSubstr(log.key().verifier().to_string()));
+  EXPECT_THAT(text.said, HasSubstr("outcome     holds\n"));
+
+  write("r.tlog-proof", log.receipt(258, 3).to_string());
+  const auto json = run("receipt r.tlog-proof --policy policy --entry entry --format json");
+  EXPECT_EQ(json.exit, 0);
+  const auto read = nlohmann::json::parse(json.said);
+  EXPECT_EQ(read["holds"], true);
+  EXPECT_EQ(read["index"], 258);
+  EXPECT_EQ(read["standing"], "final");
+  EXPECT_EQ(read["cosigned"], 3);
+  EXPECT_EQ(read["of"], 3);
+  EXPECT_EQ(read["witnesses"][2]["time"], "2023-11-14T22:13:22Z");
+}
+
+TEST_F(Verify, a_receipt_may_carry_its_entry) {
+  auto receipt = log.receipt(258, 2);
+  receipt.extra = log.entry(258);
+  write("r.tlog-proof", receipt.to_string());
+  EXPECT_EQ(run("receipt r.tlog-proof --policy policy").exit, 0);
+  receipt.extra = log.entry(257);
+  write("r.tlog-proof", receipt.to_string());
+  EXPECT_EQ(run("receipt r.tlog-proof --policy policy").exit, 1);
+  // What is given beside it counts.
+  EXPECT_EQ(run("receipt r.tlog-proof --policy policy --entry entry").exit, 0);
+}
+
+TEST_F(Verify, a_receipt_that_does_not_hold_is_told_from_one_that_cannot_be_read) {
+  struct Case {
+    const char* name;
+    std::string receipt;
+    std::string words;
+    int exit;
+    const char* told;
+  };
+  auto moved = log.receipt(258, 2);
+  moved.index = 257;
+  const std::string all = "--policy policy --entry entry";
+  const std::vector<Case> cases{
+      {"too few witnesses", log.receipt(258, 1).to_string(), all, 1, "unpublished (1 of 3)"},
+      {"another position", moved.to_string(), all, 1, "position 257"},
+      {"another entry", log.receipt(7, 2).to_string(), all, 1, "position 7"},
+      {"no receipt", "hello\n", all, 2, "r.tlog-proof: a receipt begins with"},
+      {"no entry", log.receipt(258, 2).to_string(), "--policy policy", 2, "--entry"},
+      {"no such entry", log.receipt(258, 2).to_string(), "--policy policy --entry gone", 2, "gone"},
+      {"no such policy", log.receipt(258, 2).to_string(), "--policy gone --entry entry", 2, "gone"},
+      {"no policy", log.receipt(258, 2).to_string(), "--entry entry", 2, "--policy"},
+      {"a policy with a fault", log.receipt(258, 2).to_string(), "--policy entry --entry entry", 2,
+       "entry:1: "},
+      {"unknown format", log.receipt(258, 2).to_string(), all + " --format xml", 2, "--format"}};
+  for (const auto& [name, receipt, words, exit, told] : cases) {
+    SCOPED_TRACE(name);
+    write("r.tlog-proof", receipt);
+    const auto ended = run("receipt r.tlog-proof " + words);
+    EXPECT_EQ(ended.exit, exit) << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr(told));
+  }
+  write("r.tlog-proof", moved.to_string());
+  const auto json = run("receipt r.tlog-proof --format json " + all);
+  EXPECT_EQ(json.exit, 1);
+  EXPECT_EQ(nlohmann::json::parse(json.said)["holds"], false);
+  const auto unread = run("receipt gone --format json " + all);
+  EXPECT_EQ(unread.exit, 2);
+  EXPECT_TRUE(nlohmann::json::parse(unread.said)["holds"].is_null());
+}
+
+TEST_F(Verify, a_log_is_recomputed_from_its_folder) {
+  const auto good = run("log log --policy policy");
+  EXPECT_EQ(good.exit, 0) << good.said;
+  EXPECT_THAT(good.said, HasSubstr("recomputed  5 files from 300 entries: all match\n"));
+  // A left-over of a smaller size counts too.
+  write("log/tile/0/001.p/4", SmallLog(260).files(0).at("tile/0/001.p/4"));
+  EXPECT_THAT(run("log log --policy policy").said, HasSubstr("recomputed  6 files"));
+  write("log/tile/0/001.p/4", std::string(128, 'x'));
+  const auto bad = run("log log --policy policy");
+  EXPECT_EQ(bad.exit, 1);
+  EXPECT_THAT(bad.said, HasSubstr("tile/0/001.p/4: hash 256 is "));
+  EXPECT_THAT(bad.said, HasSubstr("outcome     does not hold\n"));
+  const auto json = nlohmann::json::parse(run("log log --policy policy --format json").said);
+  EXPECT_EQ(json["holds"], false);
+  EXPECT_EQ(json["faults"], 1);
+  EXPECT_EQ(json["findings"][0]["file"], "tile/0/001.p/4");
+}
+
+TEST_F(Verify, a_log_with_another_checkpoint_does_not_hold) {
+  // Entries of one log under the signed root of another one of the same size.
+  SmallLog other(299);
+  other.append("another");
+  write("log/checkpoint", other.checkpoint(2).to_string());
+  const auto ended = run("log log --policy policy");
+  EXPECT_EQ(ended.exit, 1);
+  EXPECT_THAT(ended.said, HasSubstr("checkpoint: the root is "));
+  // Not signed by the log that the policy names.
+  write("log/checkpoint", SmallLog(300, "other.example").checkpoint(2).to_string());
+  EXPECT_EQ(run("log log --policy policy").exit, 1);
+  fs::remove(folder + "/log/checkpoint");
+  EXPECT_EQ(run("log log --policy policy").exit, 2);
+  EXPECT_EQ(run("log gone --policy policy").exit, 2);
+}
+
+TEST_F(Verify, wrong_use_is_told) {
+  for (const auto* words : {"", "nothing", "receipt", "log", "log log"}) {
+    EXPECT_EQ(run(words).exit, 2) << words;
+  }
+  EXPECT_EQ(run("--help").exit, 0);
+  EXPECT_EQ(run("--version").exit, 0);
+}
+
+// Paths are those of the source tree, in which tests run.
+TEST(VerifySources, what_an_auditor_reads_stays_under_400_kilobytes) {
+  std::uintmax_t bytes = 0;
+  for (const auto* room :
+       {"src/ronghe/base", "src/ronghe/crypto", "src/ronghe/proof", "apps/ronghe-verify"}) {
+    for (const auto& file : fs::recursive_directory_iterator(room)) {
+      const auto path = file.path().string();
+      const bool test = path.contains("_test.") || path.contains("_bench.") ||
+                        path.contains("_fuzz.") || path.contains("/testing.");
+      if (!test && (path.ends_with(".cpp") || path.ends_with(".hpp"))) bytes += file.file_size();
+    }
+  }
+  EXPECT_GT(bytes, 50'000U);
+  EXPECT_LT(bytes, 400'000U);
+}
+
+}  // namespace
+}  // namespace ronghe::verify
