@@ -74,8 +74,10 @@ void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
   out += layout.middle;
   if (!layout.commitments.empty()) {
     out += "\"sealed\":{";
-    for (const auto& cell : layout.commitments)
-      append_commitment(out, cell.key, row.text(cell.column));
+    for (const auto& cell : layout.commitments) {
+      const bool none = row.is_null(cell.column);  // somebody was at the table
+      append_commitment(out, cell.key, none ? std::string_view() : row.text(cell.column));
+    }
     out.back() = '}';
     out += ',';
   }

@@ -50,26 +50,31 @@ std::string leaf_function_name(const evidence::EntryLayout& layout) {
   return "leaf_" + layout.record;
 }
 
-Result<void> add_leaf_function(engine::Connection& connection,
-                               const evidence::EntryLayout& layout) {
-  const auto apply = [layout](const engine::Chunk& input, const auto& output) {
+namespace {
+
+std::string entry_function_name(const EntryLayout& layout) { return "entry_" + layout.record; }
+
+// `prefix` goes before each entry; `finish(bytes)` gives what the function gives.
+template <class Finish>
+engine::BlobFunction entry_function(std::string name, const EntryLayout& layout,
+                                    std::string_view prefix, const Finish& finish) {
+  const auto apply = [layout, prefix, finish](const engine::Chunk& input, const auto& output) {
     const bool usable = fits(input, layout);
-    thread_local std::string leaf;  // keeps its space from row to row
-    thread_local crypto::Sha256 hasher;
+    thread_local std::string entry;  // keeps its space from row to row
     for (std::size_t row = 0; row < input.rows(); ++row) {
       if (!usable) {
         output(row, {});
         continue;
       }
-      leaf.assign(1, '\0');
-      evidence::append_entry(leaf, layout, ChunkRow{input, row});
-      output(row, hasher.of(leaf).bytes());
+      entry.assign(prefix);
+      evidence::append_entry(entry, layout, ChunkRow{input, row});
+      finish(entry, [&](std::string_view bytes) { output(row, bytes); });
     }
   };
-  return connection.add_function({.name = leaf_function_name(layout), .apply = apply});
+  return {.name = std::move(name), .apply = apply};
 }
 
-std::string leaf_sql(const evidence::EntryLayout& layout) {
+std::string call(const std::string& function, const EntryLayout& layout) {
   std::string arguments;
   for (std::size_t i = 0; i < layout.inputs.size(); ++i) {
     const auto& input = layout.inputs[i];
@@ -77,7 +82,34 @@ std::string leaf_sql(const evidence::EntryLayout& layout) {
         layout.sources[i].empty() ? engine::quoted_name(input.name) : layout.sources[i];
     arguments += fmt::format("{}CAST({} AS {})", arguments.empty() ? "" : ", ", source, input.type);
   }
-  return fmt::format("{}({})", engine::quoted_name(leaf_function_name(layout)), arguments);
+  return fmt::format("{}({})", engine::quoted_name(function), arguments);
+}
+
+}  // namespace
+
+Result<void> add_leaf_function(engine::Connection& connection,
+                               const evidence::EntryLayout& layout) {
+  static constexpr std::string_view leaf_prefix("\0", 1);
+  return connection.add_function(entry_function(leaf_function_name(layout), layout, leaf_prefix,
+                                                [](std::string_view leaf, const auto& give) {
+                                                  thread_local crypto::Sha256 hasher;
+                                                  give(hasher.of(leaf).bytes());
+                                                }));
+}
+
+Result<void> add_entry_function(engine::Connection& connection,
+                                const evidence::EntryLayout& layout) {
+  return connection.add_function(
+      entry_function(entry_function_name(layout), layout, {},
+                     [](std::string_view entry, const auto& give) { give(entry); }));
+}
+
+std::string leaf_sql(const evidence::EntryLayout& layout) {
+  return call(leaf_function_name(layout), layout);
+}
+
+std::string entry_sql(const evidence::EntryLayout& layout) {
+  return call(entry_function_name(layout), layout);
 }
 
 }  // namespace ronghe::ledger

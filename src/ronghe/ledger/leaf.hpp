@@ -16,4 +16,9 @@ namespace ronghe::ledger {
 // The call over the columns of the record's table, each cast to the type of the layout.
 [[nodiscard]] std::string leaf_sql(const evidence::EntryLayout& layout);
 
+// The same for the entry itself: SELECT entry_placement(…).
+[[nodiscard]] Result<void> add_entry_function(engine::Connection& connection,
+                                              const evidence::EntryLayout& layout);
+[[nodiscard]] std::string entry_sql(const evidence::EntryLayout& layout);
+
 }  // namespace ronghe::ledger

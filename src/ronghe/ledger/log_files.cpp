@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/ledger/log_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "ronghe/engine/database.hpp"
+#include "ronghe/ledger/detail/stored_tree.hpp"
+#include "ronghe/ledger/detail/tile_writer.hpp"
+#include "ronghe/ledger/leaf.hpp"
+
+namespace ronghe::ledger {
+
+namespace fs = std::filesystem;
+using evidence::EntryLayout;
+
+namespace {
+
+constexpr std::uint64_t progress_step = 1 << 16;
+
+std::string note_path(const std::string& folder) { return folder + "/checkpoint"; }
+
+Result<std::optional<std::string>> read_if_there(const std::string& path) {
+  std::error_code none;
+  if (!fs::exists(path, none)) return std::optional<std::string>();
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  if (!in) return fail(ErrorKind::fault, "the file cannot be read", {.file = path});
+  return std::optional(std::move(bytes).str());
+}
+
+// Consecutive entries of one record.
+struct Stretch {
+  std::string record;
+  std::int64_t first = 0;
+  std::int64_t end = 0;
+};
+
+Result<std::vector<Stretch>> stretches(engine::Connection& connection, std::uint64_t from,
+                                       std::uint64_t size) {
+  RONGHE_TRY(rows, connection.query(fmt::format(
+                       "SELECT position, record FROM ledger_entry WHERE position >= {} AND "
+                       "position < {} ORDER BY position",
+                       from, size)));
+  std::vector<Stretch> found;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return found;
+    for (std::size_t row = 0; row < chunk->rows(); ++row) {
+      const auto position = chunk->integer(0, row);
+      const auto record = chunk->text(1, row);
+      if (found.empty() || found.back().record != record) {
+        found.push_back({.record = std::string(record), .first = position, .end = position});
+      }
+      found.back().end = position + 1;
+    }
+  }
+}
+
+Result<void> write_stretch(engine::Connection& connection, const EntryLayout& layout,
+                           const Stretch& stretch, TileWriter& writer, Progress* progress,
+                           std::uint64_t size) {
+  RONGHE_CHECK(add_entry_function(connection, layout));
+  // Rows lie in the order of the log, and a scan keeps it; the order is checked below all the same.
+  RONGHE_TRY(rows, connection.query(fmt::format(
+                       "SELECT position, {} FROM {} WHERE position >= {} AND position < {}",
+                       entry_sql(layout), layout.table, stretch.first, stretch.end)));
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return {};
+    for (std::size_t row = 0; row < chunk->rows(); ++row) {
+      const auto position = static_cast<std::uint64_t>(chunk->integer(0, row));
+      if (position != writer.size()) {
+        return fail(ErrorKind::proof_failed,
+                    fmt::format("log position {}: the row of {} is not in its place; run `ronghe "
+                                "audit` to see what was changed",
+                                writer.size(), layout.record));
+      }
+      RONGHE_CHECK(writer.append(chunk->text(1, row)));
+      if (progress != nullptr && position % progress_step == 0) {
+        progress->report("publish", position, size);
+      }
+    }
+  }
+}
+
+Result<void> write_durably(const std::string& path, const std::string& bytes) {
+  const auto partial = path + ".new";
+  const int file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  const int folder =
+      ::open(fs::path(path).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool good =
+      file >= 0 && folder >= 0 &&
+      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+      ::fsync(file) == 0 && ::rename(partial.c_str(), path.c_str()) == 0 && ::fsync(folder) == 0;
+  const int error = errno;
+  if (file >= 0) ::close(file);
+  if (folder >= 0) ::close(folder);
+  if (good) return {};
+  return fail(ErrorKind::fault,
+              std::string("the checkpoint cannot be written: ") + std::strerror(error),
+              {.file = path});
+}
+
+}  // namespace
+
+Result<std::optional<proof::Note>> LogFiles::published() const {
+  RONGHE_TRY(bytes, read_if_there(note_path(folder_)));
+  if (!bytes) return std::optional<proof::Note>();
+  RONGHE_TRY(note, proof::parse_note(*bytes));
+  return std::optional(std::move(note));
+}
+
+Result<std::uint64_t> LogFiles::published_size() const {
+  RONGHE_TRY(note, published());
+  if (!note) return 0U;
+  RONGHE_TRY(checkpoint, proof::parse_checkpoint(note->text));
+  return checkpoint.tree.size;
+}
+
+Result<proof::TreeHead> LogFiles::extend(engine::Connection& connection,
+                                         std::span<const EntryLayout> layouts,
+                                         Progress* progress) const {
+  RONGHE_TRY(whole, sealed_size(connection));
+  const auto size = static_cast<std::uint64_t>(whole);
+  RONGHE_TRY(from, published_size());
+  if (from > size) {
+    return fail(
+        ErrorKind::proof_failed,
+        fmt::format("the published log has {} entries, the store only {}: the store was put "
+                    "back to an earlier state; restore a later backup",
+                    from, size),
+        {.file = folder_});
+  }
+  RONGHE_TRY(tree, load_tree(connection, whole));
+  const proof::TreeHead head{.size = size, .root = tree.root()};
+  RONGHE_TRY(writer, TileWriter::open(folder_, from));
+  RONGHE_TRY(runs, stretches(connection, from, size));
+  for (const auto& stretch : runs) {
+    const auto layout = std::ranges::find(layouts, stretch.record, &EntryLayout::record);
+    if (layout == layouts.end()) {
+      return fail(ErrorKind::proof_failed,
+                  fmt::format("log position {}: the dictionary of this store has no record {}",
+                              stretch.first, stretch.record));
+    }
+    RONGHE_CHECK(write_stretch(connection, *layout, stretch, writer, progress, size));
+  }
+  std::error_code none;
+  fs::create_directories(folder_, none);
+  RONGHE_TRY(root, writer.finish());
+  if (writer.size() == size && root == head.root) return head;
+  return fail(ErrorKind::proof_failed,
+              fmt::format("the files of the log give another root than its tables; run `ronghe "
+                          "audit`, and remove {} to have it written again",
+                          folder_));
+}
+
+Result<void> LogFiles::publish(const proof::Note& note) const {
+  const auto bytes = note.to_string();
+  RONGHE_CHECK(proof::parse_note(bytes));
+  RONGHE_TRY(next, proof::parse_checkpoint(note.text));
+  RONGHE_TRY(before, published());
+  if (before) {
+    RONGHE_TRY(last, proof::parse_checkpoint(before->text));
+    const bool forked = next.tree.size == last.tree.size && next.tree.root != last.tree.root;
+    if (next.tree.size < last.tree.size || forked) {
+      return fail(ErrorKind::refused,
+                  fmt::format("the checkpoint of {} entries does not follow the published one of "
+                              "{}; nothing was changed",
+                              next.tree.size, last.tree.size),
+                  {.file = note_path(folder_)});
+    }
+  }
+  return write_durably(note_path(folder_), bytes);
+}
+
+proof::ReadHash LogFiles::hashes(std::uint64_t size) const {
+  const auto read = [folder = folder_](const proof::Tile& tile) -> Result<std::string> {
+    const auto path = folder + "/" + path_of(tile);
+    RONGHE_TRY(bytes, read_if_there(path));
+    if (!bytes) return fail(ErrorKind::not_found, "a tile of the log is missing", {.file = path});
+    return *std::move(bytes);
+  };
+  return proof::hashes_from_tiles(size, read);
+}
+
+Result<std::string> LogFiles::entry(std::uint64_t position) const {
+  RONGHE_TRY(size, published_size());
+  if (position >= size) {
+    return fail(ErrorKind::not_found,
+                fmt::format("the published log has {} entries: positions 0 to "
+                            "{}",
+                            size, size == 0 ? 0 : size - 1));
+  }
+  const auto tile = proof::tile_holding(size, 0, position);
+  const proof::Bundle bundle{.index = tile.index, .width = tile.width};
+  const auto path = folder_ + "/" + path_of(bundle);
+  RONGHE_TRY(bytes, read_if_there(path));
+  if (!bytes) return fail(ErrorKind::not_found, "a bundle of the log is missing", {.file = path});
+  RONGHE_TRY(entries, proof::decode_bundle(*bytes, bundle.width));
+  return std::string(entries[position % proof::tile_width]);
+}
+
+}  // namespace ronghe::ledger

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "ronghe/base/log.hpp"
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/connection.hpp"
+#include "ronghe/evidence/layout.hpp"
+#include "ronghe/proof/checkpoint.hpp"
+#include "ronghe/proof/tile.hpp"
+
+// The log as static files, as any web server can serve them (c2sp.org/tlog-tiles): bundles of
+// entries, tiles of hashes, and a signed checkpoint. They follow from the tables, which are written
+// in one transaction: after a crash what is missing is written again. The checkpoint goes last,
+// when everything it speaks of is on the disk.
+namespace ronghe::ledger {
+
+class LogFiles {
+ public:
+  explicit LogFiles(std::string folder) : folder_(std::move(folder)) {}
+
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+  // The published checkpoint with all its signatures; none before the first.
+  [[nodiscard]] Result<std::optional<proof::Note>> published() const;
+  // The size of the published checkpoint, 0 before the first.
+  [[nodiscard]] Result<std::uint64_t> published_size() const;
+
+  // Writes the files up to the end of the log and gives size and root. proof_failed when the files
+  // do not give the root that the tables have.
+  [[nodiscard]] Result<proof::TreeHead> extend(engine::Connection& connection,
+                                               std::span<const evidence::EntryLayout> layouts,
+                                               Progress* progress = nullptr) const;
+  // Puts a note in the place of the published checkpoint. Refused when it is smaller, or of the
+  // same size with another root.
+  [[nodiscard]] Result<void> publish(const proof::Note& note) const;
+
+  // Hashes of the first `size` entries, from the tiles, each tile read once; for proofs.
+  [[nodiscard]] proof::ReadHash hashes(std::uint64_t size) const;
+  // The entry at a position below the published size.
+  [[nodiscard]] Result<std::string> entry(std::uint64_t position) const;
+
+ private:
+  std::string folder_;
+};
+
+}  // namespace ronghe::ledger
