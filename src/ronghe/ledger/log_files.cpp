@@ -26,8 +26,6 @@ namespace {
 
 constexpr std::uint64_t progress_step = 1 << 16;
 
-std::string note_path(const std::string& folder) { return folder + "/checkpoint"; }
-
 Result<std::optional<std::string>> read_if_there(const std::string& path) {
   std::error_code none;
   if (!fs::exists(path, none)) return std::optional<std::string>();
@@ -113,8 +111,8 @@ Result<void> write_durably(const std::string& path, const std::string& bytes) {
 
 }  // namespace
 
-Result<std::optional<proof::Note>> LogFiles::published() const {
-  RONGHE_TRY(bytes, read_if_there(note_path(folder_)));
+Result<std::optional<proof::Note>> LogFiles::published(const std::string& name) const {
+  RONGHE_TRY(bytes, read_if_there(folder_ + "/" + name));
   if (!bytes) return std::optional<proof::Note>();
   RONGHE_TRY(note, proof::parse_note(*bytes));
   return std::optional(std::move(note));
@@ -164,11 +162,11 @@ Result<proof::TreeHead> LogFiles::extend(engine::Connection& connection,
                           folder_));
 }
 
-Result<void> LogFiles::publish(const proof::Note& note) const {
+Result<void> LogFiles::publish(const proof::Note& note, const std::string& name) const {
   const auto bytes = note.to_string();
   RONGHE_CHECK(proof::parse_note(bytes));
   RONGHE_TRY(next, proof::parse_checkpoint(note.text));
-  RONGHE_TRY(before, published());
+  RONGHE_TRY(before, published(name));
   if (before) {
     RONGHE_TRY(last, proof::parse_checkpoint(before->text));
     const bool forked = next.tree.size == last.tree.size && next.tree.root != last.tree.root;
@@ -177,10 +175,10 @@ Result<void> LogFiles::publish(const proof::Note& note) const {
                   fmt::format("the checkpoint of {} entries does not follow the published one of "
                               "{}; nothing was changed",
                               next.tree.size, last.tree.size),
-                  {.file = note_path(folder_)});
+                  {.file = folder_ + "/" + name});
     }
   }
-  return write_durably(note_path(folder_), bytes);
+  return write_durably(folder_ + "/" + name, bytes);
 }
 
 proof::ReadHash LogFiles::hashes(std::uint64_t size) const {

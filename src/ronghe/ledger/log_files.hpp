@@ -23,8 +23,10 @@ class LogFiles {
   explicit LogFiles(std::string folder) : folder_(std::move(folder)) {}
 
   [[nodiscard]] const std::string& folder() const { return folder_; }
-  // The published checkpoint with all its signatures; none before the first.
-  [[nodiscard]] Result<std::optional<proof::Note>> published() const;
+  // The published checkpoint with all its signatures; none before the first. Of another name: one
+  // that was kept, such as the last that all witnesses had signed.
+  [[nodiscard]] Result<std::optional<proof::Note>> published(
+      const std::string& name = "checkpoint") const;
   // The size of the published checkpoint, 0 before the first.
   [[nodiscard]] Result<std::uint64_t> published_size() const;
 
@@ -35,7 +37,8 @@ class LogFiles {
                                                Progress* progress = nullptr) const;
   // Puts a note in the place of the published checkpoint. Refused when it is smaller, or of the
   // same size with another root.
-  [[nodiscard]] Result<void> publish(const proof::Note& note) const;
+  [[nodiscard]] Result<void> publish(const proof::Note& note,
+                                     const std::string& name = "checkpoint") const;
 
   // Hashes of the first `size` entries, from the tiles, each tile read once; for proofs.
   [[nodiscard]] proof::ReadHash hashes(std::uint64_t size) const;

@@ -5,10 +5,12 @@
 
 #include <filesystem>
 
+#include "ronghe/crypto/random.hpp"
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
+#include "ronghe/proof/key.hpp"
 
 namespace ronghe::workflow {
 
@@ -17,7 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t store_version = 3;
-constexpr std::string_view seals_nothing = "none";  // in the place of a suite
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
 std::string pack_path(const std::string& folder, const std::string& hash) {
@@ -77,10 +78,11 @@ Result<void> create_tables(engine::Connection& connection, const policy::Pack& p
   }
   RONGHE_CHECK(connection.execute(
       fmt::format("INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}'), "
-                  "('suite', '{}'), ('keys', {})",
-                  store_version, pack.hash,
-                  options.open_data ? seals_nothing : crypto::name_of(options.keys.suite),
-                  engine::quoted_text(options.keys.folder))));
+                  "('suite', '{}'), ('keys', {}), ('labels', '{}'), ('origin', {})",
+                  store_version, pack.hash, crypto::name_of(options.keys.suite),
+                  engine::quoted_text(options.keys.folder),
+                  options.open_data ? labels_open : labels_sealed,
+                  engine::quoted_text(options.origin))));
   return transaction.commit();
 }
 
@@ -115,9 +117,15 @@ class Scaffold {
   std::string folder_;
 };
 
-InitOptions absolute(InitOptions options) {
+// What stands in the store for good: an absolute path, and a name that no other log has.
+InitOptions settled(InitOptions options) {
   auto& folder = options.keys.folder;
   if (!folder.empty()) folder = fs::absolute(folder).string();
+  if (options.origin.empty()) {
+    std::string name;
+    for (const auto byte : crypto::random_bytes<8>()) name += fmt::format("{:02x}", byte);
+    options.origin = "localhost/" + name;
+  }
   return options;
 }
 
@@ -167,6 +175,12 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                                                 "or remove it first",
                                                 folder));
   }
+  if (!options.origin.empty() && !proof::is_key_name(options.origin)) {
+    return bad_input(fmt::format("\"{}\" cannot be the origin of a log; write the address at which "
+                                 "it will be served, without https:// and blanks: "
+                                 "log.edu.example/shenzhen",
+                                 options.origin));
+  }
   RONGHE_TRY(pack, load_pack(pack_folder));
   // Built beside its place and moved there whole: an interrupted init leaves no half store.
   const auto partial = folder + ".partial";
@@ -187,13 +201,12 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                engine::Database::open(
                    {.path = database_path(partial), .memory_limit = {}, .temp_folder = {}}));
     RONGHE_TRY(connection, database.connect());
-    RONGHE_CHECK(create_tables(connection, pack, absolute(options)));
+    RONGHE_CHECK(create_tables(connection, pack, settled(options)));
     RONGHE_CHECK(connection.execute("CHECKPOINT"));
   }
-  if (!options.open_data) {
-    const auto keys = options.keys.folder.empty() ? partial + "/keys" : options.keys.folder;
-    RONGHE_CHECK(StoreKeys::create(keys, pack.dictionary, options.keys));
-  }
+  const auto keys = options.keys.folder.empty() ? partial + "/keys" : options.keys.folder;
+  RONGHE_CHECK(StoreKeys::create(keys, options.open_data ? policy::Dictionary() : pack.dictionary,
+                                 options.keys));
   fs::remove(folder, error);  // an empty folder gives way
   fs::rename(partial, folder, error);
   if (error) {

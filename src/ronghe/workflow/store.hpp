@@ -10,6 +10,7 @@
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/row_sealing.hpp"
+#include "ronghe/ledger/log_files.hpp"
 #include "ronghe/policy/pack.hpp"
 #include "ronghe/workflow/store_keys.hpp"
 
@@ -17,6 +18,7 @@
 //
 //   STORE/evidence.duckdb   records, log, runs
 //   STORE/packs/<hash>/     every pack that was ever used, so that each run can be repeated
+//   STORE/log/              the log as static files, with its signed checkpoint: ledger/log_files.hpp
 //   STORE/rejects/          rows that an import refused
 //   STORE/keys/             what opens labelled fields, unless it was put elsewhere: store_keys.hpp
 namespace ronghe::workflow {
@@ -26,8 +28,15 @@ struct StoreOptions {
   int threads = 0;                // 0 = all
 };
 
+// Values of `labels` in store_meta.
+inline constexpr std::string_view labels_sealed = "sealed";
+inline constexpr std::string_view labels_open = "open";
+
 struct InitOptions {
   KeyOptions keys = {};
+  // The name of the log, for good: the address at which it will be served, "log.edu.example/sz".
+  // "" = one of no address, "localhost/…".
+  std::string origin = {};
   // No field is sealed and no key made: for data that are public or made up.
   bool open_data = false;
 };
@@ -53,6 +62,10 @@ class Store {
   [[nodiscard]] Result<void> keep(const policy::Pack& pack) const;
   [[nodiscard]] Result<std::int64_t> log_size();
 
+  // The log as files, and its name.
+  [[nodiscard]] ledger::LogFiles log_files() const { return ledger::LogFiles(folder_ + "/log"); }
+  [[nodiscard]] const std::string& origin() const { return origin_; }
+
   // Whether labelled fields are sealed.
   [[nodiscard]] bool seals() const { return seals_; }
   // How a record is sealed; null when all of it is public, or the store seals nothing.
@@ -65,7 +78,7 @@ class Store {
   [[nodiscard]] Result<void> unlock();
   // The same for who needs all of them: refused when a key is not here, and says which and why.
   [[nodiscard]] Result<void> unlock_all();
-  // The keys, once they are unlocked.
+  // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();
 
  private:
@@ -78,6 +91,7 @@ class Store {
   engine::Database database_;
   std::optional<engine::Connection> connection_;
   bool seals_ = false;
+  std::string origin_;
   std::string keys_folder_;
   std::map<std::string, evidence::SealPlan> plans_;
   std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into

@@ -9,13 +9,22 @@
 namespace ronghe::workflow {
 
 Result<void> Store::prepare_labels() {
-  RONGHE_TRY(suite, connection_->text("SELECT value FROM store_meta WHERE key = 'suite'"));
+  const auto meta = [this](const char* key) {
+    return connection_->text(fmt::format("SELECT value FROM store_meta WHERE key = '{}'", key));
+  };
+  RONGHE_TRY(suite, meta("suite"));
+  RONGHE_TRY(keys, meta("keys"));
+  RONGHE_TRY(labels, meta("labels"));
+  RONGHE_TRY(origin, meta("origin"));
   const auto known = crypto::suite_named(suite.value_or(""));
-  if (!known) return {};  // "none": a store of open data
-  seals_ = true;
-  RONGHE_TRY(keys, connection_->text("SELECT value FROM store_meta WHERE key = 'keys'"));
+  if (!known || !origin) {
+    return bad_input(folder_ + " does not say its suite and origin; restore it from a backup");
+  }
+  origin_ = *origin;
   keys_folder_ = keys.value_or("").empty() ? folder_ + "/keys" : *keys;
   ring_ = std::make_shared<evidence::KeyRing>(*known);
+  seals_ = labels.value_or("") == labels_sealed;
+  if (!seals_) return {};
   for (const auto& [name, record] : pack_.dictionary.records) {
     auto plan = evidence::seal_plan(record, pack_.dictionary);
     if (!plan.labelled.any()) continue;
@@ -47,7 +56,7 @@ std::vector<evidence::EntryLayout> Store::layouts() const {
 }
 
 Result<void> Store::unlock() {
-  if (!seals_ || keys_) return {};
+  if (keys_) return {};
   auto keys = StoreKeys::open(keys_folder_, ring_);
   if (!keys) {
     const auto kind = keys.error().kind;
@@ -57,15 +66,17 @@ Result<void> Store::unlock() {
     why_locked_ = to_string(keys.error());
     return {};
   }
-  RONGHE_CHECK(keys->unlock(pack_.dictionary));
-  RONGHE_CHECK(keys->load_subjects());
+  if (seals_) {
+    RONGHE_CHECK(keys->unlock(pack_.dictionary));
+    RONGHE_CHECK(keys->load_subjects());
+  }
   keys_.emplace(*std::move(keys));
   return {};
 }
 
 Result<void> Store::unlock_all() {
-  RONGHE_CHECK(unlock());
   if (!seals_) return {};
+  RONGHE_CHECK(unlock());
   if (!keys_) return fail(ErrorKind::refused, why_locked_);
   std::string locked;
   for (const auto& label : labels_of(pack_.dictionary)) {
@@ -81,7 +92,6 @@ Result<void> Store::unlock_all() {
 
 Result<StoreKeys*> Store::keys() {
   RONGHE_CHECK(unlock());
-  if (!seals_) return fail(ErrorKind::refused, "this store seals nothing, and has no keys");
   if (!keys_) return fail(ErrorKind::refused, why_locked_);
   return &*keys_;
 }
