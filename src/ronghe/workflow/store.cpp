@@ -76,13 +76,12 @@ Result<void> create_tables(engine::Connection& connection, const policy::Pack& p
     RONGHE_CHECK(
         connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
   }
-  RONGHE_CHECK(connection.execute(
-      fmt::format("INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}'), "
-                  "('suite', '{}'), ('keys', {}), ('labels', '{}'), ('origin', {})",
-                  store_version, pack.hash, crypto::name_of(options.keys.suite),
-                  engine::quoted_text(options.keys.folder),
-                  options.open_data ? labels_open : labels_sealed,
-                  engine::quoted_text(options.origin))));
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}'), "
+      "('suite', '{}'), ('keys', {}), ('labels', '{}'), ('origin', {})",
+      store_version, pack.hash, crypto::name_of(options.keys.suite),
+      engine::quoted_text(options.keys.folder), options.open_data ? labels_open : labels_sealed,
+      engine::quoted_text(options.origin))));
   return transaction.commit();
 }
 
@@ -176,10 +175,11 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                                                 folder));
   }
   if (!options.origin.empty() && !proof::is_key_name(options.origin)) {
-    return bad_input(fmt::format("\"{}\" cannot be the origin of a log; write the address at which "
-                                 "it will be served, without https:// and blanks: "
-                                 "log.edu.example/shenzhen",
-                                 options.origin));
+    return bad_input(
+        fmt::format("\"{}\" cannot be the origin of a log; write the address at which "
+                    "it will be served, without https:// and blanks: "
+                    "log.edu.example/shenzhen",
+                    options.origin));
   }
   RONGHE_TRY(pack, load_pack(pack_folder));
   // Built beside its place and moved there whole: an interrupted init leaves no half store.

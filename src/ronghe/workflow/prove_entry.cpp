@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/prove_entry.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "ronghe/ledger/disclose.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+
+namespace ronghe::workflow {
+
+namespace {
+
+std::optional<std::int64_t> number(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (bad != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+Result<std::int64_t> position_of_run(Store& store, const std::string& run_id) {
+  RONGHE_TRY(id, full_run_id(store, run_id));
+  return store.connection().integer(
+      fmt::format("SELECT position FROM run WHERE run_id = {}", engine::quoted_text(id)));
+}
+
+// The current row of a record by its key; a key of several fields is joined by commas.
+Result<std::int64_t> position_of_row(Store& store, const std::string& record_name,
+                                     const std::string& key) {
+  const auto* record = store.pack().dictionary.record(record_name);
+  if (record == nullptr) {
+    return bad_input(fmt::format("the dictionary of this store has no record `{}`", record_name));
+  }
+  std::string columns;
+  for (const auto& field : record->key) {
+    columns += fmt::format("{}CAST({} AS VARCHAR)", columns.empty() ? "" : ", ",
+                           engine::quoted_name(field));
+  }
+  RONGHE_TRY(found, store.connection().integer(fmt::format(
+                        "SELECT coalesce(max(position), -1) FROM {} WHERE concat_ws(',', {}) = {} "
+                        "AND superseded_by IS NULL",
+                        store.layout_of(*record).table, columns, engine::quoted_text(key))));
+  if (found >= 0) return found;
+  return fail(ErrorKind::not_found,
+              fmt::format("no {} has the key {} ({})", record_name, key,
+                          fmt::join(record->key, ",")));
+}
+
+Result<std::int64_t> position_of(Store& store, const std::string& what) {
+  if (const auto position = number(what)) return *position;
+  const auto slash = what.find('/');
+  if (slash == std::string::npos) {
+    return bad_input(fmt::format("`{}` names no entry; write a log position, record/key such as "
+                                 "placement/P-17, or run/latest",
+                                 what));
+  }
+  const auto record = what.substr(0, slash);
+  const auto key = what.substr(slash + 1);
+  return record == "run" ? position_of_run(store, key) : position_of_row(store, record, key);
+}
+
+Result<std::vector<proof::OpenedLabel>> shown(Store& store, std::int64_t position,
+                                              const std::vector<std::string>& wanted) {
+  if (wanted.empty()) return std::vector<proof::OpenedLabel>();
+  RONGHE_TRY(record, store.connection().text(fmt::format(
+                         "SELECT record FROM ledger_entry WHERE position = {}", position)));
+  const auto* plan = store.plan_of(record.value_or(""));
+  if (plan == nullptr) {
+    return bad_input(fmt::format("the entry at {} has no labelled fields: all of it is public",
+                                 position));
+  }
+  RONGHE_TRY(keys, store.keys());
+  return ledger::shown_fields(store.connection(), *plan, keys->ring(), position, wanted);
+}
+
+}  // namespace
+
+Result<MadeReceipt> prove_entry(Store& store, const ProofRequest& request) {
+  RONGHE_TRY(position, position_of(store, request.what));
+  RONGHE_TRY(covering, covering_checkpoint(store, position));
+  RONGHE_TRY(checkpoint, proof::parse_checkpoint(covering.note.text));
+  const auto files = store.log_files();
+  proof::Disclosure disclosure;
+  RONGHE_TRY(entry, files.entry(static_cast<std::uint64_t>(position)));
+  disclosure.entry = std::move(entry);
+  RONGHE_TRY(labels, shown(store, position, request.shown));
+  disclosure.labels = std::move(labels);
+  RONGHE_TRY(path, proof::inclusion_proof(static_cast<std::uint64_t>(position),
+                                          checkpoint.tree.size,
+                                          files.hashes(checkpoint.tree.size)));
+  MadeReceipt made{.position = position,
+                   .receipt = {.extra = disclosure.to_string(),
+                               .index = static_cast<std::uint64_t>(position),
+                               .path = std::move(path),
+                               .checkpoint = std::move(covering.note)},
+                   .described = std::move(covering.described)};
+  // Whatever goes out of the house was checked as its reader will check it.
+  RONGHE_TRY(policy, witness_policy(store));
+  RONGHE_CHECK(proof::check_disclosure(disclosure));
+  RONGHE_CHECK(proof::check_inclusion(proof::leaf_hash(disclosure.entry), made.receipt.index,
+                                      checkpoint.tree, made.receipt.path));
+  RONGHE_CHECK(proof::examine_checkpoint(made.receipt.checkpoint, policy));
+  return made;
+}
+
+}  // namespace ronghe::workflow

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ronghe/proof/receipt.hpp"
+#include "ronghe/workflow/publish_log.hpp"
+
+namespace ronghe::workflow {
+
+struct ProofRequest {
+  // "1234" (a position), "placement/P-17" (the row of a record by its key, as it stands now), or
+  // "run/latest".
+  std::string what;
+  std::vector<std::string> shown;  // labelled fields to disclose with it
+};
+
+struct MadeReceipt {
+  std::int64_t position = 0;
+  proof::Receipt receipt;  // its line `extra` is the entry, and what is disclosed of it
+  std::string described;   // "final (3 of 3)": how far its checkpoint has got
+};
+
+// A receipt under the newest checkpoint of the highest standing that covers the entry; the policy
+// of the store, with `ronghe-verify`, is all that checking it takes.
+[[nodiscard]] Result<MadeReceipt> prove_entry(Store& store, const ProofRequest& request);
+
+}  // namespace ronghe::workflow

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/publish_log.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "ronghe/proof/scheme.hpp"
+#include "ronghe/witness/client.hpp"
+
+namespace ronghe::workflow {
+
+namespace fs = std::filesystem;
+using proof::Note;
+using proof::Policy;
+using proof::Standing;
+
+namespace {
+
+constexpr const char* quorum_name = "checkpoint.quorum";
+constexpr const char* final_name = "checkpoint.final";
+
+std::string policy_path(const Store& store) { return store.folder() + "/log/policy"; }
+
+Result<proof::SigningKey> log_key(Store& store) {
+  RONGHE_TRY(keys, store.keys());
+  RONGHE_TRY(seed, keys->log_seed());
+  const std::string_view bytes(reinterpret_cast<const char*>(seed.bytes().data()),
+                               crypto::SecretKey::size);
+  auto key = crypto::Ed25519PrivateKey::of_seed(bytes);
+  ensure(key.has_value(), "a seed has 32 bytes");
+  return proof::SigningKey{
+      .name = store.origin(), .type = proof::type_ed25519, .key = std::move(*key)};
+}
+
+Result<std::string> text_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return fail(ErrorKind::not_found, "the file cannot be read", {.file = path});
+  return std::move(text).str();
+}
+
+// The note of the newest tree: the published one if the log has not grown since.
+Result<Note> newest_note(Store& store, const proof::TreeHead& head) {
+  const auto files = store.log_files();
+  RONGHE_TRY(before, files.published());
+  if (before) {
+    RONGHE_TRY(last, proof::parse_checkpoint(before->text));
+    if (last.tree == head) return *std::move(before);
+  }
+  RONGHE_TRY(key, log_key(store));
+  const std::array signers{proof::note_signer(key)};
+  RONGHE_TRY(note, proof::sign_checkpoint({.origin = store.origin(), .tree = head}, signers));
+  RONGHE_CHECK(files.publish(note));
+  return note;
+}
+
+bool has_signed(const proof::CheckpointVerdict& verdict, std::size_t witness) {
+  return std::ranges::find(verdict.vouches, witness, &proof::WitnessVouch::witness) !=
+         verdict.vouches.end();
+}
+
+// Asks the witnesses that have not signed; what they say is in the lines, their signatures in the
+// note.
+Result<void> ask(Store& store, const Policy& policy, const proof::CheckpointVerdict& verdict,
+                 std::chrono::milliseconds timeout, Note& note, std::vector<WitnessLine>& lines) {
+  std::vector<witness::WitnessAddress> addresses;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < policy.witnesses.size(); ++i) {
+    const auto& one = policy.witnesses[i];
+    if (has_signed(verdict, i)) continue;
+    if (one.url.empty()) {
+      lines[i].message = "the policy states no address for it";
+      continue;
+    }
+    addresses.push_back({.key = one.key, .url = one.url});
+    places.push_back(i);
+  }
+  if (addresses.empty()) return {};
+  const auto size = verdict.checkpoint.tree.size;
+  const auto hashes = store.log_files().hashes(size);
+  const auto prove = [&](std::uint64_t old) { return proof::consistency_proof(old, size, hashes); };
+  const auto answers = witness::ask_witnesses(addresses, note, prove, timeout);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    auto& line = lines[places[i]];
+    line.signed_it = answers[i].outcome == witness::Outcome::cosigned;
+    line.time = answers[i].time;
+    line.message = answers[i].message;
+    if (line.signed_it) note.signatures.push_back(answers[i].signature);
+  }
+  return {};
+}
+
+// Keeps the note under the names of all that it has reached.
+Result<void> keep(const ledger::LogFiles& files, const Note& note, Standing standing) {
+  RONGHE_CHECK(files.publish(note));
+  if (standing == Standing::published || standing == Standing::finalized) {
+    RONGHE_CHECK(files.publish(note, quorum_name));
+  }
+  if (standing == Standing::finalized) return files.publish(note, final_name);
+  return {};
+}
+
+std::string utc(std::uint64_t seconds) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
+}
+
+// When the last checkpoint became final, by the clock of the witness that signed last; 0 = never.
+Result<std::uint64_t> last_final(Store& store, const Policy& policy) {
+  RONGHE_TRY(note, store.log_files().published(final_name));
+  if (!note) return 0U;
+  RONGHE_TRY(verdict, proof::examine_checkpoint(*note, policy));
+  std::uint64_t last = 0;
+  for (const auto& vouch : verdict.vouches) last = std::max(last, vouch.time);
+  return last;
+}
+
+Result<std::string> silence(Store& store, const Policy& policy, const Publication& publication,
+                            const PublishOptions& options) {
+  if (publication.standing == Standing::finalized || policy.witnesses.empty()) return "";
+  RONGHE_TRY(last, last_final(store, policy));
+  const auto limit = static_cast<std::uint64_t>(std::chrono::seconds(options.patience).count());
+  if (last == 0 || options.now < last + limit) return "";
+  std::string absent;
+  for (const auto& line : publication.witnesses) {
+    if (!line.signed_it) absent += (absent.empty() ? "" : ", ") + line.name;
+  }
+  return fmt::format(
+      "nothing has become final since {}: {} did not sign for more than {} hours; "
+      "decisions stay provisional until they do",
+      utc(last), absent, options.patience.count());
+}
+
+}  // namespace
+
+Result<std::string> log_vkey(Store& store) {
+  RONGHE_TRY(key, log_key(store));
+  return key.verifier().to_string();
+}
+
+Result<Policy> witness_policy(Store& store) {
+  std::error_code none;
+  if (fs::exists(policy_path(store), none)) {
+    RONGHE_TRY(text, text_of(policy_path(store)));
+    return Policy::parse(text);
+  }
+  RONGHE_TRY(vkey, log_vkey(store));
+  return Policy::parse(fmt::format("log {}\nquorum none\n", vkey));
+}
+
+Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
+  RONGHE_TRY(text, text_of(policy_file));
+  auto policy = Policy::parse(text);
+  if (!policy) {
+    auto error = policy.error();
+    error.place.file = policy_file;
+    return std::unexpected(std::move(error));
+  }
+  RONGHE_TRY(vkey, log_vkey(store));
+  const bool names_us = std::ranges::any_of(
+      policy->logs, [&](const proof::TrustedLog& log) { return log.key.to_string() == vkey; });
+  if (!names_us) {
+    return bad_input(
+        fmt::format("the policy does not name this log; add the line \"log {}\"", vkey),
+        {.file = policy_file});
+  }
+  std::error_code error;
+  fs::create_directories(store.folder() + "/log", error);
+  const auto fresh = policy_path(store) + ".new";
+  std::ofstream(fresh, std::ios::binary) << text;
+  fs::rename(fresh, policy_path(store), error);
+  if (error) {
+    return fail(ErrorKind::fault, "the policy cannot be kept: " + error.message(),
+                {.file = policy_path(store)});
+  }
+  return {};
+}
+
+Result<Publication> publish_log(Store& store, const PublishOptions& options) {
+  RONGHE_TRY(policy, witness_policy(store));
+  RONGHE_TRY(head, store.log_files().extend(store.connection(), store.layouts(), options.progress));
+  RONGHE_TRY(note, newest_note(store, head));
+  RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
+  Publication made{.tree = head, .origin = store.origin(), .described = {}, .warning = {}};
+  for (const auto& one : policy.witnesses) {
+    made.witnesses.push_back({.name = one.name, .message = "not asked yet"});
+  }
+  for (const auto& vouch : before.vouches) {
+    made.witnesses[vouch.witness] = {.name = policy.witnesses[vouch.witness].name,
+                                     .signed_it = true,
+                                     .time = vouch.time,
+                                     .message = {}};
+  }
+  if (options.ask) {
+    RONGHE_CHECK(ask(store, policy, before, options.timeout, note, made.witnesses));
+  }
+  RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
+  made.standing = after.standing;
+  made.described = proof::describe(policy, after.signed_by());
+  RONGHE_CHECK(keep(store.log_files(), note, after.standing));
+  RONGHE_TRY(warning, silence(store, policy, made, options));
+  made.warning = std::move(warning);
+  return made;
+}
+
+Result<Covering> covering_checkpoint(Store& store, std::int64_t position) {
+  RONGHE_TRY(policy, witness_policy(store));
+  for (const auto* name : {final_name, quorum_name, "checkpoint"}) {
+    RONGHE_TRY(note, store.log_files().published(name));
+    if (!note) continue;
+    RONGHE_TRY(verdict, proof::examine_checkpoint(*note, policy));
+    if (verdict.checkpoint.tree.size <= static_cast<std::uint64_t>(position)) continue;
+    return Covering{.note = *std::move(note),
+                    .standing = verdict.standing,
+                    .described = proof::describe(policy, verdict.signed_by())};
+  }
+  return fail(ErrorKind::not_found,
+              fmt::format("log position {} is under no checkpoint yet; run `ronghe checkpoint {}`",
+                          position, store.folder()));
+}
+
+Result<std::string> standing_at(Store& store, std::int64_t position) {
+  const auto covering = covering_checkpoint(store, position);
+  if (covering) return covering->described;
+  if (covering.error().kind == ErrorKind::not_found) return std::string("not published yet");
+  return std::unexpected(covering.error());
+}
+
+}  // namespace ronghe::workflow

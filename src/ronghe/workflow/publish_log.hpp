@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ronghe/proof/policy.hpp"
+#include "ronghe/proof/verify.hpp"
+#include "ronghe/workflow/store.hpp"
+
+// The log becomes public: files, a signed checkpoint, cosignatures of the departments.
+//
+//   STORE/log/policy             whom the log asks, and how many must agree (c2sp.org/tlog-policy)
+//   STORE/log/checkpoint         the newest, with the cosignatures it has so far
+//   STORE/log/checkpoint.quorum  the newest that reached the quorum: what it covers is published
+//   STORE/log/checkpoint.final   the newest that all have signed: what it covers is final
+namespace ronghe::workflow {
+
+struct PublishOptions {
+  bool ask = false;  // the witnesses of the policy
+  std::chrono::milliseconds timeout = std::chrono::seconds(10);
+  // Seconds since 1970; and after how long without a final checkpoint the silence is told as such.
+  std::uint64_t now = 0;
+  std::chrono::hours patience = std::chrono::hours(24);
+  Progress* progress = nullptr;
+};
+
+struct WitnessLine {
+  std::string name;
+  bool signed_it = false;
+  std::uint64_t time = 0;  // of its cosignature
+  std::string message;     // why not
+};
+
+struct Publication {
+  proof::TreeHead tree;
+  std::string origin;
+  proof::Standing standing = proof::Standing::unwitnessed;
+  std::string described;  // "published (2 of 3)"
+  std::vector<WitnessLine> witnesses;
+  std::string warning;  // "" or that finality has stopped, and since when
+};
+
+// Extends the files, signs a checkpoint when the log has grown, and asks witnesses that have not
+// signed it yet. Importing never waits for a witness: whoever does not answer is told in the lines.
+[[nodiscard]] Result<Publication> publish_log(Store& store, const PublishOptions& options);
+
+// Puts a policy in the place of the store's: it must name this log by its key.
+[[nodiscard]] Result<void> set_witness_policy(Store& store, const std::string& policy_file);
+// The policy of the store; before one was set, the log alone and no witness.
+[[nodiscard]] Result<proof::Policy> witness_policy(Store& store);
+// The key of the log as it stands in policies.
+[[nodiscard]] Result<std::string> log_vkey(Store& store);
+
+// The newest kept checkpoint of the highest standing that covers a position, and what it is.
+struct Covering {
+  proof::Note note;
+  proof::Standing standing = proof::Standing::unpublished;
+  std::string described;  // "final (3 of 3)"
+};
+// not_found when no checkpoint covers the position yet.
+[[nodiscard]] Result<Covering> covering_checkpoint(Store& store, std::int64_t position);
+// "final (3 of 3)", "published (2 of 3)", "not published yet": for whoever shows what stands there.
+[[nodiscard]] Result<std::string> standing_at(Store& store, std::int64_t position);
+
+}  // namespace ronghe::workflow
