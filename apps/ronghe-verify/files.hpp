@@ -9,8 +9,6 @@
 // What the program reads. It writes nothing and has no network.
 namespace ronghe::verify {
 
-// not_found or fault, with the path.
-[[nodiscard]] Result<std::string> read_file(const std::string& path);
 // With the file in the place of errors.
 [[nodiscard]] Result<proof::Policy> read_policy(const std::string& path);
 

@@ -6,10 +6,12 @@
 
 #include "ronghe-verify/files.hpp"
 #include "ronghe-verify/report.hpp"
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/receipt.hpp"
 
 namespace {
 
+using ronghe::read_whole_file;
 using ronghe::Result;
 using namespace ronghe::verify;
 namespace proof = ronghe::proof;
@@ -23,12 +25,12 @@ struct Options {
 
 Result<proof::CheckpointVerdict> check_receipt(const Options& options, const proof::Policy& policy,
                                                Checked& checked) {
-  RONGHE_TRY(bytes, read_file(options.file));
+  RONGHE_TRY(bytes, read_whole_file(options.file));
   RONGHE_TRY(receipt, proof::parse_receipt(bytes));
   checked.index = receipt.index;
   auto entry = receipt.extra;
   if (!options.entry.empty()) {
-    RONGHE_TRY(given, read_file(options.entry));
+    RONGHE_TRY(given, read_whole_file(options.entry));
     entry = std::move(given);
   }
   if (!entry) {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/base/durable_file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace ronghe {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DurableFile : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto name = (fs::temp_directory_path() / "ronghe-durable-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder = name;
+  }
+  void TearDown() override { fs::remove_all(folder); }
+  [[nodiscard]] std::size_t files() const {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+  }
+  static unsigned mode(const std::string& path) {
+    struct stat status{};
+    EXPECT_EQ(::stat(path.c_str(), &status), 0);
+    return status.st_mode & 07777U;
+  }
+
+  std::string folder;
+};
+
+TEST_F(DurableFile, is_written_and_replaced_whole) {
+  const auto path = folder + "/file";
+  for (const auto& bytes :
+       {std::string("first"), std::string(200'000, 'x'), std::string(), std::string("\0\n", 2)}) {
+    ASSERT_TRUE(write_file_durably(path, bytes));
+    EXPECT_EQ(read_whole_file(path), bytes);
+    EXPECT_EQ(files(), 1U);
+  }
+}
+
+TEST_F(DurableFile, a_secret_is_never_readable_by_others) {
+  ASSERT_TRUE(write_file_durably(folder + "/key", "secret", 0600));
+  EXPECT_EQ(mode(folder + "/key"), 0600U);
+  ASSERT_TRUE(write_file_durably(folder + "/open", "text"));
+  EXPECT_EQ(mode(folder + "/open"), 0644U);
+}
+
+TEST_F(DurableFile, a_failed_write_leaves_what_was_there) {
+  // A folder cannot be replaced by a file.
+  fs::create_directories(folder + "/taken/inside");
+  EXPECT_FALSE(write_file_durably(folder + "/taken", "text"));
+  EXPECT_TRUE(fs::is_directory(folder + "/taken/inside"));
+  EXPECT_EQ(files(), 1U);
+  const auto gone = write_file_durably(folder + "/no/such/folder", "text");
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().kind, ErrorKind::not_found);
+  EXPECT_EQ(gone.error().place.file, folder + "/no/such/folder");
+}
+
+TEST_F(DurableFile, a_missing_file_is_told_from_one_that_cannot_be_read) {
+  EXPECT_EQ(read_whole_file(folder + "/gone").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(read_whole_file(folder).error().kind, ErrorKind::fault);
+}
+
+}  // namespace
+}  // namespace ronghe
