@@ -12,6 +12,8 @@ find_package(LibArchive REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(absl REQUIRED)
+find_package(CURL REQUIRED)
+find_package(restinio REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark QUIET)
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "ronghe/proof/detail/text.hpp"
+#include "ronghe/proof/text.hpp"
 
 namespace ronghe::proof {
 
@@ -14,21 +14,21 @@ std::string Checkpoint::to_string() const {
 }
 
 Result<Checkpoint> parse_checkpoint(std::string_view text) {
-  const auto origin = detail::take_line(text);
+  const auto origin = take_line(text);
   if (!origin || origin->empty()) {
     return bad_input("line 1 of the checkpoint is not the origin of a log");
   }
-  const auto size_text = detail::take_line(text);
-  const auto size = size_text ? detail::parse_count(*size_text) : std::nullopt;
+  const auto size_text = take_line(text);
+  const auto size = size_text ? parse_count(*size_text) : std::nullopt;
   if (!size) {
     return bad_input("line 2 of the checkpoint is not a size: decimal, without leading zeros");
   }
-  const auto root_text = detail::take_line(text);
+  const auto root_text = take_line(text);
   const auto root = root_text ? crypto::Hash::parse_base64(*root_text) : std::nullopt;
   if (!root) return bad_input("line 3 of the checkpoint is not a root: 32 bytes in base64");
   Checkpoint out{.origin = std::string(*origin), .tree = {.size = *size, .root = *root}};
   while (!text.empty()) {
-    const auto line = detail::take_line(text);
+    const auto line = take_line(text);
     if (!line || line->empty()) {
       return bad_input("the checkpoint has an empty line, or its last line does not end");
     }

@@ -7,8 +7,8 @@
 
 #include "ronghe/base/base64.hpp"
 #include "ronghe/base/json.hpp"
-#include "ronghe/proof/detail/text.hpp"
 #include "ronghe/proof/scheme.hpp"
+#include "ronghe/proof/text.hpp"
 
 namespace ronghe::proof {
 
@@ -59,7 +59,7 @@ std::string Note::to_string() const {
 Result<std::vector<NoteSignature>> parse_signatures(std::string_view lines) {
   std::vector<NoteSignature> signatures;
   while (!lines.empty()) {
-    const auto line = detail::take_line(lines);
+    const auto line = take_line(lines);
     auto signature = line ? parse_signature_line(*line) : std::nullopt;
     if (!signature) {
       return bad_input(

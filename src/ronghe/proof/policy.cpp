@@ -7,8 +7,8 @@
 #include <map>
 #include <optional>
 
-#include "ronghe/proof/detail/text.hpp"
 #include "ronghe/proof/scheme.hpp"
+#include "ronghe/proof/text.hpp"
 
 namespace ronghe::proof {
 
@@ -42,7 +42,7 @@ class PolicyReader {
     int number = 0;
     while (!text.empty()) {
       ++number;
-      const auto line = detail::take_line(text);
+      const auto line = take_line(text);
       if (!line) return bad_input("the last line does not end in a newline", {.line = number});
       if (auto step = read_line(words_of(*line)); !step) {
         step.error().place.line = number;
@@ -126,7 +126,7 @@ class PolicyReader {
       }
       group.members.push_back(found->second);
     }
-    const auto count = detail::parse_count(words[1]);
+    const auto count = parse_count(words[1]);
     if (words[1] == "all") group.needed = group.members.size();
     if (words[1] == "any") group.needed = 1;
     if (count) group.needed = *count;

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/base/base64.hpp"
-#include "ronghe/proof/detail/text.hpp"
+#include "ronghe/proof/text.hpp"
 
 namespace ronghe::proof {
 
@@ -26,22 +26,22 @@ std::string Receipt::to_string() const {
 }
 
 Result<Receipt> parse_receipt(std::string_view bytes) {
-  if (detail::take_line(bytes) != head) {
+  if (take_line(bytes) != head) {
     return bad_input(fmt::format("a receipt begins with the line {}", head));
   }
   Receipt out;
-  auto line = detail::take_line(bytes);
+  auto line = take_line(bytes);
   if (line && line->starts_with(extra_word)) {
     out.extra = parse_base64(line->substr(extra_word.size()));
     if (!out.extra) return bad_input("the line `extra` of the receipt is not base64", {.line = 2});
-    line = detail::take_line(bytes);
+    line = take_line(bytes);
   }
   const auto index = line && line->starts_with(index_word)
-                         ? detail::parse_count(line->substr(index_word.size()))
+                         ? parse_count(line->substr(index_word.size()))
                          : std::nullopt;
   if (!index) return bad_input("the receipt has no line `index` with the position of its entry");
   out.index = *index;
-  for (line = detail::take_line(bytes); line && !line->empty(); line = detail::take_line(bytes)) {
+  for (line = take_line(bytes); line && !line->empty(); line = take_line(bytes)) {
     const auto hash = crypto::Hash::parse_base64(*line);
     if (!hash || out.path.size() == path_max) {
       return bad_input(fmt::format("line {} of the inclusion proof is not one of at most {} hashes",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/proof/detail/text.hpp"
+#include "ronghe/proof/text.hpp"
 
 #include <charconv>
 
 #include "ronghe/proof/tree.hpp"
 
-namespace ronghe::proof::detail {
+namespace ronghe::proof {
 
 std::optional<std::string_view> take_line(std::string_view& rest) {
   const auto end = rest.find('\n');
@@ -24,4 +24,4 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   return value;
 }
 
-}  // namespace ronghe::proof::detail
+}  // namespace ronghe::proof

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "ronghe-node/server.hpp"
+#include "ronghe/witness/store.hpp"
+
+namespace {
+
+using ronghe::Error;
+using ronghe::ErrorKind;
+using ronghe::Result;
+namespace node = ronghe::node;
+namespace witness = ronghe::witness;
+
+enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
+
+int report(const Error& error) {
+  std::fputs(fmt::format("ronghe-node: {}\n", to_string(error)).c_str(), stderr);
+  switch (error.kind) {
+    case ErrorKind::bad_input:
+    case ErrorKind::not_found:
+    case ErrorKind::refused: return wrong_use;
+    case ErrorKind::proof_failed: return answer_is_no;
+    case ErrorKind::fault: return fault;
+  }
+  return fault;
+}
+
+// One event a line on stderr: "event=split_view origin=… size=10".
+class StderrLog : public ronghe::Log {
+ public:
+  void info(std::string_view event, const std::vector<ronghe::LogField>& fields) override {
+    auto line = fmt::format("event={}", event);
+    for (const auto& [name, value] : fields) {
+      line += fmt::format(" {}=", name);
+      // What a stranger sent must not look like a line of ours.
+      for (const char c : value) line += static_cast<unsigned char>(c) <= ' ' ? '_' : c;
+    }
+    std::fputs((line + "\n").c_str(), stderr);
+  }
+};
+
+struct Options {
+  std::string folder;
+  std::string name;
+  std::string vkey;
+  std::string listen = "127.0.0.1:8080";
+};
+
+int run_init(const Options& options) {
+  const auto key = witness::make_folder(options.folder, options.name);
+  if (!key) return report(key.error());
+  std::puts(key->to_string().c_str());
+  return done;
+}
+
+int run_trust(const Options& options) {
+  const auto key = witness::trust_log(options.folder, options.vkey);
+  if (!key) return report(key.error());
+  std::puts(fmt::format("trusted: {}", key->name).c_str());
+  return done;
+}
+
+// "127.0.0.1:8080", "[::1]:0".
+Result<node::ServerOptions> parse_listen(const std::string& text) {
+  const auto colon = text.rfind(':');
+  node::ServerOptions out;
+  if (colon != std::string::npos) {
+    out.address = text.substr(0, colon);
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, out.port);
+    if (out.address.starts_with('[') && out.address.ends_with(']')) {
+      out.address = out.address.substr(1, out.address.size() - 2);
+    }
+    if (error == std::errc{} && stop == end && !out.address.empty()) return out;
+  }
+  return ronghe::bad_input(
+      fmt::format("`{}` is not an address and a port, such as 127.0.0.1:8080", text));
+}
+
+witness::Answer route(witness::Store& store, const node::Request& request) {
+  constexpr std::string_view suffix = "/checkpoint";
+  const auto now = std::chrono::system_clock::now();
+  if (request.method == "POST" && request.path == "/add-checkpoint") {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
+    return store.add_checkpoint(request.body, static_cast<std::uint64_t>(seconds.count()));
+  }
+  if (request.method == "GET" && request.path.ends_with(suffix)) {
+    auto hash = request.path.substr(0, request.path.size() - suffix.size());
+    if (hash.starts_with('/')) return store.checkpoint(hash.substr(1));
+  }
+  return witness::refusal(404, "POST /add-checkpoint, GET /<hash of origin>/checkpoint");
+}
+
+int run_witness(const Options& options) {
+  const auto listen = parse_listen(options.listen);
+  if (!listen) return report(listen.error());
+  // Before any thread begins, so that all of them leave the signals to this one.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  StderrLog log;
+  const auto store = witness::Store::open(options.folder, log);
+  if (!store) return report(store.error());
+  if (!options.name.empty() && options.name != (*store)->key().name) {
+    return report(
+        Error{ErrorKind::refused, fmt::format("the folder belongs to the witness {}, not to {}",
+                                              (*store)->key().name, options.name)});
+  }
+  const auto server = node::Server::start(
+      *listen, [&](const node::Request& request) { return route(**store, request); });
+  if (!server) return report(server.error());
+  std::puts(fmt::format("witness {}\nlistening on {} port {}", (*store)->key().to_string(),
+                        listen->address, (*server)->port())
+                .c_str());
+  for (const auto& origin : (*store)->origins()) std::puts(("trusts " + origin).c_str());
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return done;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Ronghe's node: a department's witness of a log"};
+  app.set_version_flag("--version", RONGHE_VERSION);
+  app.require_subcommand(1);
+  Options options;
+  auto* init = app.add_subcommand("init", "make the folder and the key of a witness");
+  init->add_option("folder", options.folder, "the folder of the witness")->required();
+  init->add_option("--name", options.name, "such as edu.example/witness")->required();
+  auto* trust = app.add_subcommand("trust", "add a log whose checkpoints are witnessed");
+  trust->add_option("folder", options.folder, "the folder of the witness")->required();
+  trust->add_option("vkey", options.vkey, "key of the log: name+hex+base64")->required();
+  auto* serve = app.add_subcommand("witness", "answer logs over HTTP until ended");
+  serve->add_option("--dir", options.folder, "the folder of the witness")->required();
+  serve->add_option("--listen", options.listen, "address and port; port 0: the system chooses")
+      ->capture_default_str();
+  serve->add_option("--name", options.name, "refuse to serve under another name");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? done : wrong_use;
+  }
+  if (init->parsed()) return run_init(options);
+  return trust->parsed() ? run_trust(options) : run_witness(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ronghe-node: a fault: %s\n", error.what());
+    return fault;
+  }
+}

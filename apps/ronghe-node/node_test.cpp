@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0
+// Witnesses as processes of their own, asked over HTTP on this machine.
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
+#include "ronghe/proof/testing.hpp"
+#include "ronghe/proof/verify.hpp"
+#include "ronghe/witness/client.hpp"
+#include "ronghe/witness/store.hpp"
+#include "ronghe/witness/submission.hpp"
+
+namespace ronghe::node {
+namespace {
+
+namespace fs = std::filesystem;
+using proof::SmallLog;
+using std::chrono::milliseconds;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using witness::Outcome;
+
+constexpr auto patience = milliseconds(5'000);
+
+std::uint64_t seconds_now() {
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
+                                        std::chrono::system_clock::now().time_since_epoch())
+                                        .count());
+}
+
+struct Ended {
+  int exit = -1;
+  std::string said;
+};
+
+Ended run(const std::string& words) {
+  std::FILE* pipe = popen(fmt::format("'{}' {} 2>&1", RONGHE_NODE_PROGRAM, words).c_str(), "r");
+  Ended ended;
+  std::array<char, 4096> buffer{};
+  while (const auto count = fread(buffer.data(), 1, buffer.size(), pipe)) {
+    ended.said.append(buffer.data(), count);
+  }
+  const int status = pclose(pipe);
+  ended.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ended;
+}
+
+// A witness that serves until it is ended by its own process id.
+class Process {
+ public:
+  explicit Process(const std::string& folder) : output_(folder + ".out") {
+    fs::remove(output_);
+    child_ = fork();
+    if (child_ == 0) {
+      if (std::freopen(output_.c_str(), "w", stdout) == nullptr || dup2(1, 2) < 0) _exit(99);
+      execl(RONGHE_NODE_PROGRAM, RONGHE_NODE_PROGRAM, "witness", "--dir", folder.c_str(),
+            "--listen", "127.0.0.1:0", nullptr);
+      _exit(98);
+    }
+    for (int i = 0; i < 500 && port_ == 0; ++i) {
+      std::this_thread::sleep_for(milliseconds(20));
+      const auto text = said();
+      const auto at = text.find(" port ");
+      if (at != std::string::npos && text.find('\n', at) != std::string::npos) {
+        port_ = static_cast<std::uint16_t>(std::stoi(text.substr(at + 6)));
+      }
+    }
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  ~Process() { end(SIGKILL); }
+
+  int end(int signal) {
+    if (child_ <= 0) return -1;
+    kill(child_, signal);
+    int status = 0;
+    waitpid(child_, &status, 0);
+    child_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  [[nodiscard]] bool alive() const { return child_ > 0 && waitpid(child_, nullptr, WNOHANG) == 0; }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::string url() const { return fmt::format("http://127.0.0.1:{}/", port_); }
+  [[nodiscard]] std::string said() const {
+    return read_whole_file(output_).value_or(std::string());
+  }
+
+ private:
+  std::string output_;
+  pid_t child_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+int connect_to(std::uint16_t port) {
+  const int socket_number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const timeval limit{.tv_sec = 20, .tv_usec = 0};
+  setsockopt(socket_number, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (connect(socket_number, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    close(socket_number);
+    return -1;
+  }
+  return socket_number;
+}
+
+// Sends bytes as they are and gives what comes back until the other side closes.
+std::string send_raw(std::uint16_t port, const std::string& bytes) {
+  const int socket_number = connect_to(port);
+  std::string_view rest = bytes;
+  while (!rest.empty()) {
+    const auto count = send(socket_number, rest.data(), rest.size(), MSG_NOSIGNAL);
+    if (count <= 0) break;
+    rest.remove_prefix(static_cast<std::size_t>(count));
+  }
+  std::string out;
+  std::array<char, 4096> buffer{};
+  while (true) {
+    const auto count = recv(socket_number, buffer.data(), buffer.size(), 0);
+    if (count <= 0) break;
+    out.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+  close(socket_number);
+  return out;
+}
+
+std::string http(std::string_view line, std::string_view body = "") {
+  return fmt::format("{} HTTP/1.1\r\nHost: w\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{}",
+                     line, body.size(), body);
+}
+
+class Node : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto name = (fs::temp_directory_path() / "ronghe-node-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder = name;
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  // A witness with its folder and key, which trusts the log.
+  std::string make(const std::string& name) {
+    const auto path = folder + "/" + name;
+    const auto made = run(fmt::format("init {} --name {}.example/witness", path, name));
+    EXPECT_EQ(made.exit, 0) << made.said;
+    keys.push_back(*proof::VerifierKey::parse(made.said.substr(0, made.said.size() - 1)));
+    const auto trusted = run(fmt::format("trust {} {}", path, log.key().verifier().to_string()));
+    EXPECT_EQ(trusted.exit, 0) << trusted.said;
+    return path;
+  }
+  [[nodiscard]] witness::MakeProof prove(std::size_t size) const {
+    return [this, size](std::uint64_t old_size) {
+      return proof::consistency_proof(old_size, size, log.hashes());
+    };
+  }
+  [[nodiscard]] auto ask(const std::vector<witness::WitnessAddress>& witnesses, std::size_t size,
+                         milliseconds timeout = patience) const {
+    return witness::ask_witnesses(witnesses, log.checkpoint(size, 0), prove(size), timeout);
+  }
+
+  std::string folder;
+  SmallLog log{300};
+  std::vector<proof::VerifierKey> keys;
+};
+
+TEST_F(Node, three_departments_cosign_and_a_receipt_is_final) {
+  std::vector<std::unique_ptr<Process>> processes;
+  std::vector<witness::WitnessAddress> witnesses;
+  for (const auto* name : {"edu", "hr", "tax"}) {
+    processes.push_back(std::make_unique<Process>(make(name)));
+    ASSERT_NE(processes.back()->port(), 0) << processes.back()->said();
+    witnesses.push_back({.key = keys.back(), .url = processes.back()->url()});
+  }
+  auto policy_text = fmt::format("log {}\n", log.key().verifier().to_string());
+  for (const auto& key : keys) {
+    policy_text += fmt::format("witness {} {}\n", key.name, key.to_string());
+  }
+  policy_text +=
+      fmt::format("group all 2 {} {} {}\nquorum all\n", keys[0].name, keys[1].name, keys[2].name);
+  const auto policy = *proof::Policy::parse(policy_text);
+  for (const std::size_t size : {100, 300}) {
+    auto note = log.checkpoint(size, 0);
+    const auto answers = ask(witnesses, size);
+    ASSERT_EQ(answers.size(), 3U);
+    for (auto i = 0U; i < 3; ++i) {
+      ASSERT_EQ(answers[i].outcome, Outcome::cosigned) << answers[i].message;
+      EXPECT_LE(answers[i].time, seconds_now());
+      EXPECT_GE(answers[i].time + 60, seconds_now());
+      witnesses[i].old_size = answers[i].size;
+      note.signatures.push_back(answers[i].signature);
+    }
+    const auto verdict = proof::verify_checkpoint(note, policy);
+    ASSERT_TRUE(verdict) << verdict.error().message;
+    EXPECT_EQ(proof::describe(policy, verdict->signed_by()), "final (3 of 3)");
+  }
+  // A monitor reads the same.
+  const auto path = "GET /" + crypto::sha256(log.key().name).hex() + "/checkpoint";
+  const auto served = send_raw(processes[0]->port(), http(path));
+  EXPECT_THAT(served, StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(served, HasSubstr("\n300\n"));
+  EXPECT_THAT(served, HasSubstr("edu.example/witness"));
+  EXPECT_EQ(processes[0]->end(SIGTERM), 0);
+}
+
+TEST_F(Node, an_absent_witness_delays_nobody_longer_than_the_time) {
+  const Process present(make("edu"));
+  make("hr");
+  make("tax");
+  // One that takes the connection and says nothing, one where nobody listens.
+  const int mute = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(bind(mute, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  socklen_t length = sizeof address;
+  ASSERT_EQ(getsockname(mute, reinterpret_cast<sockaddr*>(&address), &length), 0);
+  const auto closed_url = fmt::format("http://127.0.0.1:{}/", ntohs(address.sin_port));
+  const auto before_listening = ask({{.key = keys[2], .url = closed_url}}, 100);
+  EXPECT_EQ(before_listening[0].outcome, Outcome::unreachable);
+  ASSERT_EQ(listen(mute, 8), 0);
+
+  const auto began = std::chrono::steady_clock::now();
+  const auto answers = ask({{.key = keys[1], .url = closed_url},
+                            {.key = keys[0], .url = present.url()},
+                            {.key = keys[2], .url = "http://127.0.0.1:1/"}},
+                           100, milliseconds(700));
+  const auto took = std::chrono::steady_clock::now() - began;
+  EXPECT_LT(took, milliseconds(1'500));
+  EXPECT_EQ(answers[0].outcome, Outcome::unreachable);
+  EXPECT_EQ(answers[1].outcome, Outcome::cosigned) << answers[1].message;
+  EXPECT_EQ(answers[2].outcome, Outcome::unreachable);
+  EXPECT_THAT(answers[0].message, HasSubstr(closed_url));
+  close(mute);
+}
+
+TEST_F(Node, a_witness_that_saw_another_size_is_asked_again_from_there) {
+  const Process process(make("edu"));
+  const witness::WitnessAddress from_nothing{.key = keys[0], .url = process.url()};
+  EXPECT_EQ(ask({from_nothing}, 100)[0].outcome, Outcome::cosigned);
+  EXPECT_EQ(ask({from_nothing}, 300)[0].outcome, Outcome::cosigned);
+  auto wrong = from_nothing;
+  wrong.old_size = 7;
+  EXPECT_EQ(ask({wrong}, 300)[0].outcome, Outcome::cosigned);
+  // A checkpoint smaller than what it saw.
+  const auto back = ask({from_nothing}, 200)[0];
+  EXPECT_EQ(back.outcome, Outcome::ahead);
+  EXPECT_EQ(back.size, 300U);
+  EXPECT_THAT(back.message, HasSubstr("300 entries"));
+  // The maker of proofs fails.
+  SmallLog grown(310);
+  const auto no_proof = witness::ask_witnesses(
+      {from_nothing}, grown.checkpoint(310, 0),
+      [](std::uint64_t) -> Result<std::vector<crypto::Hash>> {
+        return fail(ErrorKind::fault, "the tiles are gone");
+      },
+      patience);
+  EXPECT_EQ(no_proof[0].outcome, Outcome::refused);
+  EXPECT_THAT(no_proof[0].message, HasSubstr("the tiles are gone"));
+}
+
+TEST_F(Node, a_fork_is_refused_and_both_views_are_kept) {
+  const auto path = make("edu");
+  const Process process(path);
+  const witness::WitnessAddress address{.key = keys[0], .url = process.url()};
+  ASSERT_EQ(ask({address}, 300)[0].outcome, Outcome::cosigned);
+  SmallLog fork(299);
+  fork.append("another");
+  const auto answer = witness::ask_witnesses(
+      {address}, fork.checkpoint(0),
+      [&](std::uint64_t old_size) {
+        return proof::consistency_proof(old_size, 300, fork.hashes());
+      },
+      patience)[0];
+  EXPECT_EQ(answer.outcome, Outcome::refused);
+  EXPECT_THAT(answer.message, HasSubstr("422"));
+  EXPECT_THAT(answer.message, HasSubstr("split view"));
+  EXPECT_THAT(process.said(), HasSubstr("event=split_view"));
+  EXPECT_TRUE(fs::exists(path + "/evidence/" + crypto::sha256(log.key().name).hex()));
+}
+
+TEST_F(Node, an_answer_without_the_right_signature_is_not_taken) {
+  const Process process(make("edu"));
+  make("hr");
+  // It answers, but it is not the one that the policy means.
+  const auto answer = ask({{.key = keys[1], .url = process.url()}}, 100)[0];
+  EXPECT_EQ(answer.outcome, Outcome::garbled);
+  // And something that is no witness at all.
+  const auto wrong_place = ask({{.key = keys[0], .url = process.url() + "elsewhere/"}}, 100)[0];
+  EXPECT_EQ(wrong_place.outcome, Outcome::refused);
+  EXPECT_THAT(wrong_place.message, HasSubstr("404"));
+  EXPECT_EQ(ask({{.key = keys[0], .url = "file:///etc/hostname"}}, 100)[0].outcome,
+            Outcome::unreachable);
+}
+
+TEST_F(Node, garbage_is_answered_or_closed_and_the_witness_goes_on) {
+  Process process(make("edu"));
+  const auto port = process.port();
+  EXPECT_THAT(send_raw(port, http("POST /add-checkpoint", "nonsense")), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(send_raw(port, http("POST /add-checkpoint")), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(send_raw(port, http("GET /add-checkpoint")), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(send_raw(port, http("GET /")), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(send_raw(port, http("GET /../../key")), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(send_raw(port, http("GET /" + std::string(64, '0') + "/checkpoint")),
+              StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(send_raw(port, http("DELETE /add-checkpoint")), StartsWith("HTTP/1.1 405"));
+  const auto conflict =
+      send_raw(port, http("POST /add-checkpoint",
+                          witness::submission_text(3, {log.head(1).root}, log.checkpoint(0))));
+  EXPECT_THAT(conflict, StartsWith("HTTP/1.1 409"));
+  EXPECT_THAT(conflict, HasSubstr("Content-Type: text/x.tlog.size\r\n"));
+  for (const auto& bytes :
+       {std::string("\x16\x03\x01\x02"), std::string(100'000, '\0'), std::string("GET\r\n\r\n"),
+        std::string("POST /add-checkpoint HTTP/1.1\r\nContent-Length: -1\r\n\r\n"),
+        http("GET /" + std::string(10'000, 'a')),
+        http("POST /add-checkpoint", std::string(200'000, 'x')),
+        "GET / HTTP/1.1\r\n" + std::string(100'000, 'h') + ": v\r\n\r\n"}) {
+    EXPECT_THAT(send_raw(port, bytes), ::testing::Not(StartsWith("HTTP/1.1 200")));
+    ASSERT_TRUE(process.alive());
+  }
+  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+}
+
+TEST_F(Node, a_slow_client_is_closed_and_holds_nobody_up) {
+  Process process(make("edu"));
+  std::vector<int> slow;
+  for (int i = 0; i < 20; ++i) {
+    slow.push_back(connect_to(process.port()));
+    const std::string_view half =
+        "POST /add-checkpoint HTTP/1.1\r\nContent-Length: 1000\r\n\r\nold";
+    ASSERT_GT(send(slow.back(), half.data(), half.size(), MSG_NOSIGNAL), 0);
+  }
+  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+  const auto began = std::chrono::steady_clock::now();
+  for (const int one : slow) {
+    char byte = 0;
+    EXPECT_LE(recv(one, &byte, 1, 0), 0);
+    close(one);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(15));
+  EXPECT_TRUE(process.alive());
+}
+
+// What anyone was told before the witness was killed, it still knows afterwards.
+TEST_F(Node, a_killed_witness_never_goes_back) {
+  const auto path = make("edu");
+  std::size_t told = 0;
+  std::size_t size = 1;
+  for (int round = 0; round < 6; ++round) {
+    Process process(path);
+    ASSERT_NE(process.port(), 0) << process.said();
+    std::thread killer([&] {
+      std::this_thread::sleep_for(milliseconds(5 + 17 * round));
+      process.end(SIGKILL);
+    });
+    while (size < 300) {
+      const auto answer = ask({{.key = keys[0], .url = process.url(), .old_size = told}}, size,
+                              milliseconds(2'000))[0];
+      if (answer.outcome == Outcome::ahead) {
+        // Stored, and killed before it was told.
+        ASSERT_GT(answer.size, told);
+        told = answer.size;
+      } else if (answer.outcome == Outcome::cosigned) {
+        told = size;
+      } else {
+        break;
+      }
+      size = told + 1;
+    }
+    killer.join();
+  }
+  EXPECT_GT(told, 0U);
+  const Process process(path);
+  const auto answer = ask({{.key = keys[0], .url = process.url(), .old_size = 0}}, 0)[0];
+  // A checkpoint of size 0 is behind whatever was told.
+  EXPECT_EQ(answer.outcome, Outcome::ahead);
+  EXPECT_GE(answer.size, told);
+}
+
+TEST_F(Node, wrong_use_is_told) {
+  const auto path = make("edu");
+  for (const auto& words :
+       {std::string(), std::string("init"), "init " + path + " --name again",
+        "init " + folder + "/x --name 'a b'", "trust " + path + " nonsense",
+        "trust " + folder + "/none " + log.key().verifier().to_string(),
+        "witness --dir " + folder + "/none", "witness --dir " + path + " --listen nowhere",
+        "witness --dir " + path + " --listen 127.0.0.1:99999",
+        "witness --dir " + path + " --listen 192.0.2.1:0",
+        "witness --dir " + path + " --listen 127.0.0.1:0 --name another"}) {
+    const auto ended = run(words);
+    EXPECT_EQ(ended.exit, 2) << words << ": " << ended.said;
+    EXPECT_FALSE(ended.said.empty());
+  }
+  const Process process(path);
+  const auto second = run("witness --listen 127.0.0.1:0 --dir " + path);
+  EXPECT_EQ(second.exit, 2);
+  EXPECT_THAT(second.said, HasSubstr("another process"));
+}
+
+}  // namespace
+}  // namespace ronghe::node

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/witness/store.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
+#include "ronghe/proof/scheme.hpp"
+#include "ronghe/proof/text.hpp"
+
+namespace ronghe::witness {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int not_found = 404;
+constexpr int server_fault = 500;
+// Evidence of one log: two prove the split, more could fill the disk.
+constexpr std::size_t evidence_max = 20;
+
+std::string key_path(const std::string& folder) { return folder + "/key"; }
+std::string logs_path(const std::string& folder) { return folder + "/logs"; }
+std::string hash_of(const std::string& origin) { return crypto::sha256(origin).hex(); }
+
+std::string origin_of(const proof::Note& note) { return note.text.substr(0, note.text.find('\n')); }
+
+std::unexpected<Error> no_folder(const std::string& folder, const std::error_code& error) {
+  return fail(ErrorKind::fault, "the folder cannot be made: " + error.message(), {.file = folder});
+}
+
+Result<void> make_folders(const std::string& path, bool private_one) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return no_folder(path, error);
+  if (private_one) fs::permissions(path, fs::perms::owner_all, error);
+  if (error) return no_folder(path, error);
+  return {};
+}
+
+Result<proof::SigningKey> read_key(const std::string& folder) {
+  const auto path = key_path(folder);
+  auto text = read_whole_file(path);
+  if (!text && text.error().kind == ErrorKind::not_found) {
+    return fail(ErrorKind::not_found,
+                "there is no key of a witness; make one: ronghe-node init FOLDER --name NAME",
+                {.file = path});
+  }
+  if (!text) return std::unexpected(std::move(text).error());
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || (status.st_mode & 077U) != 0) {
+    return fail(ErrorKind::refused,
+                "others may read the key: make it private (chmod 600), and think whether it must "
+                "be replaced",
+                {.file = path});
+  }
+  if (text->ends_with('\n')) text->pop_back();
+  auto key = proof::SigningKey::parse(*text);
+  if (!key) {
+    key.error().place.file = path;
+    return key;
+  }
+  if (key->type != proof::type_cosignature_v1) {
+    return bad_input("the key is not one of a witness (type 04)", {.file = path});
+  }
+  return key;
+}
+
+Result<std::vector<proof::VerifierKey>> read_trusted(const std::string& folder) {
+  std::vector<proof::VerifierKey> keys;
+  auto text = read_whole_file(logs_path(folder));
+  if (!text && text.error().kind == ErrorKind::not_found) return keys;
+  if (!text) return std::unexpected(std::move(text).error());
+  std::string_view rest = *text;
+  for (int number = 1; !rest.empty(); ++number) {
+    const auto line = proof::take_line(rest);
+    auto key = line ? proof::VerifierKey::parse(*line)
+                    : Result<proof::VerifierKey>(bad_input("the last line does not end"));
+    if (!key) {
+      key.error().place = {.file = logs_path(folder), .line = number};
+      return std::unexpected(std::move(key).error());
+    }
+    keys.push_back(*std::move(key));
+  }
+  return keys;
+}
+
+// The lock goes with the process, also when that is killed. -1 = another one holds it.
+Result<int> lock(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) {
+    return fail(ErrorKind::fault, std::string("cannot be opened: ") + std::strerror(errno),
+                {.file = path});
+  }
+  if (::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+  ::close(file);
+  return fail(ErrorKind::refused, "another process works in this folder; end it first",
+              {.file = path});
+}
+
+}  // namespace
+
+Result<proof::VerifierKey> make_folder(const std::string& folder, std::string name) {
+  RONGHE_TRY(key, proof::generate_key(std::move(name), proof::type_cosignature_v1));
+  RONGHE_CHECK(make_folders(folder, true));
+  RONGHE_TRY(held, lock(folder + "/lock"));
+  const bool taken = fs::exists(key_path(folder));
+  auto written =
+      taken ? Result<void>(fail(ErrorKind::refused, "the folder has a key already, which stays",
+                                {.file = key_path(folder)}))
+            : write_file_durably(key_path(folder), key.to_string() + "\n", 0600);
+  ::close(held);
+  if (!written) return std::unexpected(std::move(written).error());
+  return key.verifier();
+}
+
+Result<proof::VerifierKey> trust_log(const std::string& folder, std::string_view vkey) {
+  RONGHE_TRY(own, read_key(folder));
+  RONGHE_TRY(key, proof::VerifierKey::parse(vkey));
+  if (proof::scheme_of(key) == nullptr) {
+    return bad_input(fmt::format("keys of type {:02x} are not verified by this version", key.type));
+  }
+  if (key.material == own.verifier().material) {
+    return bad_input("this is the key of the witness itself; nobody witnesses his own log");
+  }
+  RONGHE_TRY(held, lock(folder + "/logs.lock"));
+  auto known = read_trusted(folder);
+  Result<void> written;
+  if (known && std::ranges::find(*known, key) == known->end()) {
+    known->push_back(key);
+    std::string text;
+    for (const auto& one : *known) text += one.to_string() + "\n";
+    written = write_file_durably(logs_path(folder), text);
+  }
+  ::close(held);
+  if (!known) return std::unexpected(std::move(known).error());
+  if (!written) return std::unexpected(std::move(written).error());
+  return key;
+}
+
+Result<std::unique_ptr<Store>> Store::open(const std::string& folder, Log& log) {
+  RONGHE_TRY(key, read_key(folder));
+  RONGHE_TRY(held, lock(folder + "/lock"));
+  std::unique_ptr<Store> store(new Store(folder, std::move(key), log, held));
+  RONGHE_CHECK(make_folders(folder + "/state", false));
+  RONGHE_CHECK(store->read_logs());
+  RONGHE_CHECK(store->read_states());
+  return store;
+}
+
+Store::~Store() { ::close(lock_); }
+
+Result<void> Store::read_logs() {
+  RONGHE_TRY(keys, read_trusted(folder_));
+  logs_ = std::move(keys);
+  return {};
+}
+
+// Of every log, also of those that are trusted no longer. A damaged state must not become none:
+// then a forked log would be taken for a new one.
+Result<void> Store::read_states() {
+  std::error_code error;
+  const fs::directory_iterator files(folder_ + "/state", error);
+  if (error) return fail(ErrorKind::fault, error.message(), {.file = folder_ + "/state"});
+  for (const auto& file : files) {
+    const auto name = file.path().filename().string();
+    if (!crypto::Hash::parse_hex(name)) continue;  // left over from a write that was cut off
+    RONGHE_TRY(bytes, read_whole_file(file.path().string()));
+    auto seen = read_seen(bytes, key());
+    if (!seen || hash_of(origin_of(seen->note)) != name) {
+      return fail(ErrorKind::proof_failed,
+                  "this is not a checkpoint that this witness has cosigned: restore the file from "
+                  "a backup; without it the witness could cosign a second view",
+                  {.file = file.path().string()});
+    }
+    seen_.insert_or_assign(name, *std::move(seen));
+  }
+  return {};
+}
+
+std::vector<proof::VerifierKey> Store::keys_of(const std::string& origin) const {
+  std::vector<proof::VerifierKey> keys;
+  std::ranges::copy_if(logs_, std::back_inserter(keys),
+                       [&](const proof::VerifierKey& key) { return key.name == origin; });
+  return keys;
+}
+
+std::vector<std::string> Store::origins() const {
+  const std::lock_guard guard(mutex_);
+  std::set<std::string> names;
+  for (const auto& key : logs_) names.insert(key.name);
+  return {names.begin(), names.end()};
+}
+
+Answer Store::add_checkpoint(std::string_view body, std::uint64_t now) {
+  constexpr int bad_request = 400;
+  const auto submission = parse_submission(body);
+  if (!submission) return refusal(bad_request, submission.error().message);
+  const std::lock_guard guard(mutex_);
+  return judge_and_store(*submission, now);
+}
+
+Answer Store::judge_and_store(const Submission& submission, std::uint64_t now) {
+  const auto& origin = submission.checkpoint.origin;
+  if (keys_of(origin).empty()) {
+    // A log may have been added since; a file that cannot be read leaves what is known.
+    if (const auto step = read_logs(); !step) {
+      log_.info("logs_unreadable", {{"error", to_string(step.error())}});
+    }
+  }
+  const auto hash = hash_of(origin);
+  const auto found = seen_.find(hash);
+  const auto last = found == seen_.end() ? std::nullopt : std::optional(found->second);
+  auto judged = judge(submission, keys_of(origin), last, key_, now);
+  if (judged.split_view) keep_evidence(origin, *last, *judged.split_view);
+  const auto size = fmt::to_string(submission.checkpoint.tree.size);
+  if (!judged.seen) {
+    log_.info(
+        "checkpoint_refused",
+        {{"origin", origin}, {"size", size}, {"status", fmt::to_string(judged.answer.status)}});
+    return std::move(judged.answer);
+  }
+  if (judged.clock_behind) {
+    log_.info("clock_behind", {{"origin", origin},
+                               {"now", fmt::to_string(now)},
+                               {"used", fmt::to_string(judged.seen->time)}});
+  }
+  const auto step = write_file_durably(folder_ + "/state/" + hash, judged.seen->note.to_string());
+  if (!step) {
+    log_.info("state_not_written", {{"origin", origin}, {"error", to_string(step.error())}});
+    return refusal(server_fault, "the witness cannot store the checkpoint");
+  }
+  seen_.insert_or_assign(hash, *std::move(judged.seen));
+  log_.info("cosigned", {{"origin", origin}, {"size", size}});
+  return std::move(judged.answer);
+}
+
+void Store::keep_evidence(const std::string& origin, const Seen& seen, const proof::Note& other) {
+  const auto folder = folder_ + "/evidence/" + hash_of(origin);
+  const auto name_of = [&](const proof::Note& note) {
+    const auto tree = proof::parse_checkpoint(note.text)->tree;
+    return fmt::format("{}/{}-{}", folder, tree.size, tree.root.hex());
+  };
+  log_.info("split_view",
+            {{"origin", origin}, {"size", fmt::to_string(seen.tree.size)}, {"evidence", folder}});
+  auto step = make_folders(folder, false);
+  std::error_code error;
+  const auto kept = std::distance(fs::directory_iterator(folder, error), fs::directory_iterator());
+  if (error || static_cast<std::size_t>(kept) >= evidence_max) return;
+  if (step) step = write_file_durably(name_of(seen.note), seen.note.to_string());
+  if (step) step = write_file_durably(name_of(other), other.to_string());
+  if (!step) log_.info("evidence_not_written", {{"error", to_string(step.error())}});
+}
+
+Answer Store::checkpoint(std::string_view origin_hash) const {
+  const std::lock_guard guard(mutex_);
+  const auto found = seen_.find(origin_hash);
+  if (found == seen_.end()) return refusal(not_found, "no checkpoint of such a log was cosigned");
+  return {.status = 200, .body = found->second.note.to_string()};
+}
+
+}  // namespace ronghe::witness

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ronghe/base/log.hpp"
+#include "ronghe/witness/judge.hpp"
+
+// The memory of a witness: a folder with its key, the logs that it trusts and the last checkpoint
+// of each. What it has cosigned is on the disk before anyone learns of it.
+//
+//   key                              private key of type 04, mode 0600
+//   logs                             verifier keys, one a line
+//   state/<sha256 of origin>         the last checkpoint with the cosignature
+//   evidence/<sha256 of origin>/<size>-<root>   two or more of one size: a split view
+//   lock                             held by the process that serves
+namespace ronghe::witness {
+
+// Makes the folder and its key, and gives the key to hand out. refused when there is a key already.
+[[nodiscard]] Result<proof::VerifierKey> make_folder(const std::string& folder, std::string name);
+
+// Adds a log, also while the witness serves. A log that is known already is no error; bad_input for
+// a key that this version cannot verify, or the witness's own.
+[[nodiscard]] Result<proof::VerifierKey> trust_log(const std::string& folder,
+                                                   std::string_view vkey);
+
+class Store {
+ public:
+  // refused when another process serves from the folder, or the key is readable by others;
+  // proof_failed when a stored checkpoint is not one that this key cosigned. `log` must outlive.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& folder, Log& log);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // Answers add-checkpoint; status 500, and nothing cosigned, when the disk does not take it. One
+  // at a time, so that no answer overtakes another. `now` in seconds since 1970.
+  [[nodiscard]] Answer add_checkpoint(std::string_view body, std::uint64_t now);
+  // The last checkpoint of the log whose origin has this SHA-256 in hex, or 404.
+  [[nodiscard]] Answer checkpoint(std::string_view origin_hash) const;
+
+  [[nodiscard]] proof::VerifierKey key() const { return key_.verifier(); }
+  [[nodiscard]] std::vector<std::string> origins() const;
+
+ private:
+  Store(std::string folder, proof::SigningKey key, Log& log, int lock)
+      : folder_(std::move(folder)), key_(std::move(key)), log_(log), lock_(lock) {}
+  Result<void> read_logs();
+  Result<void> read_states();
+  [[nodiscard]] std::vector<proof::VerifierKey> keys_of(const std::string& origin) const;
+  Answer judge_and_store(const Submission& submission, std::uint64_t now);
+  void keep_evidence(const std::string& origin, const Seen& seen, const proof::Note& other);
+
+  std::string folder_;
+  proof::SigningKey key_;
+  Log& log_;
+  int lock_;
+  mutable std::mutex mutex_;
+  std::vector<proof::VerifierKey> logs_;
+  std::map<std::string, Seen, std::less<>> seen_;  // by SHA-256 of the origin, in hex
+};
+
+}  // namespace ronghe::witness
