@@ -3,10 +3,12 @@
 #include <cstdio>
 #include <exception>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "ronghe-verify/files.hpp"
 #include "ronghe-verify/report.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
 #include "ronghe/proof/receipt.hpp"
 
 namespace {
@@ -19,31 +21,63 @@ namespace proof = ronghe::proof;
 struct Options {
   std::string file;
   std::string policy;
-  std::string entry;  // of a receipt; empty = its line `extra` holds the entry
+  std::string result;  // of a run: its lines
+  std::string entry;   // of a receipt; empty = its line `extra` holds the entry
   Format format = Format::text;
 };
+
+// The entry, from the file that holds it or from the receipt, with what the receipt shows of it.
+Result<proof::Disclosure> disclosure_of(const Options& options, const proof::Receipt& receipt) {
+  if (!options.entry.empty()) {
+    RONGHE_TRY(entry, read_whole_file(options.entry));
+    return proof::Disclosure{.entry = std::move(entry), .labels = {}};
+  }
+  if (receipt.extra) return proof::parse_disclosure(*receipt.extra);
+  return ronghe::bad_input("the receipt does not hold its entry: name the file with --entry");
+}
 
 Result<proof::CheckpointVerdict> check_receipt(const Options& options, const proof::Policy& policy,
                                                Checked& checked) {
   RONGHE_TRY(bytes, read_whole_file(options.file));
   RONGHE_TRY(receipt, proof::parse_receipt(bytes));
   checked.index = receipt.index;
-  auto entry = receipt.extra;
-  if (!options.entry.empty()) {
-    RONGHE_TRY(given, read_whole_file(options.entry));
-    entry = std::move(given);
+  RONGHE_TRY(shown, disclosure_of(options, receipt));
+  RONGHE_TRY(verdict, proof::verify_receipt(receipt, proof::leaf_hash(shown.entry), policy));
+  RONGHE_CHECK(proof::check_disclosure(shown));
+  checked.shown = std::move(shown);
+  return verdict;
+}
+
+// The sealed hash of a run's result, from the entry of the run.
+Result<std::string> sealed_result(const std::string& entry) {
+  const auto read = nlohmann::json::parse(entry, nullptr, false);
+  if (read.is_object() && read.contains("fields") && read["fields"].is_object() &&
+      read.value("record", nlohmann::json()) == "run") {
+    const auto hash = read["fields"].value("result_hash", nlohmann::json());
+    if (hash.is_string()) return hash.get<std::string>();
   }
-  if (!entry) {
-    return ronghe::bad_input("the receipt does not hold its entry: name the file with --entry");
-  }
-  return proof::verify_receipt(receipt, proof::leaf_hash(*entry), policy);
+  return ronghe::bad_input("this is not the receipt of a run");
+}
+
+// That the lines of a result are those whose hash the log holds.
+Result<proof::CheckpointVerdict> check_result(const Options& options, const proof::Policy& policy,
+                                              Checked& checked) {
+  RONGHE_TRY(verdict, check_receipt(options, policy, checked));
+  RONGHE_TRY(sealed, sealed_result(checked.shown.entry));
+  RONGHE_TRY(found, ronghe::crypto::sha256_of_file(options.result));
+  if (found.hex() == sealed) return verdict;
+  return ronghe::fail(ronghe::ErrorKind::proof_failed,
+                      "these are not the lines of the sealed result: their SHA-256 is " +
+                          found.hex() + ", sealed is " + sealed,
+                      {.file = options.result});
 }
 
 int run_receipt(const Options& options) {
   Checked checked{.what = "receipt", .file = options.file, .policy_file = options.policy};
   const auto policy = read_policy(options.policy);
   if (!policy) return report(checked, policy.error(), options.format);
-  auto verdict = check_receipt(options, *policy, checked);
+  auto verdict = options.result.empty() ? check_receipt(options, *policy, checked)
+                                        : check_result(options, *policy, checked);
   if (verdict) return report(checked, *policy, *verdict, options.format);
   if (verdict.error().place.file.empty()) verdict.error().place.file = options.file;
   return report(checked, verdict.error(), options.format);
@@ -87,6 +121,9 @@ int run(int argc, char** argv) {
   auto* receipt = app.add_subcommand("receipt", "that an entry stands in a log (.tlog-proof)");
   receipt->add_option("file", options.file, "the receipt")->required();
   receipt->add_option("--entry", options.entry, "the entry; otherwise the line `extra` is it");
+  receipt->add_option(
+      "--result", options.result,
+      "of a run's receipt: the lines of the result, to compare with the sealed hash");
   add_common(*receipt, options);
   auto* log = app.add_subcommand("log", "a whole log: every entry, tile and the checkpoint");
   log->add_option("folder", options.file, "the folder with `checkpoint` and `tile/`")->required();

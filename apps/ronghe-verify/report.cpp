@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <variant>
 
 #include "ronghe/base/date.hpp"
 #include "ronghe/crypto/sha256.hpp"
@@ -28,10 +29,45 @@ bool passed(const Checked& checked) { return !checked.log || checked.log->passed
 
 void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
+Json json_of(const proof::Disclosure& shown) {
+  auto labels = Json::object();
+  for (const auto& label : shown.labels) {
+    auto fields = Json::object();
+    for (const auto& field : label.fields) {
+      const auto* open = std::get_if<proof::ShownField>(&field);
+      if (open != nullptr) fields[open->name] = Json::parse(open->value, nullptr, false);
+    }
+    labels[label.label] = std::move(fields);
+  }
+  return labels;
+}
+
+std::string text_of(const proof::Disclosure& shown) {
+  std::string out;
+  for (const auto& label : shown.labels) {
+    std::size_t hidden = 0;
+    for (const auto& field : label.fields) {
+      const auto* open = std::get_if<proof::ShownField>(&field);
+      if (open == nullptr) {
+        ++hidden;
+      } else {
+        out += fmt::format("{:<12}{} = {}  (label {})\n", "shows", open->name, open->value,
+                           label.label);
+      }
+    }
+    out += fmt::format("{:<12}{} more fields under {} stay sealed\n", "", hidden, label.label);
+  }
+  return out;
+}
+
 Json json_of(const Checked& checked, const Policy& policy, const CheckpointVerdict& verdict) {
   const auto& checkpoint = verdict.checkpoint;
   Json out{{"checked", checked.what}, {"file", checked.file}, {"holds", passed(checked)}};
-  if (checked.index) out["index"] = *checked.index;
+  if (checked.index) {
+    out["index"] = *checked.index;
+    out["entry"] = checked.shown.entry;
+    out["shown"] = json_of(checked.shown);
+  }
   out["origin"] = checkpoint.origin;
   out["size"] = checkpoint.tree.size;
   out["root"] = checkpoint.tree.root.base64();
@@ -78,7 +114,11 @@ std::string text_of(const Checked& checked, const Policy& policy,
   const auto row = [&out](std::string_view head, const std::string& text) {
     out += fmt::format("{:<12}{}\n", head, text);
   };
-  if (checked.index) row("entry", fmt::format("position {} of the log", *checked.index));
+  if (checked.index) {
+    row("entry", fmt::format("position {} of the log", *checked.index));
+    row("", checked.shown.entry);
+    out += text_of(checked.shown);
+  }
   row("log", checkpoint.origin);
   row("checkpoint",
       fmt::format("{} entries, root {}", checkpoint.tree.size, checkpoint.tree.root.base64()));
@@ -113,7 +153,10 @@ int report(const Checked& checked, const Policy& policy, const CheckpointVerdict
            Format format) {
   switch (format) {
     case Format::text: print(text_of(checked, policy, verdict)); break;
-    case Format::json: print(json_of(checked, policy, verdict).dump(2) + "\n"); break;
+    case Format::json:
+      print(json_of(checked, policy, verdict).dump(2, ' ', false, Json::error_handler_t::replace) +
+            "\n");
+      break;
   }
   return passed(checked) ? holds : fails;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/proof/disclosure.hpp"
 #include "ronghe/proof/log_check.hpp"
 #include "ronghe/proof/verify.hpp"
 
@@ -24,6 +25,7 @@ struct Checked {
   std::string policy_file;
   std::optional<std::uint64_t> index = {};  // of the entry of a receipt
   std::optional<proof::LogCheck> log = {};  // of a whole log
+  proof::Disclosure shown = {};             // of a receipt: its entry, and what is shown of it
 };
 
 // Prints the outcome on stdout and gives the exit code.

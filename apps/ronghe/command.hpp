@@ -25,6 +25,7 @@ void add_show(CLI::App& app, const Choose& choose);
 void add_explain(CLI::App& app, const Choose& choose);
 void add_reproduce(CLI::App& app, const Choose& choose);
 void add_checkpoint(CLI::App& app, const Choose& choose);
+void add_prove(CLI::App& app, const Choose& choose);
 void add_audit(CLI::App& app, const Choose& choose);
 void add_policy(CLI::App& app, const Choose& choose);
 void add_index(CLI::App& app, const Choose& choose);

@@ -3,21 +3,83 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/command.hpp"
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/publication.hpp"
+#include "ronghe/workflow/prove_entry.hpp"
+#include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/store.hpp"
 
 namespace ronghe::app {
 
 namespace {
 
-int checkpoint(const std::string& folder, std::optional<std::int64_t> size) {
-  auto store = workflow::Store::open(folder);
-  if (!store) return report(store.error());
-  const auto made = ledger::checkpoint(store->connection(), size);
+struct CheckpointOptions {
+  std::string store;
+  std::optional<std::int64_t> size;
+  std::string policy;
+  unsigned timeout_seconds = 10;
+  unsigned patience_hours = 24;
+  bool key = false;
+};
+
+int checkpoint_of_size(workflow::Store& store, std::int64_t size) {
+  const auto made = ledger::checkpoint(store.connection(), size);
   if (!made) return report(made.error());
   fmt::print("size {}\nroot {}\n", made->size, made->root.hex());
+  return done;
+}
+
+int print_key(workflow::Store& store) {
+  const auto vkey = workflow::log_vkey(store);
+  if (!vkey) return report(vkey.error());
+  fmt::print("{}\n", *vkey);
+  return done;
+}
+
+int checkpoint(const CheckpointOptions& options) {
+  auto store = workflow::Store::open(options.store);
+  if (!store) return report(store.error());
+  if (options.key) return print_key(*store);
+  if (options.size) return checkpoint_of_size(*store, *options.size);
+  if (!options.policy.empty()) {
+    const auto set = workflow::set_witness_policy(*store, options.policy);
+    if (!set) return report(set.error());
+  }
+  ConsoleProgress progress;
+  const auto made =
+      workflow::publish_log(*store, {.ask = true,
+                                     .timeout = std::chrono::seconds(options.timeout_seconds),
+                                     .now = seconds_now(),
+                                     .patience = std::chrono::hours(options.patience_hours),
+                                     .progress = &progress});
+  progress.clear();
+  if (!made) return report(made.error());
+  print(*made);
+  return done;
+}
+
+struct ProveOptions {
+  std::string store;
+  workflow::ProofRequest request;
+  std::string out;
+};
+
+int prove(const ProveOptions& options) {
+  auto store = workflow::Store::open(options.store);
+  if (!store) return report(store.error());
+  const auto made = workflow::prove_entry(*store, options.request);
+  if (!made) return report(made.error());
+  const auto path =
+      options.out.empty() ? fmt::format("{}.tlog-proof", made->position) : options.out;
+  const auto written = write_file_durably(path, made->receipt.to_string());
+  if (!written) return report(written.error());
+  fmt::print(
+      "{}: position {} of the log, {}\n"
+      "  check it offline: ronghe-verify receipt {} --policy POLICY\n",
+      path, made->position, made->described, path);
   return done;
 }
 
@@ -44,13 +106,42 @@ int audit(const std::string& folder) {
 }  // namespace
 
 void add_checkpoint(CLI::App& app, const Choose& choose) {
-  auto* command = app.add_subcommand("checkpoint", "print size and root of the log");
-  auto folder = std::make_shared<std::string>();
-  auto size = std::make_shared<std::optional<std::int64_t>>();
-  command->add_option("store", *folder, "the store")->required();
-  command->add_option("--size", *size, "of the first entries only")->check(CLI::NonNegativeNumber);
-  command->footer("Example: ronghe checkpoint my-store");
-  command->callback([=] { choose([=] { return checkpoint(*folder, *size); }); });
+  auto* command = app.add_subcommand(
+      "checkpoint", "sign size and root of the log, and ask its witnesses to sign, too");
+  auto options = std::make_shared<CheckpointOptions>();
+  command->add_option("store", options->store, "the store")->required();
+  command->add_option("--policy", options->policy,
+                      "the witnesses of this log and how many must agree, from now on "
+                      "(c2sp.org/tlog-policy)");
+  command->add_option("--timeout", options->timeout_seconds, "seconds to wait for witnesses")
+      ->check(CLI::Range(1, 3600));
+  command
+      ->add_option("--patience", options->patience_hours,
+                   "hours without a final checkpoint until that is told (default 24)")
+      ->check(CLI::Range(1, 10000));
+  command->add_option("--size", options->size, "only print the root of the first entries")
+      ->check(CLI::NonNegativeNumber);
+  command->add_flag("--key", options->key, "only print the key of the log, as policies name it");
+  command->footer("Example: ronghe checkpoint my-store --policy witnesses.policy");
+  command->callback([=] { choose([=] { return checkpoint(*options); }); });
+}
+
+void add_prove(CLI::App& app, const Choose& choose) {
+  auto* command =
+      app.add_subcommand("prove", "write a receipt that an entry stands in the log (.tlog-proof)");
+  auto options = std::make_shared<ProveOptions>();
+  command->add_option("store", options->store, "the store")->required();
+  command
+      ->add_option("entry", options->request.what,
+                   "a log position, record/key such as placement/P-17, or run/latest")
+      ->required();
+  command
+      ->add_option("--show", options->request.shown,
+                   "labelled fields to disclose with it, separated by commas")
+      ->delimiter(',');
+  command->add_option("--out", options->out, "file to write (default: POSITION.tlog-proof)");
+  command->footer("Example: ronghe prove my-store run/latest --out run.tlog-proof");
+  command->callback([=] { choose([=] { return prove(*options); }); });
 }
 
 void add_audit(CLI::App& app, const Choose& choose) {

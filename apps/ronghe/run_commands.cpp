@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ronghe/command.hpp"
+#include "ronghe/publication.hpp"
 #include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/show_run.hpp"
@@ -40,6 +41,12 @@ int print_lights(workflow::Store& store, const std::string& run_id) {
   return done;
 }
 
+// How far the departments have vouched for a run: its lights are final when all have.
+void print_standing(workflow::Store& store, const std::string& run_id) {
+  const auto standing = workflow::standing_of_run(store, run_id);
+  if (standing) fmt::print("  decision: {}\n\n", *standing);
+}
+
 int run(const RunOptions& options) {
   const auto as_of = parse_date(options.as_of);
   if (!as_of) return report(bad_input("--as-of needs a date such as 2025-12-31").error());
@@ -61,11 +68,13 @@ int run(const RunOptions& options) {
   if (!summary) return report(summary.error());
   fmt::print(
       "run {}\n  evidence: {} entries, root {}\n  pack: {} {}\n  as of: {}\n"
-      "  result: {} values, SHA-256 {}{}\n\n",
+      "  result: {} values, SHA-256 {}{}\n",
       summary->result.run_id, summary->key.log_size, summary->key.log_root, summary->key.pack_id,
       summary->key.pack_hash.substr(0, 12), options.as_of, summary->result.values,
       summary->result.result_hash,
       summary->existed ? "\n  (this run was stored before; nothing was added)" : "");
+  publish_quietly(*store);
+  print_standing(*store, summary->result.run_id);
   const int code = print_lights(*store, summary->result.run_id);
   if (options.report_folder.empty() || code != done) return code;
   const auto written = workflow::publish_run(

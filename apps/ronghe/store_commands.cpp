@@ -6,7 +6,9 @@
 #include <thread>
 
 #include "ronghe/command.hpp"
+#include "ronghe/publication.hpp"
 #include "ronghe/workflow/import_files.hpp"
+#include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/store.hpp"
 
 namespace ronghe::app {
@@ -92,27 +94,68 @@ int import_into(ImportOptions options) {
   }
   if (const auto aside = workflow::files_left_aside(options.request.files)) print_aside(*aside);
   fmt::print("{} files, {} rows sealed\n", files->size(), sealed);
+  if (sealed > 0) publish_quietly(*store);
   return code;
+}
+
+}  // namespace
+
+namespace {
+
+struct InitCommand {
+  std::string store;
+  std::string pack;
+  std::string suite = "international";
+  workflow::InitOptions options;
+};
+
+int init(InitCommand command) {
+  if (const auto suite = crypto::suite_named(command.suite)) command.options.keys.suite = *suite;
+  const auto pack = command.pack.empty() ? default_pack() : command.pack;
+  auto made = workflow::Store::create(command.store, pack, command.options);
+  if (!made) return report(made.error());
+  fmt::print("{}: a store with {} record types of pack {} {}\n", command.store,
+             made->pack().dictionary.records.size(), made->pack().id, made->pack().version);
+  const auto keys =
+      command.options.keys.folder.empty() ? command.store + "/keys" : command.options.keys.folder;
+  if (command.options.open_data) {
+    fmt::print("  no field is sealed: for data that are public or made up\n");
+  } else {
+    fmt::print(
+        "  labelled fields are sealed (suite {}); their keys: {}\n"
+        "  who loses the keys loses these fields: keep a copy elsewhere, apart from the "
+        "data\n",
+        command.suite, keys);
+  }
+  const auto vkey = workflow::log_vkey(*made);
+  if (!vkey) return report(vkey.error());
+  fmt::print("  the key of its log, for those who check it: {}\n", *vkey);
+  return done;
 }
 
 }  // namespace
 
 void add_init(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("init", "make a store: a folder for sealed evidence");
-  auto store = std::make_shared<std::string>();
-  auto pack = std::make_shared<std::string>();
-  command->add_option("store", *store, "folder to make")->required();
-  command->add_option("--pack", *pack, "policy pack whose dictionary the store follows");
-  command->footer("Example: ronghe init my-store --pack packs/national");
-  command->callback([=] {
-    choose([=] {
-      auto made = workflow::Store::create(*store, pack->empty() ? default_pack() : *pack);
-      if (!made) return report(made.error());
-      fmt::print("{}: a store with {} record types of pack {} {}\n", *store,
-                 made->pack().dictionary.records.size(), made->pack().id, made->pack().version);
-      return int{done};
-    });
-  });
+  auto given = std::make_shared<InitCommand>();
+  command->add_option("store", given->store, "folder to make")->required();
+  command->add_option("--pack", given->pack, "policy pack whose dictionary the store follows");
+  command->add_option("--keys", given->options.keys.folder,
+                      "folder for the keys of labelled fields (default: STORE/keys; better another "
+                      "disk)");
+  command->add_option("--passphrase-file", given->options.keys.passphrase_file,
+                      "seal the keys with the passphrase in the first line of this file; name it "
+                      "later in RONGHE_PASSPHRASE_FILE");
+  command
+      ->add_option("--suite", given->suite,
+                   "international (SHA-256, AES-256-GCM) or gm (SM3, SM4-GCM) for labelled fields")
+      ->check(CLI::IsMember({"international", "gm"}));
+  command->add_option("--origin", given->options.origin,
+                      "name of the log: the address where it will be served, without https://");
+  command->add_flag("--open-data", given->options.open_data,
+                    "seal no field: for data that are public or made up");
+  command->footer("Example: ronghe init my-store --pack packs/national --keys /mnt/stick/keys");
+  command->callback([=] { choose([=] { return init(*given); }); });
 }
 
 void add_import(CLI::App& app, const Choose& choose) {

@@ -22,13 +22,15 @@ constexpr std::size_t lines_held = std::size_t{1} << 16U;  // not policy: bytes
 }  // namespace
 
 ResultWriter::ResultWriter(std::string run_id, engine::Appender values, engine::Appender scores,
-                           engine::Appender lights)
+                           engine::Appender lights, LineSink sink)
     : run_id_(std::move(run_id)),
       values_(std::move(values)),
       scores_(std::move(scores)),
-      lights_(std::move(lights)) {}
+      lights_(std::move(lights)),
+      sink_(std::move(sink)) {}
 
-Result<ResultWriter> ResultWriter::make(engine::Connection& connection, const std::string& run_id) {
+Result<ResultWriter> ResultWriter::make(engine::Connection& connection, const std::string& run_id,
+                                        LineSink sink) {
   for (const auto& relation : relations) {
     if (relation.name == "run") continue;
     const auto fresh = "fresh" + std::string(relation.name.substr(3));
@@ -38,7 +40,8 @@ Result<ResultWriter> ResultWriter::make(engine::Connection& connection, const st
   RONGHE_TRY(values, connection.appender("fresh_value"));
   RONGHE_TRY(scores, connection.appender("fresh_score"));
   RONGHE_TRY(lights, connection.appender("fresh_light"));
-  return ResultWriter(run_id, std::move(values), std::move(scores), std::move(lights));
+  return ResultWriter(run_id, std::move(values), std::move(scores), std::move(lights),
+                      std::move(sink));
 }
 
 // Each row is also a line `["value","A1.1",...]` of what is hashed.
@@ -53,8 +56,12 @@ void ResultWriter::begin_line(std::string_view what, const SubjectKey& subject) 
 
 void ResultWriter::end_line() {
   lines_ += "]\n";
-  if (lines_.size() < lines_held) return;
+  if (lines_.size() >= lines_held) flush();
+}
+
+void ResultWriter::flush() {
   hasher_.update(lines_);
+  if (sink_) sink_(lines_);
   lines_.clear();
 }
 
@@ -144,7 +151,7 @@ Result<ResultWriter::Written> ResultWriter::finish() {
   RONGHE_CHECK(values_.close());
   RONGHE_CHECK(scores_.close());
   RONGHE_CHECK(lights_.close());
-  hasher_.update(lines_);
+  flush();
   return Written{hasher_.finish().hex(), count_};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,12 +48,15 @@ struct LightRow {
   std::string indicators;
 };
 
+// Hears the lines that are hashed, some at a time.
+using LineSink = std::function<void(std::string_view)>;
+
 class ResultWriter {
  public:
   // Makes the temporary tables fresh_value, fresh_score and fresh_light with the columns of
   // run_value, run_score and run_light.
   [[nodiscard]] static Result<ResultWriter> make(engine::Connection& connection,
-                                                 const std::string& run_id);
+                                                 const std::string& run_id, LineSink sink = {});
   void write(const SubjectKey& subject, const ValueRow& row);
   void write(const SubjectKey& subject, const ScoreRow& row);
   void write(const SubjectKey& subject, const LightRow& row);
@@ -64,7 +68,8 @@ class ResultWriter {
 
  private:
   ResultWriter(std::string run_id, engine::Appender values, engine::Appender scores,
-               engine::Appender lights);
+               engine::Appender lights, LineSink sink);
+  void flush();
   void begin_line(std::string_view what, const SubjectKey& subject);
   void cell(engine::Appender& appender, const std::optional<Decimal>& value, int scale);
   void cell(engine::Appender& appender, std::string_view text);
@@ -77,6 +82,7 @@ class ResultWriter {
   engine::Appender lights_;
   std::string lines_;  // not yet hashed
   crypto::Sha256 hasher_;
+  LineSink sink_;
   std::int64_t count_ = 0;
 };
 

@@ -288,8 +288,8 @@ std::string RunKey::id() const {
 }
 
 Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
-                           const RunKey& key, bool whole_log, Progress* progress,
-                           const Only& only) {
+                           const RunKey& key, bool whole_log, Progress* progress, const Only& only,
+                           LineSink sink) {
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
   for (const auto& indicator : pack.indicators) {
@@ -309,7 +309,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   RONGHE_TRY(lookups, LookupsOnTheRight::begin(connection));
   RONGHE_CHECK(run_scans(connection, compiler.plan(), relations, progress));
   RONGHE_TRY(regions, Regions::read(connection, relations, key.as_of));
-  RONGHE_TRY(writer, ResultWriter::make(connection, key.id()));
+  RONGHE_TRY(writer, ResultWriter::make(connection, key.id(), std::move(sink)));
   Evaluation evaluation(connection, pack, relations, judge, regions, writer, key.as_of);
   std::size_t done = 0;
   for (const auto& [kind, formulas] : kinds) {

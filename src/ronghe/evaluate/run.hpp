@@ -8,6 +8,7 @@
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/result_writer.hpp"
 #include "ronghe/policy/pack.hpp"
 
 // One evaluation: every indicator for every subject at every level, lights and scores.
@@ -37,9 +38,10 @@ using Only = std::optional<std::set<std::string>>;
 
 // Computes a run into the temporary tables fresh_value, fresh_score and fresh_light. With `only`
 // some indicators, whose values and lights are right; scores and lights of subjects then are not.
-// Faults of the pack come back as one error with a line each.
+// Faults of the pack come back as one error with a line each. `sink` hears the result as the lines
+// whose SHA-256 is the result's hash.
 [[nodiscard]] Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
                                          const RunKey& key, bool whole_log, Progress* progress,
-                                         const Only& only = {});
+                                         const Only& only = {}, LineSink sink = {});
 
 }  // namespace ronghe::evaluate

@@ -85,8 +85,8 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
   RONGHE_TRY(rows, connection.query(row_sql(plan, position)));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() != 1) {
-    return fail(ErrorKind::not_found, fmt::format("log position {}: there is no row of {}",
-                                                  position, plan.record));
+    return fail(ErrorKind::not_found,
+                fmt::format("log position {}: there is no row of {}", position, plan.record));
   }
   OpenedRow row(plan);
   row.stand_on(*chunk, 0);
@@ -109,11 +109,11 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
                               group.label));
     }
     row.take(group, opened);
-    crypto::Mac seed(ring.suite(), std::span(reinterpret_cast<const std::uint8_t*>(
-                                                 opened.seed.data()),
-                                             opened.seed.size()));
-    labels.push_back(shown(plan, group, cipher.holds_missing(), row, missing, seed, ring.suite(),
-                           wanted));
+    crypto::Mac seed(
+        ring.suite(),
+        std::span(reinterpret_cast<const std::uint8_t*>(opened.seed.data()), opened.seed.size()));
+    labels.push_back(
+        shown(plan, group, cipher.holds_missing(), row, missing, seed, ring.suite(), wanted));
   }
   return labels;
 }

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/ledger/log_files.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/ledger/detail/stored_tree.hpp"
 #include "ronghe/ledger/detail/tile_writer.hpp"
@@ -27,13 +22,10 @@ namespace {
 constexpr std::uint64_t progress_step = 1 << 16;
 
 Result<std::optional<std::string>> read_if_there(const std::string& path) {
-  std::error_code none;
-  if (!fs::exists(path, none)) return std::optional<std::string>();
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) return fail(ErrorKind::fault, "the file cannot be read", {.file = path});
-  return std::optional(std::move(bytes).str());
+  auto bytes = read_whole_file(path);
+  if (bytes) return std::optional(*std::move(bytes));
+  if (bytes.error().kind == ErrorKind::not_found) return std::optional<std::string>();
+  return std::unexpected(bytes.error());
 }
 
 // Consecutive entries of one record.
@@ -89,24 +81,6 @@ Result<void> write_stretch(engine::Connection& connection, const EntryLayout& la
       }
     }
   }
-}
-
-Result<void> write_durably(const std::string& path, const std::string& bytes) {
-  const auto partial = path + ".new";
-  const int file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  const int folder =
-      ::open(fs::path(path).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool good =
-      file >= 0 && folder >= 0 &&
-      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
-      ::fsync(file) == 0 && ::rename(partial.c_str(), path.c_str()) == 0 && ::fsync(folder) == 0;
-  const int error = errno;
-  if (file >= 0) ::close(file);
-  if (folder >= 0) ::close(folder);
-  if (good) return {};
-  return fail(ErrorKind::fault,
-              std::string("the checkpoint cannot be written: ") + std::strerror(error),
-              {.file = path});
 }
 
 }  // namespace
@@ -178,7 +152,7 @@ Result<void> LogFiles::publish(const proof::Note& note, const std::string& name)
                   {.file = folder_ + "/" + name});
     }
   }
-  return write_durably(folder_ + "/" + name, bytes);
+  return write_file_durably(folder_ + "/" + name, bytes);
 }
 
 proof::ReadHash LogFiles::hashes(std::uint64_t size) const {

@@ -42,18 +42,18 @@ Result<std::int64_t> position_of_row(Store& store, const std::string& record_nam
                         "AND superseded_by IS NULL",
                         store.layout_of(*record).table, columns, engine::quoted_text(key))));
   if (found >= 0) return found;
-  return fail(ErrorKind::not_found,
-              fmt::format("no {} has the key {} ({})", record_name, key,
-                          fmt::join(record->key, ",")));
+  return fail(ErrorKind::not_found, fmt::format("no {} has the key {} ({})", record_name, key,
+                                                fmt::join(record->key, ",")));
 }
 
 Result<std::int64_t> position_of(Store& store, const std::string& what) {
   if (const auto position = number(what)) return *position;
   const auto slash = what.find('/');
   if (slash == std::string::npos) {
-    return bad_input(fmt::format("`{}` names no entry; write a log position, record/key such as "
-                                 "placement/P-17, or run/latest",
-                                 what));
+    return bad_input(
+        fmt::format("`{}` names no entry; write a log position, record/key such as "
+                    "placement/P-17, or run/latest",
+                    what));
   }
   const auto record = what.substr(0, slash);
   const auto key = what.substr(slash + 1);
@@ -67,8 +67,8 @@ Result<std::vector<proof::OpenedLabel>> shown(Store& store, std::int64_t positio
                          "SELECT record FROM ledger_entry WHERE position = {}", position)));
   const auto* plan = store.plan_of(record.value_or(""));
   if (plan == nullptr) {
-    return bad_input(fmt::format("the entry at {} has no labelled fields: all of it is public",
-                                 position));
+    return bad_input(
+        fmt::format("the entry at {} has no labelled fields: all of it is public", position));
   }
   RONGHE_TRY(keys, store.keys());
   return ledger::shown_fields(store.connection(), *plan, keys->ring(), position, wanted);
@@ -86,9 +86,9 @@ Result<MadeReceipt> prove_entry(Store& store, const ProofRequest& request) {
   disclosure.entry = std::move(entry);
   RONGHE_TRY(labels, shown(store, position, request.shown));
   disclosure.labels = std::move(labels);
-  RONGHE_TRY(path, proof::inclusion_proof(static_cast<std::uint64_t>(position),
-                                          checkpoint.tree.size,
-                                          files.hashes(checkpoint.tree.size)));
+  RONGHE_TRY(path,
+             proof::inclusion_proof(static_cast<std::uint64_t>(position), checkpoint.tree.size,
+                                    files.hashes(checkpoint.tree.size)));
   MadeReceipt made{.position = position,
                    .receipt = {.extra = disclosure.to_string(),
                                .index = static_cast<std::uint64_t>(position),

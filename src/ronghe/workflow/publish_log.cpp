@@ -7,9 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/scheme.hpp"
 #include "ronghe/witness/client.hpp"
 
@@ -36,14 +35,6 @@ Result<proof::SigningKey> log_key(Store& store) {
   ensure(key.has_value(), "a seed has 32 bytes");
   return proof::SigningKey{
       .name = store.origin(), .type = proof::type_ed25519, .key = std::move(*key)};
-}
-
-Result<std::string> text_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) return fail(ErrorKind::not_found, "the file cannot be read", {.file = path});
-  return std::move(text).str();
 }
 
 // The note of the newest tree: the published one if the log has not grown since.
@@ -147,7 +138,7 @@ Result<std::string> log_vkey(Store& store) {
 Result<Policy> witness_policy(Store& store) {
   std::error_code none;
   if (fs::exists(policy_path(store), none)) {
-    RONGHE_TRY(text, text_of(policy_path(store)));
+    RONGHE_TRY(text, read_whole_file(policy_path(store)));
     return Policy::parse(text);
   }
   RONGHE_TRY(vkey, log_vkey(store));
@@ -155,7 +146,7 @@ Result<Policy> witness_policy(Store& store) {
 }
 
 Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
-  RONGHE_TRY(text, text_of(policy_file));
+  RONGHE_TRY(text, read_whole_file(policy_file));
   auto policy = Policy::parse(text);
   if (!policy) {
     auto error = policy.error();
@@ -172,14 +163,7 @@ Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
   }
   std::error_code error;
   fs::create_directories(store.folder() + "/log", error);
-  const auto fresh = policy_path(store) + ".new";
-  std::ofstream(fresh, std::ios::binary) << text;
-  fs::rename(fresh, policy_path(store), error);
-  if (error) {
-    return fail(ErrorKind::fault, "the policy cannot be kept: " + error.message(),
-                {.file = policy_path(store)});
-  }
-  return {};
+  return write_file_durably(policy_path(store), text);
 }
 
 Result<Publication> publish_log(Store& store, const PublishOptions& options) {
@@ -187,7 +171,9 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   RONGHE_TRY(head, store.log_files().extend(store.connection(), store.layouts(), options.progress));
   RONGHE_TRY(note, newest_note(store, head));
   RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
-  Publication made{.tree = head, .origin = store.origin(), .described = {}, .warning = {}};
+  Publication made;
+  made.tree = head;
+  made.origin = store.origin();
   for (const auto& one : policy.witnesses) {
     made.witnesses.push_back({.name = one.name, .message = "not asked yet"});
   }
@@ -230,6 +216,13 @@ Result<std::string> standing_at(Store& store, std::int64_t position) {
   if (covering) return covering->described;
   if (covering.error().kind == ErrorKind::not_found) return std::string("not published yet");
   return std::unexpected(covering.error());
+}
+
+Result<std::string> standing_of_run(Store& store, const std::string& run_id) {
+  RONGHE_TRY(position,
+             store.connection().integer(fmt::format("SELECT position FROM run WHERE run_id = {}",
+                                                    engine::quoted_text(run_id))));
+  return standing_at(store, position);
 }
 
 }  // namespace ronghe::workflow

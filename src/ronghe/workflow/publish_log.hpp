@@ -64,5 +64,6 @@ struct Covering {
 [[nodiscard]] Result<Covering> covering_checkpoint(Store& store, std::int64_t position);
 // "final (3 of 3)", "published (2 of 3)", "not published yet": for whoever shows what stands there.
 [[nodiscard]] Result<std::string> standing_at(Store& store, std::int64_t position);
+[[nodiscard]] Result<std::string> standing_of_run(Store& store, const std::string& run_id);
 
 }  // namespace ronghe::workflow

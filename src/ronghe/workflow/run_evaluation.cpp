@@ -4,10 +4,14 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
+#include <fstream>
 
 #include "ronghe/ledger/ledger.hpp"
 
 namespace ronghe::workflow {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -44,6 +48,39 @@ Result<void> keep_rows(Store& store, const RunSummary& run) {
   return transaction.commit();
 }
 
+// The lines of a result, beside their place until the run is good.
+class ResultFile {
+ public:
+  explicit ResultFile(std::string path) : path_(std::move(path)) {
+    std::error_code none;
+    fs::create_directories(fs::path(path_).parent_path(), none);
+    out_.open(partial(), std::ios::binary | std::ios::trunc);
+  }
+  ResultFile(const ResultFile&) = delete;
+  ResultFile& operator=(const ResultFile&) = delete;
+  ~ResultFile() {
+    out_.close();
+    std::error_code none;
+    fs::remove(partial(), none);
+  }
+  void add(std::string_view lines) {
+    out_.write(lines.data(), static_cast<std::streamsize>(lines.size()));
+  }
+  [[nodiscard]] Result<void> keep() {
+    out_.close();
+    std::error_code error;
+    if (!out_.fail()) fs::rename(partial(), path_, error);
+    if (!out_.fail() && !error) return {};
+    return fail(ErrorKind::fault, "the result cannot be written; free space, then run it again",
+                {.file = path_});
+  }
+
+ private:
+  [[nodiscard]] std::string partial() const { return path_ + ".new"; }
+  std::string path_;
+  std::ofstream out_;
+};
+
 Result<bool> is_stored(Store& store, const std::string& run_id) {
   RONGHE_TRY(count,
              store.connection().integer(fmt::format("SELECT count(*) FROM run WHERE run_id = {}",
@@ -79,6 +116,10 @@ Result<std::optional<Difference>> first_difference(engine::Connection& connectio
 
 }  // namespace
 
+std::string result_path(const Store& store, const std::string& run_id) {
+  return fmt::format("{}/results/{}.jsonl", store.folder(), run_id);
+}
+
 Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
   RONGHE_CHECK(store.unlock_all());
   policy::Pack pack = store.pack();
@@ -100,11 +141,14 @@ Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
                  .result = {}};
   RONGHE_TRY(stored, is_stored(store, run.key.id()));
   run.existed = stored;
+  ResultFile lines(result_path(store, run.key.id()));
   RONGHE_TRY(result, evaluate::evaluate(store.connection(), pack, run.key,
-                                        run.key.log_size >= evidence_size, request.progress));
+                                        run.key.log_size >= evidence_size, request.progress, {},
+                                        [&lines](std::string_view some) { lines.add(some); }));
   run.result = std::move(result);
   if (stored) return run;
   RONGHE_CHECK(store.keep(pack));
+  RONGHE_CHECK(lines.keep());
   RONGHE_CHECK(keep_rows(store, run));
   return run;
 }

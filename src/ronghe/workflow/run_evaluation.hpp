@@ -26,6 +26,8 @@ struct RunSummary {
 };
 
 [[nodiscard]] Result<RunSummary> run_evaluation(Store& store, const RunRequest& request);
+// Where the lines of a run lie: whoever has the receipt of the run can compare their SHA-256.
+[[nodiscard]] std::string result_path(const Store& store, const std::string& run_id);
 
 struct Difference {
   std::string table;

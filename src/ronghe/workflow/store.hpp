@@ -18,9 +18,10 @@
 //
 //   STORE/evidence.duckdb   records, log, runs
 //   STORE/packs/<hash>/     every pack that was ever used, so that each run can be repeated
-//   STORE/log/              the log as static files, with its signed checkpoint:
-//   ledger/log_files.hpp STORE/rejects/          rows that an import refused STORE/keys/ what opens
-//   labelled fields, unless it was put elsewhere: store_keys.hpp
+//   STORE/log/              the log as static files, with its signed checkpoint
+//   STORE/results/          each run as the lines whose SHA-256 is sealed
+//   STORE/rejects/          rows that an import refused
+//   STORE/keys/             what opens labelled fields, unless it was put elsewhere
 namespace ronghe::workflow {
 
 struct StoreOptions {

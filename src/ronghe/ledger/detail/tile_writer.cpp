@@ -7,9 +7,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256_many.hpp"
 #include "ronghe/proof/tree.hpp"
 
@@ -25,16 +24,12 @@ namespace {
 constexpr std::size_t length_bytes = 2;  // before each entry of a bundle
 
 Result<std::string> read(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) {
-    return fail(ErrorKind::not_found,
-                "a file of the log is missing; remove the folder of the log and publish it again "
-                "with `ronghe checkpoint`",
-                {.file = path});
-  }
-  return std::move(bytes).str();
+  auto bytes = read_whole_file(path);
+  if (bytes || bytes.error().kind != ErrorKind::not_found) return bytes;
+  return fail(ErrorKind::not_found,
+              "a file of the log is missing; remove the folder of the log and publish it again "
+              "with `ronghe checkpoint`",
+              {.file = path});
 }
 
 std::unexpected<Error> cannot_write(const std::string& path) {
