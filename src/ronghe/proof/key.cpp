@@ -7,6 +7,7 @@
 
 #include "ronghe/base/base64.hpp"
 #include "ronghe/base/json.hpp"
+#include "ronghe/crypto/secret.hpp"
 #include "ronghe/crypto/sha256.hpp"
 
 namespace ronghe::proof {
@@ -52,13 +53,20 @@ std::optional<KeyText> parse_key_text(std::string_view text) {
   key.id = *id;
   key.type = static_cast<std::uint8_t>((*bytes)[0]);
   key.material = bytes->substr(1);
+  crypto::wipe(*bytes);
   return key;
 }
 
+// Wipes what it needs on the way: the material may be a secret.
 std::string text_of(const std::string& name, std::uint32_t id, std::uint8_t type,
                     const std::string& material) {
-  return fmt::format("{}+{:08x}+{}", name, id,
-                     base64(std::string(1, static_cast<char>(type)) + material));
+  std::string bytes(1, static_cast<char>(type));
+  bytes += material;
+  auto encoded = base64(bytes);
+  auto text = fmt::format("{}+{:08x}+{}", name, id, encoded);
+  crypto::wipe(bytes);
+  crypto::wipe(encoded);
+  return text;
 }
 
 bool signs_with_ed25519(std::uint8_t type) {
@@ -118,7 +126,11 @@ VerifierKey verifier_key(std::string name, std::uint8_t type, const crypto::Ed25
 }
 
 std::string SigningKey::to_string() const {
-  return std::string(private_prefix) + text_of(name, verifier().id(), type, key.seed());
+  auto seed = key.seed();
+  auto text = text_of(name, verifier().id(), type, seed);
+  crypto::wipe(seed);
+  text.insert(0, private_prefix);
+  return text;
 }
 
 // No message of this function shows the text: it is a secret.
@@ -136,6 +148,7 @@ Result<SigningKey> SigningKey::parse(std::string_view text) {
                     parts->name, parts->type));
   }
   auto key = crypto::Ed25519PrivateKey::of_seed(parts->material);
+  crypto::wipe(parts->material);
   if (!key) return not_a_key();
   SigningKey out{.name = std::move(parts->name), .type = parts->type, .key = *std::move(key)};
   if (out.verifier().id() != parts->id) {

@@ -92,8 +92,8 @@ class LogWalk {
       tell(path, entries.error().message);
       return std::nullopt;
     }
-    std::vector<Hash> leaves;
-    for (unsigned i = 0; i < bundle.width; ++i) leaves.push_back(leaf_hash((*entries)[i]));
+    std::vector<Hash> leaves(bundle.width);
+    leaf_hashes(std::span(*entries).first(bundle.width), leaves);
     return leaves;
   }
 

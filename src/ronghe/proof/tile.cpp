@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/crypto/sha256_many.hpp"
+
 namespace ronghe::proof {
 
 using crypto::Hash;
@@ -128,7 +130,7 @@ TileNodes::TileNodes(std::span<const Hash> hashes) {
   while (rows_.back().size() > 1) {
     const auto& below = rows_.back();
     std::vector<Hash> row(below.size() / 2);
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] = node_hash(below[2 * i], below[2 * i + 1]);
+    crypto::sha256_many_nodes(node_prefix, std::span(below).first(2 * row.size()), row);
     rows_.push_back(std::move(row));
   }
 }

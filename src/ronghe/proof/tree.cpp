@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "ronghe/crypto/sha256_many.hpp"
+
 namespace ronghe::proof {
 
 using crypto::Hash;
@@ -52,6 +54,10 @@ Hash leaf_hash(std::string_view entry) {
   return hasher.of(entry);
 }
 
+void leaf_hashes(std::span<const std::string_view> entries, std::span<Hash> out) {
+  crypto::sha256_many(leaf_prefix, entries, out);
+}
+
 Hash node_hash(const Hash& left, const Hash& right) {
   return crypto::sha256_of_node(node_prefix, left, right);
 }
@@ -62,10 +68,14 @@ Hash root_of(std::span<const Hash> leaves) {
   if (leaves.empty()) return empty_root();
   std::vector<Hash> row(leaves.begin(), leaves.end());
   while (row.size() > 1) {
+    // A hash that is left over at the end of a row moves up as it is.
     const auto pairs = row.size() / 2;
-    for (std::size_t i = 0; i < pairs; ++i) row[i] = node_hash(row[2 * i], row[2 * i + 1]);
-    if (row.size() % 2 != 0) row[pairs] = row.back();
-    row.resize((row.size() + 1) / 2);
+    const bool odd = row.size() % 2 != 0;
+    const auto last = row.back();
+    crypto::sha256_many_nodes(node_prefix, std::span(row).first(2 * pairs),
+                              std::span(row).first(pairs));
+    row.resize(pairs);
+    if (odd) row.push_back(last);
   }
   return row[0];
 }

@@ -20,6 +20,8 @@ inline constexpr std::uint8_t node_prefix = 1;
 inline constexpr std::uint64_t size_max = 0x7FFF'FFFF'FFFF'FFFF;
 
 [[nodiscard]] crypto::Hash leaf_hash(std::string_view entry);  // SHA256(0x00 | entry)
+// The same of many entries, several times as fast; `out` is as long as `entries`.
+void leaf_hashes(std::span<const std::string_view> entries, std::span<crypto::Hash> out);
 [[nodiscard]] crypto::Hash node_hash(const crypto::Hash& left, const crypto::Hash& right);
 [[nodiscard]] crypto::Hash empty_root();  // SHA256 of nothing
 

@@ -94,6 +94,18 @@ TEST(ProofTree, an_entry_of_two_hashes_is_no_node) {
   EXPECT_EQ(leaf_hash(bytes), crypto::sha256(std::string(1, '\0') + bytes));
 }
 
+TEST(ProofTree, many_leaves_at_once_are_the_same_leaves) {
+  std::vector<std::string> entries;
+  for (std::size_t length = 0; length < 300; ++length) entries.emplace_back(length, 'x');
+  for (const std::size_t count : {0, 1, 15, 16, 17, 300}) {
+    const std::vector<std::string_view> texts(entries.begin(),
+                                              entries.begin() + static_cast<std::ptrdiff_t>(count));
+    std::vector<Hash> hashes(count);
+    leaf_hashes(texts, hashes);
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(hashes[i], leaf_hash(texts[i]));
+  }
+}
+
 TEST(ProofTree, proofs_are_those_of_the_recursion_for_every_size) {
   const auto leaves = leaves_of(small);
   for (std::size_t size = 1; size <= small; ++size) {

@@ -14,6 +14,7 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/secret.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/proof/scheme.hpp"
 #include "ronghe/proof/text.hpp"
@@ -66,6 +67,7 @@ Result<proof::SigningKey> read_key(const std::string& folder) {
   }
   if (text->ends_with('\n')) text->pop_back();
   auto key = proof::SigningKey::parse(*text);
+  crypto::wipe(*text);
   if (!key) {
     key.error().place.file = path;
     return key;
@@ -114,11 +116,13 @@ Result<proof::VerifierKey> make_folder(const std::string& folder, std::string na
   RONGHE_TRY(key, proof::generate_key(std::move(name), proof::type_cosignature_v1));
   RONGHE_CHECK(make_folders(folder, true));
   RONGHE_TRY(held, lock(folder + "/lock"));
+  auto text = key.to_string() + "\n";
   const bool taken = fs::exists(key_path(folder));
   auto written =
       taken ? Result<void>(fail(ErrorKind::refused, "the folder has a key already, which stays",
                                 {.file = key_path(folder)}))
-            : write_file_durably(key_path(folder), key.to_string() + "\n", 0600);
+            : write_file_durably(key_path(folder), text, 0600);
+  crypto::wipe(text);
   ::close(held);
   if (!written) return std::unexpected(std::move(written).error());
   return key.verifier();
