@@ -129,6 +129,17 @@ TEST_F(WitnessStore, a_killed_process_has_told_nothing_that_is_lost) {
   }
 }
 
+TEST_F(WitnessStore, a_clock_that_runs_backwards_is_told) {
+  ASSERT_EQ(open()->add_checkpoint(request(log, 0, 10), now).status, 200);
+  EXPECT_EQ(open()->add_checkpoint(request(log, 10, 20), now).status, 200);
+  EXPECT_FALSE(told.has("clock_behind"));
+  // Also by the clock of another process.
+  EXPECT_EQ(open()->add_checkpoint(request(log, 20, 30), now - 1).status, 200);
+  EXPECT_TRUE(told.has("clock_behind"));
+  const auto note = *proof::parse_note(*read_whole_file(state()));
+  EXPECT_EQ(proof::verify_note(note, std::array{own})->front().time, now);
+}
+
 TEST_F(WitnessStore, nothing_is_cosigned_that_the_disk_does_not_take) {
   auto store = open();
   ASSERT_EQ(store->add_checkpoint(request(log, 0, 10), now).status, 200);
