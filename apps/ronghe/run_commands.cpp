@@ -119,6 +119,13 @@ int reproduce_run(const std::string& folder, const std::string& run_id) {
                again->first->table, again->first->row, again->first->stored,
                again->first->recomputed);
   }
+  if (again->erasures > 0) {
+    fmt::print(
+        "  {} erasures were sealed after this run: values that it saw are destroyed, so it "
+        "cannot be computed again. The stored result stands: its hash is sealed; prove it "
+        "with `ronghe prove {} run/{}`\n",
+        again->erasures, folder, again->run.key.id());
+  }
   return answer_is_no;
 }
 

@@ -144,7 +144,7 @@ std::vector<EntryLayout> sealed_layouts_of(const Dictionary& dictionary) {
   for (const auto& [name, record] : dictionary.records) {
     layouts.push_back(sealed_layout(record, labelled_of(record, dictionary)));
   }
-  layouts.push_back(run_layout());
+  for (auto& layout : act_layouts()) layouts.push_back(std::move(layout));
   return layouts;
 }
 

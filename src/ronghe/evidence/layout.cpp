@@ -2,6 +2,7 @@
 #include "ronghe/evidence/layout.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "ronghe/base/json.hpp"
@@ -37,28 +38,33 @@ std::string json(std::string_view text) {
   return out;
 }
 
-policy::RecordType run_record() {
-  using policy::FieldType;
+struct ActField {
+  const char* name;
+  policy::FieldType type;
+};
+
+policy::RecordType act_record(const char* name, std::initializer_list<ActField> fields) {
   policy::RecordType record;
-  record.name = "run";
-  record.owner = "EVA";
-  record.key = {"run_id"};
-  const auto add = [&](const char* name, FieldType type) {
+  record.name = name;
+  record.key = {fields.begin()->name};
+  for (const auto& one : fields) {
     policy::Field field;
-    field.name = name;
-    field.type = type;
+    field.name = one.name;
+    field.type = one.type;
     record.fields.push_back(std::move(field));
-  };
-  add("run_id", FieldType::id);
-  add("log_size", FieldType::count);
-  add("log_root", FieldType::text);
-  add("pack_id", FieldType::text);
-  add("pack_hash", FieldType::text);
-  add("as_of", FieldType::date);
-  add("code_version", FieldType::text);
-  add("result_hash", FieldType::text);
-  add("values_count", FieldType::count);
+  }
   return record;
+}
+
+// `submitted` = the column that holds the day of the act.
+EntryLayout act_layout(const policy::RecordType& record, const char* source,
+                       const char* submitted) {
+  auto layout = layout_of(record);
+  layout.sources[layout.fields] = sql::quoted_text(source);
+  layout.sources[layout.fields + 1] = submitted;
+  layout.sources[layout.fields + 2] = "NULL";
+  layout.sources[layout.fields + 3] = "NULL";
+  return layout;
 }
 
 }  // namespace
@@ -97,18 +103,42 @@ EntryLayout layout_of(const policy::RecordType& record) {
 }
 
 EntryLayout run_layout() {
-  auto layout = layout_of(run_record());
-  layout.sources[layout.fields] = "'EVA'";
-  layout.sources[layout.fields + 1] = "as_of";
-  layout.sources[layout.fields + 2] = "NULL";
-  layout.sources[layout.fields + 3] = "NULL";
-  return layout;
+  using policy::FieldType;
+  return act_layout(act_record("run", {{"run_id", FieldType::id},
+                                       {"log_size", FieldType::count},
+                                       {"log_root", FieldType::text},
+                                       {"pack_id", FieldType::text},
+                                       {"pack_hash", FieldType::text},
+                                       {"as_of", FieldType::date},
+                                       {"code_version", FieldType::text},
+                                       {"result_hash", FieldType::text},
+                                       {"values_count", FieldType::count}}),
+                    "EVA", "as_of");
+}
+
+EntryLayout erasure_layout() {
+  using policy::FieldType;
+  return act_layout(
+      act_record("erasure", {{"request", FieldType::text}, {"erased_on", FieldType::date}}),
+      "STORE", "erased_on");
+}
+
+EntryLayout label_epoch_layout() {
+  using policy::FieldType;
+  return act_layout(act_record("label_epoch", {{"label", FieldType::text},
+                                               {"epoch", FieldType::count},
+                                               {"begun_on", FieldType::date}}),
+                    "STORE", "begun_on");
+}
+
+std::vector<EntryLayout> act_layouts() {
+  return {run_layout(), erasure_layout(), label_epoch_layout()};
 }
 
 std::vector<EntryLayout> layouts_of(const policy::Dictionary& dictionary) {
   std::vector<EntryLayout> layouts;
   for (const auto& [name, record] : dictionary.records) layouts.push_back(layout_of(record));
-  layouts.push_back(run_layout());
+  for (auto& layout : act_layouts()) layouts.push_back(std::move(layout));
   return layouts;
 }
 

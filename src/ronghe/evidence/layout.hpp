@@ -45,9 +45,13 @@ struct EntryLayout {
 };
 
 [[nodiscard]] EntryLayout layout_of(const policy::RecordType& record);
-// A stored run: its table holds no department and no correction.
+// What the store itself writes to the log: a run, an erasure, a new epoch of a label's keys. Their
+// tables hold no department and no correction.
 [[nodiscard]] EntryLayout run_layout();
-// The records of a dictionary by name, and the runs.
+[[nodiscard]] EntryLayout erasure_layout();
+[[nodiscard]] EntryLayout label_epoch_layout();
+[[nodiscard]] std::vector<EntryLayout> act_layouts();  // all of them
+// The records of a dictionary by name, and the acts.
 [[nodiscard]] std::vector<EntryLayout> layouts_of(const policy::Dictionary& dictionary);
 
 }  // namespace ronghe::evidence

@@ -179,18 +179,43 @@ Result<std::vector<std::string>> new_subjects(Connection& connection,
   }
 }
 
-Result<std::int64_t> seal_run(Connection& connection, const RunRecord& run) {
+namespace {
+
+// An act is one row of its table and one entry.
+Result<std::int64_t> seal_act(Connection& connection, const EntryLayout& layout,
+                              const std::string& columns, const std::string& values) {
   RONGHE_TRY(size, sealed_size(connection));
   RONGHE_TRY(tree, load_tree(connection, size));
-  RONGHE_CHECK(connection.execute(fmt::format(
-      "INSERT INTO run (run_id, log_size, log_root, pack_id, pack_hash, as_of, code_version, "
-      "result_hash, values_count, position) VALUES ({}, {}, {}, {}, {}, DATE '{}', {}, {}, {}, {})",
-      quoted_text(run.run_id), run.log_size, quoted_text(run.log_root), quoted_text(run.pack_id),
-      quoted_text(run.pack_hash), to_string(run.as_of), quoted_text(run.code_version),
-      quoted_text(run.result_hash), run.values_count, size)));
-  RONGHE_TRY(sealed, seal_rows(connection, evidence::run_layout(), tree));
-  ensure(sealed.count == 1, "a run is one entry");
+  RONGHE_CHECK(connection.execute(fmt::format("INSERT INTO {} ({}, position) VALUES ({}, {})",
+                                              layout.table, columns, values, size)));
+  RONGHE_TRY(sealed, seal_rows(connection, layout, tree));
+  ensure(sealed.count == 1, "an act is one entry");
   return sealed.first_position;
+}
+
+}  // namespace
+
+Result<std::int64_t> seal_run(Connection& connection, const RunRecord& run) {
+  return seal_act(
+      connection, evidence::run_layout(),
+      "run_id, log_size, log_root, pack_id, pack_hash, as_of, code_version, result_hash, "
+      "values_count",
+      fmt::format("{}, {}, {}, {}, {}, DATE '{}', {}, {}, {}", quoted_text(run.run_id),
+                  run.log_size, quoted_text(run.log_root), quoted_text(run.pack_id),
+                  quoted_text(run.pack_hash), to_string(run.as_of), quoted_text(run.code_version),
+                  quoted_text(run.result_hash), run.values_count));
+}
+
+Result<std::int64_t> seal_erasure(Connection& connection, const std::string& request,
+                                  const Date& day) {
+  return seal_act(connection, evidence::erasure_layout(), "request, erased_on",
+                  fmt::format("{}, DATE '{}'", quoted_text(request), to_string(day)));
+}
+
+Result<std::int64_t> seal_label_epoch(Connection& connection, const std::string& label,
+                                      std::uint32_t epoch, const Date& day) {
+  return seal_act(connection, evidence::label_epoch_layout(), "label, epoch, begun_on",
+                  fmt::format("{}, {}, DATE '{}'", quoted_text(label), epoch, to_string(day)));
 }
 
 Result<Checkpoint> checkpoint(Connection& connection, std::optional<std::int64_t> size) {

@@ -63,6 +63,15 @@ struct RunRecord {
 // Adds a row to the table `run` and seals it; gives its position.
 [[nodiscard]] Result<std::int64_t> seal_run(engine::Connection& connection, const RunRecord& run);
 
+// Seals that the key of a subject was destroyed for a request; gives the position. Who it was does
+// not stand there.
+[[nodiscard]] Result<std::int64_t> seal_erasure(engine::Connection& connection,
+                                                const std::string& request, const Date& day);
+// Seals that rows under a label are sealed with new keys from now on.
+[[nodiscard]] Result<std::int64_t> seal_label_epoch(engine::Connection& connection,
+                                                    const std::string& label, std::uint32_t epoch,
+                                                    const Date& day);
+
 // Of the whole log, or of its first `size` entries.
 [[nodiscard]] Result<Checkpoint> checkpoint(engine::Connection& connection,
                                             std::optional<std::int64_t> size = std::nullopt);

@@ -20,6 +20,10 @@ inline constexpr std::array relations{
     Relation{"ledger_subtree", "number BIGINT NOT NULL, hash BLOB"},
     // One row per sealed batch.
     Relation{"ledger_checkpoint", "size BIGINT NOT NULL, root BLOB"},
+    // One row per request to erase a subject: that its key was destroyed, not whose.
+    Relation{"erasure", "request VARCHAR, erased_on DATE, position BIGINT"},
+    // One row per new epoch of a label's keys.
+    Relation{"label_epoch", "label VARCHAR, epoch BIGINT, begun_on DATE, position BIGINT"},
     // One row per file taken in, so that importing it again adds nothing.
     Relation{"import_file",
              "sha256 VARCHAR, name VARCHAR, record VARCHAR, source_dept VARCHAR, "

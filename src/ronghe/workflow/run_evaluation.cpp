@@ -202,6 +202,9 @@ Result<Reproduction> reproduce(Store& store, const std::string& run_id, Progress
     RONGHE_TRY(difference, first_difference(store.connection(), table, id));
     again.first = std::move(difference);
   }
+  RONGHE_TRY(erasures, store.connection().integer(fmt::format(
+                           "SELECT count(*) FROM erasure WHERE position >= {}", key.log_size)));
+  again.erasures = erasures;
   return again;
 }
 

@@ -39,6 +39,7 @@ struct Reproduction {
   RunSummary run;
   std::string stored_hash;
   std::optional<Difference> first;  // none = identical
+  std::int64_t erasures = 0;        // sealed after the run: values that it saw are destroyed
 };
 
 // Computes a stored run again from the evidence it saw and compares every row.

@@ -79,6 +79,9 @@ class Store {
   [[nodiscard]] Result<void> unlock();
   // The same for who needs all of them: refused when a key is not here, and says which and why.
   [[nodiscard]] Result<void> unlock_all();
+  // Seals rows under a label with new keys from now on, and says so in the log; older rows still
+  // open. Gives the new epoch. bad_input for a label that the dictionary does not have.
+  [[nodiscard]] Result<std::uint32_t> begin_epoch(const std::string& label, const Date& day);
   // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();
 
@@ -86,6 +89,7 @@ class Store {
   Store(std::string folder, policy::Pack pack, engine::Database database,
         engine::Connection connection);
   [[nodiscard]] Result<void> prepare_labels();
+  [[nodiscard]] Result<std::map<std::string, std::uint32_t>> epochs();
 
   std::string folder_;
   policy::Pack pack_;

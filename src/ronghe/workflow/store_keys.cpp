@@ -97,12 +97,12 @@ std::vector<std::string> labels_of(const policy::Dictionary& dictionary) {
   return {labels.begin(), labels.end()};
 }
 
-Result<void> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
-                               const KeyOptions& options) {
+Result<void> create_roots(const std::string& folder, const std::vector<std::string>& roots,
+                          const KeyOptions& options) {
   std::error_code error;
   if (fs::exists(lock_path(folder), error)) {
     return fail(ErrorKind::refused,
-                "there are keys of a store already; each store has a folder of its own for them",
+                "there are keys already; each store has a folder of its own for them",
                 {.file = folder});
   }
   fs::create_directories(folder, error);
@@ -113,27 +113,40 @@ Result<void> StoreKeys::create(const std::string& folder, const policy::Dictiona
   }
   RONGHE_TRY(lock, make_lock(folder, options.passphrase_file));
   crypto::FolderVault vault(folder, options.suite, KeyLock(std::move(lock)));
-  RONGHE_CHECK(vault.create(log_root));
-  std::set<std::string> roots;
-  for (const auto& label : labels_of(dictionary)) roots.insert(evidence::root_of(label));
   for (const auto& root : roots) RONGHE_CHECK(vault.create(root));
   return {};
 }
 
-StoreKeys::StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring, KeyLock lock)
+Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folder,
+                                                        crypto::Suite suite) {
+  RONGHE_TRY(lock, open_lock(folder));
+  return std::make_unique<crypto::FolderVault>(folder, suite, KeyLock(std::move(lock)));
+}
+
+Result<void> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
+                               const KeyOptions& options) {
+  std::set<std::string> roots{log_root};
+  for (const auto& label : labels_of(dictionary)) roots.insert(evidence::root_of(label));
+  return create_roots(folder, {roots.begin(), roots.end()}, options);
+}
+
+StoreKeys::StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,
+                     std::unique_ptr<crypto::FolderVault> vault)
     : folder_(std::move(folder)),
-      vault_(std::make_unique<crypto::FolderVault>(folder_, ring->suite(), std::move(lock))),
+      vault_(std::move(vault)),
       ring_(std::move(ring)),
       subjects_(folder_ + "/subjects.duckdb") {}
 
 Result<StoreKeys> StoreKeys::open(std::string folder, std::shared_ptr<evidence::KeyRing> ring) {
-  RONGHE_TRY(lock, open_lock(folder));
-  return StoreKeys(std::move(folder), std::move(ring), KeyLock(std::move(lock)));
+  RONGHE_TRY(vault, open_vault(folder, ring->suite()));
+  return StoreKeys(std::move(folder), std::move(ring), std::move(vault));
 }
 
-Result<void> StoreKeys::unlock(const policy::Dictionary& dictionary) {
+Result<void> StoreKeys::unlock(const policy::Dictionary& dictionary,
+                               const std::map<std::string, std::uint32_t>& epochs) {
   for (const auto& label : labels_of(dictionary)) {
-    const auto unlocked = ring_->unlock(*vault_, label);
+    const auto epoch = epochs.find(label);
+    const auto unlocked = ring_->unlock(*vault_, label, epoch == epochs.end() ? 1 : epoch->second);
     if (!unlocked && !is_absent(unlocked.error())) return unlocked;
   }
   return {};

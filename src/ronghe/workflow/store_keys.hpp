@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,8 +44,9 @@ class StoreKeys {
   [[nodiscard]] static Result<StoreKeys> open(std::string folder,
                                               std::shared_ptr<evidence::KeyRing> ring);
 
-  // Unlocks every label of the dictionary whose root is here.
-  [[nodiscard]] Result<void> unlock(const policy::Dictionary& dictionary);
+  // Unlocks every label of the dictionary whose root is here, each up to its epoch (1 = not named).
+  [[nodiscard]] Result<void> unlock(const policy::Dictionary& dictionary,
+                                    const std::map<std::string, std::uint32_t>& epochs);
   // Reads the secrets of subjects; once.
   [[nodiscard]] Result<void> load_subjects();
   // Makes secrets for subjects that have none.
@@ -57,7 +59,8 @@ class StoreKeys {
   [[nodiscard]] Result<crypto::SecretKey> log_seed();
 
  private:
-  StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring, crypto::KeyLock lock);
+  StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,
+            std::unique_ptr<crypto::FolderVault> vault);
 
   std::string folder_;
   std::unique_ptr<crypto::FolderVault> vault_;
@@ -65,6 +68,14 @@ class StoreKeys {
   ledger::SubjectKeys subjects_;
   bool loaded_ = false;
 };
+
+// A folder with root keys under one lock. Refused when there are keys already.
+[[nodiscard]] Result<void> create_roots(const std::string& folder,
+                                        const std::vector<std::string>& roots,
+                                        const KeyOptions& options);
+// The vault over such a folder; errors as StoreKeys::open.
+[[nodiscard]] Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folder,
+                                                                      crypto::Suite suite);
 
 // The labels that a dictionary's fields have, without the public one: "EDU/L3", "EDU/L4", …
 [[nodiscard]] std::vector<std::string> labels_of(const policy::Dictionary& dictionary);

@@ -2,7 +2,10 @@
 // What a store does about labels: seals, opens, withholds.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ronghe/evidence/labels.hpp"
+#include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/workflow/store.hpp"
 
@@ -51,7 +54,7 @@ evidence::EntryLayout Store::layout_of(const policy::RecordType& record) const {
 std::vector<evidence::EntryLayout> Store::layouts() const {
   std::vector<evidence::EntryLayout> layouts;
   for (const auto& [name, record] : pack_.dictionary.records) layouts.push_back(layout_of(record));
-  layouts.push_back(evidence::run_layout());
+  for (auto& layout : evidence::act_layouts()) layouts.push_back(std::move(layout));
   return layouts;
 }
 
@@ -67,7 +70,8 @@ Result<void> Store::unlock() {
     return {};
   }
   if (seals_) {
-    RONGHE_CHECK(keys->unlock(pack_.dictionary));
+    RONGHE_TRY(known, epochs());
+    RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
     RONGHE_CHECK(keys->load_subjects());
   }
   keys_.emplace(*std::move(keys));
@@ -94,6 +98,39 @@ Result<StoreKeys*> Store::keys() {
   RONGHE_CHECK(unlock());
   if (!keys_) return fail(ErrorKind::refused, why_locked_);
   return &*keys_;
+}
+
+Result<std::map<std::string, std::uint32_t>> Store::epochs() {
+  RONGHE_TRY(rows, connection_->query("SELECT label, max(epoch) FROM label_epoch GROUP BY label"));
+  std::map<std::string, std::uint32_t> found;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return found;
+    for (std::size_t row = 0; row < chunk->rows(); ++row) {
+      found[std::string(chunk->text(0, row))] = static_cast<std::uint32_t>(chunk->integer(1, row));
+    }
+  }
+}
+
+Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& day) {
+  const auto labels = labels_of(pack_.dictionary);
+  if (!seals_ || std::ranges::find(labels, label) == labels.end()) {
+    return bad_input(fmt::format("this store has no label \"{}\"; its labels: {}", label,
+                                 seals_ ? fmt::format("{}", fmt::join(labels, ", ")) : "none"));
+  }
+  RONGHE_TRY(keys, this->keys());
+  if (!ring_->unlocks(label)) {
+    return fail(ErrorKind::refused,
+                fmt::format("the keys of {} are not in {}", label, keys_folder_));
+  }
+  const auto next = ring_->epoch_of(label) + 1;
+  RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
+  RONGHE_TRY(position, ledger::seal_label_epoch(*connection_, label, next, day));
+  (void)position;
+  RONGHE_CHECK(transaction.commit());
+  RONGHE_TRY(known, epochs());
+  RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
+  return next;
 }
 
 }  // namespace ronghe::workflow

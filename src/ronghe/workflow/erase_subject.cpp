@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/erase_subject.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/ledger/ledger.hpp"
+
+namespace ronghe::workflow {
+
+namespace fs = std::filesystem;
+using engine::quoted_name;
+using engine::quoted_text;
+using evidence::SealPlan;
+
+namespace {
+
+struct Subject {
+  std::string record;
+  std::string key;
+  [[nodiscard]] std::string id() const { return record + "/" + key; }
+};
+
+Result<Subject> parse_subject(const Store& store, const std::string& text) {
+  const auto slash = text.find('/');
+  const auto record = text.substr(0, slash);
+  if (slash == std::string::npos || store.pack().dictionary.record(record) == nullptr) {
+    return bad_input(
+        fmt::format("`{}` names no subject; write a record and a key, such as "
+                    "person/0a3f",
+                    text));
+  }
+  return Subject{.record = record, .key = text.substr(slash + 1)};
+}
+
+// The plans of the records whose rows a subject of this kind seals.
+std::vector<const SealPlan*> sealed_by(const Store& store, const std::string& kind) {
+  std::vector<const SealPlan*> plans;
+  for (const auto& [name, record] : store.pack().dictionary.records) {
+    const auto* plan = store.plan_of(name);
+    if (plan != nullptr && plan->labelled.subject_record == kind) plans.push_back(plan);
+  }
+  return plans;
+}
+
+std::string rows_of(const SealPlan& plan, const std::string& key) {
+  return fmt::format("FROM sealed.{} WHERE CAST({} AS VARCHAR) = {}", quoted_name(plan.record),
+                     quoted_name(plan.names[plan.labelled.subject]), quoted_text(key));
+}
+
+Result<std::vector<std::string>> texts(engine::Connection& connection, const std::string& sql) {
+  RONGHE_TRY(rows, connection.query(sql));
+  std::vector<std::string> found;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return found;
+    for (std::size_t row = 0; row < chunk->rows(); ++row) {
+      found.emplace_back(chunk->text(0, row));
+    }
+  }
+}
+
+// What belongs to the subject and is itself a subject: the placements of a person, whose hours are
+// sealed under the placement.
+class Closure {
+ public:
+  explicit Closure(Store& store) : store_(store) {}
+
+  Result<void> add(const Subject& subject) {
+    if (std::ranges::find(ids_, subject.id()) != ids_.end()) return {};
+    ids_.push_back(subject.id());
+    for (const auto* plan : sealed_by(store_, subject.record)) {
+      RONGHE_TRY(count,
+                 store_.connection().integer("SELECT count(*) " + rows_of(*plan, subject.key)));
+      rows_ += static_cast<std::uint64_t>(count);
+      if (plan->record == subject.record || sealed_by(store_, plan->record).empty()) continue;
+      const auto* record = store_.pack().dictionary.record(plan->record);
+      RONGHE_TRY(keys,
+                 texts(store_.connection(),
+                       fmt::format("SELECT DISTINCT CAST({} AS VARCHAR) {}",
+                                   quoted_name(record->key.front()), rows_of(*plan, subject.key))));
+      for (const auto& key : keys) RONGHE_CHECK(add({.record = plan->record, .key = key}));
+    }
+    return {};
+  }
+  [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+
+ private:
+  Store& store_;
+  std::vector<std::string> ids_;
+  std::uint64_t rows_ = 0;
+};
+
+// Rejected rows return to the departments in plain text. A file that speaks of the subject goes as
+// a whole: what is inside a spreadsheet cannot be cut out of it.
+Result<std::vector<std::string>> remove_rejects(const Store& store, const std::string& key) {
+  std::vector<std::string> removed;
+  std::error_code error;
+  for (const auto& file : fs::recursive_directory_iterator(store.rejects_folder(), error)) {
+    if (!file.is_regular_file()) continue;
+    const auto path = file.path().string();
+    RONGHE_TRY(bytes, read_whole_file(path));
+    const bool packed = file.path().extension() == ".xlsx" || file.path().extension() == ".parquet";
+    if (packed || bytes.contains(key)) removed.push_back(path);
+  }
+  for (const auto& path : removed) {
+    if (!fs::remove(path, error)) {
+      return fail(ErrorKind::fault, "a file of rejected rows cannot be removed: " + error.message(),
+                  {.file = path});
+    }
+  }
+  // What an import that broke off left behind holds rows as they came.
+  for (const auto& file : fs::directory_iterator(store.folder() + "/spill", error)) {
+    fs::remove_all(file.path(), error);
+  }
+  return removed;
+}
+
+Result<bool> sealed_before(Store& store, const std::string& request) {
+  RONGHE_TRY(count, store.connection().integer("SELECT count(*) FROM erasure WHERE request = " +
+                                               quoted_text(request)));
+  return count > 0;
+}
+
+}  // namespace
+
+Result<Erasure> erase_subject(Store& store, const ErasureRequest& request) {
+  if (!store.seals()) {
+    return fail(ErrorKind::refused,
+                "this store seals no fields, so nothing can be erased in it: it is for data that "
+                "are public or made up");
+  }
+  if (request.request.empty()) return bad_input("an erasure needs the number of its request");
+  RONGHE_TRY(subject, parse_subject(store, request.subject));
+  RONGHE_TRY(keys, store.keys());
+  Closure closure(store);
+  RONGHE_CHECK(closure.add(subject));
+  if (closure.rows() == 0) {
+    return fail(ErrorKind::not_found,
+                fmt::format("no sealed row of this store is about {}", subject.id()));
+  }
+  Erasure done{.rows = closure.rows(), .files = {}};
+  RONGHE_TRY(before, sealed_before(store, request.request));
+  RONGHE_TRY(files, remove_rejects(store, subject.key));
+  done.files = std::move(files);
+  RONGHE_TRY(destroyed, keys->destroy_subjects(closure.ids()));
+  done.secrets = destroyed;
+  if (destroyed == 0 && before) {
+    return fail(ErrorKind::refused, fmt::format("{} was erased before for request {}; nothing is "
+                                                "left to destroy",
+                                                subject.id(), request.request));
+  }
+  RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
+  RONGHE_TRY(position, ledger::seal_erasure(store.connection(), request.request, request.day));
+  done.position = position;
+  RONGHE_CHECK(transaction.commit());
+  return done;
+}
+
+}  // namespace ronghe::workflow

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/pseudonymise.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "ronghe/engine/database.hpp"
+#include "ronghe/evidence/pseudonym.hpp"
+#include "ronghe/workflow/store_keys.hpp"
+
+namespace ronghe::workflow {
+
+namespace fs = std::filesystem;
+using engine::quoted_name;
+using engine::quoted_text;
+
+namespace {
+
+constexpr const char* root = "pseudonyms";
+
+std::string info(const PseudonymRequest& request, std::uint32_t epoch) {
+  return fmt::format("ronghe/v1/pseudonyms\n{}\n{}", request.purpose, epoch);
+}
+
+Result<void> add_function(engine::Connection& connection, const std::string& name,
+                          crypto::Suite suite, const crypto::SecretKey& secret) {
+  const auto shared = std::make_shared<crypto::SecretKey>(secret.copy());
+  return connection.add_record_function(
+      {.name = name,
+       .members = {{"id", "VARCHAR"}},
+       .apply = [shared, suite](const engine::Chunk& input, engine::RecordWriter& output) {
+         crypto::Mac key(suite, *shared);
+         for (std::size_t row = 0; row < input.rows(); ++row) {
+           if (input.is_null(0, row)) {
+             output.null(0, row);
+           } else {
+             output.text(0, row, evidence::pseudonym(key, input.text(0, row)));
+           }
+         }
+       }});
+}
+
+Result<void> check(const PseudonymRequest& request) {
+  std::error_code none;
+  if (!fs::exists(request.file, none)) {
+    return fail(ErrorKind::not_found, "there is no such file", {.file = request.file});
+  }
+  if (fs::exists(request.out, none)) {
+    return fail(ErrorKind::refused, "the file exists; name another one with --out",
+                {.file = request.out});
+  }
+  if (request.purpose.empty() || request.purpose.contains('\n')) {
+    return bad_input("a purpose is one line, such as \"placements EDU-TAX\"");
+  }
+  if (request.with_last_epoch && request.epoch < 2) {
+    return bad_input("the first epoch has none before it; leave --with-last-epoch out");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> create_pseudonym_key(const std::string& folder, crypto::Suite suite,
+                                  const std::string& passphrase_file) {
+  return create_roots(folder, {root}, {.suite = suite, .passphrase_file = passphrase_file});
+}
+
+Result<std::int64_t> pseudonymise(const PseudonymRequest& request) {
+  RONGHE_CHECK(check(request));
+  RONGHE_TRY(vault, open_vault(request.keys, request.suite));
+  RONGHE_TRY(database, engine::Database::open({}));
+  RONGHE_TRY(connection, database.connect());
+  RONGHE_TRY(key, vault->derive(root, info(request, request.epoch)));
+  RONGHE_CHECK(add_function(connection, "pseudonym_now", request.suite, key));
+  const auto column = quoted_name(request.column);
+  std::string more;
+  if (request.with_last_epoch) {
+    RONGHE_TRY(last, vault->derive(root, info(request, request.epoch - 1)));
+    RONGHE_CHECK(add_function(connection, "pseudonym_last", request.suite, last));
+    more = fmt::format(", (pseudonym_last({})).id AS {}", column,
+                       quoted_name(request.column + "_last"));
+  }
+  const auto source =
+      fmt::format("read_csv({}, all_varchar = true, header = true)", quoted_text(request.file));
+  const auto partial = request.out + ".new";
+  const auto done = connection.execute(fmt::format(
+      "COPY (SELECT * REPLACE ((pseudonym_now({0})).id AS {0}){1} FROM {2}) TO {3} (FORMAT csv, "
+      "HEADER)",
+      column, more, source, quoted_text(partial)));
+  std::error_code error;
+  if (done) fs::rename(partial, request.out, error);
+  if (!done || error) {
+    const auto why = done ? error.message() : done.error().message;
+    fs::remove(partial, error);
+    return bad_input(why, {.file = request.file});
+  }
+  return connection.integer("SELECT count(*) FROM " + source);
+}
+
+}  // namespace ronghe::workflow
