@@ -33,15 +33,49 @@ Place place_of(const Source& source, std::uint32_t offset) {
   return place;
 }
 
+namespace {
+
+// Of a long line only the surroundings are shown: people read them, and a program that reports a
+// thousand faults of one line does not write it out a thousand times.
+constexpr std::size_t shown_bytes = 160;  // on each side of where the fault begins
+
+bool is_inside_character(std::string_view text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+}
+
+struct ShownLine {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool cut_before = false;
+  bool cut_after = false;
+};
+
+ShownLine shown_line(std::string_view text, std::size_t at) {
+  const auto before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  ShownLine line{.begin = before == std::string_view::npos ? 0 : before + 1,
+                 .end = std::min(text.find('\n', at), text.size())};
+  if (at - line.begin > shown_bytes) {
+    line.begin = at - shown_bytes;
+    while (is_inside_character(text, line.begin)) ++line.begin;
+    line.cut_before = true;
+  }
+  if (line.end - at > shown_bytes) {
+    line.end = at + shown_bytes;
+    while (is_inside_character(text, line.end)) --line.end;
+    line.cut_after = true;
+  }
+  return line;
+}
+
+}  // namespace
+
 std::string caret(const Source& source, Span span) {
   const std::string_view text = source.text;
   const auto begin = std::min<std::size_t>(span.begin, text.size());
-  const auto before = begin == 0 ? std::string_view::npos : text.rfind('\n', begin - 1);
-  const auto line_begin = before == std::string_view::npos ? 0 : before + 1;
-  const auto line_end = std::min(text.find('\n', begin), text.size());
-  const auto end = std::clamp<std::size_t>(span.end, begin, line_end);
-  std::string marks;
-  for (auto at = line_begin; at < begin;) {
+  const auto shown = shown_line(text, begin);
+  const auto end = std::clamp<std::size_t>(span.end, begin, std::max(begin, shown.end));
+  std::string marks(shown.cut_before ? 1 : 0, ' ');
+  for (auto at = shown.begin; at < begin;) {
     const auto c = code_point_at(text, at);
     marks += c.value == '\t' ? "\t" : is_wide(c.value) ? "  " : " ";
     at += c.size;
@@ -52,8 +86,10 @@ std::string caret(const Source& source, Span span) {
     carets += is_wide(c.value) ? "^^" : "^";
     at += c.size;
   }
-  auto line = std::string(text.substr(line_begin, line_end - line_begin));
+  std::string line(shown.cut_before ? "…" : "");
+  line += text.substr(shown.begin, shown.end - shown.begin);
   if (line.ends_with('\r')) line.pop_back();
+  if (shown.cut_after) line += "…";
   return line + "\n" + marks + (carets.empty() ? "^" : carets);
 }
 
