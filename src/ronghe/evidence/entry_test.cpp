@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "ronghe/base/date.hpp"
+#include "ronghe/evidence/labels.hpp"
 
 namespace ronghe::evidence {
 namespace {
@@ -154,13 +155,37 @@ TEST(Table, holds_the_fields_and_what_the_log_adds) {
             R"("submitted_on" DATE, "missing" VARCHAR))");
 }
 
-TEST(Layout, the_runs_are_sealed_like_records) {
+TEST(Entry, labelled_fields_are_commitments_and_their_reasons_are_not_told) {
+  auto record = placement();
+  record.owner = "EDU";
+  for (auto& field : record.fields) field.label = field.name == "days" ? "L0" : "L4";
+  record.fields[1].label = "L2";
+  const auto labelled = labelled_of(record, {});
+  auto layout = sealed_layout(record, labelled);
+  ASSERT_EQ(layout.inputs.size(), 1U + 4U + 2U);
+  TestRow row{{number(90), text("EDU"), day("2025-12-31"), std::nullopt, number(17),
+               text(std::string(32, '\0')), text(std::string(32, '\xFF'))}};
+  std::string out;
+  append_entry(out, layout, row);
+  const std::string sealed = R"("sealed":{"EDU/L2":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",)"
+                             R"("EDU/L4":"//////////////////////////////////////////8="})";
+  EXPECT_EQ(out, R"({"fields":{"days":90},"record":"placement","schema":3,)" + sealed +
+                     R"(,"source":"EDU","submitted":"2025-12-31","supersedes":17})");
+  EXPECT_EQ(layout.sources[3], "NULL");
+  row.cells[5] = std::nullopt;  // somebody was at the table
+  append_entry(out, layout, row);
+  EXPECT_TRUE(out.contains(R"("EDU/L2":"","EDU/L4")"));
+}
+
+TEST(Layout, the_acts_are_sealed_like_records) {
   policy::Dictionary dictionary;
   dictionary.records["placement"] = placement();
   const auto layouts = layouts_of(dictionary);
-  ASSERT_EQ(layouts.size(), 2U);
+  ASSERT_EQ(layouts.size(), 4U);
   EXPECT_EQ(layouts[0].record, "placement");
   EXPECT_EQ(layouts[1].record, "run");
+  EXPECT_EQ(layouts[2].record, "erasure");
+  EXPECT_EQ(layouts[3].record, "label_epoch");
   EXPECT_EQ(layouts[1].inputs.size(), layouts[1].sources.size());
 }
 

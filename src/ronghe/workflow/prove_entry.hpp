@@ -14,7 +14,7 @@ struct ProofRequest {
   // "1234" (a position), "placement/P-17" (the row of a record by its key, as it stands now), or
   // "run/latest".
   std::string what;
-  std::vector<std::string> shown;  // labelled fields to disclose with it
+  std::vector<std::string> shown = {};  // labelled fields to disclose with it
 };
 
 struct MadeReceipt {

@@ -155,12 +155,11 @@ TEST(Caret, StandsUnderTheSpanAlsoAfterWideCharacters) {
 TEST(Caret, OfALongLineOnlyTheSurroundingsAreShown) {
   const std::string many(200, 'a');
   const feel::Source source{.text = many + "数" + many, .place = {}};
-  EXPECT_EQ(caret(source, {200, 203}),
-            "…" + std::string(160, 'a') + "数" + std::string(157, 'a') + "…\n" +
-                std::string(161, ' ') + "^^");
+  EXPECT_EQ(caret(source, {200, 203}), "…" + std::string(160, 'a') + "数" + std::string(157, 'a') +
+                                           "…\n" + std::string(161, ' ') + "^^");
   // A character that the cut would split is left out.
-  EXPECT_EQ(caret(source, {362, 363}),
-            "…" + std::string(159, 'a') + std::string(41, 'a') + "\n" + std::string(160, ' ') + "^");
+  EXPECT_EQ(caret(source, {362, 363}), "…" + std::string(159, 'a') + std::string(41, 'a') + "\n" +
+                                           std::string(160, ' ') + "^");
   const feel::Source fits{.text = std::string(160, 'a') + "x", .place = {}};
   EXPECT_EQ(caret(fits, {160, 161}), fits.text + "\n" + std::string(160, ' ') + "^");
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/ledger/subject_keys.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace ronghe::ledger {
+namespace {
+
+namespace fs = std::filesystem;
+using crypto::Suite;
+using evidence::KeyRing;
+
+class SubjectKeysTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto name = (fs::temp_directory_path() / "ronghe-subjects-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder = name;
+    keys.emplace(folder + "/subjects.duckdb");
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  KeyRing loaded() const {
+    KeyRing ring(Suite::international);
+    EXPECT_TRUE(keys->load(ring));
+    return ring;
+  }
+
+  std::string folder;
+  std::optional<SubjectKeys> keys;
+};
+
+TEST_F(SubjectKeysTest, SecretsAreThereAgainAfterwards) {
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/a", "person/b"}, ring));
+  ASSERT_TRUE(keys->create({}, ring));
+  ASSERT_TRUE(keys->create({"person/c"}, ring));
+  EXPECT_TRUE(ring.knows("person/b"));
+  const auto again = loaded();
+  EXPECT_EQ(again.subjects(), 3U);
+  EXPECT_FALSE(again.knows("person/d"));
+  crypto::Mac key(Suite::international, crypto::SecretKey::random());
+  EXPECT_TRUE(ring.row_key(key, "placement", "person/a")
+                  ->same_as(*again.row_key(key, "placement", "person/a")));
+  EXPECT_FALSE(ring.row_key(key, "placement", "person/a")
+                   ->same_as(*ring.row_key(key, "placement", "person/b")));
+  EXPECT_FALSE(ring.row_key(key, "placement", "person/a")
+                   ->same_as(*ring.row_key(key, "person", "person/a")));
+}
+
+TEST_F(SubjectKeysTest, OnlyItsOwnerMayReadTheFile) {
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/a"}, ring));
+  struct stat facts{};
+  ASSERT_EQ(stat((folder + "/subjects.duckdb").c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777U, 0600U);
+}
+
+TEST_F(SubjectKeysTest, DestroyedOnesAreGoneFromTheFileAndFromItsOldPlace) {
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/anna-of-luohu", "person/bert-of-futian"}, ring));
+  const auto kept = folder + "/hard-link";
+  fs::create_hard_link(folder + "/subjects.duckdb", kept);  // the bytes of the old file
+  EXPECT_EQ(*keys->destroy({"person/anna-of-luohu", "person/nobody"}), 1U);
+  EXPECT_EQ(loaded().subjects(), 1U);
+  EXPECT_TRUE(loaded().knows("person/bert-of-futian"));
+  for (const auto& path : {kept, folder + "/subjects.duckdb"}) {
+    std::ifstream in(path, std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(in), {});
+    EXPECT_GT(bytes.size(), 1000U);
+    EXPECT_FALSE(bytes.contains("anna-of-luohu")) << path;
+  }
+  EXPECT_EQ(*keys->destroy({"person/anna-of-luohu"}), 0U);
+}
+
+TEST_F(SubjectKeysTest, ACrashBeforeTheNewFileTookItsPlaceLeavesTheOld) {
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/a"}, ring));
+  std::ofstream(folder + "/subjects.duckdb.new") << "half";
+  EXPECT_EQ(loaded().subjects(), 1U);
+  EXPECT_EQ(*keys->destroy({"person/a"}), 1U);
+  EXPECT_EQ(loaded().subjects(), 0U);
+}
+
+}  // namespace
+}  // namespace ronghe::ledger

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "ronghe/workflow/import_files.hpp"
+#include "ronghe/workflow/publish_log.hpp"
+
+// A store with two students and their placements, for tests.
+namespace ronghe::workflow {
+
+class SmallStore : public testing::Test {
+ protected:
+  static constexpr const char* anna = "00000000000000000000000000000001";
+  static constexpr const char* bert = "00000000000000000000000000000002";
+
+  void SetUp() override {
+    auto name = (std::filesystem::temp_directory_path() / "ronghe-small-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    root = name;
+    open_new({.origin = "log.test/small"});
+  }
+  void TearDown() override {
+    store.reset();
+    std::filesystem::remove_all(root);
+  }
+
+  [[nodiscard]] std::string folder() const { return root + "/store"; }
+  void open_new(const InitOptions& options) {
+    store.reset();
+    std::filesystem::remove_all(folder());
+    auto made = Store::create(folder(), "packs/national", options);
+    ASSERT_TRUE(made) << to_string(made.error());
+    store.emplace(*std::move(made));
+  }
+  void reopen() {
+    store.reset();
+    auto opened = Store::open(folder());
+    ASSERT_TRUE(opened) << to_string(opened.error());
+    store.emplace(*std::move(opened));
+  }
+
+  [[nodiscard]] std::string file(const std::string& name, const std::string& bytes) const {
+    const auto path = root + "/" + name;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+  }
+  // Seals the rows of a CSV file; every one of them.
+  void import(const std::string& name, const std::string& bytes) {
+    const auto done = import_files(*store,
+                                   {.files = {file("in/" + name, bytes)},
+                                    .record = {},
+                                    .source_dept = {},
+                                    .submitted_on = *parse_date("2025-12-31")},
+                                   [](const ImportedFile&) {});
+    ASSERT_TRUE(done) << to_string(done.error());
+    ASSERT_FALSE(done->at(0).error) << to_string(*done->at(0).error);
+  }
+  void import_people() {
+    import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
+    import("college.csv",
+           "college_code,name,kind,region,run_by\n4144010001,学院,secondary,440303,public\n");
+    import("programme.csv",
+           "programme_id,college,programme_code,programme_group,level,years\n"
+           "4144010001-660101,4144010001,660101,66,secondary,3\n");
+    import("enterprise.csv",
+           "uscc,name,region,size,above_scale,status,listed_as\n"
+           "914403001922038216,某厂,440303,L,yes,operating,none\n");
+    import("person.csv",
+           fmt::format("person_ref,kind,sex\n{},student,f\n{},student,m\n", anna, bert));
+    std::string rows =
+        "placement_id,person,college,programme,enterprise,kind,from,to,planned_hours,pay,injury,post\n";
+    int number = 0;
+    for (const auto* person : {anna, bert, anna}) {
+      ++number;
+      rows += fmt::format(
+          "P-{0},{1},4144010001,4144010001-660101,914403001922038216,post,2025-03-0{0},2025-06-01,"
+          "400,{2}.50,no,Z9Q8\n",
+          number, person, 1000 * number);
+    }
+    import("placement.csv", rows);
+    import("training_hours.csv", "placement,date,hours\nP-1,2025-03-03,8\nP-2,2025-03-03,7.5\n");
+  }
+  std::string text(const std::string& sql) {
+    const auto value = store->connection().text(sql);
+    EXPECT_TRUE(value) << to_string(value.error());
+    return value ? value->value_or("null") : "error";
+  }
+  std::string pay(const std::string& placement) {
+    return text("SELECT coalesce(pay::VARCHAR, missing) FROM placement WHERE placement_id = '" +
+                placement + "'");
+  }
+
+  std::string root;
+  std::optional<Store> store;
+};
+
+}  // namespace ronghe::workflow

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/store_keys.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+#include "ronghe/workflow/small_store.hpp"
+
+namespace ronghe::workflow {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+constexpr const char* all_withheld_of_p1 = "\"pay\":\"withheld\"";
+
+class StoreKeysTest : public SmallStore {
+ protected:
+  void TearDown() override {
+    unsetenv("RONGHE_PASSPHRASE_FILE");
+    SmallStore::TearDown();
+  }
+};
+
+TEST_F(StoreKeysTest, ValuesAreReadOnlyOnceTheKeysAreUnlocked) {
+  import_people();
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  reopen();
+  EXPECT_THAT(pay("P-1"), HasSubstr(all_withheld_of_p1));
+  ASSERT_TRUE(store->unlock_all());
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  EXPECT_EQ(pay("P-2"), "2000.50");
+  EXPECT_EQ(text("SELECT post FROM placement WHERE placement_id = 'P-2'"), "Z9Q8");
+}
+
+TEST_F(StoreKeysTest, NoTableHoldsASealedValueInClear) {
+  import_people();
+  store.reset();
+  std::string bytes;
+  for (const auto& one : fs::recursive_directory_iterator(folder())) {
+    const auto path = one.path().string();
+    if (!one.is_regular_file() || path.contains("/keys/") || path.contains("/packs/")) continue;
+    std::ifstream in(one.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(in), {});
+  }
+  EXPECT_TRUE(bytes.contains("P-1")) << "keys of rows stand in clear";
+  EXPECT_FALSE(bytes.contains("Z9Q8")) << "the post";
+  EXPECT_FALSE(bytes.contains("1000.50"));
+}
+
+TEST_F(StoreKeysTest, ADepartmentThatTakesItsRootAwayWithholdsItsFields) {
+  import_people();
+  reopen();
+  const auto root_key = folder() + "/keys/edu.key";
+  fs::rename(root_key, root + "/edu.key");
+  ASSERT_TRUE(store->unlock());
+  EXPECT_THAT(pay("P-1"), HasSubstr(all_withheld_of_p1));
+  EXPECT_EQ(text("SELECT hours::VARCHAR FROM training_hours WHERE placement = 'P-1'"), "8.0")
+      << "of another department";
+  const auto all = store->unlock_all();
+  ASSERT_FALSE(all);
+  EXPECT_EQ(all.error().kind, ErrorKind::refused);
+  EXPECT_THAT(all.error().message, HasSubstr("the keys of EDU/L1, EDU/L3, EDU/L4 are not in"));
+  fs::rename(root + "/edu.key", root_key);
+  reopen();
+  ASSERT_TRUE(store->unlock_all());
+  EXPECT_EQ(pay("P-1"), "1000.50");
+}
+
+TEST_F(StoreKeysTest, KeysMayLieElsewhere) {
+  open_new({.keys = {.folder = root + "/stick"}});
+  import_people();
+  EXPECT_FALSE(fs::exists(folder() + "/keys"));
+  EXPECT_TRUE(fs::exists(root + "/stick/subjects.duckdb"));
+  reopen();
+  fs::rename(root + "/stick", root + "/gone");
+  EXPECT_TRUE(store->unlock());
+  EXPECT_THAT(pay("P-1"), HasSubstr(all_withheld_of_p1));
+  EXPECT_THAT(store->unlock_all().error().message, HasSubstr("bring the folder of its keys back"));
+}
+
+TEST_F(StoreKeysTest, APassphraseOpensThem) {
+  const auto right = file("right", "correct horse\n");
+  const auto wrong = file("wrong", "battery staple\n");
+  open_new({.keys = {.passphrase_file = right}});
+  EXPECT_THAT(store->unlock_all().error().message, HasSubstr("RONGHE_PASSPHRASE_FILE"));
+  setenv("RONGHE_PASSPHRASE_FILE", wrong.c_str(), 1);
+  const auto refused = store->unlock();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::bad_input);
+  setenv("RONGHE_PASSPHRASE_FILE", right.c_str(), 1);
+  EXPECT_TRUE(store->unlock_all());
+  setenv("RONGHE_PASSPHRASE_FILE", (root + "/none").c_str(), 1);
+  reopen();
+  EXPECT_FALSE(store->unlock_all());
+}
+
+TEST_F(StoreKeysTest, ASecondStoreTakesNoKeysOfTheFirst) {
+  const auto second =
+      Store::create(root + "/second", "packs/national", {.keys = {.folder = folder() + "/keys"}});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, ErrorKind::refused);
+  EXPECT_FALSE(fs::exists(root + "/second"));
+  EXPECT_FALSE(fs::exists(root + "/second.partial"));
+}
+
+TEST_F(StoreKeysTest, AStoreOfOpenDataSealsNothing) {
+  open_new({.open_data = true});
+  import_people();
+  reopen();
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  EXPECT_TRUE(store->unlock_all());
+  EXPECT_EQ(store->plan_of("placement"), nullptr);
+}
+
+TEST_F(StoreKeysTest, TheSuiteIsNamedInEveryHeader) {
+  open_new({.keys = {.suite = crypto::Suite::gm}});
+  import_people();
+  reopen();
+  ASSERT_TRUE(store->unlock_all());
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  EXPECT_EQ(text("SELECT DISTINCT hex(sealed_l4[2:2]) FROM sealed.placement"), "02");
+  ASSERT_TRUE(publish_log(*store, {}));
+  EXPECT_THAT(*store->log_files().entry(7), HasSubstr(",\"suite\":\"gm\"}"));
+}
+
+TEST_F(StoreKeysTest, ANewEpochSealsWithNewKeysAndOldRowsOpen) {
+  import_people();
+  const auto day = *parse_date("2026-01-15");
+  EXPECT_EQ(store->begin_epoch("EDU/L4", day).value(), 2U);
+  import("more.csv",
+         fmt::format(
+             "placement_id,person,college,programme,enterprise,kind,from,to,planned_hours,pay\n"
+             "P-9,{},4144010001,4144010001-660101,914403001922038216,post,2025-07-01,"
+             "2025-08-01,100,9000\n",
+             anna));
+  reopen();
+  ASSERT_TRUE(store->unlock_all());
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  EXPECT_EQ(pay("P-9"), "9000.00");
+  EXPECT_EQ(
+      text("SELECT string_agg(DISTINCT hex(sealed_l4[3:3]), ' ' ORDER BY hex(sealed_l4[3:3])) "
+           "FROM sealed.placement"),
+      "01 02");
+  EXPECT_FALSE(store->begin_epoch("EDU/L9", day));
+  EXPECT_THAT(labels_of(store->pack().dictionary), Contains("EDU/L4"));
+}
+
+}  // namespace
+}  // namespace ronghe::workflow
