@@ -56,7 +56,8 @@ struct Explanation {
   std::string kind;
   std::string subject;
   std::optional<StoredLight> light;
-  std::string rule_text;  // of the light of the subject
+  std::string rule_text;      // of the light of the subject
+  std::string standing = {};  // of the run in the public log, where it is known: "final (3 of 3)"
   std::vector<IndicatorExplanation> indicators;
 };
 

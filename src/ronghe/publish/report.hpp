@@ -54,6 +54,9 @@ struct ReportRun {  // a run with which this one is compared
 struct ReportInput {
   std::string run_id, log_root, result_hash, code_version;
   std::int64_t log_size = 0;
+  // How far the witnesses of the log have vouched for the run: its word ("final", "published",
+  // "unpublished", "unwitnessed", "unsealed") and how many of how many; empty = not said.
+  std::string standing, vouched;
   std::string pack_id, pack_version, pack_hash;
   policy::Bilingual pack_name;
   Date as_of;

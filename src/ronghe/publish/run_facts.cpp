@@ -17,6 +17,9 @@ std::vector<View> run_facts(const ReportInput& input, Language language) {
   add("run.id", input.run_id, true);
   add("run.log_size", grouped(input.log_size), false);
   add("run.log_root", input.log_root, true);
+  if (!input.standing.empty()) {
+    add("run.standing", text(language, "standing." + input.standing) + " " + input.vouched, false);
+  }
   const auto& name = of(input.pack_name, language);
   add("run.pack", (name.empty() ? "" : name + " · ") + input.pack_id + " " + input.pack_version,
       false);

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
@@ -75,12 +76,19 @@ Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& quer
     RONGHE_TRY(kind, kind_of(store, run_id, query.subject));
     request.kind = std::move(kind);
   }
-  return evaluate::explain(store.connection(), pack, {.log_size = key.log_size, .as_of = key.as_of},
-                           request);
+  RONGHE_TRY(explanation,
+             evaluate::explain(store.connection(), pack,
+                               {.log_size = key.log_size, .as_of = key.as_of}, request));
+  RONGHE_TRY(standing, standing_of_run(store, run_id));
+  explanation.standing = std::move(standing);
+  return explanation;
 }
 
 std::string explanation_text(const evaluate::Explanation& explanation) {
   auto text = fmt::format("{} {}\n", explanation.kind, explanation.subject);
+  if (!explanation.standing.empty()) {
+    text += fmt::format("decision 决定: {}\n", explanation.standing);
+  }
   if (explanation.light) {
     text += fmt::format("light 灯: {}\nrule 规则: {} row {}: {}\n",
                         light_text(explanation.light->light), explanation.light->decision,
@@ -109,7 +117,9 @@ std::string explanation_text(const evaluate::Explanation& explanation) {
 }
 
 std::string explanation_json(const evaluate::Explanation& explanation) {
-  nlohmann::json out{{"kind", explanation.kind}, {"subject", explanation.subject}};
+  nlohmann::json out{{"kind", explanation.kind},
+                     {"subject", explanation.subject},
+                     {"standing", explanation.standing}};
   if (explanation.light) {
     out["light"] = {{"light", explanation.light->light},
                     {"table", explanation.light->decision},

@@ -63,7 +63,8 @@ Result<void> check(const PseudonymRequest& request) {
 
 Result<void> create_pseudonym_key(const std::string& folder, crypto::Suite suite,
                                   const std::string& passphrase_file) {
-  return create_roots(folder, {root}, {.suite = suite, .passphrase_file = passphrase_file});
+  RONGHE_CHECK(create_roots(folder, {root}, {.suite = suite, .passphrase_file = passphrase_file}));
+  return {};
 }
 
 Result<std::int64_t> pseudonymise(const PseudonymRequest& request) {

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/scheme.hpp"
@@ -14,7 +13,6 @@
 
 namespace ronghe::workflow {
 
-namespace fs = std::filesystem;
 using proof::Note;
 using proof::Policy;
 using proof::Standing;
@@ -29,12 +27,7 @@ std::string policy_path(const Store& store) { return store.folder() + "/log/poli
 Result<proof::SigningKey> log_key(Store& store) {
   RONGHE_TRY(keys, store.keys());
   RONGHE_TRY(seed, keys->log_seed());
-  const std::string_view bytes(reinterpret_cast<const char*>(seed.bytes().data()),
-                               crypto::SecretKey::size);
-  auto key = crypto::Ed25519PrivateKey::of_seed(bytes);
-  ensure(key.has_value(), "a seed has 32 bytes");
-  return proof::SigningKey{
-      .name = store.origin(), .type = proof::type_ed25519, .key = std::move(*key)};
+  return log_signing_key(store.origin(), seed);
 }
 
 // The note of the newest tree: the published one if the log has not grown since.
@@ -130,19 +123,18 @@ Result<std::string> silence(Store& store, const Policy& policy, const Publicatio
 
 }  // namespace
 
-Result<std::string> log_vkey(Store& store) {
-  RONGHE_TRY(key, log_key(store));
-  return key.verifier().to_string();
+Result<Policy> witness_policy(const Store& store) {
+  RONGHE_TRY(text, read_whole_file(policy_path(store)));
+  return Policy::parse(text);
 }
 
-Result<Policy> witness_policy(Store& store) {
-  std::error_code none;
-  if (fs::exists(policy_path(store), none)) {
-    RONGHE_TRY(text, read_whole_file(policy_path(store)));
-    return Policy::parse(text);
+Result<std::string> log_vkey(const Store& store) {
+  RONGHE_TRY(policy, witness_policy(store));
+  for (const auto& log : policy.logs) {
+    if (log.key.name == store.origin()) return log.key.to_string();
   }
-  RONGHE_TRY(vkey, log_vkey(store));
-  return Policy::parse(fmt::format("log {}\nquorum none\n", vkey));
+  return fail(ErrorKind::proof_failed, "the policy of the log does not name it any more",
+              {.file = policy_path(store)});
 }
 
 Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
@@ -161,8 +153,6 @@ Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
         fmt::format("the policy does not name this log; add the line \"log {}\"", vkey),
         {.file = policy_file});
   }
-  std::error_code error;
-  fs::create_directories(store.folder() + "/log", error);
   return write_file_durably(policy_path(store), text);
 }
 
@@ -195,7 +185,7 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   return made;
 }
 
-Result<Covering> covering_checkpoint(Store& store, std::int64_t position) {
+Result<Covering> covering_checkpoint(const Store& store, std::int64_t position) {
   RONGHE_TRY(policy, witness_policy(store));
   for (const auto* name : {final_name, quorum_name, "checkpoint"}) {
     RONGHE_TRY(note, store.log_files().published(name));
@@ -211,7 +201,7 @@ Result<Covering> covering_checkpoint(Store& store, std::int64_t position) {
                           position, store.folder()));
 }
 
-Result<std::string> standing_at(Store& store, std::int64_t position) {
+Result<std::string> standing_at(const Store& store, std::int64_t position) {
   const auto covering = covering_checkpoint(store, position);
   if (covering) return covering->described;
   if (covering.error().kind == ErrorKind::not_found) return std::string("not published yet");

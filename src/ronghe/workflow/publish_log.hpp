@@ -50,9 +50,9 @@ struct Publication {
 // Puts a policy in the place of the store's: it must name this log by its key.
 [[nodiscard]] Result<void> set_witness_policy(Store& store, const std::string& policy_file);
 // The policy of the store; before one was set, the log alone and no witness.
-[[nodiscard]] Result<proof::Policy> witness_policy(Store& store);
+[[nodiscard]] Result<proof::Policy> witness_policy(const Store& store);
 // The key of the log as it stands in policies.
-[[nodiscard]] Result<std::string> log_vkey(Store& store);
+[[nodiscard]] Result<std::string> log_vkey(const Store& store);
 
 // The newest kept checkpoint of the highest standing that covers a position, and what it is.
 struct Covering {
@@ -61,9 +61,9 @@ struct Covering {
   std::string described;  // "final (3 of 3)"
 };
 // not_found when no checkpoint covers the position yet.
-[[nodiscard]] Result<Covering> covering_checkpoint(Store& store, std::int64_t position);
+[[nodiscard]] Result<Covering> covering_checkpoint(const Store& store, std::int64_t position);
 // "final (3 of 3)", "published (2 of 3)", "not published yet": for whoever shows what stands there.
-[[nodiscard]] Result<std::string> standing_at(Store& store, std::int64_t position);
+[[nodiscard]] Result<std::string> standing_at(const Store& store, std::int64_t position);
 [[nodiscard]] Result<std::string> standing_of_run(Store& store, const std::string& run_id);
 
 }  // namespace ronghe::workflow

@@ -10,6 +10,7 @@
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/publish/report.hpp"
 #include "ronghe/workflow/fraction.hpp"
+#include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
@@ -177,6 +178,12 @@ Result<void> add_run_facts(Store& store, const std::string& run_id, const evalua
   const auto id = engine::quoted_text(run_id);
   RONGHE_TRY(hash, connection.text("SELECT result_hash FROM run WHERE run_id = " + id));
   input.result_hash = hash.value_or("");
+  RONGHE_TRY(position, connection.integer("SELECT position FROM run WHERE run_id = " + id));
+  const auto covering = covering_checkpoint(store, position);
+  input.standing = covering ? std::string(proof::code(covering->standing)) : "unsealed";
+  if (covering && covering->described.contains('(')) {
+    input.vouched = covering->described.substr(covering->described.find('('));
+  }
   RONGHE_TRY(
       previous,
       connection.text(

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/base/json.hpp"
+#include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
@@ -51,23 +52,31 @@ std::string json_object(const TextTable& table, const std::vector<std::string>& 
 }  // namespace
 
 Result<TextTable> runs_text(Store& store) {
-  return table_of(store.connection(),
-                  "SELECT run_id, as_of, pack_id, log_size, values_count, result_hash FROM run "
-                  "ORDER BY position");
+  RONGHE_TRY(table,
+             table_of(store.connection(),
+                      "SELECT run_id, as_of, pack_id, log_size, values_count, result_hash FROM run "
+                      "ORDER BY position"));
+  table.head.emplace_back("standing");
+  for (auto& row : table.rows) {
+    RONGHE_TRY(standing, standing_of_run(store, row.front()));
+    row.push_back(std::move(standing));
+  }
+  return table;
 }
 
 Result<TextTable> show_run(Store& store, const std::string& run_id, const ShowRequest& request) {
   RONGHE_TRY(id, full_run_id(store, run_id));
   const auto run = engine::quoted_text(id);
   if (request.subject.empty()) {
+    RONGHE_TRY(standing, standing_of_run(store, id));
     return table_of(
         store.connection(),
         fmt::format(
-            "SELECT kind, subject, light, indicators AS because_of, score FROM run_light l LEFT "
-            "JOIN "
+            "SELECT kind, subject, light, indicators AS because_of, score, {1} AS standing FROM "
+            "run_light l LEFT JOIN "
             "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') s "
-            "USING (run_id, kind, subject) WHERE run_id = {} ORDER BY kind, subject",
-            run));
+            "USING (run_id, kind, subject) WHERE run_id = {0} ORDER BY kind, subject",
+            run, engine::quoted_text(standing)));
   }
   RONGHE_TRY(
       table,

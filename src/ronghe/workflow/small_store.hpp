@@ -76,7 +76,8 @@ class SmallStore : public testing::Test {
     import("person.csv",
            fmt::format("person_ref,kind,sex\n{},student,f\n{},student,m\n", anna, bert));
     std::string rows =
-        "placement_id,person,college,programme,enterprise,kind,from,to,planned_hours,pay,injury,post\n";
+        "placement_id,person,college,programme,enterprise,kind,from,to,planned_hours,pay,injury,"
+        "post\n";
     int number = 0;
     for (const auto* person : {anna, bert, anna}) {
       ++number;

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/table.hpp"
@@ -128,6 +129,16 @@ InitOptions settled(InitOptions options) {
   return options;
 }
 
+// Before witnesses are named, the policy of the log trusts the log alone.
+Result<void> write_first_policy(const std::string& folder, const std::string& origin,
+                                const crypto::SecretKey& seed) {
+  const auto key = log_signing_key(origin, seed);
+  std::error_code none;
+  fs::create_directories(folder + "/log", none);
+  return write_file_durably(folder + "/log/policy",
+                            fmt::format("log {}\nquorum none\n", key.verifier().to_string()));
+}
+
 bool is_free(const std::string& folder) {
   std::error_code none;
   return !fs::exists(folder, none) || fs::is_empty(folder, none);
@@ -196,17 +207,20 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                             folder, error.message()));
   }
   RONGHE_CHECK(copy_pack(partial, pack));
+  const auto lasting = settled(options);
   {
     RONGHE_TRY(database,
                engine::Database::open(
                    {.path = database_path(partial), .memory_limit = {}, .temp_folder = {}}));
     RONGHE_TRY(connection, database.connect());
-    RONGHE_CHECK(create_tables(connection, pack, settled(options)));
+    RONGHE_CHECK(create_tables(connection, pack, lasting));
     RONGHE_CHECK(connection.execute("CHECKPOINT"));
   }
   const auto keys = options.keys.folder.empty() ? partial + "/keys" : options.keys.folder;
-  RONGHE_CHECK(StoreKeys::create(keys, options.open_data ? policy::Dictionary() : pack.dictionary,
-                                 options.keys));
+  RONGHE_TRY(seed,
+             StoreKeys::create(keys, options.open_data ? policy::Dictionary() : pack.dictionary,
+                               options.keys));
+  RONGHE_CHECK(write_first_policy(partial, lasting.origin, seed));
   fs::remove(folder, error);  // an empty folder gives way
   fs::rename(partial, folder, error);
   if (error) {

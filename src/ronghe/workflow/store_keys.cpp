@@ -22,6 +22,7 @@ namespace {
 
 constexpr const char* lock_name = "ronghe store";
 constexpr const char* log_root = "log";
+constexpr const char* log_info = "ronghe/v1/signature of the log";
 constexpr std::string_view open_lock_header = "ronghe-key v1";
 
 std::string lock_path(const std::string& folder) { return folder + "/lock.key"; }
@@ -97,8 +98,16 @@ std::vector<std::string> labels_of(const policy::Dictionary& dictionary) {
   return {labels.begin(), labels.end()};
 }
 
-Result<void> create_roots(const std::string& folder, const std::vector<std::string>& roots,
-                          const KeyOptions& options) {
+proof::SigningKey log_signing_key(const std::string& origin, const SecretKey& seed) {
+  const std::string_view bytes(reinterpret_cast<const char*>(seed.bytes().data()), SecretKey::size);
+  auto key = crypto::Ed25519PrivateKey::of_seed(bytes);
+  ensure(key.has_value(), "a seed has 32 bytes");
+  return {.name = origin, .type = proof::type_ed25519, .key = std::move(*key)};
+}
+
+Result<std::unique_ptr<crypto::FolderVault>> create_roots(const std::string& folder,
+                                                          const std::vector<std::string>& roots,
+                                                          const KeyOptions& options) {
   std::error_code error;
   if (fs::exists(lock_path(folder), error)) {
     return fail(ErrorKind::refused,
@@ -112,9 +121,10 @@ Result<void> create_roots(const std::string& folder, const std::vector<std::stri
                 {.file = folder});
   }
   RONGHE_TRY(lock, make_lock(folder, options.passphrase_file));
-  crypto::FolderVault vault(folder, options.suite, KeyLock(std::move(lock)));
-  for (const auto& root : roots) RONGHE_CHECK(vault.create(root));
-  return {};
+  auto vault =
+      std::make_unique<crypto::FolderVault>(folder, options.suite, KeyLock(std::move(lock)));
+  for (const auto& root : roots) RONGHE_CHECK(vault->create(root));
+  return vault;
 }
 
 Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folder,
@@ -123,11 +133,12 @@ Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folde
   return std::make_unique<crypto::FolderVault>(folder, suite, KeyLock(std::move(lock)));
 }
 
-Result<void> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
-                               const KeyOptions& options) {
+Result<SecretKey> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
+                                    const KeyOptions& options) {
   std::set<std::string> roots{log_root};
   for (const auto& label : labels_of(dictionary)) roots.insert(evidence::root_of(label));
-  return create_roots(folder, {roots.begin(), roots.end()}, options);
+  RONGHE_TRY(vault, create_roots(folder, {roots.begin(), roots.end()}, options));
+  return vault->derive(log_root, log_info);
 }
 
 StoreKeys::StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,
@@ -170,8 +181,6 @@ Result<std::uint64_t> StoreKeys::destroy_subjects(const std::vector<std::string>
   return destroyed;
 }
 
-Result<SecretKey> StoreKeys::log_seed() {
-  return vault_->derive(log_root, "ronghe/v1/signature of the log");
-}
+Result<SecretKey> StoreKeys::log_seed() { return vault_->derive(log_root, log_info); }
 
 }  // namespace ronghe::workflow

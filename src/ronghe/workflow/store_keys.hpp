@@ -11,6 +11,7 @@
 #include "ronghe/evidence/key_ring.hpp"
 #include "ronghe/ledger/subject_keys.hpp"
 #include "ronghe/policy/dictionary.hpp"
+#include "ronghe/proof/key.hpp"
 
 // The folder of a store's keys.
 //
@@ -35,10 +36,10 @@ struct KeyOptions {
 class StoreKeys {
  public:
   // The folder and a root for each department that owns labelled fields, and the key of the log.
-  // Refused when there are keys already.
-  [[nodiscard]] static Result<void> create(const std::string& folder,
-                                           const policy::Dictionary& dictionary,
-                                           const KeyOptions& options);
+  // Gives the secret behind the log's signature. Refused when there are keys already.
+  [[nodiscard]] static Result<crypto::SecretKey> create(const std::string& folder,
+                                                        const policy::Dictionary& dictionary,
+                                                        const KeyOptions& options);
   // Nothing is unlocked yet; `ring` will hold what is. not_found when the keys are not here,
   // refused when a passphrase is needed and not given, bad_input when it is wrong.
   [[nodiscard]] static Result<StoreKeys> open(std::string folder,
@@ -69,10 +70,13 @@ class StoreKeys {
   bool loaded_ = false;
 };
 
+// The key with which a log of this name signs.
+[[nodiscard]] proof::SigningKey log_signing_key(const std::string& origin,
+                                                const crypto::SecretKey& seed);
+
 // A folder with root keys under one lock. Refused when there are keys already.
-[[nodiscard]] Result<void> create_roots(const std::string& folder,
-                                        const std::vector<std::string>& roots,
-                                        const KeyOptions& options);
+[[nodiscard]] Result<std::unique_ptr<crypto::FolderVault>> create_roots(
+    const std::string& folder, const std::vector<std::string>& roots, const KeyOptions& options);
 // The vault over such a folder; errors as StoreKeys::open.
 [[nodiscard]] Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folder,
                                                                       crypto::Suite suite);
