@@ -65,6 +65,25 @@ class Foreign : public testing::Test {
     write("receipts/" + name + ".entry", entry);
   }
 
+  // The same from a store of the suite gm: each note has an SM2 line too, which no program of
+  // others knows. It stands last, and its key in `unknown`.
+  void write_sm2_log(const SmallLog& log) const {
+    write_log(log);
+    const auto key = crypto::Sm2PrivateKey::generate();
+    const auto signer = sm2_note_signer(log.key().name, key);
+    write("unknown", signer.key.to_string() + "\n");
+    const auto sign = [&](Note& note) { note.signatures.push_back(*sign_note(note, signer)); };
+    auto checkpoint = log.checkpoint(3);
+    sign(checkpoint);
+    write("log/checkpoint", checkpoint.to_string());
+    for (const auto& file : fs::directory_iterator(folder + "/receipts")) {
+      if (file.path().extension() != ".tlog-proof") continue;
+      auto receipt = *parse_receipt(read(file.path()));
+      sign(receipt.checkpoint);
+      write("receipts/" + file.path().filename().string(), receipt.to_string());
+    }
+  }
+
   // The log, what proves parts of it, and receipts that are wrong in one way each.
   void write_log(const SmallLog& log) const {
     for (const auto& [path, bytes] : log.files(3)) write("log/" + path, bytes);
@@ -107,6 +126,18 @@ TEST_F(Foreign, go_opens_our_logs) {
     EXPECT_EQ(ended.exit, 0) << ended.said;
     EXPECT_THAT(ended.said, HasSubstr(fmt::format("opened: {} entries", size)));
   }
+}
+
+TEST_F(Foreign, go_opens_checkpoints_with_a_line_of_sm2) {
+  if (std::string_view(RONGHE_GO_CHECKER).empty()) GTEST_SKIP() << "Go is not installed";
+  const SmallLog log(259);
+  write_sm2_log(log);
+  const auto check = fmt::format("{} check {}", RONGHE_GO_CHECKER, folder);
+  EXPECT_EQ(run(check).exit, 0) << run(check).said;
+  // Go finds the line by the name and id of its key, and misses it where it is not.
+  const auto other = verifier_key("log.example", crypto::Sm2PrivateKey::generate().public_key());
+  write("unknown", other.to_string() + "\n");
+  EXPECT_EQ(run(check).exit, 1);
 }
 
 // The judge is judged: what we break, Go must refuse too.
@@ -179,6 +210,14 @@ TEST_F(Foreign, we_open_the_logs_of_go) {
     ASSERT_TRUE(key) << key.error().message;
     EXPECT_EQ(key->verifier(), policy->logs[0].key);
   }
+}
+
+TEST_F(Foreign, sigstore_opens_receipts_with_a_line_of_sm2) {
+  if (std::string_view(RONGHE_NODE).empty()) GTEST_SKIP() << "node is not installed";
+  write_sm2_log(SmallLog(259));
+  const auto ended = run(fmt::format("{} tests/foreign/sigstore.cjs . {}", RONGHE_NODE, folder));
+  if (ended.exit == skipped) GTEST_SKIP() << ended.said;
+  EXPECT_EQ(ended.exit, 0) << ended.said;
 }
 
 TEST_F(Foreign, sigstore_opens_our_receipts) {

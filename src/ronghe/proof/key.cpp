@@ -112,6 +112,13 @@ Result<VerifierKey> VerifierKey::parse(std::string_view text) {
     return bad_input(fmt::format("the key {} has {} bytes, an Ed25519 key has {}", key.name,
                                  key.material.size(), crypto::Ed25519PublicKey::size));
   }
+  const bool is_sm2 = key.type == type_named && key.material.starts_with(sm2_identifier);
+  if (is_sm2 && !sm2_point(key)) {
+    return bad_input(fmt::format(
+        "the key {} is not a point of SM2's curve, which is written in 65 bytes; copy it again "
+        "from its owner",
+        key.name));
+  }
   if (key.id() != parts->id) {
     return bad_input(
         fmt::format("the key `{}` does not have the id {:08x} that it states; copy it "
@@ -123,6 +130,18 @@ Result<VerifierKey> VerifierKey::parse(std::string_view text) {
 
 VerifierKey verifier_key(std::string name, std::uint8_t type, const crypto::Ed25519PublicKey& key) {
   return {.name = std::move(name), .type = type, .material = std::string(key.bytes())};
+}
+
+VerifierKey verifier_key(std::string name, const crypto::Sm2PublicKey& key) {
+  auto material = std::string(sm2_identifier);
+  material += key.bytes();
+  return {.name = std::move(name), .type = type_named, .material = std::move(material)};
+}
+
+std::optional<crypto::Sm2PublicKey> sm2_point(const VerifierKey& key) {
+  if (key.type != type_named || !key.material.starts_with(sm2_identifier)) return std::nullopt;
+  return crypto::Sm2PublicKey::of_bytes(
+      std::string_view(key.material).substr(sm2_identifier.size()));
 }
 
 std::string SigningKey::to_string() const {

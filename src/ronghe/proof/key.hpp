@@ -8,6 +8,7 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/ed25519.hpp"
+#include "ronghe/crypto/sm2.hpp"
 
 // Keys of signed notes: a name, a type of signature, key material. A key is known by its name and a
 // short id together.
@@ -17,6 +18,9 @@ namespace ronghe::proof {
 inline constexpr std::uint8_t type_ed25519 = 0x01;         // over the text of the note
 inline constexpr std::uint8_t type_cosignature_v1 = 0x04;  // with a time: cosignature.hpp
 inline constexpr std::uint8_t type_named = 0xFF;           // a longer identifier follows
+// The identifier of SM2 with SM3 over the text of the note; the 65 bytes of the point follow it,
+// and a signature is r and s (crypto/sm2.hpp). A format in the hands of others.
+inline constexpr std::string_view sm2_identifier = "ronghe.cn/sm2-sm3/v1";
 
 // Not empty, UTF-8, no blank of Unicode, no plus, no control character.
 [[nodiscard]] bool is_key_name(std::string_view name);
@@ -35,6 +39,10 @@ struct VerifierKey {
 };
 [[nodiscard]] VerifierKey verifier_key(std::string name, std::uint8_t type,
                                        const crypto::Ed25519PublicKey& key);
+// Of type_named with sm2_identifier.
+[[nodiscard]] VerifierKey verifier_key(std::string name, const crypto::Sm2PublicKey& key);
+// The point of such a key; none for a key of another kind, or bytes that are no point of the curve.
+[[nodiscard]] std::optional<crypto::Sm2PublicKey> sm2_point(const VerifierKey& key);
 
 // A private key with its name and type, for types 01 and 04.
 struct SigningKey {

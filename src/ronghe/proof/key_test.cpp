@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ronghe/base/base64.hpp"
+#include "ronghe/crypto/hash.hpp"
 #include "ronghe/proof/scheme.hpp"
 
 namespace ronghe::proof {
@@ -88,6 +89,48 @@ TEST(ProofKey, a_type_of_tomorrow_is_carried_and_not_verified) {
   const auto generated = *generate_key("x", type_cosignature_v1);
   ASSERT_NE(scheme_of(generated.verifier()), nullptr);
   EXPECT_EQ(scheme_of(generated.verifier())->name, "cosignature/v1");
+}
+
+// The public key of the example of GB/T 32918.5, annex A.
+std::string standard_point() {
+  constexpr auto x = "09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020";
+  constexpr auto y = "ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13";
+  auto point = std::string("\x04");
+  for (const auto* part : {x, y}) point += crypto::Hash::parse_hex(part)->bytes();
+  return point;
+}
+
+TEST(ProofKey, an_sm2_key_is_read_and_written_and_must_be_a_point_of_the_curve) {
+  const auto point = *crypto::Sm2PublicKey::of_bytes(standard_point());
+  const auto key = verifier_key("log.example", point);
+  EXPECT_EQ(key.material, "ronghe.cn/sm2-sm3/v1" + std::string(point.bytes()));
+  // Worked out by sha256sum over name, newline, ff, identifier and point.
+  EXPECT_TRUE(key.to_string().starts_with("log.example+4aac47bd+/3Jvbmdo")) << key.to_string();
+  EXPECT_EQ(VerifierKey::parse(key.to_string()), key);
+  EXPECT_EQ(sm2_point(key), point);
+  ASSERT_NE(scheme_of(key), nullptr);
+  EXPECT_EQ(scheme_of(key)->name, "SM2");
+
+  auto off = key;
+  off.material.back() = static_cast<char>(off.material.back() ^ 1);
+  auto cut = key;
+  cut.material.pop_back();
+  auto longer = key;
+  longer.material += 'x';
+  auto no_point = key;
+  no_point.material.resize(sm2_identifier.size());
+  for (const auto& bad : {off, cut, longer, no_point}) {
+    const auto read = VerifierKey::parse(bad.to_string());
+    ASSERT_FALSE(read);
+    EXPECT_TRUE(read.error().message.contains("SM2")) << read.error().message;
+    EXPECT_EQ(sm2_point(bad), std::nullopt);
+  }
+  EXPECT_EQ(sm2_point(generate_key("x", type_ed25519)->verifier()), std::nullopt);
+  // The next version of the identifier is another scheme.
+  auto next = key;
+  next.material[sm2_identifier.size() - 1] = '2';
+  EXPECT_TRUE(VerifierKey::parse(next.to_string()));
+  EXPECT_EQ(scheme_of(next), nullptr);
 }
 
 // One key for two types has two ids, so that one cannot be taken for the other.

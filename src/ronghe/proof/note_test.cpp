@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ronghe/proof/checkpoint.hpp"
+#include "ronghe/proof/verify.hpp"
 
 namespace ronghe::proof {
 namespace {
@@ -134,6 +135,80 @@ TEST(ProofNote, one_false_line_of_a_known_key_spoils_the_note) {
   EXPECT_EQ(verify_note(note, known)->size(), 1U);
   note.signatures[1].bytes[0] = static_cast<char>(note.signatures[1].bytes[0] ^ 1);
   EXPECT_FALSE(verify_note(note, known));
+}
+
+// A checkpoint of a store of the suite gm: a line that everybody verifies, and one by SM2.
+class Sm2Note : public testing::Test {
+ protected:
+  static Note signed_twice(const SigningKey& key, const crypto::Sm2PrivateKey& sm2_key) {
+    const std::array signers{note_signer(key), sm2_note_signer(key.name, sm2_key)};
+    return *sign_checkpoint({.origin = key.name, .tree = {.size = 3, .root = {}}}, signers);
+  }
+  SigningKey key = key_of("log.example");
+  crypto::Sm2PrivateKey sm2_key = crypto::Sm2PrivateKey::generate();
+  VerifierKey sm2_verifier = verifier_key("log.example", sm2_key.public_key());
+  Note note = signed_twice(key, sm2_key);
+};
+
+TEST_F(Sm2Note, carries_two_lines_and_each_key_alone_opens_it) {
+  ASSERT_EQ(note.signatures.size(), 2U);
+  EXPECT_EQ(note.signatures[1].name, "log.example");
+  EXPECT_EQ(note.signatures[1].id, sm2_verifier.id());
+  EXPECT_EQ(note.signatures[1].bytes.size(), crypto::sm2_signature_bytes);
+  const auto read = *parse_note(note.to_string());
+  EXPECT_EQ(read.signatures, note.signatures);
+  const std::array both{key.verifier(), sm2_verifier};
+  EXPECT_EQ(verify_note(read, both)->size(), 2U);
+  for (const auto& known : both) {
+    const auto valid = verify_note(read, std::span(&known, 1));
+    ASSERT_TRUE(valid);
+    EXPECT_EQ(valid->size(), 1U);
+    EXPECT_EQ((*valid)[0].time, std::nullopt);
+  }
+}
+
+TEST_F(Sm2Note, a_false_sm2_line_spoils_it_for_who_knows_the_key_and_for_nobody_else) {
+  const std::array both{key.verifier(), sm2_verifier};
+  const std::array only_ed25519{key.verifier()};
+  const auto good = note.signatures[1].bytes;
+  for (std::size_t i = 0; i < good.size(); i += 7) {
+    note.signatures[1].bytes = good;
+    note.signatures[1].bytes[i] = static_cast<char>(good[i] ^ 1);
+    const auto valid = verify_note(note, both);
+    ASSERT_FALSE(valid) << i;
+    EXPECT_EQ(valid.error().kind, ErrorKind::proof_failed);
+    EXPECT_TRUE(verify_note(note, only_ed25519)) << i;
+  }
+  for (const auto& length : {good.substr(1), good + '\0'}) {
+    note.signatures[1].bytes = length;
+    EXPECT_FALSE(verify_note(note, both));
+  }
+  // The signature of this key over another text.
+  note.signatures[1].bytes = sm2_key.sign(note.text + "x");
+  EXPECT_FALSE(verify_note(note, both));
+  note.signatures[1].bytes = sm2_key.sign(note.text);  // another one than before, and as good
+  EXPECT_TRUE(verify_note(note, both));
+}
+
+TEST_F(Sm2Note, a_policy_names_either_key_or_both) {
+  const auto ed25519_line = "log " + key.verifier().to_string() + "\n";
+  const auto sm2_line = "log " + sm2_verifier.to_string() + "\n";
+  for (const auto& logs : {ed25519_line, sm2_line, ed25519_line + sm2_line}) {
+    const auto policy = *Policy::parse(logs + "quorum none\n");
+    const auto verdict = verify_checkpoint(note, policy);
+    ASSERT_TRUE(verdict) << verdict.error().message;
+    EXPECT_EQ(verdict->checkpoint.origin, "log.example");
+  }
+  // An SM2 key of another log does not speak for this one.
+  const auto other = verifier_key("log.other", sm2_key.public_key());
+  const auto policy = *Policy::parse("log " + other.to_string() + "\nquorum none\n");
+  EXPECT_FALSE(verify_checkpoint(note, policy));
+}
+
+TEST_F(Sm2Note, without_its_line_the_sm2_key_opens_nothing) {
+  note.signatures.pop_back();
+  const std::array only_sm2{sm2_verifier};
+  EXPECT_FALSE(verify_note(note, only_sm2));
 }
 
 TEST(ProofNote, a_note_that_nobody_known_signed_is_refused) {

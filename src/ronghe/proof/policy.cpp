@@ -102,7 +102,7 @@ class PolicyReader {
       return bad_input("expected: witness <name> <vkey> [<url>]");
     }
     RONGHE_TRY(key, read_key(words[1]));
-    if (key.type == type_ed25519) {
+    if (key.type != type_cosignature_v1) {
       return bad_input(fmt::format(
           "the key of witness {} signs without a time; a witness has one of type 04", words[0]));
     }

@@ -48,6 +48,8 @@ enum class Standing {
 };
 
 struct Policy {
+  // Two keys of one name, such as Ed25519 and SM2, are two ways to trust one log: either suffices.
+  // Who demands SM2 names that key only.
   std::vector<TrustedLog> logs;
   std::vector<TrustedWitness> witnesses;
   std::vector<WitnessGroup> groups;  // a group names only what stands before it

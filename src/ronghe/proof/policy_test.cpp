@@ -85,6 +85,9 @@ TEST(ProofPolicy, a_wrong_line_is_named) {
   auto log_key = same_key;
   log_key.type = type_ed25519;
   const VerifierKey unknown{.name = "pq", .type = 6, .material = std::string(1312, 'm')};
+  const auto sm2 = verifier_key("a", crypto::Sm2PrivateKey::generate().public_key());
+  auto sm2_again = sm2;
+  sm2_again.name = "other";
   struct Case {
     const char* name;
     std::string text;
@@ -113,6 +116,8 @@ TEST(ProofPolicy, a_wrong_line_is_named) {
       {"more than all", a + b + "group g 3 a b\nquorum g\n", 3},
       {"number with a zero", a + b + "group g 02 a b\nquorum g\n", 3},
       {"no time", "witness a " + vkey("a", type_ed25519) + "\nquorum a\n", 1},
+      {"SM2 has no time", "witness a " + sm2.to_string() + "\nquorum a\n", 1},
+      {"SM2 key twice", "log " + sm2.to_string() + "\nlog " + sm2_again.to_string() + "\n", 2},
       {"type of tomorrow", "witness a " + unknown.to_string() + "\nquorum a\n", 1},
       {"too many words", "witness a " + vkey("a") + " url more\nquorum a\n", 1},
       {"last line not ended", "quorum none", 1},

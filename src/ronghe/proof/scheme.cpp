@@ -23,16 +23,27 @@ Verdict verify_cosignature(const VerifierKey& key, std::string_view text,
           .time = parts->time};
 }
 
-constexpr std::array schemes{Scheme{.name = "Ed25519",
-                                    .type = type_ed25519,
-                                    .identifier = "",
-                                    .material_bytes = crypto::Ed25519PublicKey::size,
-                                    .verify = verify_ed25519},
-                             Scheme{.name = "cosignature/v1",
-                                    .type = type_cosignature_v1,
-                                    .identifier = "",
-                                    .material_bytes = crypto::Ed25519PublicKey::size,
-                                    .verify = verify_cosignature}};
+Verdict verify_sm2(const VerifierKey& key, std::string_view text, std::string_view signature) {
+  const auto point = sm2_point(key);
+  return {.valid = point && point->verify(text, signature), .time = std::nullopt};
+}
+
+constexpr std::array schemes{
+    Scheme{.name = "Ed25519",
+           .type = type_ed25519,
+           .identifier = "",
+           .material_bytes = crypto::Ed25519PublicKey::size,
+           .verify = verify_ed25519},
+    Scheme{.name = "cosignature/v1",
+           .type = type_cosignature_v1,
+           .identifier = "",
+           .material_bytes = crypto::Ed25519PublicKey::size,
+           .verify = verify_cosignature},
+    Scheme{.name = "SM2",
+           .type = type_named,
+           .identifier = sm2_identifier,
+           .material_bytes = sm2_identifier.size() + crypto::Sm2PublicKey::size,
+           .verify = verify_sm2}};
 
 }  // namespace
 
@@ -51,6 +62,11 @@ Signer note_signer(const SigningKey& key) {
   return {.key = key.verifier(), .sign = [&key](std::string_view text) -> Result<std::string> {
             return key.key.sign(text);
           }};
+}
+
+Signer sm2_note_signer(std::string name, const crypto::Sm2PrivateKey& key) {
+  return {.key = verifier_key(std::move(name), key.public_key()),
+          .sign = [&key](std::string_view text) -> Result<std::string> { return key.sign(text); }};
 }
 
 Signer cosigner(const SigningKey& key, std::uint64_t time) {

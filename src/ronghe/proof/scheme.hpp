@@ -36,6 +36,10 @@ struct Signer {
 };
 // Ed25519 over the text. The key must be of type 01, and live as long as the signer.
 [[nodiscard]] Signer note_signer(const SigningKey& key);
+// SM2 over the text, for a store of the suite gm: a second line under the same note, which whoever
+// does not know the key ignores. `name` is that of the log's other key; is_key_name must hold. The
+// key must live as long as the signer.
+[[nodiscard]] Signer sm2_note_signer(std::string name, const crypto::Sm2PrivateKey& key);
 // A cosignature at `time` (seconds since 1970). The key must be of type 04, and live as long.
 [[nodiscard]] Signer cosigner(const SigningKey& key, std::uint64_t time);
 
