@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -65,6 +66,30 @@ int run_trust(const Options& options) {
   const auto key = witness::trust_log(options.folder, options.vkey);
   if (!key) return report(key.error());
   std::puts(fmt::format("trusted: {}", key->name).c_str());
+  return done;
+}
+
+int run_key(const Options& options) {
+  const auto key = witness::key_of_folder(options.folder);
+  if (!key) return report(key.error());
+  std::puts(key->to_string().c_str());
+  return done;
+}
+
+// A line a log: its key, and what was last seen of it.
+int run_logs(const Options& options) {
+  const auto logs = witness::known_logs(options.folder);
+  if (!logs) return report(logs.error());
+  for (const auto& log : *logs) {
+    if (!log.seen) {
+      std::puts(fmt::format("{}  nothing seen yet", log.key.to_string()).c_str());
+      continue;
+    }
+    const auto time = fmt::gmtime(static_cast<std::time_t>(log.seen->time));
+    std::puts(fmt::format("{}  size {}, cosigned at {:%Y-%m-%dT%H:%M:%SZ}", log.key.to_string(),
+                          log.seen->tree.size, time)
+                  .c_str());
+  }
   return done;
 }
 
@@ -140,6 +165,10 @@ int run(int argc, char** argv) {
   auto* trust = app.add_subcommand("trust", "add a log whose checkpoints are witnessed");
   trust->add_option("folder", options.folder, "the folder of the witness")->required();
   trust->add_option("vkey", options.vkey, "key of the log: name+hex+base64")->required();
+  auto* key = app.add_subcommand("key", "print the key of a witness again");
+  key->add_option("folder", options.folder, "the folder of the witness")->required();
+  auto* logs = app.add_subcommand("logs", "list the trusted logs and the size last seen of each");
+  logs->add_option("folder", options.folder, "the folder of the witness")->required();
   auto* serve = app.add_subcommand("witness", "answer logs over HTTP until ended");
   serve->add_option("--dir", options.folder, "the folder of the witness")->required();
   serve->add_option("--listen", options.listen, "address and port; port 0: the system chooses")
@@ -151,6 +180,8 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? done : wrong_use;
   }
   if (init->parsed()) return run_init(options);
+  if (key->parsed()) return run_key(options);
+  if (logs->parsed()) return run_logs(options);
   return trust->parsed() ? run_trust(options) : run_witness(options);
 }
 

@@ -274,6 +274,29 @@ TEST_F(Node, a_witness_that_saw_another_size_is_asked_again_from_there) {
   EXPECT_THAT(no_proof[0].message, HasSubstr("the tiles are gone"));
 }
 
+TEST_F(Node, key_and_logs_are_told_also_while_it_serves) {
+  const auto path = make("edu");
+  const auto vkey = log.key().verifier().to_string();
+  const auto none_yet = run("logs " + path);
+  EXPECT_EQ(none_yet.exit, 0);
+  EXPECT_EQ(none_yet.said, vkey + "  nothing seen yet\n");
+  const Process process(path);
+  ASSERT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+  EXPECT_EQ(run("key " + path).said, keys[0].to_string() + "\n");
+  EXPECT_THAT(run("logs " + path).said, StartsWith(vkey + "  size 100, cosigned at 20"));
+  ASSERT_EQ(ask({{.key = keys[0], .url = process.url()}}, 300)[0].outcome, Outcome::cosigned);
+  EXPECT_THAT(run("logs " + path).said, HasSubstr("  size 300, "));
+  // What was put in the place of the state is no size that it saw.
+  const auto state = path + "/state/" + crypto::sha256(log.key().name).hex();
+  ASSERT_TRUE(write_file_durably(state, log.checkpoint(10, 0).to_string()));
+  const auto changed = run("logs " + path);
+  EXPECT_EQ(changed.exit, 1);
+  EXPECT_THAT(changed.said, HasSubstr("cosigned"));
+  for (const auto* command : {"key ", "logs "}) {
+    EXPECT_EQ(run(command + folder + "/none").exit, 2) << command;
+  }
+}
+
 TEST_F(Node, a_fork_is_refused_and_both_views_are_kept) {
   const auto path = make("edu");
   const Process process(path);

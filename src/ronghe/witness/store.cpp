@@ -97,6 +97,18 @@ Result<std::vector<proof::VerifierKey>> read_trusted(const std::string& folder) 
   return keys;
 }
 
+// A damaged state must not become none: then a forked log would be taken for a new one.
+Result<Seen> read_state(const std::string& path, const proof::VerifierKey& own,
+                        std::string_view hash) {
+  RONGHE_TRY(bytes, read_whole_file(path));
+  auto seen = read_seen(bytes, own);
+  if (seen && hash_of(origin_of(seen->note)) == hash) return *std::move(seen);
+  return fail(ErrorKind::proof_failed,
+              "this is not a checkpoint that this witness has cosigned: restore the file from "
+              "a backup; without it the witness could cosign a second view",
+              {.file = path});
+}
+
 // The lock goes with the process, also when that is killed. -1 = another one holds it.
 Result<int> lock(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -152,6 +164,27 @@ Result<proof::VerifierKey> trust_log(const std::string& folder, std::string_view
   return key;
 }
 
+Result<proof::VerifierKey> key_of_folder(const std::string& folder) {
+  RONGHE_TRY(key, read_key(folder));
+  return key.verifier();
+}
+
+Result<std::vector<KnownLog>> known_logs(const std::string& folder) {
+  RONGHE_TRY(own, key_of_folder(folder));
+  RONGHE_TRY(keys, read_trusted(folder));
+  std::vector<KnownLog> logs;
+  for (auto& key : keys) {
+    const auto hash = hash_of(key.name);
+    auto seen = read_state(folder + "/state/" + hash, own, hash);
+    if (!seen && seen.error().kind != ErrorKind::not_found) {
+      return std::unexpected(std::move(seen).error());
+    }
+    logs.push_back({.key = std::move(key), .seen = std::nullopt});
+    if (seen) logs.back().seen = *std::move(seen);
+  }
+  return logs;
+}
+
 Result<std::unique_ptr<Store>> Store::open(const std::string& folder, Log& log) {
   RONGHE_TRY(key, read_key(folder));
   RONGHE_TRY(held, lock(folder + "/lock"));
@@ -170,8 +203,7 @@ Result<void> Store::read_logs() {
   return {};
 }
 
-// Of every log, also of those that are trusted no longer. A damaged state must not become none:
-// then a forked log would be taken for a new one.
+// Of every log, also of those that are trusted no longer.
 Result<void> Store::read_states() {
   std::error_code error;
   const fs::directory_iterator files(folder_ + "/state", error);
@@ -179,15 +211,8 @@ Result<void> Store::read_states() {
   for (const auto& file : files) {
     const auto name = file.path().filename().string();
     if (!crypto::Hash::parse_hex(name)) continue;  // left over from a write that was cut off
-    RONGHE_TRY(bytes, read_whole_file(file.path().string()));
-    auto seen = read_seen(bytes, key());
-    if (!seen || hash_of(origin_of(seen->note)) != name) {
-      return fail(ErrorKind::proof_failed,
-                  "this is not a checkpoint that this witness has cosigned: restore the file from "
-                  "a backup; without it the witness could cosign a second view",
-                  {.file = file.path().string()});
-    }
-    seen_.insert_or_assign(name, *std::move(seen));
+    RONGHE_TRY(seen, read_state(file.path().string(), key(), name));
+    seen_.insert_or_assign(name, std::move(seen));
   }
   return {};
 }

@@ -31,6 +31,17 @@ namespace ronghe::witness {
 [[nodiscard]] Result<proof::VerifierKey> trust_log(const std::string& folder,
                                                    std::string_view vkey);
 
+// The key to hand out, of a folder that has one; also while the witness serves.
+[[nodiscard]] Result<proof::VerifierKey> key_of_folder(const std::string& folder);
+
+struct KnownLog {
+  proof::VerifierKey key;
+  std::optional<Seen> seen;  // the last checkpoint of its origin; none before the first
+};
+// The logs that are trusted, in the order in which they were added; also while the witness serves.
+// Errors as Store::open, but for the lock.
+[[nodiscard]] Result<std::vector<KnownLog>> known_logs(const std::string& folder);
+
 class Store {
  public:
   // refused when another process serves from the folder, or the key is readable by others;
