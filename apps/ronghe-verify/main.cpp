@@ -42,7 +42,7 @@ Result<proof::CheckpointVerdict> check_receipt(const Options& options, const pro
   RONGHE_TRY(receipt, proof::parse_receipt(bytes));
   checked.index = receipt.index;
   RONGHE_TRY(shown, disclosure_of(options, receipt));
-  RONGHE_TRY(verdict, proof::verify_receipt(receipt, proof::leaf_hash(shown.entry), policy));
+  RONGHE_TRY(verdict, proof::verify_receipt(receipt, leaf_for(receipt, shown.entry), policy));
   RONGHE_CHECK(proof::check_disclosure(shown));
   checked.shown = std::move(shown);
   return verdict;

@@ -18,7 +18,7 @@ constexpr unsigned levels_max = 8;
 class LogWalk {
  public:
   LogWalk(LogFiles& files, const TreeHead& tree, const LogCheckOptions& options)
-      : files_(files), tree_(tree), options_(options) {}
+      : files_(files), tree_(tree), options_(options), hasher_(*options.hasher) {}
 
   Result<LogCheck> walk() {
     const auto bundles = full_tiles(tree_.size, 0);
@@ -92,8 +92,12 @@ class LogWalk {
       tell(path, entries.error().message);
       return std::nullopt;
     }
-    std::vector<Hash> leaves(bundle.width);
-    leaf_hashes(std::span(*entries).first(bundle.width), leaves);
+    return hashes_of(std::span(*entries).first(bundle.width));
+  }
+
+  std::vector<Hash> hashes_of(std::span<const std::string_view> entries) const {
+    std::vector<Hash> leaves(entries.size());
+    hasher_.leaves(entries, leaves);
     return leaves;
   }
 
@@ -109,12 +113,12 @@ class LogWalk {
         tell(path, entries.error().message);
         continue;
       }
-      for (unsigned i = 0; i < width; ++i) {
-        if (leaf_hash((*entries)[i]) == rows_[0][i]) continue;
-        tell(path,
-             fmt::format("entry {} is another one than in the log", bundle.index * tile_width + i));
-        break;
-      }
+      const auto leaves = hashes_of(*entries);
+      const auto held = std::ranges::mismatch(leaves, rows_[0]).in1;
+      if (held == leaves.end()) continue;
+      const auto position = static_cast<std::uint64_t>(held - leaves.begin());
+      tell(path, fmt::format("entry {} is another one than in the log",
+                             bundle.index * tile_width + position));
     }
     return {};
   }
@@ -123,7 +127,7 @@ class LogWalk {
   Result<void> close_full_tiles() {
     for (unsigned level = 0; level < levels_max && rows_[level].size() == tile_width; ++level) {
       RONGHE_CHECK(compare_tile({.level = level, .index = next_[level]}));
-      if (level + 1 < levels_max) rows_[level + 1].push_back(root_of(rows_[level]));
+      if (level + 1 < levels_max) rows_[level + 1].push_back(root_of(rows_[level], hasher_));
       rows_[level].clear();
       ++next_[level];
     }
@@ -173,12 +177,13 @@ class LogWalk {
 
   Result<void> compare_root() {
     // What remains open on the levels are the parts from which the root is joined.
-    RONGHE_TRY(root, root_of(tree_.size, [this](const Subtree& part) -> Result<Hash> {
-                 const auto height = part.level % tile_height;
-                 const auto first = (part.index << height) % tile_width;
-                 const auto& row = rows_[part.level / tile_height];
-                 return root_of(std::span(row).subspan(first, std::size_t{1} << height));
-               }));
+    const auto read = [this](const Subtree& part) -> Result<Hash> {
+      const auto height = part.level % tile_height;
+      const auto first = (part.index << height) % tile_width;
+      const auto& row = rows_[part.level / tile_height];
+      return root_of(std::span(row).subspan(first, std::size_t{1} << height), hasher_);
+    };
+    RONGHE_TRY(root, root_of(tree_.size, read, hasher_));
     out_.recomputed = {.size = tree_.size, .root = root};
     if (root != tree_.root) {
       tell("checkpoint",
@@ -190,6 +195,7 @@ class LogWalk {
   LogFiles& files_;
   TreeHead tree_;
   LogCheckOptions options_;
+  const TreeHasher& hasher_;
   LogCheck out_;
   std::array<std::vector<Hash>, levels_max> rows_;  // hashes of the tile that is being filled
   std::array<std::uint64_t, levels_max> next_{};    // its index

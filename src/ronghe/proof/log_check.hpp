@@ -39,6 +39,7 @@ struct LogCheck {
 struct LogCheckOptions {
   std::size_t findings_max = 20;  // told one by one
   Progress* progress = nullptr;   // in entries
+  const TreeHasher* hasher = &sha256_tree;
 };
 
 // Reads every bundle, tile and partial tile of a log of `tree.size` entries, the left-over partial

@@ -13,6 +13,7 @@
 #include "ronghe/crypto/sha256_many.hpp"
 #include "ronghe/proof/log_check.hpp"
 #include "ronghe/proof/receipt.hpp"
+#include "ronghe/proof/tree_hasher.hpp"
 
 namespace ronghe::proof {
 namespace {
@@ -52,7 +53,7 @@ class RepeatedLog : public LogFiles {
     }
     const std::vector<std::string_view> texts(entries_.begin(), entries_.end());
     std::vector<Hash> row(tile_width);
-    leaf_hashes(texts, row);
+    sha256_tree.leaves(texts, row);
     for (unsigned level = 0; level < levels_of(size); ++level) {
       tiles_.push_back(encode_tile(row));
       row.assign(tile_width, root_of(row));

@@ -55,10 +55,16 @@ Result<Receipt> parse_receipt(std::string_view bytes) {
   return out;
 }
 
+crypto::Hash leaf_for(const Receipt& receipt, std::string_view entry) {
+  const std::string_view text = receipt.checkpoint.text;
+  return hasher_of(text.substr(0, text.find('\n'))).leaf(entry);
+}
+
 Result<CheckpointVerdict> verify_receipt(const Receipt& receipt, const crypto::Hash& leaf,
                                          const Policy& policy) {
   RONGHE_TRY(verdict, verify_checkpoint(receipt.checkpoint, policy));
-  RONGHE_CHECK(check_inclusion(leaf, receipt.index, verdict.checkpoint.tree, receipt.path));
+  const auto& log = verdict.checkpoint;
+  RONGHE_CHECK(check_inclusion(leaf, receipt.index, log.tree, receipt.path, hasher_of(log.origin)));
   return verdict;
 }
 

@@ -26,6 +26,8 @@ struct Receipt {
 // Strict: a receipt that parses has exactly one spelling. Nothing is verified yet.
 [[nodiscard]] Result<Receipt> parse_receipt(std::string_view bytes);
 
+// The leaf hash of an entry, by the hash function of the log that the receipt is from.
+[[nodiscard]] crypto::Hash leaf_for(const Receipt& receipt, std::string_view entry);
 // Whether an entry with this leaf hash stands in a log of the policy, whose quorum has cosigned.
 // proof_failed says which part does not hold.
 [[nodiscard]] Result<CheckpointVerdict> verify_receipt(const Receipt& receipt,

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "ronghe/crypto/sha256_many.hpp"
+#include <algorithm>
 
 namespace ronghe::proof {
 
@@ -125,23 +125,30 @@ Result<std::vector<std::string_view>> decode_bundle(std::string_view bytes, unsi
   return entries;
 }
 
-TileNodes::TileNodes(std::span<const Hash> hashes) {
-  rows_.emplace_back(hashes.begin(), hashes.end());
-  while (rows_.back().size() > 1) {
-    const auto& below = rows_.back();
-    std::vector<Hash> row(below.size() / 2);
-    crypto::sha256_many_nodes(node_prefix, std::span(below).first(2 * row.size()), row);
-    rows_.push_back(std::move(row));
+TileNodes::TileNodes(std::span<const Hash> hashes, const TreeHasher& hasher)
+    : width_(hashes.size()) {
+  ensure(width_ > 0 && width_ <= tile_width, "a tile holds 1 to 256 hashes");
+  nodes_.resize(2 * width_);  // no row is longer than half of the one below
+  std::ranges::copy(hashes, nodes_.begin());
+  auto below = std::span(nodes_).first(width_);
+  auto rest = std::span(nodes_).subspan(width_);
+  while (below.size() > 1) {
+    const auto row = rest.first(below.size() / 2);
+    hasher.nodes(below.first(2 * row.size()), row);
+    rest = rest.subspan(row.size());
+    below = row;
   }
 }
 
 std::optional<Hash> TileNodes::at(unsigned height, std::uint64_t index) const {
-  if (height >= rows_.size() || index >= rows_[height].size()) return std::nullopt;
-  return rows_[height][index];
+  if (height > tile_height || index >= width_ >> height) return std::nullopt;
+  std::size_t row = 0;
+  for (unsigned below = 0; below < height; ++below) row += width_ >> below;
+  return nodes_[row + index];
 }
 
-ReadHash hashes_from_tiles(std::uint64_t size, ReadTile read) {
-  return [size, read = std::move(read)](const Subtree& subtree) -> Result<Hash> {
+ReadHash hashes_from_tiles(std::uint64_t size, ReadTile read, const TreeHasher& hasher) {
+  return [size, read = std::move(read), &hasher](const Subtree& subtree) -> Result<Hash> {
     const auto level = subtree.level / tile_height;
     const auto height = subtree.level % tile_height;
     const auto first = subtree.index << height;
@@ -149,7 +156,7 @@ ReadHash hashes_from_tiles(std::uint64_t size, ReadTile read) {
     RONGHE_TRY(bytes, read(tile));
     RONGHE_TRY(hashes, decode_tile(bytes, tile.width));
     // A full subtree of the log lies within one tile.
-    return root_of(std::span(hashes).subspan(first % tile_width, std::size_t{1} << height));
+    return root_of(std::span(hashes).subspan(first % tile_width, std::size_t{1} << height), hasher);
   };
 }
 

@@ -56,20 +56,23 @@ struct Bundle {  // of entries, beside the tile of level 0 of the same index
                                                                   unsigned width);
 
 // A tile with all full subtrees within it: proofs that ask the same tiles again and again keep
-// these in a cache instead of the bare hashes.
+// these in a cache instead of the bare hashes (tile_cache.hpp).
 class TileNodes {
  public:
-  explicit TileNodes(std::span<const crypto::Hash> hashes);  // 1 … 256
+  // 1 … 256 hashes.
+  explicit TileNodes(std::span<const crypto::Hash> hashes, const TreeHasher& hasher = sha256_tree);
   // Over 2^height hashes of the tile (0 … 8) from index * 2^height on; none beyond the width.
   [[nodiscard]] std::optional<crypto::Hash> at(unsigned height, std::uint64_t index) const;
 
  private:
-  std::vector<std::vector<crypto::Hash>> rows_;
+  std::size_t width_;
+  std::vector<crypto::Hash> nodes_;  // the hashes, then row by row what stands over whole pairs
 };
 
 // Reads tiles of a log of `size` entries one by one, to make proofs and roots from them. The hashes
 // are as true as what `read` gives: compare the root with a signed one.
 using ReadTile = std::function<Result<std::string>(const Tile&)>;
-[[nodiscard]] ReadHash hashes_from_tiles(std::uint64_t size, ReadTile read);
+[[nodiscard]] ReadHash hashes_from_tiles(std::uint64_t size, ReadTile read,
+                                         const TreeHasher& hasher = sha256_tree);
 
 }  // namespace ronghe::proof

@@ -121,12 +121,13 @@ class TiledLog {
       }
     }
   }
-  [[nodiscard]] ReadHash hashes() const {
-    return hashes_from_tiles(size_, [this](const Tile& tile) -> Result<std::string> {
+  [[nodiscard]] ReadHash hashes() const { return hashes_from_tiles(size_, files()); }
+  [[nodiscard]] ReadTile files() const {
+    return [this](const Tile& tile) -> Result<std::string> {
       const auto file = files_.find(path_of(tile));
       if (file == files_.end()) return fail(ErrorKind::not_found, path_of(tile));
       return file->second;
-    });
+    };
   }
   [[nodiscard]] const std::vector<Hash>& leaves() const { return leaves_; }
 

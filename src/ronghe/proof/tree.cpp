@@ -8,8 +8,6 @@
 #include <optional>
 #include <string>
 
-#include "ronghe/crypto/sha256_many.hpp"
-
 namespace ronghe::proof {
 
 using crypto::Hash;
@@ -18,16 +16,17 @@ namespace {
 
 // Of the leaves begin … end - 1, where `begin` is a multiple of a power of two that is not below
 // their number: full subtrees, the largest first, joined from the right.
-Result<Hash> hash_of_range(std::uint64_t begin, std::uint64_t end, const ReadHash& read) {
+Result<Hash> hash_of_range(std::uint64_t begin, std::uint64_t end, const ReadHash& read,
+                           const TreeHasher& hasher) {
   std::optional<Hash> joined;
   for (auto left = end - begin; left != 0;) {
     const auto level = static_cast<unsigned>(std::countr_zero(left));
     const auto width = std::uint64_t{1} << level;
     left -= width;
     RONGHE_TRY(hash, read({level, (begin + left) >> level}));
-    joined = joined ? node_hash(hash, *joined) : hash;
+    joined = joined ? hasher.node(hash, *joined) : hash;
   }
-  return joined ? *joined : empty_root();
+  return joined ? *joined : hasher.empty();
 }
 
 // Where RFC 6962 splits n > 1 leaves: the largest power of two below n.
@@ -54,38 +53,31 @@ Hash leaf_hash(std::string_view entry) {
   return hasher.of(entry);
 }
 
-void leaf_hashes(std::span<const std::string_view> entries, std::span<Hash> out) {
-  crypto::sha256_many(leaf_prefix, entries, out);
-}
-
 Hash node_hash(const Hash& left, const Hash& right) {
   return crypto::sha256_of_node(node_prefix, left, right);
 }
 
 Hash empty_root() { return crypto::sha256({}); }
 
-Hash root_of(std::span<const Hash> leaves) {
-  if (leaves.empty()) return empty_root();
+Hash root_of(std::span<const Hash> leaves, const TreeHasher& hasher) {
+  if (leaves.empty()) return hasher.empty();
   std::vector<Hash> row(leaves.begin(), leaves.end());
   while (row.size() > 1) {
     // A hash that is left over at the end of a row moves up as it is.
     const auto pairs = row.size() / 2;
-    const bool odd = row.size() % 2 != 0;
-    const auto last = row.back();
-    crypto::sha256_many_nodes(node_prefix, std::span(row).first(2 * pairs),
-                              std::span(row).first(pairs));
-    row.resize(pairs);
-    if (odd) row.push_back(last);
+    hasher.nodes(std::span(row).first(2 * pairs), std::span(row).first(pairs));
+    if (row.size() % 2 != 0) row[pairs] = row.back();
+    row.resize((row.size() + 1) / 2);
   }
   return row[0];
 }
 
-Result<Hash> root_of(std::uint64_t size, const ReadHash& read) {
-  return hash_of_range(0, size, read);
+Result<Hash> root_of(std::uint64_t size, const ReadHash& read, const TreeHasher& hasher) {
+  return hash_of_range(0, size, read, hasher);
 }
 
 Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, std::uint64_t size,
-                                          const ReadHash& read) {
+                                          const ReadHash& read, const TreeHasher& hasher) {
   if (index >= size) {
     return bad_input(fmt::format("entry {} is not in a log of {} entries", index, size));
   }
@@ -94,8 +86,8 @@ Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, std::uint64_t siz
   for (auto end = size; end - begin > 1;) {
     const auto middle = begin + split(end - begin);
     const bool left = index < middle;
-    RONGHE_TRY(beside,
-               left ? hash_of_range(middle, end, read) : hash_of_range(begin, middle, read));
+    RONGHE_TRY(beside, left ? hash_of_range(middle, end, read, hasher)
+                            : hash_of_range(begin, middle, read, hasher));
     proof.push_back(beside);
     (left ? end : begin) = middle;
   }
@@ -104,7 +96,7 @@ Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, std::uint64_t siz
 }
 
 Result<std::vector<Hash>> consistency_proof(std::uint64_t old_size, std::uint64_t size,
-                                            const ReadHash& read) {
+                                            const ReadHash& read, const TreeHasher& hasher) {
   if (old_size > size) {
     return bad_input(
         fmt::format("a log of {} entries does not begin with one of {}", size, old_size));
@@ -116,14 +108,14 @@ Result<std::vector<Hash>> consistency_proof(std::uint64_t old_size, std::uint64_
   while (old_size != end) {
     const auto middle = begin + split(end - begin);
     const bool left = old_size <= middle;
-    RONGHE_TRY(beside,
-               left ? hash_of_range(middle, end, read) : hash_of_range(begin, middle, read));
+    RONGHE_TRY(beside, left ? hash_of_range(middle, end, read, hasher)
+                            : hash_of_range(begin, middle, read, hasher));
     proof.push_back(beside);
     (left ? end : begin) = middle;
   }
   // A whole old tree is known to who asks; a part of it is not.
   if (begin != 0) {
-    RONGHE_TRY(part, hash_of_range(begin, end, read));
+    RONGHE_TRY(part, hash_of_range(begin, end, read, hasher));
     proof.push_back(part);
   }
   std::ranges::reverse(proof);
@@ -131,7 +123,7 @@ Result<std::vector<Hash>> consistency_proof(std::uint64_t old_size, std::uint64_
 }
 
 Result<void> check_inclusion(const Hash& leaf, std::uint64_t index, const TreeHead& tree,
-                             std::span<const Hash> proof) {
+                             std::span<const Hash> proof, const TreeHasher& hasher) {
   if (index >= tree.size) {
     return fail(ErrorKind::proof_failed,
                 fmt::format("entry {} is not in a log of {} entries", index, tree.size));
@@ -142,10 +134,10 @@ Result<void> check_inclusion(const Hash& leaf, std::uint64_t index, const TreeHe
   for (const auto& beside : proof) {
     if (last == 0) return wrong_length();
     if ((node & 1U) != 0 || node == last) {
-      hash = node_hash(beside, hash);
+      hash = hasher.node(beside, hash);
       skip_alone(node, last);
     } else {
-      hash = node_hash(hash, beside);
+      hash = hasher.node(hash, beside);
     }
     node >>= 1U;
     last >>= 1U;
@@ -160,7 +152,8 @@ Result<void> check_inclusion(const Hash& leaf, std::uint64_t index, const TreeHe
 namespace {
 
 // Both trees are larger than none and differ in size.
-Result<void> check_growth(const TreeHead& old, const TreeHead& tree, std::span<const Hash> proof) {
+Result<void> check_growth(const TreeHead& old, const TreeHead& tree, std::span<const Hash> proof,
+                          const TreeHasher& hasher) {
   auto node = old.size - 1;
   auto last = tree.size - 1;
   while ((node & 1U) != 0) {
@@ -174,11 +167,11 @@ Result<void> check_growth(const TreeHead& old, const TreeHead& tree, std::span<c
   for (const auto& beside : old_is_full ? proof : proof.subspan(1)) {
     if (last == 0) return wrong_length();
     if ((node & 1U) != 0 || node == last) {
-      old_hash = node_hash(beside, old_hash);
-      hash = node_hash(beside, hash);
+      old_hash = hasher.node(beside, old_hash);
+      hash = hasher.node(beside, hash);
       skip_alone(node, last);
     } else {
-      hash = node_hash(hash, beside);
+      hash = hasher.node(hash, beside);
     }
     node >>= 1U;
     last >>= 1U;
@@ -193,15 +186,15 @@ Result<void> check_growth(const TreeHead& old, const TreeHead& tree, std::span<c
 }  // namespace
 
 Result<void> check_consistency(const TreeHead& old, const TreeHead& tree,
-                               std::span<const Hash> proof) {
+                               std::span<const Hash> proof, const TreeHasher& hasher) {
   if (old.size > tree.size) {
     return fail(
         ErrorKind::proof_failed,
         fmt::format("a log of {} entries does not continue one of {}", tree.size, old.size));
   }
-  if (old.size != 0 && old.size != tree.size) return check_growth(old, tree, proof);
+  if (old.size != 0 && old.size != tree.size) return check_growth(old, tree, proof, hasher);
   if (!proof.empty()) return wrong_length();
-  if (old.size == 0 && old.root != empty_root()) {
+  if (old.size == 0 && old.root != hasher.empty()) {
     return fail(ErrorKind::proof_failed, "an empty log has another root than the hash of nothing");
   }
   if (old.size == tree.size && old.root != tree.root) {

@@ -37,7 +37,8 @@ Result<CheckpointVerdict> examine_checkpoint(const Note& note, const Policy& pol
                 fmt::format("no log of the policy with the name {} has signed the checkpoint",
                             out.checkpoint.origin));
   }
-  if (out.checkpoint.tree.size == 0 && out.checkpoint.tree.root != empty_root()) {
+  const auto& tree = out.checkpoint.tree;
+  if (tree.size == 0 && tree.root != hasher_of(out.checkpoint.origin).empty()) {
     return fail(ErrorKind::proof_failed, "an empty log has another root than the hash of nothing");
   }
   out.log = *log;
