@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sealing and audit of three million placements, each against its limit in the same run.
-// Prints BENCH lines; the first argument is another number of rows.
+// Prints BENCH lines.
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -15,6 +14,7 @@
 #include "ronghe/evidence/entry.hpp"
 #include "ronghe/evidence/layout.hpp"
 #include "ronghe/ledger/audit.hpp"
+#include "ronghe/ledger/bench_steps.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/merkle.hpp"
 
@@ -65,34 +65,9 @@ std::string values_sql(std::int64_t rows) {
       rows);
 }
 
-// Stops the benchmark with the reason: a figure of a failed step would be worthless.
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", to_string(result.error()));
-    std::exit(3);
-  }
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-template <class Step>
-double seconds(const Step& step) {
-  const auto start = std::chrono::steady_clock::now();
-  step();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-struct Line {
-  const char* name;
-  double ours;
-  double limit;
-  double reach;
-};
-
-void print(const Line& line) {
-  fmt::print("BENCH {} ours={:.0f} limit={:.0f} unit=rows/s ratio={:.2f} reach={}\n", line.name,
-             line.ours, line.limit, line.ours / line.limit, line.reach);
-}
+using bench::must;
+using bench::print;
+using bench::seconds;
 
 class Bench {
  public:
@@ -181,11 +156,22 @@ class Bench {
 }  // namespace
 }  // namespace ronghe::ledger
 
+// ledger_bench [ROWS [PART]]: all parts, or `rows`, `tree` or `files`.
 int main(int count, char** arguments) {
   const std::int64_t rows = count > 1 ? std::atoll(arguments[1]) : 3'000'000;
-  ronghe::ledger::Bench bench(
-      std::filesystem::temp_directory_path() / ("ronghe_ledger_bench_" + std::to_string(getpid())),
-      rows);
-  bench.import();
-  bench.audit();
+  const std::string part = count > 2 ? arguments[2] : "";
+  const auto wanted = [&](std::string_view name) { return part.empty() || part == name; };
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("ronghe_ledger_bench_" + std::to_string(getpid()));
+  if (wanted("tree")) ronghe::ledger::bench::tree_in_memory();
+  if (wanted("files")) {
+    constexpr std::uint64_t entries = 10'000'000;
+    ronghe::ledger::bench::log_on_disk(folder.string(), entries);
+    std::filesystem::remove_all(folder);
+  }
+  if (wanted("rows")) {
+    ronghe::ledger::Bench bench(folder, rows);
+    bench.import();
+    bench.audit();
+  }
 }

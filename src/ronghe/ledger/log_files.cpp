@@ -11,6 +11,7 @@
 #include "ronghe/ledger/detail/stored_tree.hpp"
 #include "ronghe/ledger/detail/tile_writer.hpp"
 #include "ronghe/ledger/leaf.hpp"
+#include "ronghe/proof/tile_cache.hpp"
 
 namespace ronghe::ledger {
 
@@ -155,14 +156,14 @@ Result<void> LogFiles::publish(const proof::Note& note, const std::string& name)
   return write_file_durably(folder_ + "/" + name, bytes);
 }
 
-proof::ReadHash LogFiles::hashes(std::uint64_t size) const {
+proof::ReadHash LogFiles::hashes(std::uint64_t size, std::size_t tiles_max) const {
   const auto read = [folder = folder_](const proof::Tile& tile) -> Result<std::string> {
     const auto path = folder + "/" + path_of(tile);
     RONGHE_TRY(bytes, read_if_there(path));
     if (!bytes) return fail(ErrorKind::not_found, "a tile of the log is missing", {.file = path});
     return *std::move(bytes);
   };
-  return proof::hashes_from_tiles(size, read);
+  return proof::cached_hashes(size, read, {.tiles_max = tiles_max});
 }
 
 Result<std::string> LogFiles::entry(std::uint64_t position) const {

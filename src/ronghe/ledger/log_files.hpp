@@ -40,8 +40,9 @@ class LogFiles {
   [[nodiscard]] Result<void> publish(const proof::Note& note,
                                      const std::string& name = "checkpoint") const;
 
-  // Hashes of the first `size` entries, from the tiles, each tile read once; for proofs.
-  [[nodiscard]] proof::ReadHash hashes(std::uint64_t size) const;
+  // Hashes of the first `size` entries, from the tiles; for proofs. Keeps up to `tiles_max` tiles,
+  // of 16 KiB each, for as long as it lives (proof/tile_cache.hpp).
+  [[nodiscard]] proof::ReadHash hashes(std::uint64_t size, std::size_t tiles_max = 4096) const;
   // The entry at a position below the published size.
   [[nodiscard]] Result<std::string> entry(std::uint64_t position) const;
 

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
+#include "ronghe/crypto/sha256_many.hpp"
 #include "ronghe/proof/tree.hpp"
 
 // The growing tree over the entries of the log; its hashes and proofs are those of proof/tree.hpp.
@@ -18,6 +20,10 @@ using proof::leaf_hash;
 class Tree {
  public:
   void append(const crypto::Hash& leaf);
+  // Many leaves one after another. The runs of 256 among them are hashed side by side, which takes
+  // a third of the time (sha256_many.hpp). With a path: on that one.
+  void append_many(std::span<const crypto::Hash> leaves);
+  void append_many(crypto::HashPath path, std::span<const crypto::Hash> leaves);
   // 256 leaves at once; the size must be a multiple of 256.
   void append_subtree(const crypto::Hash& root);
 
@@ -29,6 +35,8 @@ class Tree {
 
  private:
   void carry(crypto::Hash hash, unsigned level);
+  template <class HashNodes>
+  void append_with(const HashNodes& nodes, std::span<const crypto::Hash> leaves);
 
   static constexpr unsigned subtree_level = 8;
   std::array<crypto::Hash, 64> edge_{};  // [l] = root of 2^l leaves, where bit l of the size is set

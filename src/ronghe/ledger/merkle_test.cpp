@@ -53,6 +53,36 @@ TEST(Tree, subtrees_and_leaves_give_the_same_tree) {
   EXPECT_EQ(by_leaf.size(), by_subtree.size());
 }
 
+TEST(Tree, many_leaves_at_once_give_the_same_tree_on_every_path) {
+  std::vector<Hash> leaves;
+  for (int i = 0; i < 20 * 256 + 5; ++i) leaves.push_back(leaf_hash(std::to_string(i)));
+  for (const std::size_t before : {0, 1, 255, 256, 300}) {
+    for (const std::size_t count : {0, 1, 255, 256, 257, 511, 512, 4096, 4097, 4800}) {
+      SCOPED_TRACE(before * 10'000 + count);
+      Tree expected;
+      for (const auto& leaf : std::span(leaves).first(before + count)) expected.append(leaf);
+      const auto start = [&] {
+        Tree tree;
+        for (const auto& leaf : std::span(leaves).first(before)) tree.append(leaf);
+        return tree;
+      };
+      const auto same = [&](const Tree& tree) {
+        return tree.size() == expected.size() && tree.root() == expected.root() &&
+               tree.last_subtree() == expected.last_subtree();
+      };
+      const auto more = std::span(leaves).subspan(before, count);
+      auto tree = start();
+      tree.append_many(more);
+      EXPECT_TRUE(same(tree));
+      for (const auto path : crypto::hash_paths()) {
+        tree = start();
+        tree.append_many(path, more);
+        EXPECT_TRUE(same(tree)) << name_of(path);
+      }
+    }
+  }
+}
+
 std::string from_hex(std::string_view hex) {
   std::string out;
   for (std::size_t i = 0; i < hex.size(); i += 2) {
