@@ -5,10 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "ronghe/base/durable_file.hpp"
-#include "ronghe/proof/scheme.hpp"
 #include "ronghe/witness/client.hpp"
 
 namespace ronghe::workflow {
@@ -24,12 +22,6 @@ constexpr const char* final_name = "checkpoint.final";
 
 std::string policy_path(const Store& store) { return store.folder() + "/log/policy"; }
 
-Result<proof::SigningKey> log_key(Store& store) {
-  RONGHE_TRY(keys, store.keys());
-  RONGHE_TRY(seed, keys->log_seed());
-  return log_signing_key(store.origin(), seed);
-}
-
 // The note of the newest tree: the published one if the log has not grown since.
 Result<Note> newest_note(Store& store, const proof::TreeHead& head) {
   const auto files = store.log_files();
@@ -38,8 +30,9 @@ Result<Note> newest_note(Store& store, const proof::TreeHead& head) {
     RONGHE_TRY(last, proof::parse_checkpoint(before->text));
     if (last.tree == head) return *std::move(before);
   }
-  RONGHE_TRY(key, log_key(store));
-  const std::array signers{proof::note_signer(key)};
+  RONGHE_TRY(keys, store.keys());
+  RONGHE_TRY(log_keys, keys->log_keys(store.origin()));
+  const auto signers = log_keys.signers();
   RONGHE_TRY(note, proof::sign_checkpoint({.origin = store.origin(), .tree = head}, signers));
   RONGHE_CHECK(files.publish(note));
   return note;

@@ -130,13 +130,12 @@ InitOptions settled(InitOptions options) {
 }
 
 // Before witnesses are named, the policy of the log trusts the log alone.
-Result<void> write_first_policy(const std::string& folder, const std::string& origin,
-                                const crypto::SecretKey& seed) {
-  const auto key = log_signing_key(origin, seed);
+Result<void> write_first_policy(const std::string& folder, const LogKeys& keys) {
+  std::string text;
+  for (const auto& key : keys.verifiers()) text += fmt::format("log {}\n", key.to_string());
   std::error_code none;
   fs::create_directories(folder + "/log", none);
-  return write_file_durably(folder + "/log/policy",
-                            fmt::format("log {}\nquorum none\n", key.verifier().to_string()));
+  return write_file_durably(folder + "/log/policy", text + "quorum none\n");
 }
 
 bool is_free(const std::string& folder) {
@@ -217,10 +216,10 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
     RONGHE_CHECK(connection.execute("CHECKPOINT"));
   }
   const auto keys = options.keys.folder.empty() ? partial + "/keys" : options.keys.folder;
-  RONGHE_TRY(seed,
+  RONGHE_TRY(log_keys,
              StoreKeys::create(keys, options.open_data ? policy::Dictionary() : pack.dictionary,
-                               options.keys));
-  RONGHE_CHECK(write_first_policy(partial, lasting.origin, seed));
+                               lasting.origin, options.keys));
+  RONGHE_CHECK(write_first_policy(partial, log_keys));
   fs::remove(folder, error);  // an empty folder gives way
   fs::rename(partial, folder, error);
   if (error) {

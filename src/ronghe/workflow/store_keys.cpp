@@ -22,7 +22,6 @@ namespace {
 
 constexpr const char* lock_name = "ronghe store";
 constexpr const char* log_root = "log";
-constexpr const char* log_info = "ronghe/v1/signature of the log";
 constexpr std::string_view open_lock_header = "ronghe-key v1";
 
 std::string lock_path(const std::string& folder) { return folder + "/lock.key"; }
@@ -79,6 +78,29 @@ Result<SecretKey> open_lock(const std::string& folder) {
   return crypto::read_sealed_key(path, lock_name, KeyLock(std::move(secret)));
 }
 
+// Not every 32 bytes are a private number of SM2's curve; the next are.
+Result<crypto::Sm2PrivateKey> sm2_key(crypto::KeyVault& vault) {
+  for (int attempt = 0;; ++attempt) {
+    RONGHE_TRY(secret,
+               vault.derive(log_root, fmt::format("ronghe/v1/SM2 of the log\n{}", attempt)));
+    if (auto key = crypto::Sm2PrivateKey::of_secret(secret)) return std::move(*key);
+  }
+}
+
+Result<LogKeys> keys_of_log(crypto::KeyVault& vault, const std::string& origin,
+                            crypto::Suite suite) {
+  RONGHE_TRY(seed, vault.derive(log_root, "ronghe/v1/Ed25519 of the log"));
+  const std::string_view bytes(reinterpret_cast<const char*>(seed.bytes().data()), SecretKey::size);
+  auto key = crypto::Ed25519PrivateKey::of_seed(bytes);
+  ensure(key.has_value(), "a seed has 32 bytes");
+  LogKeys made{.ed25519 = {.name = origin, .type = proof::type_ed25519, .key = *std::move(key)}};
+  if (suite == crypto::Suite::gm) {
+    RONGHE_TRY(second, sm2_key(vault));
+    made.sm2 = std::move(second);
+  }
+  return made;
+}
+
 bool is_absent(const Error& error) { return error.kind == ErrorKind::not_found; }
 
 }  // namespace
@@ -98,11 +120,16 @@ std::vector<std::string> labels_of(const policy::Dictionary& dictionary) {
   return {labels.begin(), labels.end()};
 }
 
-proof::SigningKey log_signing_key(const std::string& origin, const SecretKey& seed) {
-  const std::string_view bytes(reinterpret_cast<const char*>(seed.bytes().data()), SecretKey::size);
-  auto key = crypto::Ed25519PrivateKey::of_seed(bytes);
-  ensure(key.has_value(), "a seed has 32 bytes");
-  return {.name = origin, .type = proof::type_ed25519, .key = std::move(*key)};
+std::vector<proof::Signer> LogKeys::signers() const {
+  std::vector<proof::Signer> made{proof::note_signer(ed25519)};
+  if (sm2) made.push_back(proof::sm2_note_signer(ed25519.name, *sm2));
+  return made;
+}
+
+std::vector<proof::VerifierKey> LogKeys::verifiers() const {
+  std::vector<proof::VerifierKey> made{ed25519.verifier()};
+  if (sm2) made.push_back(proof::verifier_key(ed25519.name, sm2->public_key()));
+  return made;
 }
 
 Result<std::unique_ptr<crypto::FolderVault>> create_roots(const std::string& folder,
@@ -133,12 +160,12 @@ Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folde
   return std::make_unique<crypto::FolderVault>(folder, suite, KeyLock(std::move(lock)));
 }
 
-Result<SecretKey> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
-                                    const KeyOptions& options) {
+Result<LogKeys> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
+                                  const std::string& origin, const KeyOptions& options) {
   std::set<std::string> roots{log_root};
   for (const auto& label : labels_of(dictionary)) roots.insert(evidence::root_of(label));
   RONGHE_TRY(vault, create_roots(folder, {roots.begin(), roots.end()}, options));
-  return vault->derive(log_root, log_info);
+  return keys_of_log(*vault, origin, options.suite);
 }
 
 StoreKeys::StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,
@@ -181,6 +208,8 @@ Result<std::uint64_t> StoreKeys::destroy_subjects(const std::vector<std::string>
   return destroyed;
 }
 
-Result<SecretKey> StoreKeys::log_seed() { return vault_->derive(log_root, log_info); }
+Result<LogKeys> StoreKeys::log_keys(const std::string& origin) {
+  return keys_of_log(*vault_, origin, ring_->suite());
+}
 
 }  // namespace ronghe::workflow

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@
 #include "ronghe/evidence/key_ring.hpp"
 #include "ronghe/ledger/subject_keys.hpp"
 #include "ronghe/policy/dictionary.hpp"
-#include "ronghe/proof/key.hpp"
+#include "ronghe/proof/scheme.hpp"
 
 // The folder of a store's keys.
 //
@@ -33,13 +34,25 @@ struct KeyOptions {
 // The passphrase file that the environment names (RONGHE_PASSPHRASE_FILE), or "".
 [[nodiscard]] std::string passphrase_file_of_environment();
 
+// The keys with which a log signs its checkpoints: Ed25519, which every tool knows, and in the
+// suite gm SM2 beside it.
+struct LogKeys {
+  proof::SigningKey ed25519;
+  std::optional<crypto::Sm2PrivateKey> sm2 = {};
+
+  // In the order of the lines under a note; they look into this object.
+  [[nodiscard]] std::vector<proof::Signer> signers() const;
+  // As they stand in policies, the Ed25519 key first.
+  [[nodiscard]] std::vector<proof::VerifierKey> verifiers() const;
+};
+
 class StoreKeys {
  public:
   // The folder and a root for each department that owns labelled fields, and the key of the log.
-  // Gives the secret behind the log's signature. Refused when there are keys already.
-  [[nodiscard]] static Result<crypto::SecretKey> create(const std::string& folder,
-                                                        const policy::Dictionary& dictionary,
-                                                        const KeyOptions& options);
+  // Gives the keys with which the log signs. Refused when there are keys already.
+  [[nodiscard]] static Result<LogKeys> create(const std::string& folder,
+                                              const policy::Dictionary& dictionary,
+                                              const std::string& origin, const KeyOptions& options);
   // Nothing is unlocked yet; `ring` will hold what is. not_found when the keys are not here,
   // refused when a passphrase is needed and not given, bad_input when it is wrong.
   [[nodiscard]] static Result<StoreKeys> open(std::string folder,
@@ -56,8 +69,7 @@ class StoreKeys {
 
   [[nodiscard]] const evidence::KeyRing& ring() const { return *ring_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
-  // The secret behind the log's signature.
-  [[nodiscard]] Result<crypto::SecretKey> log_seed();
+  [[nodiscard]] Result<LogKeys> log_keys(const std::string& origin);
 
  private:
   StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,
@@ -69,10 +81,6 @@ class StoreKeys {
   ledger::SubjectKeys subjects_;
   bool loaded_ = false;
 };
-
-// The key with which a log of this name signs.
-[[nodiscard]] proof::SigningKey log_signing_key(const std::string& origin,
-                                                const crypto::SecretKey& seed);
 
 // A folder with root keys under one lock. Refused when there are keys already.
 [[nodiscard]] Result<std::unique_ptr<crypto::FolderVault>> create_roots(

@@ -124,6 +124,13 @@ TEST_F(StoreKeysTest, TheSuiteIsNamedInEveryHeader) {
   EXPECT_EQ(text("SELECT DISTINCT hex(sealed_l4[2:2]) FROM sealed.placement"), "02");
   ASSERT_TRUE(publish_log(*store, {}));
   EXPECT_THAT(*store->log_files().entry(7), HasSubstr(",\"suite\":\"gm\"}"));
+  const auto note = **store->log_files().published();
+  const auto policy = *witness_policy(*store);
+  ASSERT_THAT(note.signatures, ::testing::SizeIs(2));
+  ASSERT_THAT(policy.logs, ::testing::SizeIs(2));
+  for (const auto& log : policy.logs) {
+    EXPECT_TRUE(proof::verify_note(note, std::span(&log.key, 1))) << "Ed25519, and SM2 alone";
+  }
 }
 
 TEST_F(StoreKeysTest, ANewEpochSealsWithNewKeysAndOldRowsOpen) {
