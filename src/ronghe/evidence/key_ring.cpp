@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
+#include <functional>
+#include <span>
 
 namespace ronghe::evidence {
 
@@ -17,6 +20,65 @@ std::string_view bytes_of(const SecretKey& key) {
 }
 
 }  // namespace
+
+std::size_t SubjectSecrets::slot_of(std::uint64_t hash, std::string_view id) const {
+  const auto mask = slots_.size() - 1;
+  for (auto at = hash & mask;; at = (at + 1) & mask) {
+    const auto& slot = slots_[at];
+    if (slot.subject == 0) return at;
+    if (slot.hash == hash && id_of(subjects_[slot.subject - 1]) == id) return at;
+  }
+}
+
+void SubjectSecrets::grow() {
+  constexpr std::size_t first_slots = 1024;
+  std::vector<Slot> before(std::max(first_slots, 2 * slots_.size()));
+  slots_.swap(before);
+  const auto mask = slots_.size() - 1;
+  for (const auto& slot : before) {
+    if (slot.subject == 0) continue;
+    auto at = slot.hash & mask;
+    while (slots_[at].subject != 0) at = (at + 1) & mask;
+    slots_[at] = slot;
+  }
+}
+
+void SubjectSecrets::add(std::string_view id, SecretKey secret) {
+  if (2 * (subjects_.size() + 1) > slots_.size()) grow();
+  const auto hash = std::hash<std::string_view>{}(id);
+  auto& slot = slots_[slot_of(hash, id)];
+  if (slot.subject != 0) {
+    auto& known = subjects_[slot.subject - 1];
+    if (!known.alive) ++alive_;
+    known.alive = true;
+    known.secret = std::move(secret);
+    return;
+  }
+  subjects_.push_back({.begin = ids_.size(),
+                       .length = static_cast<std::uint32_t>(id.size()),
+                       .alive = true,
+                       .secret = std::move(secret)});
+  ids_ += id;
+  ++alive_;
+  slot = {.hash = hash, .subject = static_cast<std::uint32_t>(subjects_.size())};
+}
+
+const SecretKey* SubjectSecrets::find(std::string_view id) const {
+  if (slots_.empty()) return nullptr;
+  const auto& slot = slots_[slot_of(std::hash<std::string_view>{}(id), id)];
+  if (slot.subject == 0) return nullptr;
+  const auto& subject = subjects_[slot.subject - 1];
+  return subject.alive ? &subject.secret : nullptr;
+}
+
+void SubjectSecrets::forget(std::string_view id) {
+  if (find(id) == nullptr) return;
+  auto& subject = subjects_[slots_[slot_of(std::hash<std::string_view>{}(id), id)].subject - 1];
+  subject.alive = false;
+  subject.secret = SecretKey::filled_by(
+      [](std::span<std::uint8_t> bytes) { std::ranges::fill(bytes, std::uint8_t{0}); });
+  --alive_;
+}
 
 std::string root_of(std::string_view label) {
   std::string root(label.substr(0, label.find('/')));
@@ -43,16 +105,6 @@ std::uint32_t KeyRing::epoch_of(std::string_view label) const {
   return found == labels_.end() ? 0 : static_cast<std::uint32_t>(found->second.size());
 }
 
-void KeyRing::add_subject(std::string id, SecretKey secret) {
-  subjects_.insert_or_assign(std::move(id), std::move(secret));
-}
-
-bool KeyRing::knows(std::string_view subject) const { return subjects_.contains(subject); }
-
-void KeyRing::forget(std::string_view subject) {
-  if (const auto found = subjects_.find(subject); found != subjects_.end()) subjects_.erase(found);
-}
-
 std::optional<Mac> KeyRing::label_key(std::string_view label, std::uint32_t epoch) const {
   const auto found = labels_.find(label);
   if (found == labels_.end() || epoch == 0 || epoch > found->second.size()) return std::nullopt;
@@ -61,11 +113,11 @@ std::optional<Mac> KeyRing::label_key(std::string_view label, std::uint32_t epoc
 
 std::optional<SecretKey> KeyRing::row_key(Mac& label_key, std::string_view record,
                                           std::string_view subject) const {
-  const auto found = subjects_.find(subject);
-  if (found == subjects_.end()) return std::nullopt;
+  const auto* secret = subjects_.find(subject);
+  if (secret == nullptr) return std::nullopt;
   // A name of a record has no newline, and the secret always has 32 bytes: no two lists of pieces
   // give the same message.
-  return label_key.key_of({"ronghe/v1/row\n", record, "\n", bytes_of(found->second), "\x01"});
+  return label_key.key_of({"ronghe/v1/row\n", record, "\n", bytes_of(*secret), "\x01"});
 }
 
 }  // namespace ronghe::evidence

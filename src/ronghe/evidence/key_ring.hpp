@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
@@ -27,6 +27,40 @@ namespace ronghe::evidence {
 // The department of "EDU/L4": "edu", as a vault names its root.
 [[nodiscard]] std::string root_of(std::string_view label);
 
+// The secrets of subjects by their ids. A country has tens of millions, and every row that is
+// opened asks for one: they lie in one table of slots and two arrays, not in a node each.
+class SubjectSecrets {
+ public:
+  void add(std::string_view id, crypto::SecretKey secret);  // in place of an earlier one
+  void forget(std::string_view id);
+  // Null when there is none, or it was forgotten. Valid until the next change.
+  [[nodiscard]] const crypto::SecretKey* find(std::string_view id) const;
+  [[nodiscard]] std::size_t size() const { return alive_; }
+
+ private:
+  struct Subject {
+    std::size_t begin = 0;  // of its id
+    std::uint32_t length = 0;
+    bool alive = true;
+    crypto::SecretKey secret;
+  };
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t subject = 0;  // its index and 1; 0 = free
+  };
+  // The slot of the id, or the free one where it would be.
+  [[nodiscard]] std::size_t slot_of(std::uint64_t hash, std::string_view id) const;
+  [[nodiscard]] std::string_view id_of(const Subject& subject) const {
+    return std::string_view(ids_).substr(subject.begin, subject.length);
+  }
+  void grow();
+
+  std::string ids_;
+  std::vector<Subject> subjects_;
+  std::vector<Slot> slots_;  // a power of two, at most half full
+  std::size_t alive_ = 0;
+};
+
 class KeyRing {
  public:
   explicit KeyRing(crypto::Suite suite) : suite_(suite) {}
@@ -41,10 +75,14 @@ class KeyRing {
   [[nodiscard]] std::uint32_t epoch_of(std::string_view label) const;  // 0 = locked
   [[nodiscard]] bool unlocks(std::string_view label) const { return epoch_of(label) != 0; }
 
-  void add_subject(std::string id, crypto::SecretKey secret);
-  [[nodiscard]] bool knows(std::string_view subject) const;
+  void add_subject(std::string_view id, crypto::SecretKey secret) {
+    subjects_.add(id, std::move(secret));
+  }
+  [[nodiscard]] bool knows(std::string_view subject) const {
+    return subjects_.find(subject) != nullptr;
+  }
   [[nodiscard]] std::size_t subjects() const { return subjects_.size(); }
-  void forget(std::string_view subject);
+  void forget(std::string_view subject) { subjects_.forget(subject); }
 
   // A label's key, with which row keys are derived; none while it is locked.
   [[nodiscard]] std::optional<crypto::Mac> label_key(std::string_view label,
@@ -55,16 +93,9 @@ class KeyRing {
                                                          std::string_view subject) const;
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-
   crypto::Suite suite_;
   std::map<std::string, std::vector<crypto::SecretKey>, std::less<>> labels_;  // by epoch, from 1
-  std::unordered_map<std::string, crypto::SecretKey, TextHash, std::equal_to<>> subjects_;
+  SubjectSecrets subjects_;
 };
 
 }  // namespace ronghe::evidence

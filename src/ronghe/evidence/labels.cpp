@@ -107,7 +107,12 @@ Labelled labelled_of(const RecordType& record, const Dictionary& dictionary) {
 }
 
 std::string subject_id(const Labelled& labelled, std::string_view value) {
-  return fmt::format("{}/{}", labelled.subject_record, value);
+  std::string id;  // by hand: it is made for every row that is opened
+  id.reserve(labelled.subject_record.size() + 1 + value.size());
+  id += labelled.subject_record;
+  id += '/';
+  id += value;
+  return id;
 }
 
 EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {

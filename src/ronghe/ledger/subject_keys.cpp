@@ -122,7 +122,7 @@ Result<void> SubjectKeys::load(evidence::KeyRing& ring) const {
             "a secret has not 32 bytes: the file is damaged; restore it from its own backup",
             {.file = path_});
       }
-      ring.add_subject(std::string(chunk->text(0, row)), *std::move(secret));
+      ring.add_subject(chunk->text(0, row), *std::move(secret));
     }
   }
 }
