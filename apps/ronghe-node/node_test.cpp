@@ -310,7 +310,7 @@ TEST_F(Node, a_fork_is_refused_and_both_views_are_kept) {
         return proof::consistency_proof(old_size, 300, fork.hashes());
       },
       patience)[0];
-  EXPECT_EQ(answer.outcome, Outcome::refused);
+  EXPECT_EQ(answer.outcome, Outcome::forked);
   EXPECT_THAT(answer.message, HasSubstr("422"));
   EXPECT_THAT(answer.message, HasSubstr("split view"));
   EXPECT_THAT(process.said(), HasSubstr("event=split_view"));

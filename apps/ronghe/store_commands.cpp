@@ -127,9 +127,7 @@ int init(InitCommand command) {
         "data\n",
         command.suite, keys);
   }
-  const auto vkey = workflow::log_vkey(*made);
-  if (!vkey) return report(vkey.error());
-  fmt::print("  the key of its log, for those who check it: {}\n", *vkey);
+  fmt::print("  the key of its log, for those who check it: {}\n", made->log_key());
   return done;
 }
 

@@ -19,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr long status_ok = 200;
 constexpr long status_conflict = 409;
+constexpr long status_unprocessable = 422;
 constexpr std::size_t answer_bytes_max = 65'536;  // 16 signatures of 4 KB
 
 struct CloseEasy {
@@ -93,7 +94,7 @@ class Question {
       return false;
     }
     if (status == status_conflict) return read_size(first);
-    answer_.outcome = Outcome::refused;
+    answer_.outcome = status == status_unprocessable ? Outcome::forked : Outcome::refused;
     answer_.message = fmt::format("answers {}: {}", status, first_line());
     return false;
   }
@@ -216,6 +217,7 @@ std::string_view code(Outcome outcome) {
     case Outcome::unreachable: return "unreachable";
     case Outcome::refused: return "refused";
     case Outcome::ahead: return "ahead";
+    case Outcome::forked: return "forked";
     case Outcome::garbled: return "garbled";
   }
   std::unreachable();

@@ -24,6 +24,7 @@ enum class Outcome {
   unreachable,  // no answer within the time
   refused,      // an answer that says no
   ahead,        // it has seen more entries than the checkpoint has: has this log gone back?
+  forked,       // it says that the checkpoint does not continue what it has seen
   garbled       // an answer that is none, or without a valid signature of the witness's key
 };
 [[nodiscard]] std::string_view code(Outcome outcome);  // "cosigned"

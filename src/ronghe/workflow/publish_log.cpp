@@ -22,7 +22,8 @@ constexpr const char* final_name = "checkpoint.final";
 
 std::string policy_path(const Store& store) { return store.folder() + "/log/policy"; }
 
-// The note of the newest tree: the published one if the log has not grown since.
+// The note of the newest tree: the published one if the log has not grown since. It is not kept
+// before the witnesses were asked: they may know that this log has gone back.
 Result<Note> newest_note(Store& store, const proof::TreeHead& head) {
   const auto files = store.log_files();
   RONGHE_TRY(before, files.published());
@@ -32,10 +33,7 @@ Result<Note> newest_note(Store& store, const proof::TreeHead& head) {
   }
   RONGHE_TRY(keys, store.keys());
   RONGHE_TRY(log_keys, keys->log_keys(store.origin()));
-  const auto signers = log_keys.signers();
-  RONGHE_TRY(note, proof::sign_checkpoint({.origin = store.origin(), .tree = head}, signers));
-  RONGHE_CHECK(files.publish(note));
-  return note;
+  return proof::sign_checkpoint({.origin = store.origin(), .tree = head}, log_keys.signers());
 }
 
 bool has_signed(const proof::CheckpointVerdict& verdict, std::size_t witness) {
@@ -69,9 +67,55 @@ Result<void> ask(Store& store, const Policy& policy, const proof::CheckpointVerd
     line.signed_it = answers[i].outcome == witness::Outcome::cosigned;
     line.time = answers[i].time;
     line.message = answers[i].message;
+    line.contradicts = answers[i].outcome == witness::Outcome::ahead ||
+                       answers[i].outcome == witness::Outcome::forked;
     if (line.signed_it) note.signatures.push_back(answers[i].signature);
   }
   return {};
+}
+
+// One witness could lie; the word of a quorum stands against it.
+Result<void> check_answers(const std::vector<WitnessLine>& lines, Standing standing) {
+  if (standing != Standing::unpublished) return {};
+  const auto found = std::ranges::find_if(lines, &WitnessLine::contradicts);
+  if (found == lines.end()) return {};
+  return fail(ErrorKind::proof_failed,
+              fmt::format("{} {}; nothing was published. If this store was put back to an earlier "
+                          "state, restore its latest backup; otherwise compare with the checkpoint "
+                          "that the witness serves",
+                          found->name, found->message));
+}
+
+constexpr const char* restored_sql = "SELECT count(*) FROM store_meta WHERE key = 'restored'";
+
+Result<bool> is_restored(Store& store) {
+  RONGHE_TRY(count, store.connection().integer(restored_sql));
+  return count > 0;
+}
+
+// What was published after the backup is lost here and known to the witnesses: to sign the same
+// positions again would fork the log. `standing` is what they have said since.
+Result<void> leave_restored(Store& store, const Policy& policy, Standing standing) {
+  if (policy.witnesses.empty() || standing != Standing::unpublished) {
+    return store.connection().execute("DELETE FROM store_meta WHERE key = 'restored'");
+  }
+  return fail(ErrorKind::refused,
+              fmt::format("this store was restored from a backup: before it publishes again, a "
+                          "quorum of its witnesses must say that they have seen no more of its "
+                          "log; run `ronghe checkpoint {}` when they can be reached",
+                          store.folder()));
+}
+
+// What witnesses signed before the restore says nothing about what they have seen since.
+Note without_witnesses(const Note& note, const Policy& policy) {
+  Note out{.text = note.text, .signatures = {}};
+  for (const auto& signature : note.signatures) {
+    const bool of_log = std::ranges::any_of(policy.logs, [&](const proof::TrustedLog& log) {
+      return log.key.name == signature.name && log.key.id() == signature.id;
+    });
+    if (of_log) out.signatures.push_back(signature);
+  }
+  return out;
 }
 
 // Keeps the note under the names of all that it has reached.
@@ -98,6 +142,21 @@ Result<std::uint64_t> last_final(Store& store, const Policy& policy) {
   return last;
 }
 
+// Clocks of two machines differ a little; more is somebody's fault.
+constexpr std::uint64_t clock_slack_seconds = 300;
+
+std::string clock_warning(const Publication& publication, std::uint64_t now) {
+  if (now == 0) return "";
+  for (const auto& line : publication.witnesses) {
+    if (!line.signed_it || line.time <= now + clock_slack_seconds) continue;
+    return fmt::format(
+        "the clock of this machine says {}, but {} signed at {}: set the clock right; the log "
+        "itself holds no time and is not harmed",
+        utc(now), line.name, utc(line.time));
+  }
+  return "";
+}
+
 Result<std::string> silence(Store& store, const Policy& policy, const Publication& publication,
                             const PublishOptions& options) {
   if (publication.standing == Standing::finalized || policy.witnesses.empty()) return "";
@@ -117,11 +176,17 @@ Result<std::string> silence(Store& store, const Policy& policy, const Publicatio
 }  // namespace
 
 Result<Policy> witness_policy(const Store& store) {
-  RONGHE_TRY(text, read_whole_file(policy_path(store)));
-  return Policy::parse(text);
+  auto text = read_whole_file(policy_path(store));
+  if (text) return Policy::parse(*text);
+  if (text.error().kind != ErrorKind::not_found) return std::unexpected(std::move(text).error());
+  return fail(ErrorKind::not_found,
+              "the policy of the log is missing; set it again with `ronghe checkpoint STORE "
+              "--policy FILE`",
+              {.file = policy_path(store)});
 }
 
 Result<std::string> log_vkey(const Store& store) {
+  if (!store.log_key().empty()) return store.log_key();
   RONGHE_TRY(policy, witness_policy(store));
   for (const auto& log : policy.logs) {
     if (log.key.name == store.origin()) return log.key.to_string();
@@ -153,6 +218,8 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   RONGHE_TRY(policy, witness_policy(store));
   RONGHE_TRY(head, store.log_files().extend(store.connection(), store.layouts(), options.progress));
   RONGHE_TRY(note, newest_note(store, head));
+  RONGHE_TRY(restored, is_restored(store));
+  if (restored) note = without_witnesses(note, policy);
   RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
   Publication made;
   made.tree = head;
@@ -170,11 +237,16 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
     RONGHE_CHECK(ask(store, policy, before, options.timeout, note, made.witnesses));
   }
   RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
+  RONGHE_CHECK(check_answers(made.witnesses, after.standing));
+  if (restored) RONGHE_CHECK(leave_restored(store, policy, after.standing));
   made.standing = after.standing;
   made.described = proof::describe(policy, after.signed_by());
   RONGHE_CHECK(keep(store.log_files(), note, after.standing));
   RONGHE_TRY(warning, silence(store, policy, made, options));
   made.warning = std::move(warning);
+  if (const auto clock = clock_warning(made, options.now); !clock.empty()) {
+    made.warning += (made.warning.empty() ? "" : "; ") + clock;
+  }
   return made;
 }
 

@@ -32,6 +32,8 @@ struct WitnessLine {
   bool signed_it = false;
   std::uint64_t time = 0;  // of its cosignature
   std::string message;     // why not
+  // It has seen more than this log has, or another log of this name.
+  bool contradicts = false;
 };
 
 struct Publication {
@@ -40,11 +42,15 @@ struct Publication {
   proof::Standing standing = proof::Standing::unwitnessed;
   std::string described;  // "published (2 of 3)"
   std::vector<WitnessLine> witnesses;
-  std::string warning;  // "" or that finality has stopped, and since when
+  // "", or that finality has stopped and since when, or that the clock runs behind the witnesses'.
+  std::string warning;
 };
 
 // Extends the files, signs a checkpoint when the log has grown, and asks witnesses that have not
 // signed it yet. Importing never waits for a witness: whoever does not answer is told in the lines.
+// proof_failed, and nothing published, when a witness has seen more than this log has, or another
+// one, and no quorum stands against its word. A store that was restored from a backup publishes
+// nothing (refused) before a quorum of its witnesses was asked and has cosigned.
 [[nodiscard]] Result<Publication> publish_log(Store& store, const PublishOptions& options);
 
 // Puts a policy in the place of the store's: it must name this log by its key.

@@ -86,6 +86,19 @@ Result<void> create_tables(engine::Connection& connection, const policy::Pack& p
   return transaction.commit();
 }
 
+// The keys, and in the store the public one of its log: by it keys of another store are known.
+// Gives those with which the log signs.
+Result<LogKeys> create_keys(engine::Connection& connection, const std::string& folder,
+                            const policy::Dictionary& dictionary, const InitOptions& options) {
+  RONGHE_TRY(keys, StoreKeys::create(options.keys.folder.empty() ? folder : options.keys.folder,
+                                     options.open_data ? policy::Dictionary() : dictionary,
+                                     options.origin, options.keys));
+  RONGHE_CHECK(connection.execute(
+      "INSERT INTO store_meta VALUES ('log_key', " +
+      engine::quoted_text(keys.ed25519.verifier().to_string()) + ")"));
+  return keys;
+}
+
 Result<std::string> meta(engine::Connection& connection, const std::string& key) {
   auto value = connection.text(
       fmt::format("SELECT value FROM store_meta WHERE key = {}", engine::quoted_text(key)));
@@ -213,13 +226,10 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                    {.path = database_path(partial), .memory_limit = {}, .temp_folder = {}}));
     RONGHE_TRY(connection, database.connect());
     RONGHE_CHECK(create_tables(connection, pack, lasting));
+    RONGHE_TRY(keys, create_keys(connection, partial + "/keys", pack.dictionary, lasting));
+    RONGHE_CHECK(write_first_policy(partial, keys));
     RONGHE_CHECK(connection.execute("CHECKPOINT"));
   }
-  const auto keys = options.keys.folder.empty() ? partial + "/keys" : options.keys.folder;
-  RONGHE_TRY(log_keys,
-             StoreKeys::create(keys, options.open_data ? policy::Dictionary() : pack.dictionary,
-                               lasting.origin, options.keys));
-  RONGHE_CHECK(write_first_policy(partial, log_keys));
   fs::remove(folder, error);  // an empty folder gives way
   fs::rename(partial, folder, error);
   if (error) {

@@ -66,6 +66,9 @@ class Store {
   // The log as files, and its name.
   [[nodiscard]] ledger::LogFiles log_files() const { return ledger::LogFiles(folder_ + "/log"); }
   [[nodiscard]] const std::string& origin() const { return origin_; }
+  // The public key of the log as it stands in policies; "" in a store that was made before stores
+  // noted it.
+  [[nodiscard]] const std::string& log_key() const { return log_key_; }
 
   // Whether labelled fields are sealed.
   [[nodiscard]] bool seals() const { return seals_; }
@@ -74,8 +77,8 @@ class Store {
   [[nodiscard]] evidence::EntryLayout layout_of(const policy::RecordType& record) const;
   [[nodiscard]] std::vector<evidence::EntryLayout> layouts() const;
   // Makes labelled fields readable, as far as their keys are here; until then, and without them,
-  // they are withheld. An error only when keys are damaged or a passphrase is wrong. Nothing
-  // happens in a store that seals nothing.
+  // they are withheld. An error only when keys are damaged or of another store, or a passphrase
+  // is wrong.
   [[nodiscard]] Result<void> unlock();
   // The same for who needs all of them: refused when a key is not here, and says which and why.
   [[nodiscard]] Result<void> unlock_all();
@@ -84,12 +87,19 @@ class Store {
   [[nodiscard]] Result<std::uint32_t> begin_epoch(const std::string& label, const Date& day);
   // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();
+  [[nodiscard]] const std::string& keys_folder() const { return keys_folder_; }
+  // Why the keys are not here; "" when they are, or nobody asked yet.
+  [[nodiscard]] const std::string& why_locked() const { return why_locked_; }
+  // The labels whose keys are not here, of a store that was unlocked.
+  [[nodiscard]] std::vector<std::string> locked_labels() const;
 
  private:
   Store(std::string folder, policy::Pack pack, engine::Database database,
         engine::Connection connection);
   [[nodiscard]] Result<void> prepare_labels();
   [[nodiscard]] Result<std::map<std::string, std::uint32_t>> epochs();
+  [[nodiscard]] Result<void> check_own_keys(StoreKeys& keys);
+  [[nodiscard]] Result<void> check_own_subjects();
 
   std::string folder_;
   policy::Pack pack_;
@@ -97,6 +107,7 @@ class Store {
   std::optional<engine::Connection> connection_;
   bool seals_ = false;
   std::string origin_;
+  std::string log_key_;
   std::string keys_folder_;
   std::map<std::string, evidence::SealPlan> plans_;
   std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into

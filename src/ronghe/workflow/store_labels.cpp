@@ -19,11 +19,13 @@ Result<void> Store::prepare_labels() {
   RONGHE_TRY(keys, meta("keys"));
   RONGHE_TRY(labels, meta("labels"));
   RONGHE_TRY(origin, meta("origin"));
+  RONGHE_TRY(log_key, meta("log_key"));
   const auto known = crypto::suite_named(suite.value_or(""));
   if (!known || !origin) {
     return bad_input(folder_ + " does not say its suite and origin; restore it from a backup");
   }
   origin_ = *origin;
+  log_key_ = log_key.value_or("");
   keys_folder_ = keys.value_or("").empty() ? folder_ + "/keys" : *keys;
   ring_ = std::make_shared<evidence::KeyRing>(*known);
   seals_ = labels.value_or("") == labels_sealed;
@@ -69,29 +71,82 @@ Result<void> Store::unlock() {
     why_locked_ = to_string(keys.error());
     return {};
   }
+  RONGHE_CHECK(check_own_keys(*keys));
   if (seals_) {
     RONGHE_TRY(known, epochs());
     RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
     RONGHE_CHECK(keys->load_subjects());
   }
   keys_.emplace(*std::move(keys));
+  why_locked_.clear();
   return {};
+}
+
+// Keys of another store would open nothing and say so nowhere, and sign as another log.
+Result<void> Store::check_own_keys(StoreKeys& keys) {
+  if (log_key_.empty()) return {};
+  const auto log_keys = keys.log_keys(origin_);
+  if (!log_keys && log_keys.error().kind == ErrorKind::not_found) {
+    return {};  // taken away, told when used
+  }
+  if (!log_keys) return std::unexpected(log_keys.error());
+  const auto found = log_keys->ed25519.verifier().to_string();
+  if (found == log_key_) return {};
+  return bad_input(
+      fmt::format("these are the keys of another store: their log has the key {}, the log of this "
+                  "store {}; bring back the folder that `ronghe init` made with this store",
+                  found, log_key_),
+      {.file = keys_folder_});
+}
+
+// A file of secrets that knows none of the subjects is of another store. To go on would make new
+// secrets for them, beside those that are only elsewhere.
+Result<void> Store::check_own_subjects() {
+  RONGHE_TRY(erased, connection_->integer("SELECT count(*) FROM erasure"));
+  if (erased > 0) return {};  // then rows may well have none
+  constexpr int looked_at = 1000;
+  bool any = false;
+  for (const auto& [name, plan] : plans_) {
+    RONGHE_TRY(rows, connection_->collect(
+                         fmt::format("SELECT CAST({} AS VARCHAR) FROM sealed.{} LIMIT {}",
+                                     engine::quoted_name(plan.names[plan.labelled.subject]),
+                                     engine::quoted_name(name), looked_at)));
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) break;
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        any = true;
+        if (ring_->knows(evidence::subject_id(plan.labelled, chunk->text(0, row)))) return {};
+      }
+    }
+  }
+  if (!any) return {};
+  return bad_input(
+      "subjects.duckdb is of another store or older than the rows: it has the secret of none of "
+      "their subjects. Bring back the one that belongs to this store; if `ronghe erase` broke off, "
+      "say the same again",
+      {.file = keys_folder_});
+}
+
+std::vector<std::string> Store::locked_labels() const {
+  std::vector<std::string> locked;
+  if (!seals_) return locked;
+  for (const auto& label : labels_of(pack_.dictionary)) {
+    if (!ring_->unlocks(label)) locked.push_back(label);
+  }
+  return locked;
 }
 
 Result<void> Store::unlock_all() {
   if (!seals_) return {};
   RONGHE_CHECK(unlock());
   if (!keys_) return fail(ErrorKind::refused, why_locked_);
-  std::string locked;
-  for (const auto& label : labels_of(pack_.dictionary)) {
-    if (ring_->unlocks(label)) continue;
-    locked += (locked.empty() ? "" : ", ") + label;
-  }
-  if (locked.empty()) return {};
+  const auto locked = locked_labels();
+  if (locked.empty()) return check_own_subjects();
   return fail(ErrorKind::refused,
               fmt::format("the keys of {} are not in {}: what they seal would be left out; ask "
                           "these departments for their keys",
-                          locked, keys_folder_));
+                          fmt::join(locked, ", "), keys_folder_));
 }
 
 Result<StoreKeys*> Store::keys() {
