@@ -27,6 +27,8 @@ void add_reproduce(CLI::App& app, const Choose& choose);
 void add_checkpoint(CLI::App& app, const Choose& choose);
 void add_prove(CLI::App& app, const Choose& choose);
 void add_audit(CLI::App& app, const Choose& choose);
+void add_backup(CLI::App& app, const Choose& choose);
+void add_restore(CLI::App& app, const Choose& choose);
 void add_erase(CLI::App& app, const Choose& choose);
 void add_rotate(CLI::App& app, const Choose& choose);
 void add_pseudonymise(CLI::App& app, const Choose& choose);
