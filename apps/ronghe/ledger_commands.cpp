@@ -5,9 +5,9 @@
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/command.hpp"
-#include "ronghe/ledger/audit.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/publication.hpp"
+#include "ronghe/workflow/audit_store.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/store.hpp"
@@ -83,23 +83,39 @@ int prove(const ProveOptions& options) {
   return done;
 }
 
-int audit(const std::string& folder) {
+void print_compared(const workflow::StoreAudit& audited, bool files) {
+  if (audited.standing.empty()) {
+    fmt::print("  nothing of this log was published yet\n");
+  } else {
+    fmt::print("  published: {} of {} entries, {}\n", audited.published,
+               audited.log.recomputed.size, audited.standing);
+  }
+  if (audited.values > 0) {
+    fmt::print("  values of {} rows opened and compared with their commitments\n", audited.values);
+  }
+  if (files) fmt::print("  {} files compared\n", audited.files);
+  for (const auto& what : audited.left_out) fmt::print("  – {}\n", what);
+}
+
+int audit(const std::string& folder, bool files) {
   auto store = workflow::Store::open(folder);
   if (!store) return report(store.error());
   ConsoleProgress progress;
-  const auto layouts = store->layouts();
-  const auto audited = ledger::audit(store->connection(), layouts, {.progress = &progress});
+  const auto audited = workflow::audit_store(*store, {.files = files, .progress = &progress});
   progress.clear();
   if (!audited) return report(audited.error());
-  for (const auto& finding : audited->findings) {
+  const auto& log = audited->log;
+  for (const auto& finding : log.findings) {
     fmt::print("✖ {}: {}\n", ledger::code(finding.fault), finding.message);
   }
   if (audited->passed()) {
     fmt::print("✔ {} entries rehashed; every row, subtree and checkpoint matches\nroot {}\n",
-               audited->recomputed.size, audited->recomputed.root.hex());
+               log.recomputed.size, log.recomputed.root.hex());
+    print_compared(*audited, files);
     return done;
   }
-  fmt::print("{} entries rehashed, {} faults\n", audited->recomputed.size, audited->faults);
+  print_compared(*audited, files);
+  fmt::print("{} entries rehashed, {} faults\n", log.recomputed.size, log.faults);
   return answer_is_no;
 }
 
@@ -145,13 +161,18 @@ void add_prove(CLI::App& app, const Choose& choose) {
 }
 
 void add_audit(CLI::App& app, const Choose& choose) {
-  auto* command = app.add_subcommand("audit", "rehash every row and compare with the log");
+  auto* command = app.add_subcommand(
+      "audit", "rehash every row and compare with the log and what was published of it");
   auto folder = std::make_shared<std::string>();
+  auto files = std::make_shared<bool>(false);
   command->add_option("store", *folder, "the store")->required();
+  command->add_flag("--files", *files, "also every file of the log, and the lines of each run");
   command->footer(
       "Example: ronghe audit my-store\n"
-      "Exit code 0: all matches; 1: a row was changed, removed, added or reordered.");
-  command->callback([=] { choose([=] { return audit(*folder); }); });
+      "Where the keys are here, sealed values are compared with their commitments, too.\n"
+      "Exit code 0: all matches; 1: a row was changed, removed, added or reordered, a sealed value "
+      "exchanged, or something else published than the store holds.");
+  command->callback([=] { choose([=] { return audit(*folder, *files); }); });
 }
 
 }  // namespace ronghe::app

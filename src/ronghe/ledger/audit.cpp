@@ -110,6 +110,10 @@ std::string_view code(Fault fault) {
     case Fault::checkpoint_differs: return "checkpoint_differs";
     case Fault::correction_unmarked: return "correction_unmarked";
     case Fault::correction_unfounded: return "correction_unfounded";
+    case Fault::value_exchanged: return "value_exchanged";
+    case Fault::value_unreadable: return "value_unreadable";
+    case Fault::publication_differs: return "publication_differs";
+    case Fault::file_differs: return "file_differs";
   }
   std::unreachable();
 }

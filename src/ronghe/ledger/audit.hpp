@@ -17,16 +17,21 @@
 namespace ronghe::ledger {
 
 enum class Fault {
-  row_changed,          // the row no longer gives the sealed leaf
-  row_removed,          // an entry without its row
-  row_added,            // a row without an entry
-  entry_missing,        // a position of the log is not there
-  entry_repeated,       // a position of the log is there twice
-  entry_unknown,        // an entry of a record that the dictionary does not have
-  subtree_differs,      // leaves were replaced or moved: their stored subtree has another root
-  checkpoint_differs,   // the log no longer has the root that was sealed
-  correction_unmarked,  // a row names the one it corrects, which is not marked so
-  correction_unfounded  // a row is marked as corrected, and no entry says so
+  row_changed,           // the row no longer gives the sealed leaf
+  row_removed,           // an entry without its row
+  row_added,             // a row without an entry
+  entry_missing,         // a position of the log is not there
+  entry_repeated,        // a position of the log is there twice
+  entry_unknown,         // an entry of a record that the dictionary does not have
+  subtree_differs,       // leaves were replaced or moved: their stored subtree has another root
+  checkpoint_differs,    // the log no longer has the root that was sealed
+  correction_unmarked,   // a row names the one it corrects, which is not marked so
+  correction_unfounded,  // a row is marked as corrected, and no entry says so
+  // Told by whoever has the keys and the files of the log, too.
+  value_exchanged,      // what opens is not what the log has committed to
+  value_unreadable,     // a sealed value does not open, though its keys are there
+  publication_differs,  // a published checkpoint is not one of this log
+  file_differs          // a published file is not what the tables give
 };
 [[nodiscard]] std::string_view code(Fault fault);  // "row_changed"
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/workflow/run_evaluation.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -68,15 +71,23 @@ class ResultFile {
   }
   [[nodiscard]] Result<void> keep() {
     out_.close();
-    std::error_code error;
-    if (!out_.fail()) fs::rename(partial(), path_, error);
-    if (!out_.fail() && !error) return {};
+    // On the disk before the transaction that seals its hash.
+    const bool good = !out_.fail() && synced(partial()) &&
+                      std::rename(partial().c_str(), path_.c_str()) == 0 &&
+                      synced(fs::path(path_).parent_path().string());
+    if (good) return {};
     return fail(ErrorKind::fault, "the result cannot be written; free space, then run it again",
                 {.file = path_});
   }
 
  private:
   [[nodiscard]] std::string partial() const { return path_ + ".new"; }
+  static bool synced(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool good = file >= 0 && ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    return good;
+  }
   std::string path_;
   std::ofstream out_;
 };
@@ -146,7 +157,13 @@ Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
                                         run.key.log_size >= evidence_size, request.progress, {},
                                         [&lines](std::string_view some) { lines.add(some); }));
   run.result = std::move(result);
-  if (stored) return run;
+  if (stored) {
+    // The lines may be lost; those of evidence that was erased since are others, and are not kept.
+    RONGHE_TRY(sealed, store.connection().text("SELECT result_hash FROM run WHERE run_id = " +
+                                               engine::quoted_text(run.key.id())));
+    if (sealed == run.result.result_hash) RONGHE_CHECK(lines.keep());
+    return run;
+  }
   RONGHE_CHECK(store.keep(pack));
   RONGHE_CHECK(lines.keep());
   RONGHE_CHECK(keep_rows(store, run));

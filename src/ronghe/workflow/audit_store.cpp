@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/audit_store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <set>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
+#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/sealing.hpp"
+#include "ronghe/proof/log_check.hpp"
+#include "ronghe/workflow/publish_log.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+
+namespace ronghe::workflow {
+
+namespace fs = std::filesystem;
+using engine::quoted_name;
+using evidence::SealPlan;
+using ledger::Fault;
+
+namespace {
+
+// The folder of the log, as the check of a whole log reads it.
+class FolderOfLog : public proof::LogFiles {
+ public:
+  explicit FolderOfLog(std::string folder) : folder_(std::move(folder)) {}
+  Result<std::string> read(const std::string& path) override {
+    return read_whole_file(folder_ + "/" + path);
+  }
+  Result<std::vector<unsigned>> partials(const std::string& path) override {
+    std::vector<unsigned> widths;
+    std::error_code error;
+    const fs::directory_iterator folder(folder_ + "/" + path + ".p", error);
+    if (error) return widths;  // there is none
+    for (const auto& file : folder) {
+      const auto name = file.path().filename().string();
+      unsigned width = 0;
+      const auto [stop, failed] = std::from_chars(name.data(), name.data() + name.size(), width);
+      const bool is_width = failed == std::errc{} && fmt::to_string(width) == name;
+      if (is_width && width > 0 && width < proof::tile_width) widths.push_back(width);
+    }
+    std::ranges::sort(widths);
+    return widths;
+  }
+
+ private:
+  std::string folder_;
+};
+
+class Auditor {
+ public:
+  Auditor(Store& store, const StoreAuditOptions& options) : store_(store), options_(options) {}
+
+  Result<StoreAudit> audit() {
+    const auto layouts = store_.layouts();
+    RONGHE_TRY(
+        log, ledger::audit(store_.connection(), layouts,
+                           {.findings_max = options_.findings_max, .progress = options_.progress}));
+    out_.log = std::move(log);
+    RONGHE_CHECK(check_published());
+    RONGHE_CHECK(check_values());
+    if (options_.files) RONGHE_CHECK(check_results());
+    return std::move(out_);
+  }
+
+ private:
+  void add(Fault fault, std::int64_t position, const std::string& record, std::string message) {
+    ++out_.log.faults;
+    if (out_.log.findings.size() >= options_.findings_max) return;
+    out_.log.findings.push_back({.fault = fault,
+                                 .position = position,
+                                 .record = record,
+                                 .key = {},
+                                 .message = std::move(message)});
+  }
+
+  // The newest checkpoint, and the newest of each standing, as they were kept.
+  Result<void> check_published() {
+    RONGHE_TRY(policy, witness_policy(store_));
+    for (const auto* name : {"checkpoint", "checkpoint.quorum", "checkpoint.final"}) {
+      const auto note = store_.log_files().published(name);
+      if (!note) {
+        add(Fault::publication_differs, -1, {},
+            fmt::format("log/{}: {}; fetch it from a witness, or remove it and run `ronghe "
+                        "checkpoint`",
+                        name, note.error().message));
+      } else if (*note) {
+        RONGHE_CHECK(check_note(**note, name, policy));
+      }
+    }
+    return {};
+  }
+
+  Result<void> check_note(const proof::Note& note, const std::string& name,
+                          const proof::Policy& policy) {
+    const auto differs = [&](std::string_view what) {
+      add(Fault::publication_differs, -1, {}, fmt::format("log/{}: {}", name, what));
+      return Result<void>();
+    };
+    const auto verdict = proof::examine_checkpoint(note, policy);
+    if (!verdict) return differs(verdict.error().message);
+    if (verdict->checkpoint.origin != store_.origin()) {
+      return differs(fmt::format("is of the log {}, this one is {}", verdict->checkpoint.origin,
+                                 store_.origin()));
+    }
+    RONGHE_TRY(own, log_vkey(store_));
+    if (policy.logs[verdict->log].key.to_string() != own) {
+      return differs(fmt::format("is signed by another key than {}", own));
+    }
+    const auto& tree = verdict->checkpoint.tree;
+    const auto size = static_cast<std::uint64_t>(out_.log.recomputed.size);
+    if (tree.size > size) {
+      return differs(
+          fmt::format("covers {} entries, the store has {}: entries were removed, or "
+                      "the store was put back to an earlier state",
+                      tree.size, size));
+    }
+    RONGHE_TRY(stored,
+               ledger::checkpoint(store_.connection(), static_cast<std::int64_t>(tree.size)));
+    if (stored.root != tree.root) {
+      return differs(
+          fmt::format("the first {} entries have another root than was published: the "
+                      "log was changed",
+                      tree.size));
+    }
+    if (name != "checkpoint") return {};
+    out_.published = tree.size;
+    out_.standing = proof::describe(policy, verdict->signed_by());
+    return options_.files ? check_files(tree) : Result<void>();
+  }
+
+  Result<void> check_files(const proof::TreeHead& tree) {
+    FolderOfLog files(store_.log_files().folder());
+    RONGHE_TRY(checked, proof::check_log(files, tree,
+                                         {.findings_max = options_.findings_max,
+                                          .progress = options_.progress}));
+    out_.files += checked.files;
+    for (const auto& finding : checked.findings) {
+      add(Fault::file_differs, -1, {}, fmt::format("log/{}: {}", finding.file, finding.message));
+    }
+    out_.log.faults += static_cast<std::int64_t>(checked.faults - checked.findings.size());
+    return {};
+  }
+
+  // Needs keys: the log holds commitments, not values.
+  Result<void> check_values() {
+    if (!store_.seals()) return {};
+    RONGHE_CHECK(store_.unlock());
+    if (!store_.why_locked().empty()) {
+      out_.left_out.push_back(
+          "values of labelled fields were not compared with their commitments: " +
+          store_.why_locked());
+      return {};
+    }
+    const auto locked = store_.locked_labels();
+    if (!locked.empty()) {
+      out_.left_out.push_back(
+          fmt::format("values under {} were not compared with their commitments: their keys are "
+                      "not in {}",
+                      fmt::join(locked, ", "), store_.keys_folder()));
+    }
+    for (const auto& layout : store_.layouts()) {
+      const auto* plan = store_.plan_of(layout.record);
+      if (plan != nullptr) RONGHE_CHECK(check_values_of(*plan, locked));
+    }
+    return tell_unknown_subjects();
+  }
+
+  Result<void> check_values_of(const SealPlan& plan, const std::vector<std::string>& locked) {
+    RONGHE_TRY(count, store_.connection().integer("SELECT count(*) FROM sealed." +
+                                                  quoted_name(plan.record)));
+    out_.values += static_cast<std::uint64_t>(count);
+    RONGHE_TRY(exchanged, positions(ledger::unfaithful_rows_sql(plan) + " ORDER BY position"));
+    for (const auto position : exchanged) {
+      RONGHE_TRY(name, name_of(plan, position));
+      add(Fault::value_exchanged, position, plan.record,
+          fmt::format("log position {}: a sealed value of {} was exchanged: what opens is not what "
+                      "the log has committed to{}",
+                      position, plan.record, name));
+    }
+    const bool all_open = std::ranges::none_of(plan.labelled.groups, [&](const auto& group) {
+      return std::ranges::find(locked, group.label) != locked.end();
+    });
+    return all_open ? check_withheld(plan) : Result<void>();
+  }
+
+  // What stays shut although every key is here. A row of a subject without a secret was erased.
+  Result<void> check_withheld(const SealPlan& plan) {
+    const auto subject =
+        fmt::format("CAST({} AS VARCHAR)", quoted_name(plan.names[plan.labelled.subject]));
+    RONGHE_TRY(rows, store_.connection().query(fmt::format(
+                         "SELECT position, {} FROM {} WHERE contains(missing, '\"withheld\"') "
+                         "ORDER BY position",
+                         subject, quoted_name(plan.record))));
+    RONGHE_TRY(keys, store_.keys());
+    std::vector<std::int64_t> shut;
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) break;
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        auto id = evidence::subject_id(plan.labelled, chunk->text(1, row));
+        if (keys->ring().knows(id)) {
+          shut.push_back(chunk->integer(0, row));
+        } else {
+          unknown_.insert(std::move(id));
+        }
+      }
+    }
+    for (const auto position : shut) RONGHE_CHECK(check_shut(plan, position));
+    return {};
+  }
+
+  // The source itself may have withheld a value: then that stands in the row.
+  Result<void> check_shut(const SealPlan& plan, std::int64_t position) {
+    RONGHE_TRY(same, store_.connection().integer(fmt::format(
+                         "SELECT count(*) FROM {0} AS shown, sealed.{0} AS kept WHERE "
+                         "shown.position = {1} AND kept.position = {1} AND shown.missing = "
+                         "kept.missing",
+                         quoted_name(plan.record), position)));
+    if (same > 0) return {};
+    RONGHE_TRY(name, name_of(plan, position));
+    add(Fault::value_unreadable, position, plan.record,
+        fmt::format("log position {}: a sealed value of {} does not open, though its keys are "
+                    "here: it was changed or moved{}",
+                    position, plan.record, name));
+    return {};
+  }
+
+  Result<void> tell_unknown_subjects() {
+    RONGHE_TRY(erasures, store_.connection().integer("SELECT count(*) FROM erasure"));
+    if (unknown_.empty()) return {};
+    auto told = fmt::format("{} subjects have no secret in {}: their values were not compared",
+                            unknown_.size(), store_.keys_folder());
+    if (erasures == 0) {
+      told +=
+          ". Nothing was erased, so subjects.duckdb is older than these rows or of another "
+          "store: bring back the right one";
+    }
+    out_.left_out.push_back(std::move(told));
+    return {};
+  }
+
+  Result<std::vector<std::int64_t>> positions(const std::string& sql) {
+    RONGHE_TRY(rows, store_.connection().query(sql));
+    std::vector<std::int64_t> found;
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) return found;
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        found.push_back(chunk->integer(0, row));
+      }
+    }
+  }
+
+  // " (placement_id=P-17)": the key stands in clear.
+  Result<std::string> name_of(const SealPlan& plan, std::int64_t position) {
+    const auto& key = store_.pack().dictionary.record(plan.record)->key;
+    if (key.empty()) return std::string();
+    RONGHE_TRY(value, store_.connection().text(fmt::format(
+                          "SELECT CAST({} AS VARCHAR) FROM {} WHERE position = {}",
+                          quoted_name(key.front()), quoted_name(plan.record), position)));
+    return fmt::format(" ({}={})", key.front(), value.value_or(""));
+  }
+
+  // The lines of each run, whose hash the log holds.
+  Result<void> check_results() {
+    RONGHE_TRY(rows, store_.connection().collect(
+                         "SELECT run_id, result_hash, position FROM run ORDER BY position"));
+    while (true) {
+      RONGHE_TRY(chunk, rows.next());
+      if (!chunk) return {};
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        const std::string run(chunk->text(0, row));
+        const auto found = crypto::sha256_of_file(result_path(store_, run));
+        ++out_.files;
+        if (found && found->hex() == chunk->text(1, row)) continue;
+        add(Fault::file_differs, chunk->integer(2, row), "run",
+            fmt::format("log position {}: results/{}.jsonl {}; the same `ronghe run` "
+                        "writes it again, or a backup has it",
+                        chunk->integer(2, row), run,
+                        found ? "has other lines than were sealed" : "cannot be read"));
+      }
+    }
+  }
+
+  Store& store_;
+  const StoreAuditOptions& options_;
+  StoreAudit out_;
+  std::set<std::string> unknown_;  // subjects of rows, without a secret here
+};
+
+}  // namespace
+
+Result<StoreAudit> audit_store(Store& store, const StoreAuditOptions& options) {
+  return Auditor(store, options).audit();
+}
+
+}  // namespace ronghe::workflow
