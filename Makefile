@@ -30,9 +30,10 @@ fuzz: setup  ## fuzz the parsers of policy, each for SECONDS (default 20)
 test: dev  ## build with sanitizers and run every test; ends with ctest's summary
 	@ctest --preset dev -j $(JOBS)
 
-nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, fuzzing of 10 minutes each
+nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, all crashes, fuzzing of 10 minutes each
 	@tools/tidy
 	@RONGHE_COMPARISONS=1000000 RONGHE_SEED=$$(date +%Y%m%d) build/dev/tests/differential_test
+	@RONGHE_CRASH_SAMPLES=100000 build/dev/tests/crash_test
 	@$(MAKE) fuzz SECONDS=600
 
 check: setup  ## all gates, as CI runs them: format, tidy, house rules, tests

@@ -238,8 +238,8 @@ class Auditor {
                             unknown_.size(), store_.keys_folder());
     if (erasures == 0) {
       told +=
-          ". Nothing was erased, so subjects.duckdb is older than these rows or of another "
-          "store: bring back the right one";
+          ". No erasure is sealed, so subjects.duckdb is older than these rows or of another "
+          "store, or `ronghe erase` broke off: bring back the right file, or say the same again";
     }
     out_.left_out.push_back(std::move(told));
     return {};

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// A process that works on a store is ended at each of its writes in turn. Whatever the moment: each
+// file of an import is in the log whole or not at all, what was published is on the disk, and the
+// same command again completes what was begun.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <set>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/workflow/audit_store.hpp"
+#include "ronghe/workflow/erase_subject.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/small_store.hpp"
+#include "stop_at_write.hpp"
+
+namespace ronghe::crash {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace workflow;  // NOLINT(google-build-using-namespace): the stories of this test
+using ::testing::AnyOf;
+using ::testing::Eq;
+using ::testing::HasSubstr;
+
+// RONGHE_CRASH_SAMPLES=100000 takes every moment of every story.
+std::uint64_t samples(std::uint64_t usual) {
+  const char* text = std::getenv("RONGHE_CRASH_SAMPLES");
+  return text == nullptr ? usual : std::strtoull(text, nullptr, 10);
+}
+
+// Numbers 1 to `count`: half of them at the beginning and the end, the others evenly between.
+std::set<std::uint64_t> moments(std::uint64_t count, std::uint64_t wanted) {
+  std::set<std::uint64_t> out;
+  const auto edge = std::min(count, std::max<std::uint64_t>(1, wanted / 4));
+  for (std::uint64_t i = 0; i < edge; ++i) {
+    out.insert(i + 1);
+    out.insert(count - i);
+  }
+  const auto between = wanted / 2;
+  for (std::uint64_t i = 1; i <= between; ++i) out.insert(1 + (count - 1) * i / (between + 1));
+  return out;
+}
+
+using Story = std::function<Result<void>(Store&)>;
+
+class Crash : public SmallStore {
+ protected:
+  // Runs a story in a process of its own, on the store in folder(). Gives its exit code: 0 done,
+  // 1 the story failed, `stopped`. It writes how many calls it made to root/calls.
+  int run(const Story& story, std::uint64_t last, bool torn) {
+    store.reset();
+    const pid_t child = fork();
+    if (child == 0) {
+      stop_before(last, torn);
+      auto opened = Store::open(folder());
+      const auto outcome = opened ? story(*opened) : std::unexpected(opened.error());
+      opened = fail(ErrorKind::fault, "closed");  // which writes, too
+      const auto calls = calls_so_far();
+      if (!outcome) std::fputs((to_string(outcome.error()) + "\n").c_str(), stderr);
+      stop_before(0, false);
+      (void)write_file_durably(root + "/calls", fmt::to_string(calls));
+      ::_exit(outcome ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  // The store before the story, to begin from there again and again.
+  void keep_as_base() {
+    store.reset();
+    fs::rename(folder(), root + "/base");
+  }
+  void begin() {
+    store.reset();
+    fs::remove_all(folder());
+    fs::copy(root + "/base", folder(), fs::copy_options::recursive);
+  }
+
+  // Ends the story at its moments, at so many of them in the usual run; after each, `check` looks
+  // at the store as it was left.
+  void end_at_each_moment(const Story& story, std::uint64_t usual,
+                          const std::function<void()>& check) {
+    begin();
+    ASSERT_EQ(run(story, 0, false), 0);
+    const auto count = std::stoull(*read_whole_file(root + "/calls"));
+    reopen();
+    const auto whole = *store->log_size();
+    ASSERT_GT(count, 10U);
+    int ended = 0;
+    const auto chosen = moments(count, samples(usual));
+    for (const auto number : chosen) {
+      SCOPED_TRACE(fmt::format("before call {} of {}", number, count));
+      begin();
+      const auto exit = run(story, number, number % 2 == 0);
+      ASSERT_THAT(exit, AnyOf(Eq(0), Eq(stopped)));
+      ended += exit == stopped ? 1 : 0;
+      expect_published_is_on_disk();
+      reopen();
+      expect_audit_passes();
+      check();
+      expect_published_up_to_date();
+      ASSERT_EQ(run(story, 0, false), 0) << "the same again completes it";
+      reopen();
+      EXPECT_EQ(*store->log_size(), whole) << "and adds nothing twice";
+      expect_published_is_on_disk();
+      if (HasFailure()) return;
+    }
+    // Threads may write in another order, so the last moments may lie beyond the end.
+    EXPECT_GE(static_cast<std::size_t>(ended) * 10, chosen.size() * 8);
+    std::fputs(fmt::format("{} writes, ended at {}\n", count, ended).c_str(), stderr);
+  }
+
+  // The program of auditors, on the files as they lie there.
+  void expect_published_is_on_disk() const {
+    if (!fs::exists(folder() + "/log/checkpoint")) return;
+    const auto command = fmt::format("'{}' log '{}/log' --policy '{}/log.policy' > '{}/said' 2>&1",
+                                     RONGHE_VERIFY_PROGRAM, folder(), root, root);
+    EXPECT_EQ(std::system(command.c_str()), 0) << *read_whole_file(root + "/said");
+  }
+  void expect_audit_passes() {
+    const auto audited = audit_store(*store, {.files = true});
+    ASSERT_TRUE(audited) << to_string(audited.error());
+    EXPECT_TRUE(audited->passed()) << audited->log.findings[0].message;
+    for (const auto& what : audited->left_out) {
+      EXPECT_THAT(what, HasSubstr("have no secret")) << "of who was erased";
+    }
+  }
+  void expect_published_up_to_date() {
+    const auto published = publish_log(*store, {});
+    ASSERT_TRUE(published) << to_string(published.error());
+    EXPECT_EQ(published->tree.size, static_cast<std::uint64_t>(*store->log_size()));
+    expect_published_is_on_disk();
+  }
+  std::int64_t count(const std::string& from) {
+    return *store->connection().integer("SELECT count(*) FROM " + from);
+  }
+  void write_policy() const {
+    (void)file("log.policy", fmt::format("log {}\nquorum none\n", store->log_key()));
+  }
+};
+
+constexpr int students = 300;  // more than a tile
+
+std::string students_csv() {
+  std::string rows = "person_ref,kind,sex\n";
+  for (int i = 0; i < students; ++i) {
+    rows += fmt::format("{:032x},student,{}\n", i + 1000, i % 2 == 0 ? "f" : "m");
+  }
+  return rows;
+}
+
+TEST_F(Crash, ImportLeavesEachFileWholeOrNotAtAll) {
+  write_policy();
+  import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
+  ASSERT_TRUE(publish_log(*store, {}));
+  const ImportRequest request{
+      .files = {file("new/person.csv", students_csv()),
+                file("new/region.csv", "code,name_zh,level\n440304,福田区,3\n440305,南山区,3\n")},
+      .record = {},
+      .source_dept = {},
+      .submitted_on = *parse_date("2025-12-31")};
+  keep_as_base();
+  const auto story = [&](Store& opened) -> Result<void> {
+    RONGHE_TRY(files, import_files(opened, request, [](const ImportedFile&) {}));
+    for (const auto& one : files) {
+      if (one.error) return std::unexpected(*one.error);
+    }
+    RONGHE_TRY(published, publish_log(opened, {}));
+    (void)published;
+    return {};
+  };
+  end_at_each_moment(story, 6, [&] {
+    EXPECT_EQ(count("person"), students * count("import_file WHERE record = 'person'"));
+    EXPECT_EQ(count("region"), 1 + 2 * (count("import_file WHERE record = 'region'") - 1));
+    ASSERT_TRUE(store->unlock_all());
+    EXPECT_EQ(count("person WHERE kind = 'student' AND sex IS NOT NULL"), count("person"))
+        << "every sealed row opens";
+  });
+}
+
+TEST_F(Crash, ACheckpointIsNeverAheadOfItsTiles) {
+  write_policy();
+  import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
+  ASSERT_TRUE(publish_log(*store, {}));
+  import("person.csv", students_csv());
+  keep_as_base();
+  const auto story = [](Store& opened) -> Result<void> {
+    RONGHE_TRY(published, publish_log(opened, {}));
+    (void)published;
+    return {};
+  };
+  end_at_each_moment(story, 4, [&] { EXPECT_EQ(count("person"), students); });
+}
+
+TEST_F(Crash, ARunIsSealedWholeOrNotAtAll) {
+  write_policy();
+  import_people();
+  ASSERT_TRUE(publish_log(*store, {}));
+  keep_as_base();
+  const auto story = [](Store& opened) -> Result<void> {
+    RONGHE_TRY(
+        run, run_evaluation(
+                 opened, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}}));
+    RONGHE_TRY(published, publish_log(opened, {}));
+    (void)published;
+    return {};
+  };
+  end_at_each_moment(story, 1, [&] {
+    const auto runs = count("run");
+    EXPECT_LE(runs, 1);
+    EXPECT_EQ(count("run_value") > 0, runs == 1);
+    EXPECT_EQ(count("ledger_entry WHERE record = 'run'"), runs);
+  });
+}
+
+TEST_F(Crash, AnErasureIsFinishedBySayingTheSameAgain) {
+  write_policy();
+  import_people();
+  ASSERT_TRUE(publish_log(*store, {}));
+  keep_as_base();
+  const auto story = [](Store& opened) -> Result<void> {
+    const auto done = erase_subject(opened, {.subject = std::string("person/") + anna,
+                                             .request = "R-1",
+                                             .day = *parse_date("2026-02-01")});
+    const bool before = !done && done.error().kind == ErrorKind::refused;
+    if (!done && !before) return std::unexpected(done.error());
+    RONGHE_TRY(published, publish_log(opened, {}));
+    (void)published;
+    return {};
+  };
+  end_at_each_moment(story, 4, [&] {
+    ASSERT_TRUE(store->unlock_all());
+    EXPECT_EQ(pay("P-2"), "2000.50") << "others are not touched";
+    if (count("erasure") > 0) {
+      EXPECT_THAT(pay("P-1"), HasSubstr("withheld"));
+    }
+  });
+}
+
+}  // namespace
+}  // namespace ronghe::crash
