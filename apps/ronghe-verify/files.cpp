@@ -18,14 +18,18 @@ Result<proof::Policy> read_policy(const std::string& path) {
   return policy;
 }
 
+std::string FolderOfLog::place_of(const std::string& path) const {
+  return (path.starts_with("tile/entries/") ? folder_ : tree_) + "/" + path;
+}
+
 Result<std::string> FolderOfLog::read(const std::string& path) {
-  return read_whole_file(folder_ + "/" + path);
+  return read_whole_file(place_of(path));
 }
 
 Result<std::vector<unsigned>> FolderOfLog::partials(const std::string& path) {
   std::vector<unsigned> widths;
   std::error_code error;
-  const fs::directory_iterator folder(folder_ + "/" + path + ".p", error);
+  const fs::directory_iterator folder(place_of(path) + ".p", error);
   if (error) return widths;  // there is none
   for (const auto& file : folder) {
     const auto name = file.path().filename().string();

@@ -15,12 +15,18 @@ namespace ronghe::verify {
 // A log as a folder of static files, which is also how it is served.
 class FolderOfLog : public proof::LogFiles {
  public:
-  explicit FolderOfLog(std::string folder) : folder_(std::move(folder)) {}
+  explicit FolderOfLog(const std::string& folder) : FolderOfLog(folder, folder) {}
+  // The second tree over the bundles of the log in `folder`: all its other files lie in `tree`.
+  FolderOfLog(std::string folder, std::string tree)
+      : folder_(std::move(folder)), tree_(std::move(tree)) {}
   Result<std::string> read(const std::string& path) override;
   Result<std::vector<unsigned>> partials(const std::string& path) override;
 
  private:
+  [[nodiscard]] std::string place_of(const std::string& path) const;
+
   std::string folder_;
+  std::string tree_;
 };
 
 }  // namespace ronghe::verify

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -83,15 +84,47 @@ int run_receipt(const Options& options) {
   return report(checked, verdict.error(), options.format);
 }
 
-Result<proof::CheckpointVerdict> check_folder(const Options& options, const proof::Policy& policy,
-                                              Checked& checked) {
-  FolderOfLog files(options.file);
+Result<CheckedTree> check_tree(FolderOfLog& files, const proof::Policy& policy) {
   RONGHE_TRY(bytes, files.read("checkpoint"));
   RONGHE_TRY(note, proof::parse_note(bytes));
   RONGHE_TRY(verdict, proof::verify_checkpoint(note, policy));
-  RONGHE_TRY(check, proof::check_log(files, verdict.checkpoint.tree));
-  checked.log = std::move(check);
-  return verdict;
+  const auto& [origin, tree, extensions] = verdict.checkpoint;
+  RONGHE_TRY(log, proof::check_log(files, tree, {.hasher = &proof::hasher_of(origin)}));
+  return CheckedTree{.verdict = std::move(verdict), .log = std::move(log)};
+}
+
+// The second tree over the same entries, which must be there when the policy names it.
+Result<void> check_twin(const Options& options, const proof::Policy& policy,
+                        const std::string& origin, Checked& checked) {
+  const auto twin = proof::twin_origin(origin);
+  const bool named = std::ranges::any_of(
+      policy.logs, [&](const proof::TrustedLog& log) { return log.key.name == twin; });
+  if (!named) return {};
+  const auto folder = options.file + "/sm3";
+  FolderOfLog files(options.file, folder);
+  auto found = check_tree(files, policy);
+  if (!found) {
+    auto error = found.error();
+    if (error.place.file.empty()) error.place.file = folder + "/checkpoint";
+    return std::unexpected(std::move(error));
+  }
+  if (found->verdict.checkpoint.origin != twin) {
+    return ronghe::fail(ronghe::ErrorKind::proof_failed,
+                        "the checkpoint is that of " + found->verdict.checkpoint.origin +
+                            ", and here belongs that of " + twin,
+                        {.file = folder + "/checkpoint"});
+  }
+  checked.twin = *std::move(found);
+  return {};
+}
+
+Result<proof::CheckpointVerdict> check_folder(const Options& options, const proof::Policy& policy,
+                                              Checked& checked) {
+  FolderOfLog files(options.file);
+  RONGHE_TRY(found, check_tree(files, policy));
+  checked.log = std::move(found.log);
+  RONGHE_CHECK(check_twin(options, policy, found.verdict.checkpoint.origin, checked));
+  return std::move(found.verdict);
 }
 
 int run_log(const Options& options) {

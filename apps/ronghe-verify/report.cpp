@@ -25,7 +25,9 @@ std::optional<std::uint64_t> time_of(const CheckpointVerdict& verdict, std::size
   return found->time;
 }
 
-bool passed(const Checked& checked) { return !checked.log || checked.log->passed(); }
+bool passed(const Checked& checked) {
+  return (!checked.log || checked.log->passed()) && (!checked.twin || checked.twin->log.passed());
+}
 
 void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
@@ -60,6 +62,27 @@ std::string text_of(const proof::Disclosure& shown) {
   return out;
 }
 
+void add_log(Json& out, const proof::LogCheck& log) {
+  out["files"] = log.files;
+  out["faults"] = log.faults;
+  out["findings"] = Json::array();
+  for (const auto& [file, message] : log.findings) {
+    out["findings"].push_back({{"file", file}, {"message", message}});
+  }
+}
+
+Json json_of(const CheckedTree& twin, const Policy& policy) {
+  const auto& checkpoint = twin.verdict.checkpoint;
+  Json out{{"origin", checkpoint.origin},
+           {"hash", proof::hasher_of(checkpoint.origin).name},
+           {"size", checkpoint.tree.size},
+           {"root", checkpoint.tree.root.base64()},
+           {"standing", proof::code(twin.verdict.standing)},
+           {"log", policy.logs[twin.verdict.log].key.to_string()}};
+  add_log(out, twin.log);
+  return out;
+}
+
 Json json_of(const Checked& checked, const Policy& policy, const CheckpointVerdict& verdict) {
   const auto& checkpoint = verdict.checkpoint;
   Json out{{"checked", checked.what}, {"file", checked.file}, {"holds", passed(checked)}};
@@ -89,17 +112,15 @@ Json json_of(const Checked& checked, const Policy& policy, const CheckpointVerdi
   out["trusted"] = {{"policy", checked.policy_file},
                     {"log", policy.logs[verdict.log].key.to_string()}};
   if (!checked.log) return out;
-  out["files"] = checked.log->files;
-  out["faults"] = checked.log->faults;
-  out["findings"] = Json::array();
-  for (const auto& [file, message] : checked.log->findings) {
-    out["findings"].push_back({{"file", file}, {"message", message}});
-  }
+  add_log(out, *checked.log);
+  if (checked.twin) out["twin"] = json_of(*checked.twin, policy);
   return out;
 }
 
 std::string text_of_log(const proof::LogCheck& log) {
-  std::string out;
+  auto out = fmt::format(
+      "{:<12}{} files from {} entries: {}\n", "recomputed", log.files, log.recomputed.size,
+      log.passed() ? std::string("all match") : fmt::format("{} faults", log.faults));
   for (const auto& [file, message] : log.findings) out += fmt::format("  {}: {}\n", file, message);
   if (const auto more = log.faults - log.findings.size(); more != 0) {
     out += fmt::format("  and {} more\n", more);
@@ -133,13 +154,16 @@ std::string text_of(const Checked& checked, const Policy& policy,
   for (const auto& witness : policy.witnesses) {
     row("", fmt::format("witness {}: {}", witness.name, witness.key.to_string()));
   }
-  if (checked.log) {
-    row("recomputed",
-        fmt::format("{} files from {} entries: {}", checked.log->files,
-                    checked.log->recomputed.size,
-                    checked.log->passed() ? std::string("all match")
-                                          : fmt::format("{} faults", checked.log->faults)));
-    out += text_of_log(*checked.log);
+  if (checked.log) out += text_of_log(*checked.log);
+  if (checked.twin) {
+    const auto& [twin, log] = *checked.twin;
+    const auto& tree = twin.checkpoint.tree;
+    row("twin", fmt::format("{} ({})", twin.checkpoint.origin,
+                            proof::hasher_of(twin.checkpoint.origin).name));
+    row("checkpoint", fmt::format("{} entries, root {}", tree.size, tree.root.base64()));
+    row("standing", proof::describe(policy, twin.signed_by()));
+    row("trusted", "log key " + policy.logs[twin.log].key.to_string());
+    out += text_of_log(log);
   }
   row("outcome", passed(checked) ? "holds" : "does not hold");
   return out;

@@ -19,12 +19,19 @@ enum class Format { text, json };
 enum ExitCode : int { holds = 0, fails = 1, wrong_use = 2 };
 [[nodiscard]] ExitCode exit_code(ErrorKind kind);
 
+// A tree of a whole log: under the policy, and recomputed.
+struct CheckedTree {
+  proof::CheckpointVerdict verdict;
+  proof::LogCheck log;
+};
+
 struct Checked {
   std::string what;  // "receipt", "log"
   std::string file;
   std::string policy_file;
   std::optional<std::uint64_t> index = {};  // of the entry of a receipt
   std::optional<proof::LogCheck> log = {};  // of a whole log
+  std::optional<CheckedTree> twin = {};     // its second tree, where the policy names that
   proof::Disclosure shown = {};             // of a receipt: its entry, and what is shown of it
 };
 

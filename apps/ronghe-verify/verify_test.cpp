@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using proof::SmallLog;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 struct Ended {
   int exit = -1;
@@ -166,6 +167,76 @@ TEST_F(Verify, a_log_with_another_checkpoint_does_not_hold) {
   fs::remove(folder + "/log/checkpoint");
   EXPECT_EQ(run("log log --policy policy").exit, 2);
   EXPECT_EQ(run("log gone --policy policy").exit, 2);
+}
+
+// A second tree over the same bundles, of SM3.
+class VerifyTwin : public Verify {
+ protected:
+  void SetUp() override {
+    Verify::SetUp();
+    for (const auto& [path, bytes] : twin.files(2)) {
+      if (!path.contains("entries")) write("log/sm3/" + path, bytes);
+    }
+    write("policy-both", log.policy("2") + twin_line());
+  }
+  [[nodiscard]] std::string twin_line() const {
+    return "log " + twin.key().verifier().to_string() + "\n";
+  }
+  SmallLog twin{300, "log.example/evidence/sm3"};
+};
+
+TEST_F(VerifyTwin, is_checked_where_the_policy_names_it) {
+  const auto text = run("log log --policy policy-both");
+  EXPECT_EQ(text.exit, 0) << text.said;
+  EXPECT_THAT(text.said, HasSubstr("twin        log.example/evidence/sm3 (SM3)\n"));
+  EXPECT_THAT(text.said, HasSubstr(log.head(300).root.base64()));
+  EXPECT_THAT(text.said, HasSubstr(twin.head(300).root.base64()));
+  EXPECT_THAT(text.said, HasSubstr(twin.key().verifier().to_string()));
+  const auto json = nlohmann::json::parse(run("log log --policy policy-both --format json").said);
+  EXPECT_EQ(json["holds"], true);
+  EXPECT_EQ(json["twin"]["hash"], "SM3");
+  EXPECT_EQ(json["twin"]["root"], twin.head(300).root.base64());
+  EXPECT_EQ(json["twin"]["faults"], 0);
+  EXPECT_EQ(json["twin"]["standing"], "published");
+  // A policy without it does not look there.
+  EXPECT_THAT(run("log log --policy policy").said, Not(HasSubstr("twin")));
+}
+
+TEST_F(VerifyTwin, what_does_not_hold_in_it_is_named) {
+  const auto files = twin.files(2);
+  auto tile = files.at("tile/0/000");
+  tile[77] = static_cast<char>(tile[77] ^ 1);
+  write("log/sm3/tile/0/000", tile);
+  const auto changed = run("log log --policy policy-both");
+  EXPECT_EQ(changed.exit, 1) << changed.said;
+  EXPECT_THAT(changed.said, HasSubstr("hash 2 is "));
+  EXPECT_EQ(run("log log --policy policy").exit, 0);
+  const auto json = nlohmann::json::parse(run("log log --policy policy-both --format json").said);
+  EXPECT_EQ(json["holds"], false);
+  EXPECT_EQ(json["faults"], 0);
+  EXPECT_EQ(json["twin"]["faults"], 1);
+
+  write("log/sm3/tile/0/000", files.at("tile/0/000"));
+  EXPECT_EQ(run("log log --policy policy-both").exit, 0);
+  // Another log's checkpoint in its place, though the policy trusts that log.
+  write("log/sm3/checkpoint", log.checkpoint(2).to_string());
+  const auto other = run("log log --policy policy-both");
+  EXPECT_EQ(other.exit, 1);
+  EXPECT_THAT(other.said, HasSubstr("log/sm3/checkpoint"));
+  write("log/sm3/checkpoint", twin.checkpoint(1).to_string());  // below the quorum
+  EXPECT_EQ(run("log log --policy policy-both").exit, 1);
+  fs::remove_all(folder + "/log/sm3");
+  const auto gone = run("log log --policy policy-both");
+  EXPECT_EQ(gone.exit, 2);
+  EXPECT_THAT(gone.said, HasSubstr("sm3/checkpoint"));
+}
+
+TEST_F(VerifyTwin, a_receipt_from_it_holds_by_its_own_hash) {
+  write("r.tlog-proof", twin.receipt(258, 2).to_string());
+  EXPECT_EQ(run("receipt r.tlog-proof --policy policy-both --entry entry").exit, 0);
+  write("other", twin.entry(257));
+  EXPECT_EQ(run("receipt r.tlog-proof --policy policy-both --entry other").exit, 1);
+  EXPECT_EQ(run("receipt r.tlog-proof --policy policy --entry entry").exit, 1);
 }
 
 TEST_F(Verify, wrong_use_is_told) {

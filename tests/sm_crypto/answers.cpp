@@ -11,6 +11,7 @@
 #include "ronghe/crypto/sm2.hpp"
 #include "ronghe/crypto/sm3.hpp"
 #include "ronghe/crypto/testing.hpp"
+#include "ronghe/proof/tree.hpp"
 
 namespace ronghe::crypto {
 namespace {
@@ -25,6 +26,13 @@ std::string sealed(const std::vector<std::string>& arguments) {
   return testing::hex_of(out);
 }
 
+// Of the SM3 tree over the entries.
+std::string root_of(std::span<const std::string> entries) {
+  std::vector<Hash> leaves;
+  for (const auto& entry : entries) leaves.push_back(proof::sm3_tree.leaf(entry));
+  return proof::root_of(leaves, proof::sm3_tree).hex();
+}
+
 std::string answer(const std::vector<std::string>& arguments) {
   const auto& word = arguments[0];
   const auto count = arguments.size();
@@ -37,6 +45,7 @@ std::string answer(const std::vector<std::string>& arguments) {
     const auto key = Sm2PublicKey::of_bytes(arguments[1]);
     return key && key->verify(arguments[2], arguments[3]) ? "yes" : "no";
   }
+  if (word == "root") return root_of(std::span(arguments).subspan(1));
   const auto secret = count > 1 ? SecretKey::of_bytes(arguments[1]) : std::nullopt;
   const auto key = secret ? Sm2PrivateKey::of_secret(*secret) : std::nullopt;
   if (word == "point" && key) return testing::hex_of(key->public_key().bytes());

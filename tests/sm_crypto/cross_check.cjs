@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Puts random questions about SM2, SM3 and SM4-GCM to our program and to npm's sm-crypto, which
+// Puts random questions about SM2, SM3, trees of SM3 and SM4-GCM to our program and to npm's sm-crypto, which
 // shares no code with it, and compares. Each signs what the other verifies.
 // Usage: node cross_check.cjs ROOT PROGRAM; ends with 77 when sm-crypto is not installed.
 'use strict';
@@ -63,6 +63,16 @@ function sealed(key, nonce, associated, text) {
   return Buffer.concat([cipher, bytesOf(hash ^ number(counter(1)), 16)]).toString('hex');
 }
 
+// The Merkle tree of RFC 6962, 2.1, with SM3.
+const hashOf = (...parts) => Buffer.from(sm3([...Buffer.concat(parts)]), 'hex');
+function merkleRoot(entries) {
+  if (entries.length === 0) return hashOf();
+  if (entries.length === 1) return hashOf(Buffer.from([0]), entries[0]);
+  let left = 1;
+  while (2 * left < entries.length) left *= 2;
+  return hashOf(Buffer.from([1]), merkleRoot(entries.slice(0, left)), merkleRoot(entries.slice(left)));
+}
+
 const hex = (bytes) => bytes.toString('hex') || '-';
 const questions = [];  // the line to ask, what the answer must fulfil, what it must not
 const equal = (line, expected) => questions.push({line, good: (answer) => answer === expected});
@@ -75,6 +85,10 @@ for (let length = 0; length <= 150; ++length) {
   const [cipherKey, nonce, associated] = [random(16), random(12), random(length % 50)];
   equal(`seal ${hex(cipherKey)} ${hex(nonce)} ${hex(associated)} ${hex(text)}`,
         sealed(cipherKey, nonce, associated, text));
+}
+for (const size of [0, 1, 2, 3, 5, 8, 13, 255, 256, 257]) {
+  const entries = Array.from({length: size}, (_, i) => random(i % 70));
+  equal(`root ${entries.map(hex).join(' ')}`, merkleRoot(entries).toString('hex'));
 }
 for (let i = 0; i < 25; ++i) {
   // Below the order, which begins with ff.

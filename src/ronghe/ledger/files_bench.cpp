@@ -58,7 +58,7 @@ Hash write_log(const std::string& folder, std::uint64_t entries) {
     std::ranges::copy(std::to_string(i), entry.begin());
     must(writer.append(entry));
   }
-  return must(writer.finish());
+  return must(writer.finish()).front();
 }
 
 // One file, one sync.

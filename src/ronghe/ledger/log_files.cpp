@@ -21,6 +21,7 @@ using evidence::EntryLayout;
 namespace {
 
 constexpr std::uint64_t progress_step = 1 << 16;
+constexpr const char* twin_folder = "sm3";
 
 Result<std::optional<std::string>> read_if_there(const std::string& path) {
   auto bytes = read_whole_file(path);
@@ -86,6 +87,13 @@ Result<void> write_stretch(engine::Connection& connection, const EntryLayout& la
 
 }  // namespace
 
+LogFiles LogFiles::twin() const {
+  LogFiles twin(folder_ + "/" + twin_folder);
+  twin.bundles_ = bundles_;
+  twin.hasher_ = &proof::sm3_tree;
+  return twin;
+}
+
 Result<std::optional<proof::Note>> LogFiles::published(const std::string& name) const {
   RONGHE_TRY(bytes, read_if_there(folder_ + "/" + name));
   if (!bytes) return std::optional<proof::Note>();
@@ -100,23 +108,65 @@ Result<std::uint64_t> LogFiles::published_size() const {
   return checkpoint.tree.size;
 }
 
+Result<proof::TreeHead> LogFiles::head(std::uint64_t size) const {
+  RONGHE_TRY(root, proof::root_of(size, hashes(size), *hasher_));
+  return proof::TreeHead{.size = size, .root = root};
+}
+
+Result<std::vector<TreePlace>> LogFiles::places() const {
+  RONGHE_TRY(size, published_size());
+  std::vector<TreePlace> places{{.hasher = hasher_, .prefix = {}, .published = size}};
+  if (!has_twin_) return places;
+  const auto second = twin();
+  RONGHE_TRY(note, second.published());
+  auto& place = places.emplace_back(TreePlace{
+      .hasher = second.hasher_, .prefix = std::string(twin_folder) + "/", .published = 0});
+  if (!note) return places;
+  RONGHE_TRY(checkpoint, proof::parse_checkpoint(note->text));
+  // No table holds this root: what is continued must be what was signed.
+  RONGHE_TRY(head, second.head(checkpoint.tree.size));
+  if (head != checkpoint.tree) {
+    return fail(ErrorKind::proof_failed,
+                "the tiles of the SM3 tree do not give the root of its checkpoint; remove the "
+                "folder to have it written again",
+                {.file = second.folder()});
+  }
+  place.published = checkpoint.tree.size;
+  return places;
+}
+
+namespace {
+
+// The size from which on files are written. The twin is published last, so it may be behind; where
+// it is ahead, somebody removed a checkpoint.
+std::uint64_t start_of(const std::vector<TreePlace>& places) {
+  const auto first = places.front().published;
+  const auto last = places.back().published;
+  return last <= first ? last : 0;
+}
+
+}  // namespace
+
 Result<proof::TreeHead> LogFiles::extend(engine::Connection& connection,
                                          std::span<const EntryLayout> layouts,
                                          Progress* progress) const {
   RONGHE_TRY(whole, sealed_size(connection));
   const auto size = static_cast<std::uint64_t>(whole);
-  RONGHE_TRY(from, published_size());
-  if (from > size) {
+  ensure(hasher_ == &proof::sha256_tree, "a twin is written with its log");
+  RONGHE_TRY(trees, places());
+  const auto last = std::max(trees.front().published, trees.back().published);
+  if (last > size) {
     return fail(
         ErrorKind::proof_failed,
         fmt::format("the published log has {} entries, the store only {}: the store was put "
                     "back to an earlier state; restore a later backup",
-                    from, size),
+                    last, size),
         {.file = folder_});
   }
   RONGHE_TRY(tree, load_tree(connection, whole));
   const proof::TreeHead head{.size = size, .root = tree.root()};
-  RONGHE_TRY(writer, TileWriter::open(folder_, from));
+  const auto from = start_of(trees);
+  RONGHE_TRY(writer, TileWriter::open(folder_, from, std::move(trees)));
   RONGHE_TRY(runs, stretches(connection, from, size));
   for (const auto& stretch : runs) {
     const auto layout = std::ranges::find(layouts, stretch.record, &EntryLayout::record);
@@ -128,9 +178,9 @@ Result<proof::TreeHead> LogFiles::extend(engine::Connection& connection,
     RONGHE_CHECK(write_stretch(connection, *layout, stretch, writer, progress, size));
   }
   std::error_code none;
-  fs::create_directories(folder_, none);
-  RONGHE_TRY(root, writer.finish());
-  if (writer.size() == size && root == head.root) return head;
+  fs::create_directories(has_twin_ ? twin().folder() : folder_, none);
+  RONGHE_TRY(roots, writer.finish());
+  if (writer.size() == size && roots.front() == head.root) return head;
   return fail(ErrorKind::proof_failed,
               fmt::format("the files of the log give another root than its tables; run `ronghe "
                           "audit`, and remove {} to have it written again",
@@ -163,7 +213,7 @@ proof::ReadHash LogFiles::hashes(std::uint64_t size, std::size_t tiles_max) cons
     if (!bytes) return fail(ErrorKind::not_found, "a tile of the log is missing", {.file = path});
     return *std::move(bytes);
   };
-  return proof::cached_hashes(size, read, {.tiles_max = tiles_max});
+  return proof::cached_hashes(size, read, {.tiles_max = tiles_max, .hasher = hasher_});
 }
 
 Result<std::string> LogFiles::entry(std::uint64_t position) const {
@@ -176,7 +226,7 @@ Result<std::string> LogFiles::entry(std::uint64_t position) const {
   }
   const auto tile = proof::tile_holding(size, 0, position);
   const proof::Bundle bundle{.index = tile.index, .width = tile.width};
-  const auto path = folder_ + "/" + path_of(bundle);
+  const auto path = bundles_ + "/" + path_of(bundle);
   RONGHE_TRY(bytes, read_if_there(path));
   if (!bytes) return fail(ErrorKind::not_found, "a bundle of the log is missing", {.file = path});
   RONGHE_TRY(entries, proof::decode_bundle(*bytes, bundle.width));

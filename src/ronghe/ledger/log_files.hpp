@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
@@ -18,9 +19,22 @@
 // when everything it speaks of is on the disk.
 namespace ronghe::ledger {
 
+struct TreePlace;
+
+struct LogFilesOptions {
+  // Whether a second tree, of SM3, stands over the same bundles: its tiles and its checkpoint, of
+  // the origin proof::twin_origin(…), lie in the folder sm3/. May be switched on at any time.
+  bool twin = false;
+};
+
 class LogFiles {
  public:
-  explicit LogFiles(std::string folder) : folder_(std::move(folder)) {}
+  explicit LogFiles(std::string folder, const LogFilesOptions& options = {})
+      : folder_(std::move(folder)), bundles_(folder_), has_twin_(options.twin) {}
+
+  // The second tree as a log of its own, which shares the bundles: its checkpoint, head, hashes,
+  // entries. Only the first one is extended, and is published before it.
+  [[nodiscard]] LogFiles twin() const;
 
   [[nodiscard]] const std::string& folder() const { return folder_; }
   // The published checkpoint with all its signatures; none before the first. Of another name: one
@@ -30,11 +44,14 @@ class LogFiles {
   // The size of the published checkpoint, 0 before the first.
   [[nodiscard]] Result<std::uint64_t> published_size() const;
 
-  // Writes the files up to the end of the log and gives size and root. proof_failed when the files
-  // do not give the root that the tables have.
+  // Writes the files, the twin's too, up to the end of the log and gives size and root.
+  // proof_failed when the files do not give the root that the tables have.
   [[nodiscard]] Result<proof::TreeHead> extend(engine::Connection& connection,
                                                std::span<const evidence::EntryLayout> layouts,
                                                Progress* progress = nullptr) const;
+  // Size and root of the first `size` entries, from tiles that are there: of the twin, after
+  // extend().
+  [[nodiscard]] Result<proof::TreeHead> head(std::uint64_t size) const;
   // Puts a note in the place of the published checkpoint. Refused when it is smaller, or of the
   // same size with another root.
   [[nodiscard]] Result<void> publish(const proof::Note& note,
@@ -47,7 +64,12 @@ class LogFiles {
   [[nodiscard]] Result<std::string> entry(std::uint64_t position) const;
 
  private:
+  [[nodiscard]] Result<std::vector<TreePlace>> places() const;
+
   std::string folder_;
+  std::string bundles_;  // the folder in whose tile/entries the bundles lie
+  const proof::TreeHasher* hasher_ = &proof::sha256_tree;
+  bool has_twin_ = false;
 };
 
 }  // namespace ronghe::ledger

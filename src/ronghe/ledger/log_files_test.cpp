@@ -172,5 +172,121 @@ TEST_F(LogFilesTest, AChangedRowIsNotPublished) {
   EXPECT_THAT(head.error().message, HasSubstr("run `ronghe audit`"));
 }
 
+class TwinTest : public LogFilesTest {
+ protected:
+  void SetUp() override {
+    LogFilesTest::SetUp();
+    files.emplace(folder + "/log", LogFilesOptions{.twin = true});
+  }
+  void publish_twin(std::uint64_t size) {
+    const std::array signers{proof::note_signer(twin_key)};
+    const proof::Checkpoint checkpoint{.origin = proof::twin_origin("log.example"),
+                                       .tree = *files->twin().head(size)};
+    const auto done = files->twin().publish(*proof::sign_checkpoint(checkpoint, signers));
+    ASSERT_TRUE(done) << to_string(done.error());
+  }
+  void publish_both(const proof::TreeHead& head) {
+    publish(head);
+    publish_twin(head.size);
+  }
+  // What SM3 gives over the entries of the bundles, without a tile.
+  [[nodiscard]] crypto::Hash root_of_entries(std::uint64_t size) const {
+    std::vector<crypto::Hash> leaves;
+    for (std::uint64_t i = 0; i < size; ++i) {
+      leaves.push_back(proof::sm3_tree.leaf(*files->entry(i)));
+    }
+    return proof::root_of(leaves, proof::sm3_tree);
+  }
+
+  proof::SigningKey twin_key = *proof::generate_key("log.example/sm3", proof::type_ed25519);
+};
+
+TEST_F(TwinTest, StandsOverTheSameBundlesAndLeavesTheFirstTreeAlone) {
+  std::uint64_t size = 0;
+  for (const int count : {0, 1, 254, 1, 1, 255, 300}) {
+    add(count);
+    size += static_cast<std::uint64_t>(count);
+    const auto head = extend();
+    EXPECT_EQ(head.root, ledger::checkpoint(connection)->root);
+    publish_both(head);
+    EXPECT_EQ(files->twin().head(size)->root, root_of_entries(size)) << size;
+  }
+  const LogFiles alone(folder + "/alone");
+  extend_in(alone);
+  const auto both = tree_of(folder + "/log");
+  for (const auto& [path, bytes] : tree_of(folder + "/alone")) {
+    EXPECT_TRUE(both.contains(path) && both.at(path) == bytes) << path;
+    // A tile has its twin; a bundle has none.
+    EXPECT_EQ(both.contains("sm3/" + path), !path.contains("entries")) << path;
+  }
+}
+
+TEST_F(TwinTest, ProvesEntriesByItsOwnHash) {
+  add(600);
+  const auto head = extend();
+  publish_both(head);
+  const auto twin = files->twin();
+  const auto twin_head = *twin.head(600);
+  EXPECT_NE(twin_head.root, head.root);
+  const auto hashes = twin.hashes(600);
+  for (std::uint64_t position = 0; position < 600; position += 37) {
+    const auto leaf = proof::sm3_tree.leaf(*twin.entry(position));
+    const auto path = *proof::inclusion_proof(position, 600, hashes, proof::sm3_tree);
+    EXPECT_TRUE(proof::check_inclusion(leaf, position, twin_head, path, proof::sm3_tree));
+    EXPECT_FALSE(proof::check_inclusion(leaf, position, head, path, proof::sm3_tree));
+  }
+}
+
+TEST_F(TwinTest, MayBeSwitchedOnLaterAndBeBehind) {
+  const LogFiles without(folder + "/log");
+  add(300);
+  publish(extend_in(without));
+  const auto before = tree_of(folder + "/log");
+  add(100);
+  const auto head = extend();  // with the twin from now on, from its first entry
+  for (const auto& [path, bytes] : before) EXPECT_EQ(tree_of(folder + "/log").at(path), bytes);
+  publish_both(head);
+  EXPECT_EQ(files->twin().head(400)->root, root_of_entries(400));
+  add(200);
+  publish(extend());  // and then the power fails: the twin is not published
+  add(50);
+  publish_both(extend());
+  EXPECT_EQ(files->twin().head(650)->root, root_of_entries(650));
+  // Somebody removed the first checkpoint.
+  fs::remove(folder + "/log/checkpoint");
+  add(1);
+  publish_both(extend());
+  EXPECT_EQ(files->twin().head(651)->root, root_of_entries(651));
+}
+
+TEST_F(TwinTest, WhatWasPublishedIsNotWrittenAgainWhateverTheTablesSay) {
+  const LogFiles without(folder + "/log");
+  add(600);
+  publish(extend_in(without));
+  const auto before = tree_of(folder + "/log");
+  ASSERT_TRUE(connection.execute("UPDATE placement SET pay = 1 WHERE position = 3"));
+  const auto head = files->extend(connection, evidence::layouts_of(dictionary()));
+  ASSERT_FALSE(head);
+  EXPECT_EQ(head.error().kind, ErrorKind::proof_failed);
+  EXPECT_THAT(to_string(head.error()), HasSubstr("tile/entries/000"));
+  const auto after = tree_of(folder + "/log");
+  for (const auto& [path, bytes] : before) EXPECT_EQ(after.at(path), bytes) << path;
+}
+
+TEST_F(TwinTest, TilesThatDoNotGiveItsCheckpointAreNotContinued) {
+  add(300);
+  publish_both(extend());
+  const auto path = folder + "/log/sm3/tile/0/001.p/44";
+  std::ofstream(path, std::ios::trunc) << std::string(44 * crypto::Hash::size, 'x');
+  add(1);
+  const auto head = files->extend(connection, evidence::layouts_of(dictionary()));
+  ASSERT_FALSE(head);
+  EXPECT_EQ(head.error().kind, ErrorKind::proof_failed);
+  EXPECT_THAT(to_string(head.error()), HasSubstr("log/sm3"));
+  fs::remove_all(folder + "/log/sm3");
+  publish_both(extend());
+  EXPECT_EQ(files->twin().head(301)->root, root_of_entries(301));
+}
+
 }  // namespace
 }  // namespace ronghe::ledger

@@ -60,6 +60,18 @@ Hash hash_all(HashPath path, std::span<const std::string_view> texts) {
   return nodes[0];
 }
 
+// The twin, for comparison: libgcrypt hashes one text after another.
+double sm3_entries_a_second(std::span<const std::string_view> texts) {
+  std::vector<Hash> leaves(texts.size());
+  Hash root;
+  const auto taken = seconds([&] {
+    proof::sm3_tree.leaves(texts, leaves);
+    root = proof::root_of(leaves, proof::sm3_tree);
+  });
+  ensure(root != Hash(), "there is a root");
+  return static_cast<double>(texts.size()) / taken;
+}
+
 }  // namespace
 
 void tree_in_memory() {
@@ -69,6 +81,7 @@ void tree_in_memory() {
     std::ranges::copy(number, &bytes[i * entry_bytes]);
   }
   const auto texts = views_of(bytes);
+  fmt::print("leaves and tree of SM3: {:.0f} entries/s\n", sm3_entries_a_second(texts));
   for (const auto path : crypto::hash_paths()) {
     double ours = 1e9;
     double limit = 1e9;

@@ -15,7 +15,7 @@ SigningKey key_for_tests(std::string name, std::uint8_t type) {
 }
 
 SmallLog::SmallLog(std::size_t size, std::string origin)
-    : key_(key_for_tests(std::move(origin), type_ed25519)) {
+    : key_(key_for_tests(std::move(origin), type_ed25519)), hasher_(hasher_of(key_.name)) {
   for (const auto* name : {"edu.example/witness", "hr.example/witness", "tax.example/witness"}) {
     witnesses_.push_back(key_for_tests(name, type_cosignature_v1));
   }
@@ -23,18 +23,18 @@ SmallLog::SmallLog(std::size_t size, std::string origin)
 }
 
 void SmallLog::append(std::string entry) {
-  leaves_.push_back(leaf_hash(entry));
+  leaves_.push_back(hasher_.leaf(entry));
   entries_.push_back(std::move(entry));
 }
 
 TreeHead SmallLog::head(std::size_t size) const {
-  return {.size = size, .root = root_of(std::span(leaves_).first(size))};
+  return {.size = size, .root = root_of(std::span(leaves_).first(size), hasher_)};
 }
 
 ReadHash SmallLog::hashes() const {
   return [this](const Subtree& subtree) -> Result<Hash> {
     const auto width = std::size_t{1} << subtree.level;
-    return root_of(std::span(leaves_).subspan(subtree.index * width, width));
+    return root_of(std::span(leaves_).subspan(subtree.index * width, width), hasher_);
   };
 }
 
@@ -48,7 +48,7 @@ Note SmallLog::checkpoint(std::size_t size, std::size_t cosigned) const {
 Receipt SmallLog::receipt(std::size_t index, std::size_t cosigned) const {
   return {.extra = std::nullopt,
           .index = index,
-          .path = *inclusion_proof(index, size(), hashes()),
+          .path = *inclusion_proof(index, size(), hashes(), hasher_),
           .checkpoint = checkpoint(cosigned)};
 }
 
@@ -69,7 +69,7 @@ std::map<std::string, std::string> SmallLog::files(std::size_t cosigned) const {
     for (std::size_t from = 0; from < count; from += tile_width) {
       std::vector<Hash> hashes;
       for (auto i = from; i < std::min<std::size_t>(from + tile_width, count); ++i) {
-        hashes.push_back(root_of(std::span(leaves_).subspan(i * span, span)));
+        hashes.push_back(root_of(std::span(leaves_).subspan(i * span, span), hasher_));
       }
       const auto tile = tile_holding(size(), level, from);
       files[path_of(tile)] = encode_tile(hashes);

@@ -16,6 +16,7 @@ namespace ronghe::proof {
 
 class SmallLog {
  public:
+  // Of SM3 where the origin says so.
   explicit SmallLog(std::size_t size, std::string origin = "log.example/evidence");
 
   void append(std::string entry);
@@ -38,6 +39,7 @@ class SmallLog {
 
  private:
   SigningKey key_;
+  const TreeHasher& hasher_;
   std::vector<SigningKey> witnesses_;
   std::vector<std::string> entries_;
   std::vector<crypto::Hash> leaves_;

@@ -9,7 +9,6 @@
 #include <filesystem>
 
 #include "ronghe/base/durable_file.hpp"
-#include "ronghe/crypto/sha256_many.hpp"
 #include "ronghe/proof/tree.hpp"
 
 namespace ronghe::ledger {
@@ -39,30 +38,13 @@ std::unexpected<Error> cannot_write(const std::string& path) {
               {.file = path});
 }
 
-// The root over 256 hashes, level by level, many at once.
-Hash root_of_full(std::vector<Hash> hashes) {
-  for (auto count = hashes.size(); count > 1; count /= 2) {
-    const std::span all(hashes);
-    crypto::sha256_many_nodes(proof::node_prefix, all.first(count), all.first(count / 2));
-  }
-  return hashes.front();
-}
-
 }  // namespace
 
-Result<TileWriter> TileWriter::open(std::string folder, std::uint64_t size) {
+Result<TileWriter> TileWriter::open(std::string folder, std::uint64_t size,
+                                    std::vector<TreePlace> trees) {
   TileWriter writer(std::move(folder));
   writer.size_ = size;
-  for (unsigned level = 0; level < proof::levels_of(size); ++level) {
-    writer.full_.push_back(proof::full_tiles(size, level));
-    auto& hashes = writer.levels_.emplace_back();
-    const auto width = proof::partial_width(size, level);
-    if (width == 0) continue;
-    const Tile tile{.level = level, .index = writer.full_.back(), .width = width};
-    RONGHE_TRY(bytes, read(writer.folder_ + "/" + path_of(tile)));
-    RONGHE_TRY(read_hashes, proof::decode_tile(bytes, width));
-    hashes = std::move(read_hashes);
-  }
+  for (auto& place : trees) RONGHE_CHECK(writer.open_tree(std::move(place)));
   if (const auto width = proof::partial_width(size, 0); width != 0) {
     const Bundle bundle{.index = proof::full_tiles(size, 0), .width = width};
     RONGHE_TRY(bytes, read(writer.folder_ + "/" + path_of(bundle)));
@@ -72,6 +54,45 @@ Result<TileWriter> TileWriter::open(std::string folder, std::uint64_t size) {
     writer.bundle_ = std::move(bytes);
   }
   return writer;
+}
+
+Result<void> TileWriter::open_tree(TreePlace place) {
+  auto& tree = trees_.emplace_back(Tree{.place = std::move(place), .levels = {}, .full = {}});
+  for (unsigned level = 0; level < proof::levels_of(size_); ++level) {
+    tree.full.push_back(proof::full_tiles(size_, level));
+    auto& hashes = tree.levels.emplace_back();
+    const auto width = proof::partial_width(size_, level);
+    if (width == 0) continue;
+    const Tile tile{.level = level, .index = tree.full.back(), .width = width};
+    RONGHE_TRY(bytes, read(folder_ + "/" + tree.place.prefix + path_of(tile)));
+    RONGHE_TRY(read_hashes, proof::decode_tile(bytes, width));
+    hashes = std::move(read_hashes);
+  }
+  return {};
+}
+
+Result<void> TileWriter::write_tile(const Tree& tree, const Tile& tile,
+                                    std::span<const Hash> hashes) {
+  const auto end = (tile.index * proof::tile_width + tile.width)
+                   << (tile.level * proof::tile_height);
+  return put(tree.place.prefix + path_of(tile), proof::encode_tile(hashes),
+             end <= tree.place.published);
+}
+
+Result<void> TileWriter::write_bundle(const Bundle& bundle) {
+  const auto end = bundle.index * proof::tile_width + bundle.width;
+  return put(path_of(bundle), bundle_, end <= trees_.front().place.published);
+}
+
+Result<void> TileWriter::put(const std::string& path, std::string_view bytes, bool published) {
+  std::error_code none;
+  if (!published || !fs::exists(folder_ + "/" + path, none)) return write(path, bytes);
+  RONGHE_TRY(there, read(folder_ + "/" + path));
+  if (there == bytes) return {};
+  return fail(ErrorKind::proof_failed,
+              "the tables give other bytes than what was published; run `ronghe audit` to see "
+              "what was changed",
+              {.file = folder_ + "/" + path});
 }
 
 Result<void> TileWriter::write(const std::string& path, std::string_view bytes) {
@@ -109,7 +130,7 @@ Result<void> TileWriter::append(std::string_view entry) {
   RONGHE_CHECK(proof::append_entry(bundle_, entry));
   ends_.push_back(bundle_.size());
   if (++size_ % proof::tile_width != 0) return {};
-  RONGHE_CHECK(write(path_of(Bundle{.index = size_ / proof::tile_width - 1}), bundle_));
+  RONGHE_CHECK(write_bundle({.index = size_ / proof::tile_width - 1}));
   RONGHE_CHECK(flush_leaves());
   bundle_.clear();
   hashed_ = 0;
@@ -124,46 +145,56 @@ Result<void> TileWriter::flush_leaves() {
         std::string_view(bundle_).substr(begin + length_bytes, end - begin - length_bytes));
     begin = end;
   }
-  std::vector<Hash> leaves(entries.size());
-  crypto::sha256_many(proof::leaf_prefix, entries, leaves);
   hashed_ = begin;
   ends_.clear();
-  for (const auto& leaf : leaves) RONGHE_CHECK(push(0, leaf));
+  std::vector<Hash> leaves(entries.size());
+  for (auto& tree : trees_) {
+    tree.place.hasher->leaves(entries, leaves);
+    for (const auto& leaf : leaves) RONGHE_CHECK(push(tree, 0, leaf));
+  }
   return {};
 }
 
-Result<void> TileWriter::push(unsigned level, const Hash& hash) {
-  if (levels_.size() <= level) {
-    levels_.emplace_back();
-    full_.push_back(0);
+Result<void> TileWriter::push(Tree& tree, unsigned level, const Hash& hash) {
+  if (tree.levels.size() <= level) {
+    tree.levels.emplace_back();
+    tree.full.push_back(0);
   }
-  levels_[level].push_back(hash);
-  if (levels_[level].size() < proof::tile_width) return {};
-  auto full = std::exchange(levels_[level], {});
-  RONGHE_CHECK(
-      write(path_of(Tile{.level = level, .index = full_[level]++}), proof::encode_tile(full)));
-  return push(level + 1, root_of_full(std::move(full)));
+  tree.levels[level].push_back(hash);
+  if (tree.levels[level].size() < proof::tile_width) return {};
+  const auto full = std::exchange(tree.levels[level], {});
+  RONGHE_CHECK(write_tile(tree, {.level = level, .index = tree.full[level]++}, full));
+  return push(tree, level + 1, proof::root_of(full, *tree.place.hasher));
 }
 
-Result<Hash> TileWriter::finish() {
+Result<std::vector<Hash>> TileWriter::finish() {
   RONGHE_CHECK(flush_leaves());
   if (const auto width = proof::partial_width(size_, 0); width != 0) {
-    RONGHE_CHECK(
-        write(path_of(Bundle{.index = proof::full_tiles(size_, 0), .width = width}), bundle_));
+    RONGHE_CHECK(write_bundle({.index = proof::full_tiles(size_, 0), .width = width}));
   }
-  for (unsigned level = 0; level < levels_.size(); ++level) {
-    const auto width = static_cast<unsigned>(levels_[level].size());
-    if (width == 0) continue;
-    RONGHE_CHECK(write(path_of(Tile{.level = level, .index = full_[level], .width = width}),
-                       proof::encode_tile(levels_[level])));
+  for (const auto& tree : trees_) {
+    for (unsigned level = 0; level < tree.levels.size(); ++level) {
+      const auto width = static_cast<unsigned>(tree.levels[level].size());
+      if (width == 0) continue;
+      const Tile tile{.level = level, .index = tree.full[level], .width = width};
+      RONGHE_CHECK(write_tile(tree, tile, tree.levels[level]));
+    }
   }
   // One call for all files and folders: a call for each would take far longer than writing them.
   const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool durable = folder >= 0 && ::syncfs(folder) == 0;
   if (folder >= 0) ::close(folder);
   if (!durable) return cannot_write(folder_);
-  const auto read_tile = [this](const Tile& tile) { return read(folder_ + "/" + path_of(tile)); };
-  return proof::root_of(size_, proof::hashes_from_tiles(size_, read_tile));
+  std::vector<Hash> roots;
+  for (const auto& [place, levels, full] : trees_) {
+    const auto read_tile = [&](const Tile& tile) {
+      return read(folder_ + "/" + place.prefix + path_of(tile));
+    };
+    const auto hashes = proof::hashes_from_tiles(size_, read_tile, *place.hasher);
+    RONGHE_TRY(root, proof::root_of(size_, hashes, *place.hasher));
+    roots.push_back(root);
+  }
+  return roots;
 }
 
 }  // namespace ronghe::ledger
