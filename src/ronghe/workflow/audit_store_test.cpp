@@ -138,7 +138,8 @@ TEST_F(AuditStore, APublishedCheckpointThatIsNotOfThisLogIsNamed) {
   };
   const auto tree = proof::parse_checkpoint(proof::parse_note(whole)->text)->tree;
   ASSERT_TRUE(store->unlock());
-  const auto own = log_key_of(*(*store->keys())->log_seed(), store->origin());
+  const auto log_keys = (*store->keys())->log_keys(store->origin());
+  const auto& own = log_keys->ed25519;
   struct Case {
     const char* what;
     std::string note;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/proof/tree_hasher.hpp"
 #include "ronghe/witness/client.hpp"
 
 namespace ronghe::workflow {
@@ -128,6 +129,20 @@ Result<void> keep(const ledger::LogFiles& files, const Note& note, Standing stan
   return {};
 }
 
+// The tree of SM3 over the same bundles has a checkpoint of its own, which follows the log's.
+Result<void> publish_twin(Store& store, std::uint64_t size) {
+  if (!store.has_twin()) return {};
+  const auto twin = store.log_files().twin();
+  RONGHE_TRY(done, twin.published_size());
+  if (done == size) return {};
+  RONGHE_TRY(head, twin.head(size));
+  RONGHE_TRY(keys, store.keys());
+  const auto origin = proof::twin_origin(store.origin());
+  RONGHE_TRY(log_keys, keys->log_keys(origin));
+  RONGHE_TRY(note, proof::sign_checkpoint({.origin = origin, .tree = head}, log_keys.signers()));
+  return twin.publish(note);
+}
+
 std::string utc(std::uint64_t seconds) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
 }
@@ -242,6 +257,7 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   made.standing = after.standing;
   made.described = proof::describe(policy, after.signed_by());
   RONGHE_CHECK(keep(store.log_files(), note, after.standing));
+  RONGHE_CHECK(publish_twin(store, head.size));
   RONGHE_TRY(warning, silence(store, policy, made, options));
   made.warning = std::move(warning);
   if (const auto clock = clock_warning(made, options.now); !clock.empty()) {

@@ -93,9 +93,8 @@ Result<LogKeys> create_keys(engine::Connection& connection, const std::string& f
   RONGHE_TRY(keys, StoreKeys::create(options.keys.folder.empty() ? folder : options.keys.folder,
                                      options.open_data ? policy::Dictionary() : dictionary,
                                      options.origin, options.keys));
-  RONGHE_CHECK(connection.execute(
-      "INSERT INTO store_meta VALUES ('log_key', " +
-      engine::quoted_text(keys.ed25519.verifier().to_string()) + ")"));
+  RONGHE_CHECK(connection.execute("INSERT INTO store_meta VALUES ('log_key', " +
+                                  engine::quoted_text(keys.ed25519.verifier().to_string()) + ")"));
   return keys;
 }
 

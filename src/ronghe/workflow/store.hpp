@@ -64,7 +64,11 @@ class Store {
   [[nodiscard]] Result<std::int64_t> log_size();
 
   // The log as files, and its name.
-  [[nodiscard]] ledger::LogFiles log_files() const { return ledger::LogFiles(folder_ + "/log"); }
+  [[nodiscard]] ledger::LogFiles log_files() const {
+    return ledger::LogFiles(folder_ + "/log", {.twin = has_twin()});
+  }
+  // Whether a tree of SM3 stands beside the log's own: in the suite gm.
+  [[nodiscard]] bool has_twin() const { return ring_->suite() == crypto::Suite::gm; }
   [[nodiscard]] const std::string& origin() const { return origin_; }
   // The public key of the log as it stands in policies; "" in a store that was made before stores
   // noted it.

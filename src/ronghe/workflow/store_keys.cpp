@@ -79,23 +79,23 @@ Result<SecretKey> open_lock(const std::string& folder) {
 }
 
 // Not every 32 bytes are a private number of SM2's curve; the next are.
-Result<crypto::Sm2PrivateKey> sm2_key(crypto::KeyVault& vault) {
+Result<crypto::Sm2PrivateKey> sm2_key(crypto::KeyVault& vault, const std::string& origin) {
   for (int attempt = 0;; ++attempt) {
-    RONGHE_TRY(secret,
-               vault.derive(log_root, fmt::format("ronghe/v1/SM2 of the log\n{}", attempt)));
+    RONGHE_TRY(secret, vault.derive(log_root, fmt::format("ronghe/v1/SM2 of a log\n{}\n{}", origin,
+                                                          attempt)));
     if (auto key = crypto::Sm2PrivateKey::of_secret(secret)) return std::move(*key);
   }
 }
 
 Result<LogKeys> keys_of_log(crypto::KeyVault& vault, const std::string& origin,
                             crypto::Suite suite) {
-  RONGHE_TRY(seed, vault.derive(log_root, "ronghe/v1/Ed25519 of the log"));
+  RONGHE_TRY(seed, vault.derive(log_root, "ronghe/v1/Ed25519 of a log\n" + origin));
   const std::string_view bytes(reinterpret_cast<const char*>(seed.bytes().data()), SecretKey::size);
   auto key = crypto::Ed25519PrivateKey::of_seed(bytes);
   ensure(key.has_value(), "a seed has 32 bytes");
   LogKeys made{.ed25519 = {.name = origin, .type = proof::type_ed25519, .key = *std::move(key)}};
   if (suite == crypto::Suite::gm) {
-    RONGHE_TRY(second, sm2_key(vault));
+    RONGHE_TRY(second, sm2_key(vault, origin));
     made.sm2 = std::move(second);
   }
   return made;

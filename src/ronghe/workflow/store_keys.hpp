@@ -69,6 +69,7 @@ class StoreKeys {
 
   [[nodiscard]] const evidence::KeyRing& ring() const { return *ring_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
+  // Those of the log of this name: each origin has keys of its own.
   [[nodiscard]] Result<LogKeys> log_keys(const std::string& origin);
 
  private:

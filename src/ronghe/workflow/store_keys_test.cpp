@@ -131,6 +131,9 @@ TEST_F(StoreKeysTest, TheSuiteIsNamedInEveryHeader) {
   for (const auto& log : policy.logs) {
     EXPECT_TRUE(proof::verify_note(note, std::span(&log.key, 1))) << "Ed25519, and SM2 alone";
   }
+  const auto twin = **store->log_files().twin().published();
+  EXPECT_THAT(twin.text, ::testing::StartsWith(store->origin() + "/sm3\n"));
+  EXPECT_THAT(twin.signatures, ::testing::SizeIs(2));
 }
 
 TEST_F(StoreKeysTest, ANewEpochSealsWithNewKeysAndOldRowsOpen) {
