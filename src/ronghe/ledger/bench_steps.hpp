@@ -40,12 +40,15 @@ struct Line {
 };
 
 inline void print(const Line& line) {
-  fmt::print("BENCH {} ours={:.0f} limit={:.0f} unit={} ratio={:.2f} reach={}\n", line.name,
+  fmt::print("BENCH {} ours={:.0f} limit={:.0f} unit={} ratio={:.2f} reach={:.2g}\n", line.name,
              line.ours, line.limit, line.unit, line.ours / line.limit, line.reach);
 }
 
 // The parts that lie in files of their own. Each writes below `folder` and leaves nothing there.
 void tree_in_memory();
 void log_on_disk(const std::string& folder, std::uint64_t entries);
+void sealing_of_fields(std::int64_t rows);
+// Placements, as the columns of their record.
+[[nodiscard]] std::string placement_values_sql(std::int64_t rows);
 
 }  // namespace ronghe::ledger::bench

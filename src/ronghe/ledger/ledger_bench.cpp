@@ -50,22 +50,8 @@ policy::RecordType placement() {
   return record;
 }
 
-std::string values_sql(std::int64_t rows) {
-  return fmt::format(
-      "SELECT 'P-2025-' || lpad(n::VARCHAR, 9, '0') AS placement_id, 'S' || lpad((n // "
-      "2)::VARCHAR, "
-      "12, '0') AS student, '41440' || lpad((n % 90)::VARCHAR, 5, '0') AS college, 'PR-' || (n % "
-      "4000) AS programme, '91440300' || lpad((n % 100000)::VARCHAR, 10, '0') AS uscc, 'AG-' || (n "
-      "% 20000) AS agreement, IF(n % 3 = 0, 'cognition', 'post') AS kind, DATE '2025-01-01' + (n % "
-      "300)::INTEGER AS \"from\", DATE '2025-01-01' + (n % 300 + 60)::INTEGER AS \"to\", n % 90 AS "
-      "days, (4 + n % 40 / 10)::DECIMAL(8,1) AS hours_per_day, IF(n % 5 = 0, NULL, n % "
-      "600000 / 100)::DECIMAL(18,2) AS pay, n % 2 = 0 AS insured, n % 7 = 0 AS matched FROM "
-      "(SELECT "
-      "range AS n FROM range({}))",
-      rows);
-}
-
 using bench::must;
+using bench::placement_values_sql;
 using bench::print;
 using bench::seconds;
 
@@ -81,7 +67,8 @@ class Bench {
         "CREATE TABLE run (run_id VARCHAR, log_size BIGINT, log_root VARCHAR, pack_id VARCHAR, "
         "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, values_count "
         "BIGINT, position BIGINT)"));
-    must(connection_->execute(fmt::format("COPY ({}) TO '{}' (HEADER)", values_sql(rows), csv())));
+    must(connection_->execute(
+        fmt::format("COPY ({}) TO '{}' (HEADER)", placement_values_sql(rows), csv())));
   }
   ~Bench() {
     connection_.reset();
@@ -95,7 +82,7 @@ class Bench {
   void import() {
     const auto rows = static_cast<double>(rows_);
     must(connection_->execute(
-        fmt::format("CREATE TABLE plain AS SELECT * FROM ({}) LIMIT 0", values_sql(1))));
+        fmt::format("CREATE TABLE plain AS SELECT * FROM ({}) LIMIT 0", placement_values_sql(1))));
     const auto copy =
         seconds([&] { must(connection_->execute(fmt::format("COPY plain FROM '{}'", csv()))); });
     must(connection_->execute("DROP TABLE plain; CHECKPOINT"));
@@ -154,9 +141,25 @@ class Bench {
 };
 
 }  // namespace
+
+std::string bench::placement_values_sql(std::int64_t rows) {
+  return fmt::format(
+      "SELECT 'P-2025-' || lpad(n::VARCHAR, 9, '0') AS placement_id, 'S' || lpad((n // "
+      "2)::VARCHAR, "
+      "12, '0') AS student, '41440' || lpad((n % 90)::VARCHAR, 5, '0') AS college, 'PR-' || (n % "
+      "4000) AS programme, '91440300' || lpad((n % 100000)::VARCHAR, 10, '0') AS uscc, 'AG-' || (n "
+      "% 20000) AS agreement, IF(n % 3 = 0, 'cognition', 'post') AS kind, DATE '2025-01-01' + (n % "
+      "300)::INTEGER AS \"from\", DATE '2025-01-01' + (n % 300 + 60)::INTEGER AS \"to\", n % 90 AS "
+      "days, (4 + n % 40 / 10)::DECIMAL(8,1) AS hours_per_day, IF(n % 5 = 0, NULL, n % "
+      "600000 / 100)::DECIMAL(18,2) AS pay, n % 2 = 0 AS insured, n % 7 = 0 AS matched FROM "
+      "(SELECT "
+      "range AS n FROM range({}))",
+      rows);
+}
+
 }  // namespace ronghe::ledger
 
-// ledger_bench [ROWS [PART]]: all parts, or `rows`, `tree` or `files`.
+// ledger_bench [ROWS [PART]]: all parts, or `rows`, `fields`, `tree` or `files`.
 int main(int count, char** arguments) {
   const std::int64_t rows = count > 1 ? std::atoll(arguments[1]) : 3'000'000;
   const std::string part = count > 2 ? arguments[2] : "";
@@ -169,6 +172,7 @@ int main(int count, char** arguments) {
     ronghe::ledger::bench::log_on_disk(folder.string(), entries);
     std::filesystem::remove_all(folder);
   }
+  if (wanted("fields")) ronghe::ledger::bench::sealing_of_fields(rows / 3);
   if (wanted("rows")) {
     ronghe::ledger::Bench bench(folder, rows);
     bench.import();
