@@ -8,12 +8,10 @@
 
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/evidence/missing.hpp"
-#include "ronghe/proof/commitment.hpp"
 
 namespace ronghe::evidence {
 
 using crypto::Aead;
-using crypto::Mac;
 
 namespace {
 
@@ -22,7 +20,6 @@ constexpr std::size_t seed_bytes = 32;
 constexpr std::size_t epoch_at = 2;
 constexpr std::size_t nonce_at = 6;
 constexpr std::size_t header_bytes = nonce_at + Aead::nonce_bytes;
-constexpr std::string_view missing_name = "missing";
 
 template <class Whole>
 void append_bytes(std::string& out, Whole value) {  // the lowest byte first
@@ -74,17 +71,14 @@ SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& d
   return plan;
 }
 
-std::string salt_of(Mac& seed, std::string_view name) {
-  return std::string(seed.of({"ronghe/v1/salt\n", name}).bytes());
-}
-
 GroupCipher::GroupCipher(const SealPlan& plan, const LabelGroup& group, const KeyRing& ring)
     : plan_(&plan),
       group_(&group),
       ring_(&ring),
-      holds_missing_(&group == &plan.labelled.groups.back()) {}
+      holds_missing_(&group == &plan.labelled.groups.back()),
+      commitments_(ring.suite(), group.label) {}
 
-Mac* GroupCipher::label_key(std::uint32_t epoch) {
+crypto::Mac* GroupCipher::label_key(std::uint32_t epoch) {
   const auto found = label_keys_.find(epoch);
   if (found != label_keys_.end()) return &found->second;
   auto key = ring_->label_key(group_->label, epoch);
@@ -93,6 +87,8 @@ Mac* GroupCipher::label_key(std::uint32_t epoch) {
 }
 
 bool GroupCipher::set_key(std::uint32_t epoch, const RowPlace& place) {
+  // Rows about one subject often follow each other.
+  if (epoch != 0 && epoch == keyed_epoch_ && place.subject == keyed_for_) return true;
   auto* const label = label_key(epoch);
   if (label == nullptr) return false;
   const auto key = ring_->row_key(*label, plan_->record, place.subject);
@@ -102,6 +98,8 @@ bool GroupCipher::set_key(std::uint32_t epoch, const RowPlace& place) {
   } else {
     aead_.emplace(ring_->suite(), *key);
   }
+  keyed_for_ = place.subject;
+  keyed_epoch_ = epoch;
   return true;
 }
 
@@ -116,30 +114,25 @@ void GroupCipher::bind(std::uint32_t epoch, const RowPlace& place) {
   associated_ += place.subject;
 }
 
-void GroupCipher::begin() {
+std::string& GroupCipher::begin() {
+  if (plaintexts_.size() == staged_) plaintexts_.emplace_back();
+  auto& plaintext = plaintexts_[staged_++];
   const auto seed = crypto::random_bytes<seed_bytes>();
-  plaintext_.assign(reinterpret_cast<const char*>(seed.data()), seed.size());
-  begin_with(plaintext_);
+  plaintext.assign(reinterpret_cast<const char*>(seed.data()), seed.size());
+  return plaintext;
 }
 
-void GroupCipher::begin_with(std::string_view seed) {
-  seed_.emplace(ring_->suite(),
-                std::span(reinterpret_cast<const std::uint8_t*>(seed.data()), seed.size()));
+void GroupCipher::commit_staged() { committed_ = commitments_.compute(); }
+
+void GroupCipher::clear_staged() {
+  staged_ = 0;
+  committed_ = {};
   commitments_.clear();
 }
 
-void GroupCipher::commit(std::string_view name, std::string_view value) {
-  const auto salt = seed_->of({"ronghe/v1/salt\n", name});
-  commitments_.push_back(proof::field_commitment(ring_->suite(), salt.bytes(), name, value));
-}
-
-crypto::Hash GroupCipher::commitment_with(std::string_view missing) {
-  if (holds_missing_) commit(missing_name, missing.empty() ? "null" : missing);
-  return proof::commitment_of(ring_->suite(), group_->label, commitments_);
-}
-
-bool GroupCipher::finish(std::string_view missing, const RowPlace& place, SealedGroup& out) {
-  out.commitment = commitment_with(missing);
+bool GroupCipher::finish_staged(std::size_t number, const RowPlace& place, SealedGroup& out) {
+  ensure(number < committed_.size(), "a row is staged and committed before it is sealed");
+  out.commitment = committed_[number];
   const auto epoch = ring_->epoch_of(group_->label);
   if (!set_key(epoch, place)) return false;
   bind(epoch, place);
@@ -148,7 +141,7 @@ bool GroupCipher::finish(std::string_view missing, const RowPlace& place, Sealed
   out.ciphertext += static_cast<char>(ring_->suite());
   append_bytes(out.ciphertext, epoch);
   out.ciphertext.append(reinterpret_cast<const char*>(nonce.data()), nonce.size());
-  aead_->seal(nonce, associated_, plaintext_, out.ciphertext);
+  aead_->seal(nonce, associated_, plaintexts_[number], out.ciphertext);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "ronghe/evidence/entry.hpp"
 #include "ronghe/evidence/key_ring.hpp"
 #include "ronghe/evidence/labels.hpp"
+#include "ronghe/evidence/row_commitments.hpp"
 
 // The labelled fields of a row become a ciphertext and a commitment for each label, and back.
 //
@@ -56,27 +58,29 @@ struct OpenedGroup {
   std::vector<SecretValue> values;  // by LabelGroup::secret
 };
 
-[[nodiscard]] std::string salt_of(crypto::Mac& seed, std::string_view name);
-
 // Seals and opens the fields of one record under one label. Not shared between threads.
 class GroupCipher {
  public:
-  // The ring and the plan must outlive it.
+  // The ring and the plan must outlive it, and the ring not change meanwhile.
   GroupCipher(const SealPlan& plan, const LabelGroup& group, const KeyRing& ring);
 
   // Whether the root of the label is here.
   [[nodiscard]] bool unlocked() const { return ring_->unlocks(group_->label); }
 
+  // Sealing takes many rows at a time, because their commitments are computed side by side: stage()
+  // each, then commit_staged(), then finish_staged() each by its number from 0 on.
   // `missing` = the row's reasons as canonical JSON, committed to under the record's highest label.
-  // None when the label is locked or the subject has no secret.
   template <RowView Row>
-  [[nodiscard]] bool seal(const Row& row, std::string_view missing, const RowPlace& place,
-                          SealedGroup& out) {
-    begin();
-    commit_all(row);
-    for (const auto field : group_->secret) append_secret(plaintext_, plan_->cells[field], row);
-    return finish(missing, place, out);
+  void stage(const Row& row, std::string_view missing) {
+    auto& plaintext = begin();
+    commitments_.begin_row(plaintext);
+    commit_all(row, missing);
+    for (const auto field : group_->secret) append_secret(plaintext, plan_->cells[field], row);
   }
+  void commit_staged();
+  // False when the label is locked or the subject has no secret.
+  [[nodiscard]] bool finish_staged(std::size_t number, const RowPlace& place, SealedGroup& out);
+  void clear_staged();
 
   // False when the label is locked, the subject erased, or anything of it is not as it was sealed.
   [[nodiscard]] bool open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out);
@@ -85,9 +89,10 @@ class GroupCipher {
   template <RowView Row>
   [[nodiscard]] crypto::Hash commitment(const Row& row, std::string_view missing,
                                         std::string_view seed) {
-    begin_with(seed);
-    commit_all(row);
-    return commitment_with(missing);
+    commitments_.clear();
+    commitments_.begin_row(seed);
+    commit_all(row, missing);
+    return commitments_.compute().front();
   }
   // A field's value as it is committed to: canonical JSON, "null" when absent.
   template <RowView Row>
@@ -101,19 +106,17 @@ class GroupCipher {
   [[nodiscard]] bool holds_missing() const { return holds_missing_; }
 
  private:
-  void begin();
-  void begin_with(std::string_view seed);
-  [[nodiscard]] crypto::Hash commitment_with(std::string_view missing);
+  // The plaintext of the next staged row: so far a random seed.
+  [[nodiscard]] std::string& begin();
   template <RowView Row>
-  void commit_all(const Row& row) {
+  void commit_all(const Row& row, std::string_view missing) {
     for (const auto field : group_->fields) {
       value_.clear();
       append_value(value_, plan_->cells[field], row);
-      commit(plan_->names[field], value_);
+      commitments_.add(plan_->names[field], value_);
     }
+    if (holds_missing_) commitments_.add("missing", missing.empty() ? "null" : missing);
   }
-  void commit(std::string_view name, std::string_view value);
-  [[nodiscard]] bool finish(std::string_view missing, const RowPlace& place, SealedGroup& out);
   // The label's key of an epoch, derived once; null while it is locked.
   [[nodiscard]] crypto::Mac* label_key(std::uint32_t epoch);
   [[nodiscard]] bool set_key(std::uint32_t epoch, const RowPlace& place);
@@ -142,11 +145,14 @@ class GroupCipher {
   bool holds_missing_;
   std::map<std::uint32_t, crypto::Mac> label_keys_;
   std::optional<crypto::Aead> aead_;
-  std::optional<crypto::Mac> seed_;
+  std::string keyed_for_;          // the subject whose row key is in aead_,
+  std::uint32_t keyed_epoch_ = 0;  // and its epoch; 0 = none yet
   std::string value_;
-  std::string plaintext_;
   std::string associated_;
-  std::vector<crypto::Hash> commitments_;
+  RowCommitments commitments_;
+  std::vector<std::string> plaintexts_;  // of staged rows; those behind them are room
+  std::size_t staged_ = 0;
+  std::span<const crypto::Hash> committed_;  // of staged rows
 };
 
 // The reasons of a row whose `names` cannot be read: those of `missing`, and "withheld" for them.

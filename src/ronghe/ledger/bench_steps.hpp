@@ -47,7 +47,7 @@ inline void print(const Line& line) {
 // The parts that lie in files of their own. Each writes below `folder` and leaves nothing there.
 void tree_in_memory();
 void log_on_disk(const std::string& folder, std::uint64_t entries);
-void sealing_of_fields(std::int64_t rows);
+void sealing_of_fields(const std::string& folder, std::int64_t rows);
 // Placements, as the columns of their record.
 [[nodiscard]] std::string placement_values_sql(std::int64_t rows);
 

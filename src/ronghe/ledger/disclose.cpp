@@ -56,8 +56,9 @@ proof::OpenedLabel shown(const SealPlan& plan, const LabelGroup& group, bool hol
                          crypto::Suite suite, const std::vector<std::string>& wanted) {
   proof::OpenedLabel label{.label = group.label, .fields = {}};
   const auto add = [&](const std::string& name, std::string value) {
-    proof::ShownField field{
-        .name = name, .salt = evidence::salt_of(seed, name), .value = std::move(value)};
+    proof::ShownField field{.name = name,
+                            .salt = std::string(evidence::salt_of(seed, name).bytes()),
+                            .value = std::move(value)};
     if (std::ranges::find(wanted, name) != wanted.end()) {
       label.fields.emplace_back(std::move(field));
     } else {

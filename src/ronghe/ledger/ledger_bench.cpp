@@ -172,7 +172,10 @@ int main(int count, char** arguments) {
     ronghe::ledger::bench::log_on_disk(folder.string(), entries);
     std::filesystem::remove_all(folder);
   }
-  if (wanted("fields")) ronghe::ledger::bench::sealing_of_fields(rows / 3);
+  if (wanted("fields")) {
+    ronghe::ledger::bench::sealing_of_fields(folder.string(), rows / 3);
+    std::filesystem::remove_all(folder);
+  }
   if (wanted("rows")) {
     ronghe::ledger::Bench bench(folder, rows);
     bench.import();

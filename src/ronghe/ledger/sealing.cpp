@@ -13,7 +13,6 @@ using engine::Member;
 using engine::quoted_name;
 using engine::RecordWriter;
 using evidence::GroupCipher;
-using evidence::LabelGroup;
 using evidence::OpenedGroup;
 using evidence::RowPlace;
 using evidence::SealPlan;
@@ -146,6 +145,36 @@ Result<void> add_check(engine::Connection& connection, const SealPlan& plan,
        }});
 }
 
+// (the fields, missing, subject, position): a ciphertext and a commitment for each label.
+void seal_rows(const SealPlan& plan, const evidence::KeyRing& ring, const Chunk& input,
+               RecordWriter& output) {
+  const auto missing = plan.names.size();
+  std::vector<std::string> ids;
+  for (std::size_t row = 0; row < input.rows(); ++row) {
+    ids.push_back(subject_id(plan.labelled, input.text(missing + 1, row)));
+  }
+  evidence::SealedGroup sealed;
+  for (std::size_t g = 0; g < plan.labelled.groups.size(); ++g) {
+    GroupCipher cipher(plan, plan.labelled.groups[g], ring);
+    for (std::size_t row = 0; row < input.rows(); ++row) {
+      const auto reasons =
+          input.is_null(missing, row) ? std::string_view() : input.text(missing, row);
+      cipher.stage(ChunkRow{input, row}, reasons);
+    }
+    cipher.commit_staged();
+    for (std::size_t row = 0; row < input.rows(); ++row) {
+      const RowPlace place{.position = input.integer(missing + 2, row), .subject = ids[row]};
+      if (cipher.finish_staged(row, place, sealed)) {
+        output.text(2 * g, row, sealed.ciphertext);
+        output.text(2 * g + 1, row, sealed.commitment.bytes());
+      } else {
+        output.null(2 * g, row);
+        output.null(2 * g + 1, row);
+      }
+    }
+  }
+}
+
 std::string subject_sql(const SealPlan& plan) {
   return fmt::format("CAST({} AS VARCHAR)", quoted_name(plan.names[plan.labelled.subject]));
 }
@@ -166,24 +195,7 @@ Result<void> add_sealing(engine::Connection& connection, const SealPlan& plan,
     members.push_back({group.commitment, "BLOB"});
   }
   const auto apply = [plan, ring](const Chunk& input, RecordWriter& output) {
-    auto ciphers = ciphers_of(plan, *ring);
-    const auto missing = plan.names.size();
-    evidence::SealedGroup sealed;
-    for (std::size_t row = 0; row < input.rows(); ++row) {
-      const auto id = subject_id(plan.labelled, input.text(missing + 1, row));
-      const RowPlace place{.position = input.integer(missing + 2, row), .subject = id};
-      const auto reasons =
-          input.is_null(missing, row) ? std::string_view() : input.text(missing, row);
-      for (std::size_t g = 0; g < ciphers.size(); ++g) {
-        if (ciphers[g].seal(ChunkRow{input, row}, reasons, place, sealed)) {
-          output.text(2 * g, row, sealed.ciphertext);
-          output.text(2 * g + 1, row, sealed.commitment.bytes());
-        } else {
-          output.null(2 * g, row);
-          output.null(2 * g + 1, row);
-        }
-      }
-    }
+    seal_rows(plan, *ring, input, output);
   };
   return connection.add_record_function({.name = evidence::seal_function_name(plan.record),
                                          .members = std::move(members),
