@@ -23,6 +23,7 @@ struct CheckpointOptions {
   unsigned timeout_seconds = 10;
   unsigned patience_hours = 24;
   bool key = false;
+  bool rewrite = false;
 };
 
 int checkpoint_of_size(workflow::Store& store, std::int64_t size) {
@@ -51,6 +52,7 @@ int checkpoint(const CheckpointOptions& options) {
   ConsoleProgress progress;
   const auto made =
       workflow::publish_log(*store, {.ask = true,
+                                     .rewrite = options.rewrite,
                                      .timeout = std::chrono::seconds(options.timeout_seconds),
                                      .now = seconds_now(),
                                      .patience = std::chrono::hours(options.patience_hours),
@@ -137,6 +139,8 @@ void add_checkpoint(CLI::App& app, const Choose& choose) {
       ->check(CLI::Range(1, 10000));
   command->add_option("--size", options->size, "only print the root of the first entries")
       ->check(CLI::NonNegativeNumber);
+  command->add_flag("--rewrite", options->rewrite,
+                    "first write all files of the log again from the tables, after damage to them");
   command->add_flag("--key", options->key, "only print the key of the log, as policies name it");
   command->footer("Example: ronghe checkpoint my-store --policy witnesses.policy");
   command->callback([=] { choose([=] { return checkpoint(*options); }); });

@@ -10,6 +10,7 @@
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/entry.hpp"
 #include "ronghe/ledger/detail/row_views.hpp"
+#include "ronghe/proof/tile.hpp"
 
 namespace ronghe::ledger {
 
@@ -56,7 +57,7 @@ std::string entry_function_name(const EntryLayout& layout) { return "entry_" + l
 
 // `prefix` goes before each entry; `finish(bytes)` gives what the function gives.
 template <class Finish>
-engine::BlobFunction entry_function(std::string name, const EntryLayout& layout,
+engine::BlobFunction entry_function(const std::string& name, const EntryLayout& layout,
                                     std::string_view prefix, const Finish& finish) {
   const auto apply = [layout, prefix, finish](const engine::Chunk& input, const auto& output) {
     const bool usable = fits(input, layout);
@@ -71,7 +72,7 @@ engine::BlobFunction entry_function(std::string name, const EntryLayout& layout,
       finish(entry, [&](std::string_view bytes) { output(row, bytes); });
     }
   };
-  return {.name = std::move(name), .apply = apply};
+  return {.name = name, .apply = apply};
 }
 
 std::string call(const std::string& function, const EntryLayout& layout) {
@@ -90,8 +91,11 @@ std::string call(const std::string& function, const EntryLayout& layout) {
 Result<void> add_leaf_function(engine::Connection& connection,
                                const evidence::EntryLayout& layout) {
   static constexpr std::string_view leaf_prefix("\0", 1);
+  static constexpr auto leaf_bytes_max = leaf_prefix.size() + proof::entry_bytes_max;
   return connection.add_function(entry_function(leaf_function_name(layout), layout, leaf_prefix,
                                                 [](std::string_view leaf, const auto& give) {
+                                                  // No bundle could hold it.
+                                                  if (leaf.size() > leaf_bytes_max) return give({});
                                                   thread_local crypto::Sha256 hasher;
                                                   give(hasher.of(leaf).bytes());
                                                 }));

@@ -9,6 +9,7 @@
 #include "ronghe/ledger/leaf.hpp"
 #include "ronghe/ledger/relations.hpp"
 #include "ronghe/ledger/sealing.hpp"
+#include "ronghe/proof/tile.hpp"
 
 namespace ronghe::ledger {
 
@@ -19,6 +20,22 @@ using evidence::EntryLayout;
 
 namespace {
 
+// An entry that no bundle can hold has an empty leaf; any other error stands.
+Error why_no_leaf(Connection& connection, std::int64_t first, const Error& error) {
+  const auto row = connection.integer(
+      fmt::format("SELECT min(position) - {0} + 1 FROM ledger_entry WHERE position >= {0} AND "
+                  "octet_length(leaf) = 0",
+                  first));
+  if (!row || *row < 1) return error;
+  return {
+      .kind = ErrorKind::bad_input,
+      .message = fmt::format("row {} of those to be sealed is too long: an entry of the log has "
+                             "at most {} bytes; shorten its texts, or keep the document "
+                             "elsewhere and give its hash; nothing was sealed",
+                             *row, proof::entry_bytes_max),
+      .place = {}};
+}
+
 // Makes the entries of the rows at `tree.size()` and beyond, which already lie in their table.
 Result<Sealed> seal_rows(Connection& connection, const EntryLayout& layout, Tree& tree) {
   RONGHE_CHECK(add_leaf_function(connection, layout));
@@ -26,10 +43,11 @@ Result<Sealed> seal_rows(Connection& connection, const EntryLayout& layout, Tree
   RONGHE_CHECK(connection.execute(
       fmt::format("INSERT INTO ledger_entry SELECT position, {}, {} FROM {} WHERE position >= {}",
                   quoted_text(layout.record), leaf_sql(layout), layout.table, first)));
-  RONGHE_TRY(root, extend_tree(connection, tree));
+  const auto root = extend_tree(connection, tree);
+  if (!root) return std::unexpected(why_no_leaf(connection, first, root.error()));
   return Sealed{.first_position = first,
                 .count = tree.size() - first,
-                .checkpoint = {.size = tree.size(), .root = root}};
+                .checkpoint = {.size = tree.size(), .root = *root}};
 }
 
 struct DraftFacts {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/ledger/ledger.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ronghe/ledger/leaf.hpp"
 #include "ronghe/ledger/merkle.hpp"
 #include "ronghe/ledger/test_log.hpp"
 
@@ -180,6 +182,38 @@ TEST_F(LedgerTest, a_log_that_was_cut_takes_no_more_entries) {
   const auto sealed = seal(connection, "placement");
   ASSERT_FALSE(sealed);
   EXPECT_EQ(sealed.error().kind, ErrorKind::proof_failed);
+}
+
+TEST_F(LedgerTest, an_entry_that_no_bundle_holds_is_refused_and_nothing_is_sealed) {
+  draft_colleges(connection, 1);
+  ASSERT_TRUE(seal(connection, "college"));
+  const auto layout = evidence::layout_of(dictionary().records.at("college"));
+  ASSERT_TRUE(add_entry_function(connection, layout));
+  const auto short_one = *connection.integer("SELECT octet_length(" + entry_sql(layout) +
+                                             ") - strlen(name) FROM college");
+  const auto seal_with_name_of = [&](std::int64_t bytes) {
+    draft_colleges(connection, 3);
+    EXPECT_TRUE(connection.execute("UPDATE draft SET name = repeat('x', " + std::to_string(bytes) +
+                                   ") WHERE draft_order = 1"));
+    auto transaction = engine::Transaction::begin(connection);
+    EXPECT_TRUE(transaction);
+    auto sealed = seal(connection, "college");
+    if (sealed) {
+      EXPECT_TRUE(transaction->commit());
+    }
+    return sealed;
+  };
+  // The name in the first draft holds a quote, which JSON writes as two characters.
+  const auto fits = 65'535 - (short_one - 1);
+  const auto before = *checkpoint(connection);
+  const auto refused = seal_with_name_of(fits + 1);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::bad_input);
+  EXPECT_THAT(refused.error().message, testing::HasSubstr("row 2 of those"));
+  EXPECT_THAT(refused.error().message, testing::HasSubstr("65535 bytes"));
+  EXPECT_EQ(*checkpoint(connection), before);
+  EXPECT_TRUE(seal_with_name_of(fits));
+  EXPECT_EQ(checkpoint(connection)->size, 4);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/engine/database.hpp"
@@ -85,7 +86,42 @@ Result<void> write_stretch(engine::Connection& connection, const EntryLayout& la
   }
 }
 
+// Partial files of sizes between are not needed, and nobody writes them again.
+Result<void> remove_other_partials(const std::string& folder,
+                                   std::initializer_list<std::uint64_t> sizes) {
+  std::set<std::string> needed;
+  for (const auto size : sizes) {
+    for (unsigned level = 0; level < proof::levels_of(size); ++level) {
+      const auto width = proof::partial_width(size, level);
+      const auto index = proof::full_tiles(size, level);
+      if (width == 0) continue;
+      needed.insert(path_of(proof::Tile{.level = level, .index = index, .width = width}));
+      if (level == 0) needed.insert(path_of(proof::Bundle{.index = index, .width = width}));
+    }
+  }
+  std::vector<fs::path> others;
+  std::error_code error;
+  for (fs::recursive_directory_iterator file(folder + "/tile", error);
+       !error && file != fs::recursive_directory_iterator(); file.increment(error)) {
+    const auto path = file->path().lexically_relative(folder).generic_string();
+    if (path.contains(".p/") && !needed.contains(path)) others.push_back(file->path());
+  }
+  for (const auto& path : others) {
+    if (!error) fs::remove(path, error);
+  }
+  if (!error || error == std::errc::no_such_file_or_directory) return {};
+  return fail(ErrorKind::fault, "old files of the log cannot be removed: " + error.message(),
+              {.file = folder});
+}
+
 }  // namespace
+
+// Entries that are written to files.
+struct Range {
+  std::uint64_t from = 0;
+  proof::TreeHead head;          // at its end, by the tables
+  std::vector<TreePlace> trees;  // the first is that of `head`
+};
 
 LogFiles LogFiles::twin() const {
   LogFiles twin(folder_ + "/" + twin_folder);
@@ -147,6 +183,48 @@ std::uint64_t start_of(const std::vector<TreePlace>& places) {
 
 }  // namespace
 
+Result<void> LogFiles::write_range(engine::Connection& connection,
+                                   std::span<const EntryLayout> layouts, Range range,
+                                   Progress* progress) const {
+  const auto size = range.head.size;
+  RONGHE_TRY(writer, TileWriter::open(folder_, range.from, std::move(range.trees)));
+  RONGHE_TRY(runs, stretches(connection, range.from, size));
+  for (const auto& stretch : runs) {
+    const auto layout = std::ranges::find(layouts, stretch.record, &EntryLayout::record);
+    if (layout == layouts.end()) {
+      return fail(ErrorKind::proof_failed,
+                  fmt::format("log position {}: the dictionary of this store has no record {}",
+                              stretch.first, stretch.record));
+    }
+    RONGHE_CHECK(write_stretch(connection, *layout, stretch, writer, progress, size));
+  }
+  std::error_code none;
+  fs::create_directories(has_twin_ ? twin().folder() : folder_, none);
+  RONGHE_TRY(roots, writer.finish());
+  if (writer.size() == size && roots.front() == range.head.root) return {};
+  return fail(ErrorKind::proof_failed,
+              "the files of the log give another root than its tables; run `ronghe audit`: if the "
+              "tables hold, `ronghe checkpoint --rewrite` writes the files again",
+              {.file = folder_});
+}
+
+// What was published counts as not there, so that it is written and not compared.
+Result<void> LogFiles::write_again(engine::Connection& connection,
+                                   std::span<const EntryLayout> layouts,
+                                   const proof::TreeHead& head, Progress* progress) const {
+  std::vector<TreePlace> trees{{.hasher = hasher_, .prefix = {}, .published = 0}};
+  if (has_twin_) {
+    trees.push_back(
+        {.hasher = twin().hasher_, .prefix = std::string(twin_folder) + "/", .published = 0});
+  }
+  RONGHE_CHECK(write_range(connection, layouts,
+                           {.from = 0, .head = head, .trees = std::move(trees)}, progress));
+  RONGHE_CHECK(remove_other_partials(folder_, {head.size}));
+  if (!has_twin_) return {};
+  RONGHE_TRY(behind, twin().published_size());
+  return remove_other_partials(twin().folder(), {head.size, behind});
+}
+
 Result<proof::TreeHead> LogFiles::extend(engine::Connection& connection,
                                          std::span<const EntryLayout> layouts,
                                          Progress* progress) const {
@@ -166,25 +244,28 @@ Result<proof::TreeHead> LogFiles::extend(engine::Connection& connection,
   RONGHE_TRY(tree, load_tree(connection, whole));
   const proof::TreeHead head{.size = size, .root = tree.root()};
   const auto from = start_of(trees);
-  RONGHE_TRY(writer, TileWriter::open(folder_, from, std::move(trees)));
-  RONGHE_TRY(runs, stretches(connection, from, size));
-  for (const auto& stretch : runs) {
-    const auto layout = std::ranges::find(layouts, stretch.record, &EntryLayout::record);
-    if (layout == layouts.end()) {
-      return fail(ErrorKind::proof_failed,
-                  fmt::format("log position {}: the dictionary of this store has no record {}",
-                              stretch.first, stretch.record));
-    }
-    RONGHE_CHECK(write_stretch(connection, *layout, stretch, writer, progress, size));
+  RONGHE_CHECK(write_range(connection, layouts,
+                           {.from = from, .head = head, .trees = std::move(trees)}, progress));
+  return head;
+}
+
+Result<void> LogFiles::rewrite(engine::Connection& connection, std::span<const EntryLayout> layouts,
+                               Progress* progress) const {
+  RONGHE_TRY(note, published());
+  if (!note) return {};
+  RONGHE_TRY(checkpoint, proof::parse_checkpoint(note->text));
+  const auto& head = checkpoint.tree;
+  RONGHE_TRY(size, sealed_size(connection));
+  if (head.size <= static_cast<std::uint64_t>(size)) {
+    RONGHE_TRY(tree, load_tree(connection, static_cast<std::int64_t>(head.size)));
+    if (tree.root() == head.root) return write_again(connection, layouts, head, progress);
   }
-  std::error_code none;
-  fs::create_directories(has_twin_ ? twin().folder() : folder_, none);
-  RONGHE_TRY(roots, writer.finish());
-  if (writer.size() == size && roots.front() == head.root) return head;
   return fail(ErrorKind::proof_failed,
-              fmt::format("the files of the log give another root than its tables; run `ronghe "
-                          "audit`, and remove {} to have it written again",
-                          folder_));
+              fmt::format("the tables do not give the {} entries that were published, so the files "
+                          "of the log were left as they are: they may be the only evidence; run "
+                          "`ronghe audit`",
+                          head.size),
+              {.file = folder_});
 }
 
 Result<void> LogFiles::publish(const proof::Note& note, const std::string& name) const {

@@ -19,6 +19,7 @@
 // when everything it speaks of is on the disk.
 namespace ronghe::ledger {
 
+struct Range;
 struct TreePlace;
 
 struct LogFilesOptions {
@@ -52,6 +53,12 @@ class LogFiles {
   // Size and root of the first `size` entries, from tiles that are there: of the twin, after
   // extend().
   [[nodiscard]] Result<proof::TreeHead> head(std::uint64_t size) const;
+  // Writes the files of all published entries again, the twin's too, from the tables: after damage
+  // to them. proof_failed, and nothing written, when the tables have another root than was
+  // published.
+  [[nodiscard]] Result<void> rewrite(engine::Connection& connection,
+                                     std::span<const evidence::EntryLayout> layouts,
+                                     Progress* progress = nullptr) const;
   // Puts a note in the place of the published checkpoint. Refused when it is smaller, or of the
   // same size with another root.
   [[nodiscard]] Result<void> publish(const proof::Note& note,
@@ -65,6 +72,12 @@ class LogFiles {
 
  private:
   [[nodiscard]] Result<std::vector<TreePlace>> places() const;
+  [[nodiscard]] Result<void> write_range(engine::Connection& connection,
+                                         std::span<const evidence::EntryLayout> layouts,
+                                         Range range, Progress* progress) const;
+  [[nodiscard]] Result<void> write_again(engine::Connection& connection,
+                                         std::span<const evidence::EntryLayout> layouts,
+                                         const proof::TreeHead& head, Progress* progress) const;
 
   std::string folder_;
   std::string bundles_;  // the folder in whose tile/entries the bundles lie

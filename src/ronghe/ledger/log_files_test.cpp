@@ -137,6 +137,40 @@ TEST_F(LogFilesTest, TornFilesBeyondTheCheckpointAreWrittenAgain) {
   EXPECT_EQ(extend(), head);
 }
 
+TEST_F(LogFilesTest, DamagedFilesAreWrittenAgainFromTheTables) {
+  add(300);
+  publish(extend());
+  add(330);
+  const auto head = extend();
+  publish(head);
+  const auto read = [&](const std::string& path) {
+    std::ifstream in(folder + path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::array paths{"/log/tile/0/000", "/log/tile/entries/000", "/log/tile/0/001",
+                         "/log/tile/1/000.p/2", "/log/tile/entries/002.p/118"};
+  std::vector<std::string> before;
+  for (const auto* path : paths) {
+    before.push_back(read(path));
+    ASSERT_FALSE(before.back().empty()) << path;
+    std::ofstream(folder + path, std::ios::trunc) << "torn";
+  }
+  std::ofstream(folder + "/log/tile/0/001.p/44", std::ios::trunc) << "left over, and torn";
+  const auto layouts = evidence::layouts_of(dictionary());
+  ASSERT_TRUE(files->rewrite(connection, layouts));
+  for (std::size_t i = 0; i < paths.size(); ++i) EXPECT_EQ(read(paths[i]), before[i]) << paths[i];
+  EXPECT_FALSE(fs::exists(folder + "/log/tile/0/001.p/44"));
+  EXPECT_EQ(extend(), head);
+  // Where the tables were changed, the files are the evidence.
+  ASSERT_TRUE(connection.execute(
+      "UPDATE ledger_subtree SET hash = unhex(repeat('00', 32)) WHERE number = 0"));
+  std::ofstream(folder + paths[0], std::ios::trunc) << "torn";
+  const auto again = files->rewrite(connection, layouts);
+  ASSERT_FALSE(again);
+  EXPECT_THAT(again.error().message, HasSubstr("may be the only evidence"));
+  EXPECT_EQ(read(paths[0]), "torn");
+}
+
 TEST_F(LogFilesTest, TheCheckpointNeverGoesBack) {
   add(10);
   const auto small = extend();
@@ -257,6 +291,22 @@ TEST_F(TwinTest, MayBeSwitchedOnLaterAndBeBehind) {
   add(1);
   publish_both(extend());
   EXPECT_EQ(files->twin().head(651)->root, root_of_entries(651));
+}
+
+TEST_F(TwinTest, IsWrittenAgainWithItsLog) {
+  add(300);
+  publish_both(extend());
+  add(330);
+  publish_both(extend());
+  const auto before = tree_of(folder + "/log");
+  for (const auto* path : {"/log/tile/0/000", "/log/sm3/tile/0/001", "/log/sm3/tile/1/000.p/2"}) {
+    ASSERT_TRUE(fs::exists(folder + path)) << path;
+    std::ofstream(folder + path, std::ios::trunc) << "torn";
+  }
+  ASSERT_TRUE(files->rewrite(connection, evidence::layouts_of(dictionary())));
+  for (const auto& [path, bytes] : tree_of(folder + "/log")) EXPECT_EQ(bytes, before.at(path));
+  EXPECT_TRUE(fs::exists(folder + "/log/sm3/tile/0/002.p/118"));
+  EXPECT_FALSE(fs::exists(folder + "/log/sm3/tile/0/001.p/44"));
 }
 
 TEST_F(TwinTest, WhatWasPublishedIsNotWrittenAgainWhateverTheTablesSay) {

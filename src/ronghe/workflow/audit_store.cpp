@@ -25,17 +25,19 @@ using ledger::Fault;
 
 namespace {
 
-// The folder of the log, as the check of a whole log reads it.
+// The folder of the log, as the check of a whole log reads it; `tree` = where all lies but the
+// bundles.
 class FolderOfLog : public proof::LogFiles {
  public:
-  explicit FolderOfLog(std::string folder) : folder_(std::move(folder)) {}
+  FolderOfLog(std::string folder, std::string tree)
+      : folder_(std::move(folder)), tree_(std::move(tree)) {}
   Result<std::string> read(const std::string& path) override {
-    return read_whole_file(folder_ + "/" + path);
+    return read_whole_file(place_of(path));
   }
   Result<std::vector<unsigned>> partials(const std::string& path) override {
     std::vector<unsigned> widths;
     std::error_code error;
-    const fs::directory_iterator folder(folder_ + "/" + path + ".p", error);
+    const fs::directory_iterator folder(place_of(path) + ".p", error);
     if (error) return widths;  // there is none
     for (const auto& file : folder) {
       const auto name = file.path().filename().string();
@@ -49,7 +51,12 @@ class FolderOfLog : public proof::LogFiles {
   }
 
  private:
+  [[nodiscard]] std::string place_of(const std::string& path) const {
+    return (path.starts_with("tile/entries/") ? folder_ : tree_) + "/" + path;
+  }
+
   std::string folder_;
+  std::string tree_;
 };
 
 class Auditor {
@@ -64,6 +71,7 @@ class Auditor {
     out_.log = std::move(log);
     RONGHE_CHECK(check_published());
     RONGHE_CHECK(check_values());
+    RONGHE_CHECK(check_twin());
     if (options_.files) RONGHE_CHECK(check_results());
     return std::move(out_);
   }
@@ -109,8 +117,9 @@ class Auditor {
                                  store_.origin()));
     }
     RONGHE_TRY(own, log_vkey(store_));
-    if (policy.logs[verdict->log].key.to_string() != own) {
-      return differs(fmt::format("is signed by another key than {}", own));
+    RONGHE_TRY(own_key, proof::VerifierKey::parse(own));
+    if (!proof::verify_note(note, std::span(&own_key, 1))) {
+      return differs(fmt::format("is not signed by the key of this log, {}", own));
     }
     const auto& tree = verdict->checkpoint.tree;
     const auto size = static_cast<std::uint64_t>(out_.log.recomputed.size);
@@ -131,17 +140,62 @@ class Auditor {
     if (name != "checkpoint") return {};
     out_.published = tree.size;
     out_.standing = proof::describe(policy, verdict->signed_by());
-    return options_.files ? check_files(tree) : Result<void>();
+    return options_.files ? check_files(store_.log_files(), tree, proof::sha256_tree)
+                          : Result<void>();
   }
 
-  Result<void> check_files(const proof::TreeHead& tree) {
-    FolderOfLog files(store_.log_files().folder());
+  // The tree of SM3 over the same bundles. No table holds its root: its tiles and its entries do.
+  Result<void> check_twin() {
+    if (!store_.has_twin()) return {};
+    const auto twin = store_.log_files().twin();
+    const auto note = twin.published();
+    const auto differs = [&](std::string_view what) {
+      add(Fault::publication_differs, -1, {}, fmt::format("log/sm3/checkpoint: {}", what));
+      return Result<void>();
+    };
+    if (!note) return differs(note.error().message);
+    if (!*note) return {};
+    const auto checkpoint = proof::parse_checkpoint((*note)->text);
+    if (!checkpoint) return differs(checkpoint.error().message);
+    const auto origin = proof::twin_origin(store_.origin());
+    if (checkpoint->origin != origin) {
+      return differs(fmt::format("is of the log {}, here belongs {}", checkpoint->origin, origin));
+    }
+    if (checkpoint->tree.size > static_cast<std::uint64_t>(out_.log.recomputed.size)) {
+      return differs("covers more entries than the store has");
+    }
+    const auto head = twin.head(checkpoint->tree.size);
+    if (!head) return differs(head.error().message);
+    if (*head != checkpoint->tree) return differs("its tiles give another root");
+    RONGHE_CHECK(store_.unlock());
+    const auto keys = store_.keys();
+    if (keys) {
+      RONGHE_TRY(log_keys, (*keys)->log_keys(origin));
+      if (!proof::verify_note(**note, log_keys.verifiers())) {
+        return differs("is not signed by the keys of this log");
+      }
+    } else {
+      out_.left_out.push_back("the signature of log/sm3/checkpoint was not compared: " +
+                              store_.why_locked());
+    }
+    return options_.files ? check_files(twin, checkpoint->tree, proof::sm3_tree) : Result<void>();
+  }
+
+  Result<void> check_files(const ledger::LogFiles& tree_files, const proof::TreeHead& tree,
+                           const proof::TreeHasher& hasher) {
+    const auto& folder = tree_files.folder();
+    FolderOfLog files(store_.log_files().folder(), folder);
+    const auto shown = fs::path(folder).lexically_relative(store_.folder()).generic_string();
     RONGHE_TRY(checked, proof::check_log(files, tree,
                                          {.findings_max = options_.findings_max,
-                                          .progress = options_.progress}));
+                                          .progress = options_.progress,
+                                          .hasher = &hasher}));
     out_.files += checked.files;
     for (const auto& finding : checked.findings) {
-      add(Fault::file_differs, -1, {}, fmt::format("log/{}: {}", finding.file, finding.message));
+      const bool shared = finding.file.starts_with("tile/entries/");
+      add(Fault::file_differs, -1, {},
+          fmt::format("{}/{}: {}; `ronghe checkpoint --rewrite` writes it again from the tables",
+                      shared ? "log" : shown, finding.file, finding.message));
     }
     out_.log.faults += static_cast<std::int64_t>(checked.faults - checked.findings.size());
     return {};

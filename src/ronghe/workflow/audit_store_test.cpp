@@ -245,5 +245,32 @@ TEST_F(AuditStore, KeysOfAnotherStoreAreToldAsSuch) {
   EXPECT_THAT(all.error().message, HasSubstr("subjects.duckdb is of another store"));
 }
 
+TEST_F(AuditStore, TheTreeOfSm3IsComparedToo) {
+  open_new({.keys = {.suite = crypto::Suite::gm}, .origin = "log.test/gm"});
+  import_people();
+  ASSERT_TRUE(publish_log(*store, {}));
+  const auto untouched = audit();
+  EXPECT_TRUE(untouched.passed());
+  EXPECT_EQ(untouched.files, 4U) << "a bundle, which both trees read, and a tile of each";
+  EXPECT_THAT(untouched.left_out, IsEmpty());
+  const auto size = untouched.published;
+  const auto tile = log_file(fmt::format("sm3/tile/0/000.p/{}", size));
+  flip(tile, 40);
+  EXPECT_THAT(told(false), ElementsAre(HasSubstr("log/sm3/checkpoint: its tiles give another")));
+  flip(tile, 40);
+  const auto note = log_file("sm3/checkpoint");
+  const auto whole = *read_whole_file(note);
+  std::ofstream(note, std::ios::binary) << *read_whole_file(log_file("checkpoint"));
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("here belongs log.test/gm/sm3")));
+  const auto stranger = *proof::generate_key("log.test/gm/sm3", proof::type_ed25519);
+  const std::array signers{proof::note_signer(stranger)};
+  const auto tree = proof::parse_checkpoint(proof::parse_note(whole)->text)->tree;
+  std::ofstream(note, std::ios::binary)
+      << proof::sign_checkpoint({.origin = "log.test/gm/sm3", .tree = tree}, signers)->to_string();
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("is not signed by the keys of this log")));
+  std::ofstream(note, std::ios::binary) << whole;
+  EXPECT_TRUE(audit().passed());
+}
+
 }  // namespace
 }  // namespace ronghe::workflow

@@ -231,6 +231,9 @@ Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
 
 Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   RONGHE_TRY(policy, witness_policy(store));
+  if (options.rewrite) {
+    RONGHE_CHECK(store.log_files().rewrite(store.connection(), store.layouts(), options.progress));
+  }
   RONGHE_TRY(head, store.log_files().extend(store.connection(), store.layouts(), options.progress));
   RONGHE_TRY(note, newest_note(store, head));
   RONGHE_TRY(restored, is_restored(store));

@@ -19,7 +19,8 @@
 namespace ronghe::workflow {
 
 struct PublishOptions {
-  bool ask = false;  // the witnesses of the policy
+  bool ask = false;      // the witnesses of the policy
+  bool rewrite = false;  // first all files of published entries again, from the tables
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
   // Seconds since 1970; and after how long without a final checkpoint the silence is told as such.
   std::uint64_t now = 0;

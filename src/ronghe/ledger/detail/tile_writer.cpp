@@ -26,8 +26,8 @@ Result<std::string> read(const std::string& path) {
   auto bytes = read_whole_file(path);
   if (bytes || bytes.error().kind != ErrorKind::not_found) return bytes;
   return fail(ErrorKind::not_found,
-              "a file of the log is missing; remove the folder of the log and publish it again "
-              "with `ronghe checkpoint`",
+              "a file of the log is missing; have all of them written again with `ronghe "
+              "checkpoint --rewrite`",
               {.file = path});
 }
 

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes wrong with a log, its files, its keys and its witnesses, through the programs: each has
+// its own message and exit code, and leaves the store as it was.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/proof/checkpoint.hpp"
+#include "ronghe/proof/key.hpp"
+
+namespace ronghe::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr int rows = 300;  // more than a tile
+
+struct Ended {
+  int exit = -1;
+  std::string said;
+};
+
+Ended run(const std::string& command) {
+  std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  Ended ended;
+  std::array<char, 4096> buffer{};
+  while (const auto count = fread(buffer.data(), 1, buffer.size(), pipe)) {
+    ended.said.append(buffer.data(), count);
+  }
+  const int status = pclose(pipe);
+  ended.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ended;
+}
+
+// A witness that serves until it is ended by its own process id.
+class Witness {
+ public:
+  explicit Witness(const std::string& folder) : output_(folder + ".out") {
+    fs::remove(output_);
+    child_ = fork();
+    if (child_ == 0) {
+      if (std::freopen(output_.c_str(), "w", stdout) == nullptr || dup2(1, 2) < 0) _exit(99);
+      execl(RONGHE_NODE_PROGRAM, RONGHE_NODE_PROGRAM, "witness", "--dir", folder.c_str(),
+            "--listen", "127.0.0.1:0", nullptr);
+      _exit(98);
+    }
+    for (int i = 0; i < 500 && port_.empty(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      const auto text = read_whole_file(output_).value_or("");
+      const auto at = text.find(" port ");
+      const auto end = text.find('\n', at);
+      if (at != std::string::npos && end != std::string::npos)
+        port_ = text.substr(at + 6, end - at - 6);
+    }
+  }
+  Witness(const Witness&) = delete;
+  Witness& operator=(const Witness&) = delete;
+  ~Witness() {
+    kill(child_, SIGKILL);
+    waitpid(child_, nullptr, 0);
+  }
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + port_ + "/"; }
+
+ private:
+  std::string output_;
+  pid_t child_ = -1;
+  std::string port_;
+};
+
+class LogTrouble : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto name = (fs::temp_directory_path() / "ronghe-trouble-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder = name;
+    store = folder + "/store";
+    ASSERT_EQ(ronghe("init " + store + " --pack packs/national --origin log.test/s").exit, 0);
+    std::string people = "person_ref,kind,sex\n";
+    for (int i = 0; i < rows; ++i) people += fmt::format("{:032x},student,f\n", i);
+    ASSERT_EQ(import("person.csv", people).exit, 0);
+  }
+  void TearDown() override {
+    unsetenv("RONGHE_PASSPHRASE_FILE");
+    fs::remove_all(folder);
+  }
+
+  static Ended ronghe(const std::string& words) {
+    return run(std::string(RONGHE_PROGRAM) + " " + words);
+  }
+  static Ended node(const std::string& words) {
+    return run(std::string(RONGHE_NODE_PROGRAM) + " " + words);
+  }
+  [[nodiscard]] std::string file(const std::string& name, const std::string& bytes) const {
+    const auto path = folder + "/" + name;
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+  }
+  [[nodiscard]] Ended import(const std::string& name, const std::string& bytes) const {
+    return ronghe("import " + store + " " + file(name, bytes));
+  }
+  [[nodiscard]] Ended import_region(int code) const {
+    return import(fmt::format("region-{}.csv", code),
+                  fmt::format("code,name_zh,level\n{},区,3\n", code));
+  }
+  [[nodiscard]] std::string log(const std::string& name) const { return store + "/log/" + name; }
+  static std::string read(const std::string& path) { return read_whole_file(path).value_or(""); }
+  static void write(const std::string& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+  }
+  static void flip(const std::string& path, std::size_t at) {
+    auto bytes = read(path);
+    bytes.at(at) ^= 1;
+    write(path, bytes);
+  }
+  static void expect(const Ended& ended, int exit, const char* told) {
+    EXPECT_EQ(ended.exit, exit) << ended.said;
+    EXPECT_THAT(ended.said, HasSubstr(told));
+  }
+  // Nothing was lost or added, and all of it agrees again.
+  void expect_store_undamaged(const char* note = "✔ 300 entries rehashed") const {
+    expect(ronghe("audit --files " + store), 0, note);
+  }
+  // A witness that trusts the log, and the store's policy that names it.
+  [[nodiscard]] std::string make_witness() const {
+    const auto path = folder + "/witness";
+    EXPECT_EQ(node("init " + path + " --name edu.test").exit, 0);
+    auto key = ronghe("checkpoint --key " + store).said;
+    key.pop_back();
+    EXPECT_EQ(node("trust " + path + " '" + key + "'").exit, 0);
+    return path;
+  }
+  [[nodiscard]] std::string policy_of(const std::string& witness, const std::string& url) const {
+    return file(
+        "policy",
+        fmt::format(
+            "log {}witness edu {} {}\nquorum edu\n", ronghe("checkpoint --key " + store).said,
+            node("key " + witness).said.substr(0, node("key " + witness).said.size() - 1), url));
+  }
+
+  std::string folder;
+  std::string store;
+};
+
+TEST_F(LogTrouble, DamageBeyondTheCheckpointIsMendedAndBelowItIsNamed) {
+  const auto before = read(log("checkpoint"));
+  ASSERT_EQ(import_region(440303).exit, 0);
+  // As after a power failure: the tables have the row, the checkpoint is the old one.
+  write(log("checkpoint"), before);
+  write(log("tile/0/001.p/45"), "torn");
+  write(log("tile/entries/001.p/45"), "");
+  expect(ronghe("checkpoint " + store), 0, "size 301");
+  expect_store_undamaged("✔ 301 entries rehashed");
+
+  struct Case {
+    const char* what;
+    const char* name;
+    std::size_t at;  // of the flipped byte; 0 = the file is removed
+  };
+  for (const auto& [what, name, at] :
+       {Case{"a full tile", "tile/0/000", 4000}, Case{"a full bundle", "tile/entries/000", 4000},
+        Case{"a partial tile", "tile/0/001.p/45", 40}, Case{"the tile above", "tile/1/000.p/1", 5},
+        Case{"a bundle that is gone", "tile/entries/001.p/45", 0}}) {
+    SCOPED_TRACE(what);
+    if (at == 0) {
+      fs::remove(log(name));
+    } else {
+      flip(log(name), at);
+    }
+    EXPECT_EQ(ronghe("audit " + store).exit, 0) << "the tables are good";
+    expect(ronghe("audit --files " + store), 1, name);
+    expect(ronghe("audit --files " + store), 1, "ronghe checkpoint --rewrite");
+    expect(ronghe("checkpoint --rewrite " + store), 0, "size 301");
+    expect_store_undamaged("✔ 301 entries rehashed");
+  }
+}
+
+TEST_F(LogTrouble, ACheckpointOfAnotherLogOrOfAnotherKeyIsNamed) {
+  const auto own = read(log("checkpoint"));
+  const auto tree = proof::parse_checkpoint(proof::parse_note(own)->text)->tree;
+  for (const auto* name : {"log.test/other", "log.test/s"}) {
+    SCOPED_TRACE(name);
+    const auto key = *proof::generate_key(name, proof::type_ed25519);
+    const std::array signers{proof::note_signer(key)};
+    write(log("checkpoint"),
+          proof::sign_checkpoint({.origin = name, .tree = tree}, signers)->to_string());
+    expect(ronghe("audit " + store), 1, "publication_differs: log/checkpoint");
+    expect(ronghe("checkpoint " + store), 1, "");
+  }
+  write(log("checkpoint"), own);
+  expect_store_undamaged();
+}
+
+TEST_F(LogTrouble, APolicyThatCannotBeFollowedIsRefused) {
+  const auto before = read(log("policy"));
+  const auto own = ronghe("checkpoint --key " + store).said;
+  // A witness of type 06, which this version does not verify.
+  const proof::VerifierKey future{
+      .name = "edu.test", .type = 0x06, .material = std::string(32, 'k')};
+  const auto stranger = proof::generate_key("log.test/s", proof::type_ed25519)->verifier();
+  expect(
+      ronghe("checkpoint " + store + " --policy " +
+             file("p", fmt::format("log {}witness edu {}\nquorum edu\n", own, future.to_string()))),
+      2, "signatures of type 06");
+  expect(ronghe("checkpoint " + store + " --policy " +
+                file("p", fmt::format("log {}\nquorum none\n", stranger.to_string()))),
+         2, "does not name this log");
+  expect(ronghe("checkpoint " + store + " --policy " + folder + "/none"), 2, "none");
+  EXPECT_EQ(read(log("policy")), before);
+  fs::remove(log("policy"));
+  expect(ronghe("checkpoint " + store), 2, "the policy of the log is missing");
+  expect(ronghe("checkpoint " + store + " --policy " + file("p", "log " + own + "quorum none\n")),
+         0, "size 300");
+  expect_store_undamaged();
+}
+
+TEST_F(LogTrouble, KeysThatAreLostWrongOrOfAnotherStoreAreTold) {
+  const auto keys = store + "/keys";
+  fs::rename(keys + "/log.key", folder + "/log.key");
+  expect(import_region(440303), 0, "the files of the log were not brought up to date");
+  expect(ronghe("checkpoint " + store), 2, "log.key");
+  fs::rename(folder + "/log.key", keys + "/log.key");
+  expect(ronghe("checkpoint " + store), 0, "size 301");
+
+  fs::rename(keys, folder + "/right");
+  expect(import_region(440304), 2, "bring the folder of its keys back");
+  expect(ronghe("audit " + store), 0, "were not compared");
+  ASSERT_EQ(ronghe("init " + folder + "/second --pack packs/national").exit, 0);
+  fs::copy(folder + "/second/keys", keys, fs::copy_options::recursive);
+  for (const auto& ended : {import_region(440304), ronghe("audit " + store),
+                            ronghe("run " + store + " --as-of 2025-12-31")}) {
+    expect(ended, 2, "the keys of another store");
+  }
+  fs::remove_all(keys);
+  fs::rename(folder + "/right", keys);
+  flip(keys + "/edu.key", 100);
+  expect(import_region(440304), 1, "edu.key");
+  flip(keys + "/edu.key", 100);
+  expect_store_undamaged("✔ 301 entries rehashed");
+}
+
+TEST_F(LogTrouble, APassphraseThatIsWrongOrMissingIsTold) {
+  const auto right = file("right", "correct horse\n");
+  const auto sealed = folder + "/sealed";
+  expect(ronghe("init " + sealed + " --pack packs/national --passphrase-file " + right), 0,
+         "the key of its log");
+  const auto region = file("region.csv", "code,name_zh,level\n440303,区,3\n");
+  const auto attempt = [&] { return ronghe("import " + sealed + " " + region); };
+  expect(attempt(), 2, "RONGHE_PASSPHRASE_FILE");
+  setenv("RONGHE_PASSPHRASE_FILE", file("wrong", "battery staple\n").c_str(), 1);
+  expect(attempt(), 2, "passphrase");
+  setenv("RONGHE_PASSPHRASE_FILE", (folder + "/none").c_str(), 1);
+  expect(attempt(), 2, "there is no file with the passphrase");
+  setenv("RONGHE_PASSPHRASE_FILE", right.c_str(), 1);
+  expect(attempt(), 0, "1 region rows sealed");
+}
+
+TEST_F(LogTrouble, ATextThatNoEntryHoldsIsRejected) {
+  const auto ended =
+      import("region.csv", "code,name_zh,level\n440303," + std::string(70'000, 'x') + ",3\n");
+  expect(ended, 2, "it is longer than 2000 characters");
+  expect_store_undamaged();
+}
+
+TEST_F(LogTrouble, ARestoredStoreThatIsBehindItsWitnessesPublishesNothing) {
+  const auto witness_folder = make_witness();
+  const Witness witness(witness_folder);
+  expect(ronghe("checkpoint " + store + " --policy " + policy_of(witness_folder, witness.url())), 0,
+         "final (1 of 1)");
+  expect(ronghe("backup " + store + " " + folder + "/backup"), 0, "the keys are not in it");
+  ASSERT_EQ(import_region(440303).exit, 0);
+  ASSERT_EQ(import_region(440304).exit, 0);
+  expect(ronghe("checkpoint " + store), 0, "final (1 of 1)");
+
+  const auto restored = folder + "/restored";
+  expect(ronghe("restore " + folder + "/backup " + restored + " --keys " + store + "/keys"), 0,
+         "300");
+  expect(ronghe("audit --files " + restored), 0, "✔ 300 entries rehashed");
+  const auto published = read(restored + "/log/checkpoint");
+  expect(ronghe("checkpoint " + restored), 1, "edu has seen 302 entries, the checkpoint has 300");
+  // Another row in the place of the lost ones.
+  expect(
+      ronghe("import " + restored + " " + file("other.csv", "code,name_zh,level\n440305,区,3\n")),
+      0, "restored from a backup");
+  expect(ronghe("checkpoint " + restored), 1, "nothing was published");
+  EXPECT_EQ(read(restored + "/log/checkpoint"), published);
+  // Of the size that the witness saw, and another log.
+  expect(
+      ronghe("import " + restored + " " + file("third.csv", "code,name_zh,level\n440306,区,3\n")),
+      0, "restored from a backup");
+  expect(ronghe("checkpoint " + restored), 1, "split view");
+  EXPECT_EQ(read(restored + "/log/checkpoint"), published);
+  EXPECT_THAT(node("logs " + witness_folder).said, HasSubstr("size 302"));
+  EXPECT_TRUE(fs::exists(witness_folder + "/evidence"));
+  expect_store_undamaged("✔ 302 entries rehashed");
+}
+
+TEST_F(LogTrouble, AClockBehindTheWitnessesIsToldAndNothingStops) {
+  const auto witness_folder = make_witness();
+  auto key = *proof::SigningKey::parse(
+      read(witness_folder + "/key").substr(0, read(witness_folder + "/key").size() - 1));
+  const auto policy = policy_of(witness_folder, "http://127.0.0.1:1/");
+  ASSERT_EQ(ronghe("checkpoint --timeout 1 " + store + " --policy " + policy).exit, 0);
+  const auto now =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
+                                     std::chrono::system_clock::now().time_since_epoch())
+                                     .count());
+  const auto plain = read(log("checkpoint"));
+  for (const auto& [ahead, warned] : {std::pair{60, false}, std::pair{86'400, true}}) {
+    SCOPED_TRACE(ahead);
+    auto note = *proof::parse_note(plain);
+    note.signatures.push_back(
+        *proof::sign_note(note, proof::cosigner(key, now + static_cast<std::uint64_t>(ahead))));
+    write(log("checkpoint"), note.to_string());
+    const auto ended = ronghe("checkpoint " + store);
+    EXPECT_EQ(ended.exit, 0) << ended.said;
+    if (warned) {
+      EXPECT_THAT(ended.said, HasSubstr("the clock of this machine says"));
+    } else {
+      EXPECT_THAT(ended.said, Not(HasSubstr("clock")));
+    }
+  }
+  expect_store_undamaged();
+}
+
+}  // namespace
+}  // namespace ronghe::app
