@@ -96,7 +96,8 @@ class StoreSafety : public testing::Test {
   [[nodiscard]] Ended import() const { return run({"import", store_, people_}); }
   [[nodiscard]] std::string log_size() const {
     const auto said = run({"checkpoint", store_}).said;
-    return said.substr(0, said.find('\n'));
+    const auto at = said.find("size ");
+    return at == std::string::npos ? said : said.substr(at, said.find('\n', at) - at);
   }
 
   std::string folder_;

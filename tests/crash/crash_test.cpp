@@ -75,6 +75,7 @@ class Crash : public SmallStore {
 
   // The store before the story, to begin from there again and again.
   void keep_as_base() {
+    (void)file("log.policy", fmt::format("log {}\nquorum none\n", store->log_key()));
     store.reset();
     fs::rename(folder(), root + "/base");
   }
@@ -142,9 +143,6 @@ class Crash : public SmallStore {
   std::int64_t count(const std::string& from) {
     return *store->connection().integer("SELECT count(*) FROM " + from);
   }
-  void write_policy() const {
-    (void)file("log.policy", fmt::format("log {}\nquorum none\n", store->log_key()));
-  }
 };
 
 constexpr int students = 300;  // more than a tile
@@ -158,7 +156,6 @@ std::string students_csv() {
 }
 
 TEST_F(Crash, ImportLeavesEachFileWholeOrNotAtAll) {
-  write_policy();
   import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
   ASSERT_TRUE(publish_log(*store, {}));
   const ImportRequest request{
@@ -187,7 +184,6 @@ TEST_F(Crash, ImportLeavesEachFileWholeOrNotAtAll) {
 }
 
 TEST_F(Crash, ACheckpointIsNeverAheadOfItsTiles) {
-  write_policy();
   import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
   ASSERT_TRUE(publish_log(*store, {}));
   import("person.csv", students_csv());
@@ -201,7 +197,6 @@ TEST_F(Crash, ACheckpointIsNeverAheadOfItsTiles) {
 }
 
 TEST_F(Crash, ARunIsSealedWholeOrNotAtAll) {
-  write_policy();
   import_people();
   ASSERT_TRUE(publish_log(*store, {}));
   keep_as_base();
@@ -222,7 +217,6 @@ TEST_F(Crash, ARunIsSealedWholeOrNotAtAll) {
 }
 
 TEST_F(Crash, AnErasureIsFinishedBySayingTheSameAgain) {
-  write_policy();
   import_people();
   ASSERT_TRUE(publish_log(*store, {}));
   keep_as_base();
