@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ronghe/proof/cosignature.hpp"
+#include "ronghe/proof/tree_hasher.hpp"
 
 namespace ronghe::witness {
 
@@ -31,10 +32,11 @@ std::optional<Answer> objection(const Submission& submission, const proof::TreeH
                                             submission.old_size, tree.size));
   }
   if (submission.old_size != last.size) return size_last_seen(last.size);
-  if (const auto step = proof::check_consistency(last, tree, submission.proof); !step) {
+  const auto& hasher = proof::hasher_of(submission.checkpoint.origin);
+  if (const auto step = proof::check_consistency(last, tree, submission.proof, hasher); !step) {
     return refusal(unprocessable, step.error().message);
   }
-  if (tree.size == 0 && tree.root != proof::empty_root()) {
+  if (tree.size == 0 && tree.root != hasher.empty()) {
     return refusal(unprocessable, "an empty log has another root than the hash of nothing");
   }
   return std::nullopt;
