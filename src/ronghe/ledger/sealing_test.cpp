@@ -17,8 +17,6 @@ namespace {
 using crypto::SecretKey;
 using crypto::Suite;
 using evidence::KeyRing;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 policy::Field field(std::string name, policy::FieldType type, std::string label,
                     std::string reference = "") {

@@ -45,7 +45,7 @@ TEST(Disclosure, AnEntryAloneShowsNothingAndHolds) {
 
 TEST(Disclosure, AnotherValueNameSaltLabelOrSuiteIsRefused) {
   const auto text = disclosure(Suite::international).to_string();
-  const auto with = [&](std::string from, const std::string& to) {
+  const auto with = [&](const std::string& from, const std::string& to) {
     auto changed = text;
     const auto at = changed.rfind(from);
     EXPECT_NE(at, std::string::npos) << from;
