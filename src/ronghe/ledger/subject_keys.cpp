@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "ronghe/base/descriptor.hpp"
 #include "ronghe/engine/database.hpp"
 
 namespace ronghe::ledger {
@@ -54,30 +55,14 @@ Result<void> overwrite(int file, const std::string& path) {
   return {};
 }
 
-class OpenFile {
- public:
-  OpenFile(const std::string& path, int flags) : file_(::open(path.c_str(), flags | O_CLOEXEC)) {}
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  ~OpenFile() {
-    if (file_ >= 0) ::close(file_);
-  }
-  [[nodiscard]] int raw() const { return file_; }
-
- private:
-  int file_;
-};
-
 // The new file takes the old one's name; then nothing of the old one is left on the disk.
 Result<void> replace(const std::string& fresh, const std::string& path) {
-  const OpenFile old(path, O_RDWR);
-  const OpenFile written(fresh, O_RDWR);
-  const OpenFile folder(fs::path(path).parent_path().string(), O_RDONLY | O_DIRECTORY);
-  if (old.raw() < 0 || written.raw() < 0 || folder.raw() < 0 || ::fsync(written.raw()) != 0 ||
-      ::rename(fresh.c_str(), path.c_str()) != 0 || ::fsync(folder.raw()) != 0) {
+  const Descriptor old(path, O_RDWR);
+  if (!old.is_open() || !sync_path(fresh) || ::rename(fresh.c_str(), path.c_str()) != 0 ||
+      !sync_path(fs::path(path).parent_path().string())) {
     return cannot("the keys cannot be written anew", path);
   }
-  return overwrite(old.raw(), path);
+  return overwrite(old.get(), path);
 }
 
 Result<void> copy_without(const std::string& path, const std::string& fresh,

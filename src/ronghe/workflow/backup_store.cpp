@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/ledger/ledger.hpp"
@@ -34,23 +35,6 @@ struct FileEntry {
   std::string path;  // below files/, with slashes
   std::uint64_t size = 0;
   std::string sha256;
-};
-
-// An open file; the descriptor goes with it.
-class File {
- public:
-  File(const std::string& path, int flags)
-      : number_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int get() const { return number_; }
-  [[nodiscard]] bool close() { return ::close(std::exchange(number_, -1)) == 0; }
-
- private:
-  int number_;
 };
 
 std::unexpected<Error> cannot(const char* what, const std::string& path) {
@@ -118,16 +102,11 @@ Result<FileEntry> copy_file(int from, const std::string& from_path, const std::s
                             ByteProgress& progress) {
   std::error_code error;
   fs::create_directories(fs::path(to).parent_path(), error);
-  File out(to, O_WRONLY | O_CREAT | O_EXCL);
-  if (error || out.get() < 0) return cannot("written", to);
+  Descriptor out(to, O_WRONLY | O_CREAT | O_EXCL);
+  if (error || !out.is_open()) return cannot("written", to);
   RONGHE_TRY(entry, read_through(from, from_path, [&](std::string_view bytes) -> Result<void> {
                progress.add(bytes.size());
-               while (!bytes.empty()) {
-                 const auto count = ::write(out.get(), bytes.data(), bytes.size());
-                 if (count < 0 && errno == EINTR) continue;
-                 if (count < 0) return cannot("written", to);
-                 bytes.remove_prefix(static_cast<std::size_t>(count));
-               }
+               if (!write_all(out, bytes)) return cannot("written", to);
                return {};
              }));
   if (!out.close()) return cannot("written", to);
@@ -136,15 +115,15 @@ Result<FileEntry> copy_file(int from, const std::string& from_path, const std::s
 
 Result<FileEntry> copy_file(const std::string& from, const std::string& to,
                             ByteProgress& progress) {
-  const File in(from, O_RDONLY);
-  if (in.get() < 0) return cannot("read", from);
+  const Descriptor in(from, O_RDONLY);
+  if (!in.is_open()) return cannot("read", from);
   return copy_file(in.get(), from, to, progress);
 }
 
 // All of it onto the disk, before it gets its name.
 Result<void> sync_all(const std::string& folder) {
-  const File file(folder, O_RDONLY | O_DIRECTORY);
-  if (file.get() < 0 || ::syncfs(file.get()) != 0) return cannot("synced", folder);
+  const Descriptor file(folder, O_RDONLY | O_DIRECTORY);
+  if (!file.is_open() || ::syncfs(file.get()) != 0) return cannot("synced", folder);
   return {};
 }
 
@@ -246,11 +225,11 @@ std::string manifest_of(const Backup& backup, const std::string& store_version,
 
 // Holds the store as a reader does: another program is told that it is in use. The engine's own
 // lock would go with the first descriptor of the file that this process closes.
-Result<void> hold(const File& database, const std::string& path) {
+Result<void> hold(const Descriptor& database, const std::string& path) {
   struct flock whole{};
   whole.l_type = F_RDLCK;
   whole.l_whence = SEEK_SET;
-  if (database.get() < 0) return cannot("read", path);
+  if (!database.is_open()) return cannot("read", path);
   if (::fcntl(database.get(), F_SETLK, &whole) == 0) return {};
   return fail(ErrorKind::refused,
               "the store is in use by another process; wait until it ends, then try again",
@@ -345,8 +324,8 @@ Result<std::string> fault_of(const std::string& path, const FileEntry& wanted,
                              ByteProgress& progress) {
   std::error_code none;
   if (!fs::is_regular_file(path, none)) return wanted.path + " is missing";
-  const File file(path, O_RDONLY);
-  if (file.get() < 0) return cannot("read", path);
+  const Descriptor file(path, O_RDONLY);
+  if (!file.is_open()) return cannot("read", path);
   RONGHE_TRY(found, read_through(file.get(), path, [&](std::string_view bytes) -> Result<void> {
                progress.add(bytes.size());
                return {};
@@ -412,7 +391,7 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
   }
   RONGHE_TRY(paths, settle(folder));
   const auto database_path = folder + "/" + database_name;
-  const File database(database_path, O_RDONLY);
+  const Descriptor database(database_path, O_RDONLY);
   RONGHE_CHECK(hold(database, database_path));
   if (fs::exists(database_path + ".wal")) {
     return fail(ErrorKind::refused, "the store was changed just now; repeat the backup",

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/workflow/run_evaluation.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
+#include "ronghe/base/descriptor.hpp"
 #include "ronghe/ledger/ledger.hpp"
 
 namespace ronghe::workflow {
@@ -72,9 +71,9 @@ class ResultFile {
   [[nodiscard]] Result<void> keep() {
     out_.close();
     // On the disk before the transaction that seals its hash.
-    const bool good = !out_.fail() && synced(partial()) &&
+    const bool good = !out_.fail() && sync_path(partial()) &&
                       std::rename(partial().c_str(), path_.c_str()) == 0 &&
-                      synced(fs::path(path_).parent_path().string());
+                      sync_path(fs::path(path_).parent_path().string());
     if (good) return {};
     return fail(ErrorKind::fault, "the result cannot be written; free space, then run it again",
                 {.file = path_});
@@ -82,12 +81,6 @@ class ResultFile {
 
  private:
   [[nodiscard]] std::string partial() const { return path_ + ".new"; }
-  static bool synced(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool good = file >= 0 && ::fsync(file) == 0;
-    if (file >= 0) ::close(file);
-    return good;
-  }
   std::string path_;
   std::ofstream out_;
 };

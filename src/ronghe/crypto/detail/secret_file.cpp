@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "ronghe/base/descriptor.hpp"
 #include "ronghe/crypto/random.hpp"
 
 namespace ronghe::crypto::detail {
@@ -21,35 +22,15 @@ constexpr mode_t owner_only = 0600;
 constexpr mode_t others = 0077;
 constexpr std::size_t most_bytes = std::size_t{64} << 10U;
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-  [[nodiscard]] bool open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
-
 std::unexpected<Error> system_fault(const std::string& what, const std::string& path) {
   return fail(ErrorKind::fault, fmt::format("{}: {}", what, std::strerror(errno)), {.file = path});
 }
 
 Result<void> write_durably(const std::string& path, std::string_view content) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, owner_only));
-  if (!file.open()) return system_fault("the file cannot be made", path);
-  while (!content.empty()) {
-    const auto written = ::write(file.number(), content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return system_fault("the file cannot be written", path);
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (::fsync(file.number()) != 0) return system_fault("the file cannot be made durable", path);
+  const Descriptor file(path, O_WRONLY | O_CREAT | O_EXCL, owner_only);
+  if (!file.is_open()) return system_fault("the file cannot be made", path);
+  if (!write_all(file, content)) return system_fault("the file cannot be written", path);
+  if (::fsync(file.get()) != 0) return system_fault("the file cannot be made durable", path);
   return {};
 }
 
@@ -85,16 +66,13 @@ Result<void> write_secret_file(const std::string& path, std::string_view content
     ::unlink(temporary.c_str());
     return outcome;
   }
-  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.open() || ::fsync(directory.number()) != 0) {
-    return system_fault("the folder cannot be made durable", folder);
-  }
+  if (!sync_path(folder)) return system_fault("the folder cannot be made durable", folder);
   return {};
 }
 
 Result<SecretText> read_secret_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.open()) {
+  const Descriptor file(path, O_RDONLY);
+  if (!file.is_open()) {
     if (errno != ENOENT) return system_fault("the file cannot be opened", path);
     return fail(ErrorKind::not_found,
                 "there is no such file; give the place of the key, or restore it from its backup",
@@ -103,7 +81,7 @@ Result<SecretText> read_secret_file(const std::string& path) {
   std::string content(most_bytes + 1, '\0');
   std::size_t length = 0;
   while (length < content.size()) {
-    const auto read = ::read(file.number(), &content[length], content.size() - length);
+    const auto read = ::read(file.get(), &content[length], content.size() - length);
     if (read < 0 && errno == EINTR) continue;
     if (read < 0) return system_fault("the file cannot be read", path);
     if (read == 0) break;

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/tree.hpp"
 
@@ -109,16 +110,9 @@ Result<void> TileWriter::write(const std::string& path, std::string_view bytes) 
   }
   // Beside its place first: a reader, or a crash, never meets half a file.
   const auto partial = full + ".new";
-  const int file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return cannot_write(full);
-  bool good = true;
-  while (good && !bytes.empty()) {
-    const auto count = ::write(file, bytes.data(), bytes.size());
-    good = count > 0;
-    if (good) bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  good = ::close(file) == 0 && good;
-  if (!good || ::rename(partial.c_str(), full.c_str()) != 0) {
+  Descriptor file(partial, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.is_open()) return cannot_write(full);
+  if (!write_all(file, bytes) || !file.close() || ::rename(partial.c_str(), full.c_str()) != 0) {
     const auto outcome = cannot_write(full);
     ::unlink(partial.c_str());
     return outcome;
@@ -181,10 +175,8 @@ Result<std::vector<Hash>> TileWriter::finish() {
     }
   }
   // One call for all files and folders: a call for each would take far longer than writing them.
-  const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool durable = folder >= 0 && ::syncfs(folder) == 0;
-  if (folder >= 0) ::close(folder);
-  if (!durable) return cannot_write(folder_);
+  const Descriptor folder(folder_, O_RDONLY | O_DIRECTORY);
+  if (!folder.is_open() || ::syncfs(folder.get()) != 0) return cannot_write(folder_);
   std::vector<Hash> roots;
   for (const auto& [place, levels, full] : trees_) {
     const auto read_tile = [&](const Tile& tile) {
