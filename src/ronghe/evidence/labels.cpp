@@ -69,18 +69,6 @@ bool is_secret(const Labelled& labelled, std::size_t field) {
   });
 }
 
-std::string column_list(const std::vector<StoredColumn>& columns) {
-  std::string out;
-  for (const auto& stored : columns) {
-    if (!out.empty()) out += ", ";
-    out += quoted_name(stored.name) + " " + stored.type;
-    if (stored.name == column::position) out += " NOT NULL";
-  }
-  return out;
-}
-
-std::string sealed_table(const RecordType& record) { return "sealed." + quoted_name(record.name); }
-
 }  // namespace
 
 Labelled labelled_of(const RecordType& record, const Dictionary& dictionary) {
@@ -115,10 +103,12 @@ std::string subject_id(const Labelled& labelled, std::string_view value) {
   return id;
 }
 
+std::string sealed_table(std::string_view record) { return "sealed." + quoted_name(record); }
+
 EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
   auto layout = layout_of(record);
   if (!labelled.any()) return layout;
-  layout.table = sealed_table(record);
+  layout.table = sealed_table(record.name);
   std::vector<std::size_t> place(record.fields.size());  // of a public field among the inputs
   std::vector<StoredColumn> inputs;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
@@ -168,7 +158,7 @@ std::vector<StoredColumn> sealed_columns(const RecordType& record, const Labelle
 
 std::string create_sealed_sql(const RecordType& record, const Labelled& labelled) {
   return fmt::format("CREATE SCHEMA IF NOT EXISTS sealed; CREATE TABLE {} ({})",
-                     sealed_table(record), column_list(sealed_columns(record, labelled)));
+                     sealed_table(record.name), columns_sql(sealed_columns(record, labelled)));
 }
 
 std::string create_view_sql(const RecordType& record, const Labelled& labelled) {
@@ -186,7 +176,8 @@ std::string create_view_sql(const RecordType& record, const Labelled& labelled) 
   }
   return fmt::format("CREATE VIEW {} AS SELECT {} FROM (SELECT *, {}({}) AS \"#open\" FROM {})",
                      quoted_name(record.name), columns,
-                     quoted_name(open_function_name(record.name)), arguments, sealed_table(record));
+                     quoted_name(open_function_name(record.name)), arguments,
+                     sealed_table(record.name));
 }
 
 std::string seal_function_name(std::string_view record) { return fmt::format("seal_{}", record); }

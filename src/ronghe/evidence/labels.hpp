@@ -51,6 +51,7 @@ struct Labelled {
 // The table of a sealed record, and the view of the record's name through which everything reads
 // it: the fields in the order of the dictionary, opened by open_<record>, as create_table_sql has
 // them.
+[[nodiscard]] std::string sealed_table(std::string_view record);  // sealed."placement"
 [[nodiscard]] std::vector<StoredColumn> sealed_columns(const policy::RecordType& record,
                                                        const Labelled& labelled);
 [[nodiscard]] std::string create_sealed_sql(const policy::RecordType& record,

@@ -8,6 +8,7 @@
 
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/evidence/missing.hpp"
+#include "ronghe/sql/expr.hpp"
 
 namespace ronghe::evidence {
 
@@ -59,8 +60,14 @@ SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& d
                 .labelled = labelled_of(record, dictionary),
                 .names = {},
                 .cells = std::vector<EntryCell>(record.fields.size()),
-                .types = {}};
+                .types = {},
+                .clear = {}};
+  std::vector<bool> secret(record.fields.size());
+  for (const auto& group : plan.labelled.groups) {
+    for (const auto field : group.secret) secret[field] = true;
+  }
   for (const auto& field : record.fields) {
+    if (!secret[plan.names.size()]) plan.clear.push_back(plan.names.size());
     plan.names.push_back(field.name);
     plan.types.emplace_back(policy::column_type(field.type));
   }
@@ -69,6 +76,18 @@ SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& d
     plan.cells[field] = std::move(cell);
   }
   return plan;
+}
+
+std::string SealPlan::clear_columns() const {
+  std::string columns;
+  for (const auto field : clear) {
+    columns += (columns.empty() ? "" : ", ") + sql::quoted_name(names[field]);
+  }
+  return columns;
+}
+
+std::string SealPlan::subject() const {
+  return "CAST(" + sql::quoted_name(names[labelled.subject]) + " AS VARCHAR)";
 }
 
 GroupCipher::GroupCipher(const SealPlan& plan, const LabelGroup& group, const KeyRing& ring)

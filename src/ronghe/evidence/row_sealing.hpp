@@ -30,6 +30,13 @@ struct SealPlan {
   std::vector<std::string> names;  // by field
   std::vector<EntryCell> cells;    // by field
   std::vector<std::string> types;  // by field, as the engine names them
+  // Fields whose values stand in the table, in the order of the record: all but the secret ones.
+  std::vector<std::size_t> clear;
+
+  // For statements over the sealed table: its name, its columns of `clear`, the subject's value.
+  [[nodiscard]] std::string table() const { return sealed_table(record); }
+  [[nodiscard]] std::string clear_columns() const;  // "placement_id", "person", …
+  [[nodiscard]] std::string subject() const;        // CAST("person" AS VARCHAR)
 };
 [[nodiscard]] SealPlan seal_plan(const policy::RecordType& record,
                                  const policy::Dictionary& dictionary);

@@ -22,14 +22,19 @@ std::vector<StoredColumn> stored_columns(const policy::RecordType& record) {
   return columns;
 }
 
-std::string create_table_sql(const policy::RecordType& record) {
-  std::string out = "CREATE TABLE " + sql::quoted_name(record.name) + " (";
-  for (const auto& stored : stored_columns(record)) {
-    if (!out.ends_with('(')) out += ", ";
+std::string columns_sql(const std::vector<StoredColumn>& columns) {
+  std::string out;
+  for (const auto& stored : columns) {
+    if (!out.empty()) out += ", ";
     out += sql::quoted_name(stored.name) + " " + stored.type;
     if (stored.name == column::position) out += " NOT NULL";
   }
-  return out + ")";
+  return out;
+}
+
+std::string create_table_sql(const policy::RecordType& record) {
+  return "CREATE TABLE " + sql::quoted_name(record.name) + " (" +
+         columns_sql(stored_columns(record)) + ")";
 }
 
 }  // namespace ronghe::evidence

@@ -27,6 +27,8 @@ struct StoredColumn {
 };
 
 [[nodiscard]] std::vector<StoredColumn> stored_columns(const policy::RecordType& record);
+// "pay" DECIMAL(18,2), "position" BIGINT NOT NULL, …
+[[nodiscard]] std::string columns_sql(const std::vector<StoredColumn>& columns);
 [[nodiscard]] std::string create_table_sql(const policy::RecordType& record);
 
 }  // namespace ronghe::evidence

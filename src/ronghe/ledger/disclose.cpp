@@ -39,16 +39,9 @@ Result<void> check_wanted(const SealPlan& plan, const std::vector<std::string>& 
 
 // The row with its columns in the order that OpenedRow expects, then missing, subject, ciphertexts.
 std::string row_sql(const SealPlan& plan, std::int64_t position) {
-  std::string columns;
-  const OpenedRow fields(plan);
-  for (std::size_t field = 0; field < plan.names.size(); ++field) {
-    if (fields.is_clear(field)) columns += quoted_name(plan.names[field]) + ", ";
-  }
-  columns +=
-      fmt::format("missing, CAST({} AS VARCHAR)", quoted_name(plan.names[plan.labelled.subject]));
+  auto columns = plan.clear_columns() + ", missing, " + plan.subject();
   for (const auto& group : plan.labelled.groups) columns += ", " + quoted_name(group.cipher);
-  return fmt::format("SELECT {} FROM sealed.{} WHERE position = {}", columns,
-                     quoted_name(plan.record), position);
+  return fmt::format("SELECT {} FROM {} WHERE position = {}", columns, plan.table(), position);
 }
 
 proof::OpenedLabel shown(const SealPlan& plan, const LabelGroup& group, bool holds_missing,
@@ -91,7 +84,7 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
   }
   OpenedRow row(plan);
   row.stand_on(*chunk, 0);
-  const auto after = row.clear_columns();
+  const auto after = plan.clear.size();
   const auto missing = chunk->is_null(after, 0) ? std::string_view() : chunk->text(after, 0);
   const auto id = subject_id(plan.labelled, chunk->text(after + 1, 0));
   std::vector<proof::OpenedLabel> labels;

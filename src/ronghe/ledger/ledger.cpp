@@ -90,14 +90,8 @@ Result<void> insert_rows(Connection& connection, const EntryLayout& layout,
 Result<void> insert_sealed_rows(Connection& connection, const EntryLayout& layout,
                                 const evidence::SealPlan& plan, const std::string& draft,
                                 const DraftFacts& facts, std::int64_t first) {
-  std::string columns;
-  std::string values;
-  const OpenedRow fields(plan);
-  for (std::size_t field = 0; field < plan.names.size(); ++field) {
-    if (fields.is_clear(field)) columns += quoted_name(plan.names[field]) + ", ";
-  }
-  columns += "source_dept, submitted_on, missing, supersedes";
-  values = columns;
+  auto columns = plan.clear_columns() + ", source_dept, submitted_on, missing, supersedes";
+  auto values = columns;
   for (const auto& group : plan.labelled.groups) {
     for (const auto& name : {group.cipher, group.commitment}) {
       columns += ", " + quoted_name(name);
@@ -183,9 +177,8 @@ Result<std::vector<std::string>> new_subjects(Connection& connection,
                                               const evidence::SealPlan& plan,
                                               const evidence::KeyRing& ring,
                                               std::string_view draft) {
-  const auto subject = quoted_name(plan.names[plan.labelled.subject]);
-  RONGHE_TRY(rows, connection.query(fmt::format("SELECT DISTINCT CAST({} AS VARCHAR) FROM {}",
-                                                subject, quoted_name(draft))));
+  RONGHE_TRY(rows, connection.query(fmt::format("SELECT DISTINCT {} FROM {}", plan.subject(),
+                                                quoted_name(draft))));
   std::vector<std::string> found;
   while (true) {
     RONGHE_TRY(chunk, rows.next());

@@ -111,7 +111,7 @@ Result<void> add_open(engine::Connection& connection, const SealPlan& plan,
 // could be opened has its commitment.
 bool is_faithful(const SealPlan& plan, std::vector<GroupCipher>& ciphers, OpenedRow& opened,
                  const Chunk& input, std::size_t row) {
-  const auto missing = opened.clear_columns();
+  const auto missing = plan.clear.size();
   const auto id = subject_id(plan.labelled, input.text(missing + 2, row));
   const RowPlace place{.position = input.integer(missing + 1, row), .subject = id};
   opened.stand_on(input, row);
@@ -175,10 +175,6 @@ void seal_rows(const SealPlan& plan, const evidence::KeyRing& ring, const Chunk&
   }
 }
 
-std::string subject_sql(const SealPlan& plan) {
-  return fmt::format("CAST({} AS VARCHAR)", quoted_name(plan.names[plan.labelled.subject]));
-}
-
 }  // namespace
 
 Result<void> add_opening(engine::Connection& connection, const SealPlan& plan,
@@ -209,23 +205,18 @@ std::string seal_sql(const SealPlan& plan, const std::string& position) {
   }
   return fmt::format("{}({}CAST(missing AS VARCHAR), {}, CAST({} AS BIGINT))",
                      quoted_name(evidence::seal_function_name(plan.record)), arguments,
-                     subject_sql(plan), position);
+                     plan.subject(), position);
 }
 
 std::string unfaithful_rows_sql(const SealPlan& plan) {
-  std::string arguments;
-  const OpenedRow fields(plan);
-  for (std::size_t field = 0; field < plan.names.size(); ++field) {
-    if (fields.is_clear(field)) arguments += quoted_name(plan.names[field]) + ", ";
-  }
-  arguments += "missing, position, " + subject_sql(plan);
+  auto arguments = plan.clear_columns() + ", missing, position, " + plan.subject();
   for (const auto& group : plan.labelled.groups) {
     arguments += fmt::format(", {}, {}", quoted_name(group.cipher), quoted_name(group.commitment));
   }
   return fmt::format(
-      "SELECT position FROM (SELECT position, {}({}) AS c FROM sealed.{}) WHERE NOT "
+      "SELECT position FROM (SELECT position, {}({}) AS c FROM {}) WHERE NOT "
       "c.faithful",
-      quoted_name(check_function_name(plan)), arguments, quoted_name(plan.record));
+      quoted_name(check_function_name(plan)), arguments, plan.table());
 }
 
 }  // namespace ronghe::ledger

@@ -47,8 +47,7 @@ std::vector<const SealPlan*> sealed_by(const Store& store, const std::string& ki
 }
 
 std::string rows_of(const SealPlan& plan, const std::string& key) {
-  return fmt::format("FROM sealed.{} WHERE CAST({} AS VARCHAR) = {}", quoted_name(plan.record),
-                     quoted_name(plan.names[plan.labelled.subject]), quoted_text(key));
+  return fmt::format("FROM {} WHERE {} = {}", plan.table(), plan.subject(), quoted_text(key));
 }
 
 Result<std::vector<std::string>> texts(engine::Connection& connection, const std::string& sql) {

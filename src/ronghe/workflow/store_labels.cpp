@@ -107,10 +107,8 @@ Result<void> Store::check_own_subjects() {
   constexpr int looked_at = 1000;
   bool any = false;
   for (const auto& [name, plan] : plans_) {
-    RONGHE_TRY(rows, connection_->collect(
-                         fmt::format("SELECT CAST({} AS VARCHAR) FROM sealed.{} LIMIT {}",
-                                     engine::quoted_name(plan.names[plan.labelled.subject]),
-                                     engine::quoted_name(name), looked_at)));
+    RONGHE_TRY(rows, connection_->collect(fmt::format("SELECT {} FROM {} LIMIT {}", plan.subject(),
+                                                      plan.table(), looked_at)));
     while (true) {
       RONGHE_TRY(chunk, rows.next());
       if (!chunk) break;

@@ -40,7 +40,6 @@ class OpenedRow {
       secrets_[group.secret[i]] = opened.values[i];
     }
   }
-  [[nodiscard]] std::size_t clear_columns() const { return clear_columns_; }
   [[nodiscard]] bool is_clear(std::size_t field) const { return clear_[field].has_value(); }
 
   [[nodiscard]] bool is_null(std::size_t field) const {
@@ -66,19 +65,14 @@ class OpenedRow {
  private:
   std::vector<std::optional<std::size_t>> clear_;  // by field: its column of the chunk
   std::vector<evidence::SecretValue> secrets_;     // by field
-  std::size_t clear_columns_ = 0;
   const engine::Chunk* chunk_ = nullptr;
   std::size_t row_ = 0;
 };
 
 inline OpenedRow::OpenedRow(const evidence::SealPlan& plan)
     : clear_(plan.names.size()), secrets_(plan.names.size()) {
-  std::vector<bool> secret(plan.names.size());
-  for (const auto& group : plan.labelled.groups) {
-    for (const auto field : group.secret) secret[field] = true;
-  }
-  for (std::size_t field = 0; field < clear_.size(); ++field) {
-    if (!secret[field]) clear_[field] = clear_columns_++;
+  for (std::size_t column = 0; column < plan.clear.size(); ++column) {
+    clear_[plan.clear[column]] = column;
   }
 }
 
