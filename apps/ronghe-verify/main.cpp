@@ -6,10 +6,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "ronghe-verify/files.hpp"
 #include "ronghe-verify/report.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/proof/log_folder.hpp"
 #include "ronghe/proof/receipt.hpp"
 
 namespace {
@@ -26,6 +26,14 @@ struct Options {
   std::string entry;   // of a receipt; empty = its line `extra` holds the entry
   Format format = Format::text;
 };
+
+// With the file in the place of errors.
+Result<proof::Policy> read_policy(const std::string& path) {
+  RONGHE_TRY(text, read_whole_file(path));
+  auto policy = proof::Policy::parse(text);
+  if (!policy) policy.error().place.file = path;
+  return policy;
+}
 
 // The entry, from the file that holds it or from the receipt, with what the receipt shows of it.
 Result<proof::Disclosure> disclosure_of(const Options& options, const proof::Receipt& receipt) {
@@ -84,7 +92,7 @@ int run_receipt(const Options& options) {
   return report(checked, verdict.error(), options.format);
 }
 
-Result<CheckedTree> check_tree(FolderOfLog& files, const proof::Policy& policy) {
+Result<CheckedTree> check_tree(proof::LogFolder& files, const proof::Policy& policy) {
   RONGHE_TRY(bytes, files.read("checkpoint"));
   RONGHE_TRY(note, proof::parse_note(bytes));
   RONGHE_TRY(verdict, proof::verify_checkpoint(note, policy));
@@ -101,7 +109,7 @@ Result<void> check_twin(const Options& options, const proof::Policy& policy,
       policy.logs, [&](const proof::TrustedLog& log) { return log.key.name == twin; });
   if (!named) return {};
   const auto folder = options.file + "/sm3";
-  FolderOfLog files(options.file, folder);
+  proof::LogFolder files(options.file, folder);
   auto found = check_tree(files, policy);
   if (!found) {
     auto error = found.error();
@@ -120,7 +128,7 @@ Result<void> check_twin(const Options& options, const proof::Policy& policy,
 
 Result<proof::CheckpointVerdict> check_folder(const Options& options, const proof::Policy& policy,
                                               Checked& checked) {
-  FolderOfLog files(options.file);
+  proof::LogFolder files(options.file);
   RONGHE_TRY(found, check_tree(files, policy));
   checked.log = std::move(found.log);
   RONGHE_CHECK(check_twin(options, policy, found.verdict.checkpoint.origin, checked));

@@ -15,7 +15,7 @@
 #include "ronghe/ledger/bench_steps.hpp"
 #include "ronghe/ledger/detail/tile_writer.hpp"
 #include "ronghe/ledger/log_files.hpp"
-#include "ronghe/proof/log_check.hpp"
+#include "ronghe/proof/log_folder.hpp"
 
 namespace ronghe::ledger::bench {
 
@@ -137,25 +137,6 @@ void proofs(const std::string& folder, std::uint64_t entries) {
          .unit = "proofs/s"});
 }
 
-class Folder : public proof::LogFiles {
- public:
-  explicit Folder(std::string folder) : folder_(std::move(folder)) {}
-  Result<std::string> read(const std::string& path) override {
-    return read_whole_file(folder_ + "/" + path);
-  }
-  Result<std::vector<unsigned>> partials(const std::string& path) override {
-    std::vector<unsigned> widths;
-    std::error_code none;
-    for (const auto& file : fs::directory_iterator(folder_ + "/" + path + ".p", none)) {
-      widths.push_back(static_cast<unsigned>(std::stoul(file.path().filename())));
-    }
-    return widths;
-  }
-
- private:
-  std::string folder_;
-};
-
 // Reads every file and hashes its entries, and as many nodes.
 void read_and_hash(const std::vector<std::string>& files) {
   std::vector<Hash> leaves(2 * proof::tile_width);
@@ -170,7 +151,7 @@ void read_and_hash(const std::vector<std::string>& files) {
 
 void checking(const std::string& folder, const proof::TreeHead& head) {
   const auto files = files_of(folder + "/log", head.size);
-  Folder log(folder + "/log");
+  proof::LogFolder log(folder + "/log");
   double ours = 1e9;
   double limit = 1e9;
   for (int round = 0; round < rounds; ++round) {

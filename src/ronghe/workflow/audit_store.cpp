@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <set>
 
@@ -12,7 +11,7 @@
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
-#include "ronghe/proof/log_check.hpp"
+#include "ronghe/proof/log_folder.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
@@ -24,40 +23,6 @@ using evidence::SealPlan;
 using ledger::Fault;
 
 namespace {
-
-// The folder of the log, as the check of a whole log reads it; `tree` = where all lies but the
-// bundles.
-class FolderOfLog : public proof::LogFiles {
- public:
-  FolderOfLog(std::string folder, std::string tree)
-      : folder_(std::move(folder)), tree_(std::move(tree)) {}
-  Result<std::string> read(const std::string& path) override {
-    return read_whole_file(place_of(path));
-  }
-  Result<std::vector<unsigned>> partials(const std::string& path) override {
-    std::vector<unsigned> widths;
-    std::error_code error;
-    const fs::directory_iterator folder(place_of(path) + ".p", error);
-    if (error) return widths;  // there is none
-    for (const auto& file : folder) {
-      const auto name = file.path().filename().string();
-      unsigned width = 0;
-      const auto [stop, failed] = std::from_chars(name.data(), name.data() + name.size(), width);
-      const bool is_width = failed == std::errc{} && fmt::to_string(width) == name;
-      if (is_width && width > 0 && width < proof::tile_width) widths.push_back(width);
-    }
-    std::ranges::sort(widths);
-    return widths;
-  }
-
- private:
-  [[nodiscard]] std::string place_of(const std::string& path) const {
-    return (path.starts_with("tile/entries/") ? folder_ : tree_) + "/" + path;
-  }
-
-  std::string folder_;
-  std::string tree_;
-};
 
 class Auditor {
  public:
@@ -184,7 +149,7 @@ class Auditor {
   Result<void> check_files(const ledger::LogFiles& tree_files, const proof::TreeHead& tree,
                            const proof::TreeHasher& hasher) {
     const auto& folder = tree_files.folder();
-    FolderOfLog files(store_.log_files().folder(), folder);
+    proof::LogFolder files(store_.log_files().folder(), folder);
     const auto shown = fs::path(folder).lexically_relative(store_.folder()).generic_string();
     RONGHE_TRY(checked, proof::check_log(files, tree,
                                          {.findings_max = options_.findings_max,
@@ -226,8 +191,7 @@ class Auditor {
   }
 
   Result<void> check_values_of(const SealPlan& plan, const std::vector<std::string>& locked) {
-    RONGHE_TRY(count, store_.connection().integer("SELECT count(*) FROM sealed." +
-                                                  quoted_name(plan.record)));
+    RONGHE_TRY(count, store_.connection().integer("SELECT count(*) FROM " + plan.table()));
     out_.values += static_cast<std::uint64_t>(count);
     RONGHE_TRY(exchanged, positions(ledger::unfaithful_rows_sql(plan) + " ORDER BY position"));
     for (const auto position : exchanged) {
@@ -245,12 +209,10 @@ class Auditor {
 
   // What stays shut although every key is here. A row of a subject without a secret was erased.
   Result<void> check_withheld(const SealPlan& plan) {
-    const auto subject =
-        fmt::format("CAST({} AS VARCHAR)", quoted_name(plan.names[plan.labelled.subject]));
     RONGHE_TRY(rows, store_.connection().query(fmt::format(
                          "SELECT position, {} FROM {} WHERE contains(missing, '\"withheld\"') "
                          "ORDER BY position",
-                         subject, quoted_name(plan.record))));
+                         plan.subject(), quoted_name(plan.record))));
     RONGHE_TRY(keys, store_.keys());
     std::vector<std::int64_t> shut;
     while (true) {
@@ -272,10 +234,10 @@ class Auditor {
   // The source itself may have withheld a value: then that stands in the row.
   Result<void> check_shut(const SealPlan& plan, std::int64_t position) {
     RONGHE_TRY(same, store_.connection().integer(fmt::format(
-                         "SELECT count(*) FROM {0} AS shown, sealed.{0} AS kept WHERE "
-                         "shown.position = {1} AND kept.position = {1} AND shown.missing = "
+                         "SELECT count(*) FROM {0} AS shown, {1} AS kept WHERE "
+                         "shown.position = {2} AND kept.position = {2} AND shown.missing = "
                          "kept.missing",
-                         quoted_name(plan.record), position)));
+                         quoted_name(plan.record), plan.table(), position)));
     if (same > 0) return {};
     RONGHE_TRY(name, name_of(plan, position));
     add(Fault::value_unreadable, position, plan.record,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe-verify/files.hpp"
+#include "ronghe/proof/log_folder.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -7,26 +7,19 @@
 
 #include "ronghe/base/durable_file.hpp"
 
-namespace ronghe::verify {
+namespace ronghe::proof {
 
 namespace fs = std::filesystem;
 
-Result<proof::Policy> read_policy(const std::string& path) {
-  RONGHE_TRY(text, read_whole_file(path));
-  auto policy = proof::Policy::parse(text);
-  if (!policy) policy.error().place.file = path;
-  return policy;
-}
-
-std::string FolderOfLog::place_of(const std::string& path) const {
+std::string LogFolder::place_of(const std::string& path) const {
   return (path.starts_with("tile/entries/") ? folder_ : tree_) + "/" + path;
 }
 
-Result<std::string> FolderOfLog::read(const std::string& path) {
+Result<std::string> LogFolder::read(const std::string& path) {
   return read_whole_file(place_of(path));
 }
 
-Result<std::vector<unsigned>> FolderOfLog::partials(const std::string& path) {
+Result<std::vector<unsigned>> LogFolder::partials(const std::string& path) {
   std::vector<unsigned> widths;
   std::error_code error;
   const fs::directory_iterator folder(place_of(path) + ".p", error);
@@ -36,10 +29,10 @@ Result<std::vector<unsigned>> FolderOfLog::partials(const std::string& path) {
     unsigned width = 0;
     const auto [stop, failed] = std::from_chars(name.data(), name.data() + name.size(), width);
     const bool written_so = failed == std::errc{} && std::to_string(width) == name;
-    if (written_so && width > 0 && width < proof::tile_width) widths.push_back(width);
+    if (written_so && width > 0 && width < tile_width) widths.push_back(width);
   }
   std::ranges::sort(widths);
   return widths;
 }
 
-}  // namespace ronghe::verify
+}  // namespace ronghe::proof

@@ -2,22 +2,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "ronghe/proof/log_check.hpp"
-#include "ronghe/proof/policy.hpp"
 
-// What the program reads. It writes nothing and has no network.
-namespace ronghe::verify {
+namespace ronghe::proof {
 
-// With the file in the place of errors.
-[[nodiscard]] Result<proof::Policy> read_policy(const std::string& path);
-
-// A log as a folder of static files, which is also how it is served.
-class FolderOfLog : public proof::LogFiles {
+// A log as a folder of static files, which is also how it is served. Of this room only this class
+// reads files; what it reads is checked like anything else.
+class LogFolder : public LogFiles {
  public:
-  explicit FolderOfLog(const std::string& folder) : FolderOfLog(folder, folder) {}
+  explicit LogFolder(const std::string& folder) : LogFolder(folder, folder) {}
   // The second tree over the bundles of the log in `folder`: all its other files lie in `tree`.
-  FolderOfLog(std::string folder, std::string tree)
+  LogFolder(std::string folder, std::string tree)
       : folder_(std::move(folder)), tree_(std::move(tree)) {}
   Result<std::string> read(const std::string& path) override;
   Result<std::vector<unsigned>> partials(const std::string& path) override;
@@ -29,4 +26,4 @@ class FolderOfLog : public proof::LogFiles {
   std::string tree_;
 };
 
-}  // namespace ronghe::verify
+}  // namespace ronghe::proof
