@@ -200,15 +200,4 @@ int report(const Checked& checked, const Error& error, Format format) {
   return code;
 }
 
-std::string utc_text(std::uint64_t seconds) {
-  constexpr std::uint64_t day = 86'400;
-  // Years of four digits; a clock that states more is shown as it is.
-  constexpr std::uint64_t year_10000 = 253'402'300'800;
-  if (seconds >= year_10000) return fmt::format("{} seconds after 1970", seconds);
-  const auto rest = seconds % day;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z",
-                     to_string(date_of_days(static_cast<std::int32_t>(seconds / day))), rest / 3600,
-                     rest / 60 % 60, rest % 60);
-}
-
 }  // namespace ronghe::verify

@@ -41,7 +41,4 @@ int report(const Checked& checked, const proof::Policy& policy,
 // Prints why there is no outcome, or that it is no: on stderr, or as JSON on stdout.
 int report(const Checked& checked, const Error& error, Format format);
 
-// "2026-07-01T12:00:00Z"
-[[nodiscard]] std::string utc_text(std::uint64_t seconds);
-
 }  // namespace ronghe::verify

@@ -39,6 +39,7 @@ void add_dmn(CLI::App& app, const Choose& choose);
 
 // The day on the wall, read here and nowhere else.
 [[nodiscard]] Date today();
+[[nodiscard]] std::uint64_t seconds_now();  // since 1970
 // The instant on the wall in UTC: "2026-07-01T12:00:00Z".
 [[nodiscard]] std::string present();
 // Where the installed programs find the national pack and the divisions: beside the program, or

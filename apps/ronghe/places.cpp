@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/chrono.h>
-
 #include <chrono>
 #include <filesystem>
 
@@ -24,14 +22,17 @@ std::string found_above(const std::string& relative) {
 
 }  // namespace
 
+std::uint64_t seconds_now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::seconds>(since).count());
+}
+
 Date today() {
   return Date{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
 }
 
-std::string present() {
-  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
-}
+std::string present() { return utc_text(seconds_now()); }
 
 std::string default_pack() { return found_above("packs/national"); }
 

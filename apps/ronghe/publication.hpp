@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-
 #include "ronghe/workflow/publish_log.hpp"
 
 namespace ronghe::app {
 
-// Seconds since 1970 by the clock of this machine.
-[[nodiscard]] std::uint64_t seconds_now();
 // Brings the files of the log up to date after something was sealed, without asking witnesses.
 // What was sealed stands; whatever hinders the files is a line on stderr.
 void publish_quietly(workflow::Store& store);

@@ -57,4 +57,14 @@ int whole_months(const Date& from, const Date& to) {
   return to.day() < from.day() ? apart - 1 : apart;
 }
 
+std::string utc_text(std::uint64_t seconds) {
+  constexpr std::uint64_t day = 86'400;
+  constexpr std::uint64_t year_10000 = 253'402'300'800;
+  if (seconds >= year_10000) return fmt::format("{} seconds after 1970", seconds);
+  const auto rest = seconds % day;
+  return fmt::format("{}T{:02}:{:02}:{:02}Z",
+                     to_string(date_of_days(static_cast<std::int32_t>(seconds / day))), rest / 3600,
+                     rest / 60 % 60, rest % 60);
+}
+
 }  // namespace ronghe

@@ -20,5 +20,8 @@ using Date = std::chrono::year_month_day;  // a civil date, proleptic Gregorian,
 [[nodiscard]] Date plus_months(const Date& date, int months);
 // Whole months from `from` to `to`, negative when `to` is earlier.
 [[nodiscard]] int whole_months(const Date& from, const Date& to);
+// An instant in seconds since 1970: "2026-07-01T12:00:00Z". What lies beyond the year 9999, as a
+// clock gone mad may state, is "N seconds after 1970".
+[[nodiscard]] std::string utc_text(std::uint64_t seconds);
 
 }  // namespace ronghe

@@ -79,5 +79,14 @@ TEST(WholeMonths, CountsOnlyMonthsThatAreOver) {
   }
 }
 
+TEST(UtcText, TellsEveryInstantThatAClockCanState) {
+  EXPECT_EQ(utc_text(0), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(utc_text(86'399), "1970-01-01T23:59:59Z");
+  EXPECT_EQ(utc_text(1'709'164'800), "2024-02-29T00:00:00Z");
+  EXPECT_EQ(utc_text(253'402'300'799), "9999-12-31T23:59:59Z");
+  EXPECT_EQ(utc_text(253'402'300'800), "253402300800 seconds after 1970");
+  EXPECT_EQ(utc_text(UINT64_MAX), "18446744073709551615 seconds after 1970");
+}
+
 }  // namespace
 }  // namespace ronghe

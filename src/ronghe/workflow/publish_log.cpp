@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/workflow/publish_log.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "ronghe/base/date.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/tree_hasher.hpp"
 #include "ronghe/witness/client.hpp"
@@ -143,10 +143,6 @@ Result<void> publish_twin(Store& store, std::uint64_t size) {
   return twin.publish(note);
 }
 
-std::string utc(std::uint64_t seconds) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
-}
-
 // When the last checkpoint became final, by the clock of the witness that signed last; 0 = never.
 Result<std::uint64_t> last_final(Store& store, const Policy& policy) {
   RONGHE_TRY(note, store.log_files().published(final_name));
@@ -167,7 +163,7 @@ std::string clock_warning(const Publication& publication, std::uint64_t now) {
     return fmt::format(
         "the clock of this machine says {}, but {} signed at {}: set the clock right; the log "
         "itself holds no time and is not harmed",
-        utc(now), line.name, utc(line.time));
+        utc_text(now), line.name, utc_text(line.time));
   }
   return "";
 }
@@ -185,7 +181,7 @@ Result<std::string> silence(Store& store, const Policy& policy, const Publicatio
   return fmt::format(
       "nothing has become final since {}: {} did not sign for more than {} hours; "
       "decisions stay provisional until they do",
-      utc(last), absent, options.patience.count());
+      utc_text(last), absent, options.patience.count());
 }
 
 }  // namespace
@@ -269,27 +265,61 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   return made;
 }
 
-Result<Covering> covering_checkpoint(const Store& store, std::int64_t position) {
+namespace {
+
+struct Kept {
+  std::uint64_t size = 0;
+  Covering covering;
+};
+
+// The checkpoints that are kept, the highest standing first.
+Result<std::vector<Kept>> kept_checkpoints(const Store& store) {
   RONGHE_TRY(policy, witness_policy(store));
+  std::vector<Kept> kept;
   for (const auto* name : {final_name, quorum_name, "checkpoint"}) {
     RONGHE_TRY(note, store.log_files().published(name));
     if (!note) continue;
     RONGHE_TRY(verdict, proof::examine_checkpoint(*note, policy));
-    if (verdict.checkpoint.tree.size <= static_cast<std::uint64_t>(position)) continue;
-    return Covering{.note = *std::move(note),
-                    .standing = verdict.standing,
-                    .described = proof::describe(policy, verdict.signed_by())};
+    kept.push_back({.size = verdict.checkpoint.tree.size,
+                    .covering = {.note = *std::move(note),
+                                 .standing = verdict.standing,
+                                 .described = proof::describe(policy, verdict.signed_by())}});
   }
+  return kept;
+}
+
+// Null when none covers the position.
+const Covering* covering(const std::vector<Kept>& kept, std::int64_t position) {
+  const auto found = std::ranges::find_if(
+      kept, [&](const Kept& one) { return one.size > static_cast<std::uint64_t>(position); });
+  return found == kept.end() ? nullptr : &found->covering;
+}
+
+}  // namespace
+
+Result<Covering> covering_checkpoint(const Store& store, std::int64_t position) {
+  RONGHE_TRY(kept, kept_checkpoints(store));
+  if (const auto* found = covering(kept, position)) return *found;
   return fail(ErrorKind::not_found,
               fmt::format("log position {} is under no checkpoint yet; run `ronghe checkpoint {}`",
                           position, store.folder()));
 }
 
+Result<std::vector<std::string>> standings_at(const Store& store,
+                                              std::span<const std::int64_t> positions) {
+  const auto kept = kept_checkpoints(store);
+  if (!kept && kept.error().kind != ErrorKind::not_found) return std::unexpected(kept.error());
+  std::vector<std::string> standings;
+  for (const auto position : positions) {
+    const auto* found = kept ? covering(*kept, position) : nullptr;
+    standings.push_back(found == nullptr ? "not published yet" : found->described);
+  }
+  return standings;
+}
+
 Result<std::string> standing_at(const Store& store, std::int64_t position) {
-  const auto covering = covering_checkpoint(store, position);
-  if (covering) return covering->described;
-  if (covering.error().kind == ErrorKind::not_found) return std::string("not published yet");
-  return std::unexpected(covering.error());
+  RONGHE_TRY(standings, standings_at(store, std::span(&position, 1)));
+  return standings.front();
 }
 
 Result<std::string> standing_of_run(Store& store, const std::string& run_id) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,9 @@ struct Covering {
 // not_found when no checkpoint covers the position yet.
 [[nodiscard]] Result<Covering> covering_checkpoint(const Store& store, std::int64_t position);
 // "final (3 of 3)", "published (2 of 3)", "not published yet": for whoever shows what stands there.
+// Many at once read and verify the checkpoints once.
+[[nodiscard]] Result<std::vector<std::string>> standings_at(
+    const Store& store, std::span<const std::int64_t> positions);
 [[nodiscard]] Result<std::string> standing_at(const Store& store, std::int64_t position);
 [[nodiscard]] Result<std::string> standing_of_run(Store& store, const std::string& run_id);
 

@@ -52,14 +52,15 @@ std::string json_object(const TextTable& table, const std::vector<std::string>& 
 }  // namespace
 
 Result<TextTable> runs_text(Store& store) {
-  RONGHE_TRY(table,
-             table_of(store.connection(),
-                      "SELECT run_id, as_of, pack_id, log_size, values_count, result_hash FROM run "
-                      "ORDER BY position"));
-  table.head.emplace_back("standing");
-  for (auto& row : table.rows) {
-    RONGHE_TRY(standing, standing_of_run(store, row.front()));
-    row.push_back(std::move(standing));
+  RONGHE_TRY(table, table_of(store.connection(),
+                             "SELECT run_id, as_of, pack_id, log_size, values_count, result_hash, "
+                             "position FROM run ORDER BY position"));
+  std::vector<std::int64_t> positions;
+  for (const auto& row : table.rows) positions.push_back(std::stoll(row.back()));
+  RONGHE_TRY(standings, standings_at(store, positions));
+  table.head.back() = "standing";
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    table.rows[i].back() = std::move(standings[i]);
   }
   return table;
 }
