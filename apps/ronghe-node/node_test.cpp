@@ -16,6 +16,7 @@
 #include <fstream>
 #include <thread>
 
+#include "programs/programs.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/proof/testing.hpp"
@@ -42,67 +43,15 @@ std::uint64_t seconds_now() {
                                         .count());
 }
 
-struct Ended {
-  int exit = -1;
-  std::string said;
-};
-
-Ended run(const std::string& words) {
-  std::FILE* pipe = popen(fmt::format("'{}' {} 2>&1", RONGHE_NODE_PROGRAM, words).c_str(), "r");
-  Ended ended;
-  std::array<char, 4096> buffer{};
-  while (const auto count = fread(buffer.data(), 1, buffer.size(), pipe)) {
-    ended.said.append(buffer.data(), count);
-  }
-  const int status = pclose(pipe);
-  ended.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ended;
+programs::Ended run(const std::string& words) {
+  return programs::run_command(fmt::format("'{}' {}", RONGHE_NODE_PROGRAM, words));
 }
 
 // A witness that serves until it is ended by its own process id.
-class Process {
+class Process : public programs::WitnessProcess {
  public:
-  explicit Process(const std::string& folder) : output_(folder + ".out") {
-    fs::remove(output_);
-    child_ = fork();
-    if (child_ == 0) {
-      if (std::freopen(output_.c_str(), "w", stdout) == nullptr || dup2(1, 2) < 0) _exit(99);
-      execl(RONGHE_NODE_PROGRAM, RONGHE_NODE_PROGRAM, "witness", "--dir", folder.c_str(),
-            "--listen", "127.0.0.1:0", nullptr);
-      _exit(98);
-    }
-    for (int i = 0; i < 500 && port_ == 0; ++i) {
-      std::this_thread::sleep_for(milliseconds(20));
-      const auto text = said();
-      const auto at = text.find(" port ");
-      if (at != std::string::npos && text.find('\n', at) != std::string::npos) {
-        port_ = static_cast<std::uint16_t>(std::stoi(text.substr(at + 6)));
-      }
-    }
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-  ~Process() { end(SIGKILL); }
-
-  int end(int signal) {
-    if (child_ <= 0) return -1;
-    kill(child_, signal);
-    int status = 0;
-    waitpid(child_, &status, 0);
-    child_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-  [[nodiscard]] bool alive() const { return child_ > 0 && waitpid(child_, nullptr, WNOHANG) == 0; }
-  [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] std::string url() const { return fmt::format("http://127.0.0.1:{}/", port_); }
-  [[nodiscard]] std::string said() const {
-    return read_whole_file(output_).value_or(std::string());
-  }
-
- private:
-  std::string output_;
-  pid_t child_ = -1;
-  std::uint16_t port_ = 0;
+  explicit Process(const std::string& folder)
+      : programs::WitnessProcess(RONGHE_NODE_PROGRAM, folder) {}
 };
 
 int connect_to(std::uint16_t port) {

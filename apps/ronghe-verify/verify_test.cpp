@@ -11,6 +11,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "programs/programs.hpp"
 #include "ronghe/proof/testing.hpp"
 
 namespace ronghe::verify {
@@ -20,11 +21,6 @@ namespace fs = std::filesystem;
 using proof::SmallLog;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-struct Ended {
-  int exit = -1;
-  std::string said;
-};
 
 class Verify : public testing::Test {
  protected:
@@ -43,18 +39,9 @@ class Verify : public testing::Test {
     std::ofstream(folder + "/" + path, std::ios::binary) << bytes;
   }
   // Words are run in the folder; both outputs come back.
-  [[nodiscard]] Ended run(const std::string& words) const {
-    const auto command =
-        fmt::format("cd '{}' && '{}' {} 2>&1", folder, RONGHE_VERIFY_PROGRAM, words);
-    std::FILE* pipe = popen(command.c_str(), "r");
-    Ended ended;
-    std::array<char, 4096> buffer{};
-    while (const auto count = fread(buffer.data(), 1, buffer.size(), pipe)) {
-      ended.said.append(buffer.data(), count);
-    }
-    const int status = pclose(pipe);
-    ended.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ended;
+  [[nodiscard]] programs::Ended run(const std::string& words) const {
+    return programs::run_command(
+        fmt::format("cd '{}' && '{}' {}", folder, RONGHE_VERIFY_PROGRAM, words));
   }
 
   std::string folder;

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <thread>
 
+#include "programs/programs.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/checkpoint.hpp"
 #include "ronghe/proof/key.hpp"
@@ -22,62 +23,13 @@ namespace ronghe::app {
 namespace {
 
 namespace fs = std::filesystem;
+using programs::Ended;
+using programs::run_command;
+using programs::WitnessProcess;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr int rows = 300;  // more than a tile
-
-struct Ended {
-  int exit = -1;
-  std::string said;
-};
-
-Ended run(const std::string& command) {
-  std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
-  Ended ended;
-  std::array<char, 4096> buffer{};
-  while (const auto count = fread(buffer.data(), 1, buffer.size(), pipe)) {
-    ended.said.append(buffer.data(), count);
-  }
-  const int status = pclose(pipe);
-  ended.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ended;
-}
-
-// A witness that serves until it is ended by its own process id.
-class Witness {
- public:
-  explicit Witness(const std::string& folder) : output_(folder + ".out") {
-    fs::remove(output_);
-    child_ = fork();
-    if (child_ == 0) {
-      if (std::freopen(output_.c_str(), "w", stdout) == nullptr || dup2(1, 2) < 0) _exit(99);
-      execl(RONGHE_NODE_PROGRAM, RONGHE_NODE_PROGRAM, "witness", "--dir", folder.c_str(),
-            "--listen", "127.0.0.1:0", nullptr);
-      _exit(98);
-    }
-    for (int i = 0; i < 500 && port_.empty(); ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-      const auto text = read_whole_file(output_).value_or("");
-      const auto at = text.find(" port ");
-      const auto end = text.find('\n', at);
-      if (at != std::string::npos && end != std::string::npos)
-        port_ = text.substr(at + 6, end - at - 6);
-    }
-  }
-  Witness(const Witness&) = delete;
-  Witness& operator=(const Witness&) = delete;
-  ~Witness() {
-    kill(child_, SIGKILL);
-    waitpid(child_, nullptr, 0);
-  }
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + port_ + "/"; }
-
- private:
-  std::string output_;
-  pid_t child_ = -1;
-  std::string port_;
-};
 
 class LogTrouble : public testing::Test {
  protected:
@@ -97,10 +49,10 @@ class LogTrouble : public testing::Test {
   }
 
   static Ended ronghe(const std::string& words) {
-    return run(std::string(RONGHE_PROGRAM) + " " + words);
+    return run_command(std::string(RONGHE_PROGRAM) + " " + words);
   }
   static Ended node(const std::string& words) {
-    return run(std::string(RONGHE_NODE_PROGRAM) + " " + words);
+    return run_command(std::string(RONGHE_NODE_PROGRAM) + " " + words);
   }
   [[nodiscard]] std::string file(const std::string& name, const std::string& bytes) const {
     const auto path = folder + "/" + name;
@@ -275,7 +227,7 @@ TEST_F(LogTrouble, ATextThatNoEntryHoldsIsRejected) {
 
 TEST_F(LogTrouble, ARestoredStoreThatIsBehindItsWitnessesPublishesNothing) {
   const auto witness_folder = make_witness();
-  const Witness witness(witness_folder);
+  const WitnessProcess witness(RONGHE_NODE_PROGRAM, witness_folder);
   expect(ronghe("checkpoint " + store + " --policy " + policy_of(witness_folder, witness.url())), 0,
          "final (1 of 1)");
   expect(ronghe("backup " + store + " " + folder + "/backup"), 0, "the keys are not in it");

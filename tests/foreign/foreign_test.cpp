@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "programs/programs.hpp"
 #include "ronghe/proof/testing.hpp"
 #include "ronghe/proof/verify.hpp"
 
@@ -18,26 +19,10 @@ namespace ronghe::proof {
 namespace {
 
 namespace fs = std::filesystem;
+using programs::run_command;
 using ::testing::HasSubstr;
 
 constexpr int skipped = 77;
-
-struct Ended {
-  int exit = -1;
-  std::string said;
-};
-
-Ended run(const std::string& command) {
-  std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
-  Ended ended;
-  std::array<char, 4096> buffer{};
-  while (const auto count = fread(buffer.data(), 1, buffer.size(), pipe)) {
-    ended.said.append(buffer.data(), count);
-  }
-  const int status = pclose(pipe);
-  ended.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ended;
-}
 
 std::string read(const fs::path& path) {
   std::stringstream bytes;
@@ -122,7 +107,7 @@ TEST_F(Foreign, go_opens_our_logs) {
     fs::remove_all(folder);
     const SmallLog log(size);
     write_log(log);
-    const auto ended = run(fmt::format("{} check {}", RONGHE_GO_CHECKER, folder));
+    const auto ended = run_command(fmt::format("{} check {}", RONGHE_GO_CHECKER, folder));
     EXPECT_EQ(ended.exit, 0) << ended.said;
     EXPECT_THAT(ended.said, HasSubstr(fmt::format("opened: {} entries", size)));
   }
@@ -133,11 +118,11 @@ TEST_F(Foreign, go_opens_checkpoints_with_a_line_of_sm2) {
   const SmallLog log(259);
   write_sm2_log(log);
   const auto check = fmt::format("{} check {}", RONGHE_GO_CHECKER, folder);
-  EXPECT_EQ(run(check).exit, 0) << run(check).said;
+  EXPECT_EQ(run_command(check).exit, 0) << run_command(check).said;
   // Go finds the line by the name and id of its key, and misses it where it is not.
   const auto other = verifier_key("log.example", crypto::Sm2PrivateKey::generate().public_key());
   write("unknown", other.to_string() + "\n");
-  EXPECT_EQ(run(check).exit, 1);
+  EXPECT_EQ(run_command(check).exit, 1);
 }
 
 // The judge is judged: what we break, Go must refuse too.
@@ -151,10 +136,10 @@ TEST_F(Foreign, go_refuses_what_is_broken) {
     auto bad = good;
     bad[bad.size() / 2] = static_cast<char>(bad[bad.size() / 2] ^ 1);
     write(path, bad);
-    EXPECT_EQ(run(fmt::format("{} check {}", RONGHE_GO_CHECKER, folder)).exit, 1) << path;
+    EXPECT_EQ(run_command(fmt::format("{} check {}", RONGHE_GO_CHECKER, folder)).exit, 1) << path;
     write(path, good);
   }
-  EXPECT_EQ(run(fmt::format("{} check {}", RONGHE_GO_CHECKER, folder)).exit, 0);
+  EXPECT_EQ(run_command(fmt::format("{} check {}", RONGHE_GO_CHECKER, folder)).exit, 0);
 }
 
 TEST_F(Foreign, we_open_the_logs_of_go) {
@@ -162,7 +147,7 @@ TEST_F(Foreign, we_open_the_logs_of_go) {
   for (const auto size : sizes) {
     SCOPED_TRACE(size);
     fs::remove_all(folder);
-    const auto made = run(fmt::format("{} make {} {}", RONGHE_GO_CHECKER, folder, size));
+    const auto made = run_command(fmt::format("{} make {} {}", RONGHE_GO_CHECKER, folder, size));
     ASSERT_EQ(made.exit, 0) << made.said;
     const auto policy = Policy::parse("log " + read(folder + "/keys") + "quorum none\n");
     ASSERT_TRUE(policy) << policy.error().message;
@@ -215,7 +200,8 @@ TEST_F(Foreign, we_open_the_logs_of_go) {
 TEST_F(Foreign, sigstore_opens_receipts_with_a_line_of_sm2) {
   if (std::string_view(RONGHE_NODE).empty()) GTEST_SKIP() << "node is not installed";
   write_sm2_log(SmallLog(259));
-  const auto ended = run(fmt::format("{} tests/foreign/sigstore.cjs . {}", RONGHE_NODE, folder));
+  const auto ended =
+      run_command(fmt::format("{} tests/foreign/sigstore.cjs . {}", RONGHE_NODE, folder));
   if (ended.exit == skipped) GTEST_SKIP() << ended.said;
   EXPECT_EQ(ended.exit, 0) << ended.said;
 }
@@ -226,7 +212,8 @@ TEST_F(Foreign, sigstore_opens_our_receipts) {
     SCOPED_TRACE(size);
     fs::remove_all(folder);
     write_log(SmallLog(size));
-    const auto ended = run(fmt::format("{} tests/foreign/sigstore.cjs . {}", RONGHE_NODE, folder));
+    const auto ended =
+        run_command(fmt::format("{} tests/foreign/sigstore.cjs . {}", RONGHE_NODE, folder));
     if (ended.exit == skipped) GTEST_SKIP() << ended.said;
     EXPECT_EQ(ended.exit, 0) << ended.said;
   }

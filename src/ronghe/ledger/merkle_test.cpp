@@ -8,21 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/proof/naive_tree.hpp"
+
 namespace ronghe::ledger {
 namespace {
 
 using crypto::Hash;
 
-// RFC 6962, 2.1, word for word: split at the largest power of two below the size.
-Hash naive_root(std::span<const Hash> leaves) {
-  if (leaves.empty()) return crypto::sha256({});
-  if (leaves.size() == 1) return leaves[0];
-  const auto split = std::bit_floor(leaves.size() - 1);
-  std::string bytes("\1", 1);
-  bytes += naive_root(leaves.first(split)).bytes();
-  bytes += naive_root(leaves.subspan(split)).bytes();
-  return crypto::sha256(bytes);
-}
+using proof::naive_root;
 
 TEST(Tree, roots_are_those_of_the_recursion_for_every_size) {
   Tree tree;

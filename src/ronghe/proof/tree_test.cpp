@@ -6,21 +6,12 @@
 #include <bit>
 #include <string>
 
+#include "ronghe/proof/naive_tree.hpp"
+
 namespace ronghe::proof {
 namespace {
 
 using crypto::Hash;
-
-// RFC 6962, 2.1, word for word.
-Hash naive_root(std::span<const Hash> leaves) {
-  if (leaves.empty()) return crypto::sha256({});
-  if (leaves.size() == 1) return leaves[0];
-  const auto split = std::bit_floor(leaves.size() - 1);
-  std::string bytes("\1", 1);
-  bytes += naive_root(leaves.first(split)).bytes();
-  bytes += naive_root(leaves.subspan(split)).bytes();
-  return crypto::sha256(bytes);
-}
 
 // RFC 6962, 2.1.1 and 2.1.2, word for word.
 std::vector<Hash> naive_path(std::size_t m, std::span<const Hash> d) {
