@@ -55,8 +55,9 @@ struct ReportInput {
   std::string run_id, log_root, result_hash, code_version;
   std::int64_t log_size = 0;
   // How far the witnesses of the log have vouched for the run: its word ("final", "published",
-  // "unpublished", "unwitnessed", "unsealed") and how many of how many; empty = not said.
-  std::string standing, vouched;
+  // "unpublished", "unwitnessed", "unsealed"; empty = not said) and how many of how many.
+  std::string standing;
+  std::size_t vouched = 0, witnesses = 0;
   std::string pack_id, pack_version, pack_hash;
   policy::Bilingual pack_name;
   Date as_of;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/publish/run_facts.hpp"
 
+#include <fmt/format.h>
+
 #include "ronghe/publish/numbers.hpp"
 
 namespace ronghe::publish {
@@ -17,9 +19,7 @@ std::vector<View> run_facts(const ReportInput& input, Language language) {
   add("run.id", input.run_id, true);
   add("run.log_size", grouped(input.log_size), false);
   add("run.log_root", input.log_root, true);
-  if (!input.standing.empty()) {
-    add("run.standing", text(language, "standing." + input.standing) + " " + input.vouched, false);
-  }
+  add("run.standing", standing_text(input, language), false);
   const auto& name = of(input.pack_name, language);
   add("run.pack", (name.empty() ? "" : name + " · ") + input.pack_id + " " + input.pack_version,
       false);
@@ -28,6 +28,13 @@ std::vector<View> run_facts(const ReportInput& input, Language language) {
   add("run.result", input.result_hash, true);
   add("run.previous", input.previous ? input.previous->run_id : "", true);
   return rows;
+}
+
+std::string standing_text(const ReportInput& input, Language language) {
+  if (input.standing.empty()) return {};
+  auto standing = text(language, "standing." + input.standing);
+  if (input.witnesses > 0) standing += fmt::format(" ({}/{})", input.vouched, input.witnesses);
+  return standing;
 }
 
 }  // namespace ronghe::publish

@@ -7,6 +7,7 @@
 
 #include "ronghe/publish/numbers.hpp"
 #include "ronghe/publish/qr_code.hpp"
+#include "ronghe/publish/run_facts.hpp"
 
 namespace ronghe::publish {
 
@@ -154,6 +155,8 @@ View Site::layout(const Page& page) const {
   }
   view.flag("has_crumbs", !crumbs.empty()).list("crumbs", std::move(crumbs));
   view.set("run_id", facts.run_id).set("as_of", shown_date(facts.as_of, language_));
+  const auto standing = standing_text(facts, language_);
+  view.set("standing", standing).flag("has_standing", !standing.empty());
   const auto link = permalink(page);
   view.set("permalink", link).flag("address", !site.base_url.empty());
   view.set("qr_html", qr_svg(link, word("footer.qr")));

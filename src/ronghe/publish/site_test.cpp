@@ -118,6 +118,15 @@ TEST_F(SitePages, TablesHaveACaptionAndEachHeaderCellAScope) {
   EXPECT_GT(tables, 60);
 }
 
+TEST_F(SitePages, EveryPageSaysHowFarTheDepartmentsHaveVouched) {
+  for (const auto& [path, html] : pages()) {
+    EXPECT_THAT(html, HasSubstr(path.starts_with("en/")
+                                    ? "Standing of the decisions: published, not final yet (2/3)"
+                                    : "决定状态: 已公布，尚未终局 (2/3)"))
+        << path;
+  }
+}
+
 TEST_F(SitePages, TablesThatBecomeCardsNameEachCell) {
   for (const auto& [path, html] : pages()) {
     for (const auto& table : elements(html, "table")) {

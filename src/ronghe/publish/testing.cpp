@@ -111,6 +111,9 @@ void add_light(engine::Connection& connection, const std::string& run_id, const 
 ReportInput input() {
   ReportInput in;
   in.run_id = "3f2a9c81d0e4";
+  in.standing = "published";
+  in.vouched = 2;
+  in.witnesses = 3;
   in.log_root = std::string(64, 'a');
   in.code_version = "evaluate/1";
   in.log_size = 3'141'592;

@@ -280,10 +280,15 @@ Result<std::vector<Kept>> kept_checkpoints(const Store& store) {
     RONGHE_TRY(note, store.log_files().published(name));
     if (!note) continue;
     RONGHE_TRY(verdict, proof::examine_checkpoint(*note, policy));
+    const auto counted = policy.counted_witnesses();
+    const auto vouched = std::ranges::count_if(
+        counted, [&](std::size_t witness) { return has_signed(verdict, witness); });
     kept.push_back({.size = verdict.checkpoint.tree.size,
                     .covering = {.note = *std::move(note),
                                  .standing = verdict.standing,
-                                 .described = proof::describe(policy, verdict.signed_by())}});
+                                 .described = proof::describe(policy, verdict.signed_by()),
+                                 .vouched = static_cast<std::size_t>(vouched),
+                                 .counted = counted.size()}});
   }
   return kept;
 }

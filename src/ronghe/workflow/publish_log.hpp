@@ -66,7 +66,9 @@ struct Publication {
 struct Covering {
   proof::Note note;
   proof::Standing standing = proof::Standing::unpublished;
-  std::string described;  // "final (3 of 3)"
+  std::string described;    // "final (3 of 3)"
+  std::size_t vouched = 0;  // of the witnesses that the quorum counts, how many have signed,
+  std::size_t counted = 0;  // and how many there are
 };
 // not_found when no checkpoint covers the position yet.
 [[nodiscard]] Result<Covering> covering_checkpoint(const Store& store, std::int64_t position);

@@ -181,8 +181,9 @@ Result<void> add_run_facts(Store& store, const std::string& run_id, const evalua
   RONGHE_TRY(position, connection.integer("SELECT position FROM run WHERE run_id = " + id));
   const auto covering = covering_checkpoint(store, position);
   input.standing = covering ? std::string(proof::code(covering->standing)) : "unsealed";
-  if (covering && covering->described.contains('(')) {
-    input.vouched = covering->described.substr(covering->described.find('('));
+  if (covering) {
+    input.vouched = covering->vouched;
+    input.witnesses = covering->counted;
   }
   RONGHE_TRY(
       previous,
