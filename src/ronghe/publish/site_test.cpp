@@ -121,8 +121,8 @@ TEST_F(SitePages, TablesHaveACaptionAndEachHeaderCellAScope) {
 TEST_F(SitePages, EveryPageSaysHowFarTheDepartmentsHaveVouched) {
   for (const auto& [path, html] : pages()) {
     EXPECT_THAT(html, HasSubstr(path.starts_with("en/")
-                                    ? "Standing of the decisions: published, not final yet (2/3)"
-                                    : "决定状态: 已公布，尚未终局 (2/3)"))
+                                    ? "Standing of the decisions published, not final yet (2/3)"
+                                    : "决定状态 已公布，尚未终局 (2/3)"))
         << path;
   }
 }
