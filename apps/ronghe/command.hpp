@@ -31,6 +31,7 @@ void add_backup(CLI::App& app, const Choose& choose);
 void add_restore(CLI::App& app, const Choose& choose);
 void add_erase(CLI::App& app, const Choose& choose);
 void add_rotate(CLI::App& app, const Choose& choose);
+void add_relabel(CLI::App& app, const Choose& choose);
 void add_pseudonymise(CLI::App& app, const Choose& choose);
 void add_policy(CLI::App& app, const Choose& choose);
 void add_index(CLI::App& app, const Choose& choose);

@@ -44,6 +44,23 @@ int rotate(const std::string& folder, const std::string& label) {
   return done;
 }
 
+int relabel(const std::string& folder, workflow::RelabelRequest request) {
+  auto store = workflow::Store::open(folder);
+  if (!store) return report(store.error());
+  request.day = today();
+  const auto relabelled = store->relabel(request);
+  if (!relabelled) return report(relabelled.error());
+  fmt::print(
+      "{}: {} instead of {}, sealed at position {}; {} rows sealed again, every proof stands\n",
+      request.field, relabelled->after, relabelled->before, relabelled->position,
+      relabelled->rows.sealed_again);
+  if (relabelled->rows.shut > 0) {
+    fmt::print("{} rows of erased subjects stay unreadable\n", relabelled->rows.shut);
+  }
+  publish_quietly(*store);
+  return done;
+}
+
 struct PseudonymCommand {
   workflow::PseudonymRequest request;
   std::string suite = "international";
@@ -93,6 +110,22 @@ void add_rotate(CLI::App& app, const Choose& choose) {
   command->add_option("label", *label, "department and level, such as EDU/L4")->required();
   command->footer("Example: ronghe rotate my-store EDU/L4");
   command->callback([=] { choose([=] { return rotate(*folder, *label); }); });
+}
+
+void add_relabel(CLI::App& app, const Choose& choose) {
+  auto* command = app.add_subcommand("relabel", "give a field another level, in old rows as well");
+  auto folder = std::make_shared<std::string>();
+  auto request = std::make_shared<workflow::RelabelRequest>();
+  command->add_option("store", *folder, "the store")->required();
+  command->add_option("field", request->field, "record and field, such as placement.pay")
+      ->required();
+  command->add_option("level", request->level, "L1 to L4")->required();
+  command->add_option("--reason", request->reason, "why, which is sealed for everyone to read")
+      ->required();
+  command->footer(
+      "Example: ronghe relabel my-store enterprise.tax_paid L4 --reason \"order 2026-17\"\n"
+      "Entries that were sealed before keep their commitments under the label of their time.");
+  command->callback([=] { choose([=] { return relabel(*folder, *request); }); });
 }
 
 void add_pseudonymise(CLI::App& app, const Choose& choose) {

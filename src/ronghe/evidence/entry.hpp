@@ -75,11 +75,12 @@ void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
   if (!layout.commitments.empty()) {
     out += "\"sealed\":{";
     for (const auto& cell : layout.commitments) {
-      const bool none = row.is_null(cell.column);  // somebody was at the table
-      append_commitment(out, cell.key, none ? std::string_view() : row.text(cell.column));
+      // A label that had no field of the record when this row was sealed.
+      if (row.is_null(cell.column)) continue;
+      append_commitment(out, cell.key, row.text(cell.column));
     }
-    out.back() = '}';
-    out += ',';
+    if (out.back() == ',') out.pop_back();
+    out += "},";
   }
   append_text(out, "\"source\":", row.is_null(source) ? std::string_view() : row.text(source));
   if (!row.is_null(submitted)) append_date(out, ",\"submitted\":", row.days(submitted));

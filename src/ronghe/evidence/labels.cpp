@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <ranges>
 
 #include "ronghe/base/json.hpp"
+#include "ronghe/base/result.hpp"
 #include "ronghe/sql/expr.hpp"
 
 namespace ronghe::evidence {
@@ -71,8 +73,9 @@ bool is_secret(const Labelled& labelled, std::size_t field) {
 
 }  // namespace
 
-Labelled labelled_of(const RecordType& record, const Dictionary& dictionary) {
-  Labelled labelled;
+namespace {
+
+std::vector<LabelGroup> groups_of(const RecordType& record) {
   std::map<std::string, LabelGroup> groups;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const auto& field = record.fields[i];
@@ -84,14 +87,56 @@ Labelled labelled_of(const RecordType& record, const Dictionary& dictionary) {
     group.fields.push_back(i);
     if (!joins(record, field)) group.secret.push_back(i);
   }
+  std::vector<LabelGroup> by_label;
   for (auto& [level, group] : groups) {
     const auto name_of = [&](std::size_t i) -> const std::string& { return record.fields[i].name; };
     std::ranges::sort(group.fields, {}, name_of);
     std::ranges::sort(group.secret, {}, name_of);
-    labelled.groups.push_back(std::move(group));
+    by_label.push_back(std::move(group));
   }
+  return by_label;
+}
+
+}  // namespace
+
+Labelled labelled_of(const RecordType& record, const Dictionary& dictionary,
+                     const std::vector<Relabelling>& relabellings) {
+  Labelled labelled;
+  labelled.groups = groups_of(record);
+  auto undone = record;  // act by act, from the last
+  for (const auto& act : relabellings | std::views::reverse) {
+    if (act.record != record.name) continue;
+    undone.fields[index_of(record, act.field)].label = act.before;
+    labelled.earlier.push_back({.before = act.position, .groups = groups_of(undone)});
+  }
+  std::ranges::reverse(labelled.earlier);
   choose_subject(record, dictionary, labelled);
   return labelled;
+}
+
+void apply(const Relabelling& act, Dictionary& dictionary) {
+  const auto record = dictionary.records.find(act.record);
+  ensure(record != dictionary.records.end(), "a relabelled field is in the dictionary");
+  const auto field = index_of(record->second, act.field);
+  ensure(field < record->second.fields.size(), "a relabelled field is in the dictionary");
+  record->second.fields[field].label = act.after;
+}
+
+const std::vector<LabelGroup>& Labelled::groups_at(std::int64_t position) const {
+  for (const auto& each : earlier) {
+    if (position < each.before) return each.groups;
+  }
+  return groups;
+}
+
+std::vector<std::pair<std::string, std::string>> Labelled::commitments() const {
+  std::map<std::string, std::string> columns;
+  const auto add = [&](const std::vector<LabelGroup>& some) {
+    for (const auto& group : some) columns.emplace(group.label, group.commitment);
+  };
+  add(groups);
+  for (const auto& each : earlier) add(each.groups);
+  return {columns.begin(), columns.end()};
 }
 
 std::string subject_id(const Labelled& labelled, std::string_view value) {
@@ -109,6 +154,7 @@ EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
   auto layout = layout_of(record);
   if (!labelled.any()) return layout;
   layout.table = sealed_table(record.name);
+  layout.relabelled = labelled.earlier.size();
   std::vector<std::size_t> place(record.fields.size());  // of a public field among the inputs
   std::vector<StoredColumn> inputs;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
@@ -122,11 +168,11 @@ EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
   inputs.insert(inputs.end(), layout.inputs.begin() + static_cast<std::ptrdiff_t>(layout.fields),
                 layout.inputs.end());
   layout.fields = fields;
-  for (const auto& group : labelled.groups) {
+  for (const auto& [label, column] : labelled.commitments()) {
     std::string key;
-    append_json_string(key, group.label);
+    append_json_string(key, label);
     layout.commitments.push_back({.key = key + ":\"", .column = inputs.size()});
-    inputs.push_back({group.commitment, "BLOB"});
+    inputs.push_back({column, "BLOB"});
   }
   layout.inputs = std::move(inputs);
   layout.sources.assign(layout.inputs.size(), "");
@@ -149,10 +195,8 @@ std::vector<StoredColumn> sealed_columns(const RecordType& record, const Labelle
     const auto i = index_of(record, stored.name);
     return i < record.fields.size() && is_secret(labelled, i);
   });
-  for (const auto& group : labelled.groups) {
-    columns.push_back({group.cipher, "BLOB"});
-    columns.push_back({group.commitment, "BLOB"});
-  }
+  for (const auto& group : labelled.groups) columns.push_back({group.cipher, "BLOB"});
+  for (const auto& [label, column] : labelled.commitments()) columns.push_back({column, "BLOB"});
   return columns;
 }
 
@@ -176,11 +220,8 @@ std::string create_view_sql(const RecordType& record, const Labelled& labelled) 
   }
   return fmt::format("CREATE VIEW {} AS SELECT {} FROM (SELECT *, {}({}) AS \"#open\" FROM {})",
                      quoted_name(record.name), columns,
-                     quoted_name(open_function_name(record.name)), arguments,
-                     sealed_table(record.name));
+                     quoted_name(function_name("open", record.name, labelled.earlier.size())),
+                     arguments, sealed_table(record.name));
 }
-
-std::string seal_function_name(std::string_view record) { return fmt::format("seal_{}", record); }
-std::string open_function_name(std::string_view record) { return fmt::format("open_{}", record); }
 
 }  // namespace ronghe::evidence

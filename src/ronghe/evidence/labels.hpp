@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ronghe/evidence/layout.hpp"
@@ -26,20 +28,46 @@ struct LabelGroup {
   std::string commitment;  // column of the commitment: "commitment_l4"
 };
 
+// A field that got another level (an act of the log): what was committed to before it stays under
+// the level that it had then.
+struct Relabelling {
+  std::string record;
+  std::string field;
+  std::string before;         // "L2"
+  std::string after;          // "L4"
+  std::int64_t position = 0;  // of the act
+};
+
+// Gives the field its level after the act.
+void apply(const Relabelling& act, policy::Dictionary& dictionary);
+
+// The labels of rows that stand before a relabelling.
+struct EarlierGroups {
+  std::int64_t before = 0;  // the position of the act
+  std::vector<LabelGroup> groups;
+};
+
 struct Labelled {
-  std::vector<LabelGroup> groups;  // by label; empty = all fields are public
+  std::vector<LabelGroup> groups;      // by label; empty = all fields are public
+  std::vector<EarlierGroups> earlier;  // the oldest first; empty = no field was relabelled
   // The field whose value names whose key seals a row, and the record that it names: a person where
   // the row is about one. Erasing that subject makes the row unreadable.
   std::size_t subject = 0;
   std::string subject_record;
 
   [[nodiscard]] bool any() const { return !groups.empty(); }
+  // Under what the row at a position was committed to.
+  [[nodiscard]] const std::vector<LabelGroup>& groups_at(std::int64_t position) const;
+  // Each label to which some row of the record may have a commitment, with its column; by label.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> commitments() const;
 };
 
 // The subject is the row itself where the record is an entity, else the first reference to a record
 // of L3 or above (a person, or what belongs to one), else the first reference, else the key.
+// The dictionary has the levels of now, `relabellings` all acts that led to them, the oldest first.
 [[nodiscard]] Labelled labelled_of(const policy::RecordType& record,
-                                   const policy::Dictionary& dictionary);
+                                   const policy::Dictionary& dictionary,
+                                   const std::vector<Relabelling>& relabellings = {});
 // "person/0a3f": the same for every row and label of one subject.
 [[nodiscard]] std::string subject_id(const Labelled& labelled, std::string_view value);
 
@@ -59,7 +87,5 @@ struct Labelled {
 // Run when a store is made or opened with the function in place; the view is not stored.
 [[nodiscard]] std::string create_view_sql(const policy::RecordType& record,
                                           const Labelled& labelled);
-[[nodiscard]] std::string seal_function_name(std::string_view record);  // "seal_placement"
-[[nodiscard]] std::string open_function_name(std::string_view record);  // "open_placement"
 
 }  // namespace ronghe::evidence

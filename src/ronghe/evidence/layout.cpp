@@ -69,6 +69,12 @@ EntryLayout act_layout(const policy::RecordType& record, const char* source,
 
 }  // namespace
 
+std::string function_name(std::string_view act, std::string_view record, std::size_t relabelled) {
+  auto name = std::string(act) + "_" + std::string(record);
+  if (relabelled > 0) name += "#" + std::to_string(relabelled);
+  return name;
+}
+
 EntryLayout layout_of(const policy::RecordType& record) {
   EntryLayout layout{.record = record.name,
                      .table = sql::quoted_name(record.name),
@@ -131,8 +137,19 @@ EntryLayout label_epoch_layout() {
                     "STORE", "begun_on");
 }
 
+EntryLayout relabelling_layout() {
+  using policy::FieldType;
+  return act_layout(act_record("relabelling", {{"record", FieldType::text},
+                                               {"field", FieldType::text},
+                                               {"level_before", FieldType::text},
+                                               {"level_after", FieldType::text},
+                                               {"reason", FieldType::text},
+                                               {"relabelled_on", FieldType::date}}),
+                    "STORE", "relabelled_on");
+}
+
 std::vector<EntryLayout> act_layouts() {
-  return {run_layout(), erasure_layout(), label_epoch_layout()};
+  return {run_layout(), erasure_layout(), label_epoch_layout(), relabelling_layout()};
 }
 
 std::vector<EntryLayout> layouts_of(const policy::Dictionary& dictionary) {

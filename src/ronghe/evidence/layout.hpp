@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ronghe/evidence/table.hpp"
@@ -42,14 +43,20 @@ struct EntryLayout {
   std::vector<CommitmentCell> commitments = {};  // of sealed fields, by label
   std::string suite = {};                        // `,"suite":"gm"`; empty = international
   std::vector<std::string> key;                  // fields that name a row to people
+  std::size_t relabelled = 0;  // how often: functions of the engine over each layout have own names
 };
 
+// "leaf_placement", and after the second relabelling "leaf_placement#2".
+[[nodiscard]] std::string function_name(std::string_view act, std::string_view record,
+                                        std::size_t relabelled);
+
 [[nodiscard]] EntryLayout layout_of(const policy::RecordType& record);
-// What the store itself writes to the log: a run, an erasure, a new epoch of a label's keys. Their
-// tables hold no department and no correction.
+// What the store itself writes to the log: a run, an erasure, a new epoch of a label's keys, a new
+// level of a field. Their tables hold no department and no correction.
 [[nodiscard]] EntryLayout run_layout();
 [[nodiscard]] EntryLayout erasure_layout();
 [[nodiscard]] EntryLayout label_epoch_layout();
+[[nodiscard]] EntryLayout relabelling_layout();
 [[nodiscard]] std::vector<EntryLayout> act_layouts();  // all of them
 // The records of a dictionary by name, and the acts.
 [[nodiscard]] std::vector<EntryLayout> layouts_of(const policy::Dictionary& dictionary);

@@ -7,7 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "ronghe/crypto/random.hpp"
+#include "ronghe/crypto/secret.hpp"
 #include "ronghe/evidence/missing.hpp"
+#include "ronghe/evidence/row_salts.hpp"
+#include "ronghe/proof/commitment.hpp"
 #include "ronghe/sql/expr.hpp"
 
 namespace ronghe::evidence {
@@ -16,7 +19,8 @@ using crypto::Aead;
 
 namespace {
 
-constexpr char version = 1;
+constexpr char with_seed = 1;
+constexpr char with_salts = 2;
 constexpr std::size_t seed_bytes = 32;
 constexpr std::size_t epoch_at = 2;
 constexpr std::size_t nonce_at = 6;
@@ -55,9 +59,10 @@ struct Bytes {
 
 }  // namespace
 
-SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& dictionary) {
+SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& dictionary,
+                   const std::vector<Relabelling>& relabellings) {
   SealPlan plan{.record = record.name,
-                .labelled = labelled_of(record, dictionary),
+                .labelled = labelled_of(record, dictionary, relabellings),
                 .names = {},
                 .cells = std::vector<EntryCell>(record.fields.size()),
                 .types = {},
@@ -155,17 +160,39 @@ bool GroupCipher::finish_staged(std::size_t number, const RowPlace& place, Seale
   const auto epoch = ring_->epoch_of(group_->label);
   if (!set_key(epoch, place)) return false;
   bind(epoch, place);
+  encrypt(with_seed, epoch, plaintexts_[number], out.ciphertext);
+  return true;
+}
+
+void GroupCipher::encrypt(char version, std::uint32_t epoch, std::string_view plaintext,
+                          std::string& out) {
   const auto nonce = crypto::random_bytes<Aead::nonce_bytes>();
-  out.ciphertext.assign(1, version);
-  out.ciphertext += static_cast<char>(ring_->suite());
-  append_bytes(out.ciphertext, epoch);
-  out.ciphertext.append(reinterpret_cast<const char*>(nonce.data()), nonce.size());
-  aead_->seal(nonce, associated_, plaintexts_[number], out.ciphertext);
+  out.assign(1, version);
+  out += static_cast<char>(ring_->suite());
+  append_bytes(out, epoch);
+  out.append(reinterpret_cast<const char*>(nonce.data()), nonce.size());
+  aead_->seal(nonce, associated_, plaintext, out);
+}
+
+bool GroupCipher::seal_again(const RowSalts& salts, const std::vector<SecretValue>& values,
+                             bool with_missing, const RowPlace& place, std::string& ciphertext) {
+  const auto epoch = ring_->epoch_of(group_->label);
+  if (!set_key(epoch, place)) return false;
+  bind(epoch, place);
+  std::string plaintext(1, with_missing ? '\1' : '\0');
+  for (const auto field : group_->fields) plaintext += salts.of(field)->bytes();
+  if (with_missing) plaintext += salts.of_missing()->bytes();
+  for (const auto field : group_->secret) {
+    append_secret(plaintext, plan_->cells[field], values[field]);
+  }
+  encrypt(with_salts, epoch, plaintext, ciphertext);
+  crypto::wipe(plaintext);
   return true;
 }
 
 bool GroupCipher::open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out) {
-  if (ciphertext.size() < header_bytes || ciphertext[0] != version ||
+  if (ciphertext.size() < header_bytes ||
+      (ciphertext[0] != with_seed && ciphertext[0] != with_salts) ||
       ciphertext[1] != static_cast<char>(ring_->suite())) {
     return false;
   }
@@ -177,13 +204,23 @@ bool GroupCipher::open(std::string_view ciphertext, const RowPlace& place, Opene
   std::memcpy(nonce.data(), ciphertext.data() + nonce_at, nonce.size());
   out.plaintext.clear();
   return aead_->open(nonce, associated_, ciphertext.substr(header_bytes), out.plaintext) &&
-         read_values(out);
+         read_values(ciphertext[0], out);
 }
 
-bool GroupCipher::read_values(OpenedGroup& out) const {
+bool GroupCipher::read_values(char version, OpenedGroup& out) const {
   Bytes bytes{out.plaintext};
   out.values.assign(group_->secret.size(), {});
-  if (!bytes.take(seed_bytes, out.seed)) return false;
+  out.seed = out.salts = out.missing_salt = {};
+  if (version == with_seed) {
+    if (!bytes.take(seed_bytes, out.seed)) return false;
+  } else {
+    std::uint8_t keeps_missing = 0;
+    if (!bytes.take_whole(keeps_missing) ||
+        !bytes.take(group_->fields.size() * proof::salt_bytes, out.salts) ||
+        (keeps_missing != 0 && !bytes.take(proof::salt_bytes, out.missing_salt))) {
+      return false;
+    }
+  }
   for (std::size_t i = 0; i < out.values.size(); ++i) {
     auto& value = out.values[i];
     std::uint8_t present = 0;
@@ -200,6 +237,13 @@ bool GroupCipher::read_values(OpenedGroup& out) const {
     }
   }
   return bytes.rest.empty();
+}
+
+void GroupCipher::append_secret(std::string& out, const EntryCell& cell, const SecretValue& value) {
+  out += value.present ? '\1' : '\0';
+  if (!value.present) return;
+  if (cell.form == CellForm::text) return append_sized(out, value.text);
+  append_whole(out, value.number);
 }
 
 void GroupCipher::append_sized(std::string& out, std::string_view text) {

@@ -20,6 +20,10 @@
 //   ciphertext  version 1 | suite | epoch u32 | nonce 12 | sealed(seed 32 | secret values) | tag 16
 //   bound to    label, record, position in the log, epoch, subject
 //   salt of a field = HMAC(seed, "ronghe/v1/salt\n" | name): the seed is random, of this row alone
+//
+// Version 2 is a row that was sealed again because a field got another label. Its commitments stand
+// in the log, so each field takes its salt along: 0 or 1 | salts of LabelGroup::fields | if 1 the
+// salt of the reasons | secret values.
 namespace ronghe::evidence {
 
 // What sealing needs to know of a record, worked out once. Cells stand by field of the record;
@@ -33,13 +37,18 @@ struct SealPlan {
   // Fields whose values stand in the table, in the order of the record: all but the secret ones.
   std::vector<std::size_t> clear;
 
-  // For statements over the sealed table: its name, its columns of `clear`, the subject's value.
+  // For statements over the sealed table: its name, functions over it ("open_placement"), its
+  // columns of `clear`, the subject's value.
   [[nodiscard]] std::string table() const { return sealed_table(record); }
+  [[nodiscard]] std::string function(std::string_view act) const {
+    return function_name(act, record, labelled.earlier.size());
+  }
   [[nodiscard]] std::string clear_columns() const;  // "placement_id", "person", …
   [[nodiscard]] std::string subject() const;        // CAST("person" AS VARCHAR)
 };
 [[nodiscard]] SealPlan seal_plan(const policy::RecordType& record,
-                                 const policy::Dictionary& dictionary);
+                                 const policy::Dictionary& dictionary,
+                                 const std::vector<Relabelling>& relabellings = {});
 
 // Where a row stands, and about whom it is: what a ciphertext is bound to.
 struct RowPlace {
@@ -60,10 +69,14 @@ struct SecretValue {
 };
 
 struct OpenedGroup {
-  std::string plaintext;  // what the views below look at
-  std::string_view seed;
+  std::string plaintext;            // what the views below look at
+  std::string_view seed;            // version 1
+  std::string_view salts;           // version 2: of LabelGroup::fields, one behind the other
+  std::string_view missing_salt;    // version 2: of the reasons, where this label keeps them
   std::vector<SecretValue> values;  // by LabelGroup::secret
 };
+
+class RowSalts;
 
 // Seals and opens the fields of one record under one label. Not shared between threads.
 class GroupCipher {
@@ -89,10 +102,16 @@ class GroupCipher {
   [[nodiscard]] bool finish_staged(std::size_t number, const RowPlace& place, SealedGroup& out);
   void clear_staged();
 
+  // Seals what was opened under other labels, with the salts to which the log is committed; those
+  // of all fields of the group are known. `values` by field of the record; `with_missing`: the salt
+  // of the reasons goes along. False when the label is locked or the subject has no secret.
+  [[nodiscard]] bool seal_again(const RowSalts& salts, const std::vector<SecretValue>& values,
+                                bool with_missing, const RowPlace& place, std::string& ciphertext);
+
   // False when the label is locked, the subject erased, or anything of it is not as it was sealed.
   [[nodiscard]] bool open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out);
 
-  // What the commitment of an opened row must be.
+  // What the commitment of an opened row of version 1 must be.
   template <RowView Row>
   [[nodiscard]] crypto::Hash commitment(const Row& row, std::string_view missing,
                                         std::string_view seed) {
@@ -110,7 +129,6 @@ class GroupCipher {
       append_cell(out, "", cell, row);
     }
   }
-  [[nodiscard]] bool holds_missing() const { return holds_missing_; }
 
  private:
   // The plaintext of the next staged row: so far a random seed.
@@ -128,8 +146,10 @@ class GroupCipher {
   [[nodiscard]] crypto::Mac* label_key(std::uint32_t epoch);
   [[nodiscard]] bool set_key(std::uint32_t epoch, const RowPlace& place);
   void bind(std::uint32_t epoch, const RowPlace& place);
-  [[nodiscard]] bool read_values(OpenedGroup& out) const;
+  void encrypt(char version, std::uint32_t epoch, std::string_view plaintext, std::string& out);
+  [[nodiscard]] bool read_values(char version, OpenedGroup& out) const;
 
+  static void append_secret(std::string& out, const EntryCell& cell, const SecretValue& value);
   template <RowView Row>
   static void append_secret(std::string& out, const EntryCell& cell, const Row& row) {
     out += row.is_null(cell.column) ? '\0' : '\1';

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evidence/row_salts.hpp"
 #include "ronghe/ledger/detail/row_views.hpp"
 #include "ronghe/proof/commitment.hpp"
 
@@ -21,6 +22,12 @@ namespace {
 bool holds(const LabelGroup& group, const SealPlan& plan, const std::string& name) {
   return std::ranges::any_of(group.fields,
                              [&](std::size_t field) { return plan.names[field] == name; });
+}
+
+bool is_wanted(const LabelGroup& group, const SealPlan& plan,
+               const std::vector<std::string>& wanted) {
+  return std::ranges::any_of(wanted,
+                             [&](const std::string& name) { return holds(group, plan, name); });
 }
 
 Result<void> check_wanted(const SealPlan& plan, const std::vector<std::string>& wanted) {
@@ -44,28 +51,49 @@ std::string row_sql(const SealPlan& plan, std::int64_t position) {
   return fmt::format("SELECT {} FROM {} WHERE position = {}", columns, plan.table(), position);
 }
 
-proof::OpenedLabel shown(const SealPlan& plan, const LabelGroup& group, bool holds_missing,
-                         const OpenedRow& row, std::string_view missing, crypto::Mac& seed,
-                         crypto::Suite suite, const std::vector<std::string>& wanted) {
-  proof::OpenedLabel label{.label = group.label, .fields = {}};
-  const auto add = [&](const std::string& name, std::string value) {
-    proof::ShownField field{.name = name,
-                            .salt = std::string(evidence::salt_of(seed, name).bytes()),
-                            .value = std::move(value)};
-    if (std::ranges::find(wanted, name) != wanted.end()) {
-      label.fields.emplace_back(std::move(field));
-    } else {
-      label.fields.emplace_back(
-          proof::field_commitment(suite, field.salt, field.name, field.value));
+// A row with what could be opened of it, and the salts of that.
+struct ShownRow {
+  const SealPlan& plan;
+  crypto::Suite suite;
+  OpenedRow values;
+  evidence::RowSalts salts;
+  std::string_view reasons;  // of missing values, canonical JSON
+  std::vector<evidence::OpenedGroup> opened;
+};
+
+// Opens what the keys here open; nothing else is known then.
+void open_groups(ShownRow& row, const evidence::KeyRing& ring, const engine::Chunk& chunk,
+                 std::size_t first_cipher, const evidence::RowPlace& place) {
+  const auto& groups = row.plan.labelled.groups;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const auto column = first_cipher + g;
+    GroupCipher cipher(row.plan, groups[g], ring);
+    if (chunk.is_null(column, 0) || !cipher.open(chunk.text(column, 0), place, row.opened[g])) {
+      continue;
     }
-  };
-  for (const auto field : group.fields) {
-    std::string value;
-    GroupCipher::append_value(value, plan.cells[field], row);
-    add(plan.names[field], std::move(value));
+    row.values.take(groups[g], row.opened[g]);
+    row.salts.take(groups[g], row.opened[g], place.position);
   }
-  if (holds_missing) add("missing", missing.empty() ? "null" : std::string(missing));
-  return label;
+}
+
+Result<proof::OpenedLabel> shown(const ShownRow& row, const std::vector<LabelGroup>& groups,
+                                 const LabelGroup& group, const std::vector<std::string>& wanted) {
+  proof::OpenedLabel label{.label = group.label, .fields = {}};
+  const bool known = evidence::visit_committed(
+      row.plan, groups, group, row.values, row.reasons, row.salts,
+      [&](const std::string& name, std::string_view salt, std::string_view value) {
+        if (std::ranges::find(wanted, name) != wanted.end()) {
+          label.fields.emplace_back(proof::ShownField{
+              .name = name, .salt = std::string(salt), .value = std::string(value)});
+        } else {
+          label.fields.emplace_back(proof::field_commitment(row.suite, salt, name, value));
+        }
+      });
+  if (known) return label;
+  return fail(ErrorKind::refused,
+              fmt::format("the fields under {} cannot be shown: their key is not here, or the "
+                          "subject was erased",
+                          group.label));
 }
 
 }  // namespace
@@ -82,32 +110,22 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
     return fail(ErrorKind::not_found,
                 fmt::format("log position {}: there is no row of {}", position, plan.record));
   }
-  OpenedRow row(plan);
-  row.stand_on(*chunk, 0);
   const auto after = plan.clear.size();
-  const auto missing = chunk->is_null(after, 0) ? std::string_view() : chunk->text(after, 0);
+  ShownRow row{.plan = plan,
+               .suite = ring.suite(),
+               .values = OpenedRow(plan),
+               .salts = evidence::RowSalts(plan, ring.suite()),
+               .reasons = chunk->is_null(after, 0) ? std::string_view() : chunk->text(after, 0),
+               .opened = std::vector<evidence::OpenedGroup>(plan.labelled.groups.size())};
+  row.values.stand_on(*chunk, 0);
   const auto id = subject_id(plan.labelled, chunk->text(after + 1, 0));
+  open_groups(row, ring, *chunk, after + 2, {.position = position, .subject = id});
+  const auto& groups = plan.labelled.groups_at(position);
   std::vector<proof::OpenedLabel> labels;
-  for (std::size_t g = 0; g < plan.labelled.groups.size(); ++g) {
-    const auto& group = plan.labelled.groups[g];
-    const bool any = std::ranges::any_of(
-        wanted, [&](const std::string& name) { return holds(group, plan, name); });
-    if (!any) continue;
-    GroupCipher cipher(plan, group, ring);
-    evidence::OpenedGroup opened;
-    if (!cipher.open(chunk->text(after + 2 + g, 0), {.position = position, .subject = id},
-                     opened)) {
-      return fail(ErrorKind::refused,
-                  fmt::format("the fields under {} cannot be shown: their key is not here, or the "
-                              "subject was erased",
-                              group.label));
-    }
-    row.take(group, opened);
-    crypto::Mac seed(
-        ring.suite(),
-        std::span(reinterpret_cast<const std::uint8_t*>(opened.seed.data()), opened.seed.size()));
-    labels.push_back(
-        shown(plan, group, cipher.holds_missing(), row, missing, seed, ring.suite(), wanted));
+  for (const auto& group : groups) {
+    if (!is_wanted(group, plan, wanted)) continue;
+    RONGHE_TRY(label, shown(row, groups, group, wanted));
+    labels.push_back(std::move(label));
   }
   return labels;
 }

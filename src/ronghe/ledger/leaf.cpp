@@ -48,12 +48,14 @@ bool fits(const engine::Chunk& input, const EntryLayout& layout) {
 }  // namespace
 
 std::string leaf_function_name(const evidence::EntryLayout& layout) {
-  return "leaf_" + layout.record;
+  return evidence::function_name("leaf", layout.record, layout.relabelled);
 }
 
 namespace {
 
-std::string entry_function_name(const EntryLayout& layout) { return "entry_" + layout.record; }
+std::string entry_function_name(const EntryLayout& layout) {
+  return evidence::function_name("entry", layout.record, layout.relabelled);
+}
 
 // `prefix` goes before each entry; `finish(bytes)` gives what the function gives.
 template <class Finish>

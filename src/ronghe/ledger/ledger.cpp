@@ -229,6 +229,32 @@ Result<std::int64_t> seal_label_epoch(Connection& connection, const std::string&
                   fmt::format("{}, {}, DATE '{}'", quoted_text(label), epoch, to_string(day)));
 }
 
+Result<std::int64_t> seal_relabelling(Connection& connection, const evidence::Relabelling& act,
+                                      const std::string& reason, const Date& day) {
+  return seal_act(connection, evidence::relabelling_layout(),
+                  "record, field, level_before, level_after, reason, relabelled_on",
+                  fmt::format("{}, {}, {}, {}, {}, DATE '{}'", quoted_text(act.record),
+                              quoted_text(act.field), quoted_text(act.before),
+                              quoted_text(act.after), quoted_text(reason), to_string(day)));
+}
+
+Result<std::vector<evidence::Relabelling>> relabellings(Connection& connection) {
+  RONGHE_TRY(rows, connection.query("SELECT record, field, level_before, level_after, position "
+                                    "FROM relabelling ORDER BY position"));
+  std::vector<evidence::Relabelling> acts;
+  while (true) {
+    RONGHE_TRY(chunk, rows.next());
+    if (!chunk) return acts;
+    for (std::size_t row = 0; row < chunk->rows(); ++row) {
+      acts.push_back({.record = std::string(chunk->text(0, row)),
+                      .field = std::string(chunk->text(1, row)),
+                      .before = std::string(chunk->text(2, row)),
+                      .after = std::string(chunk->text(3, row)),
+                      .position = chunk->integer(4, row)});
+    }
+  }
+}
+
 Result<Checkpoint> checkpoint(Connection& connection, std::optional<std::int64_t> size) {
   RONGHE_TRY(whole, sealed_size(connection));
   const auto wanted = size.value_or(whole);

@@ -71,6 +71,13 @@ struct RunRecord {
 [[nodiscard]] Result<std::int64_t> seal_label_epoch(engine::Connection& connection,
                                                     const std::string& label, std::uint32_t epoch,
                                                     const Date& day);
+// Seals that a field has another level from now on; `act.position` is not looked at.
+[[nodiscard]] Result<std::int64_t> seal_relabelling(engine::Connection& connection,
+                                                    const evidence::Relabelling& act,
+                                                    const std::string& reason, const Date& day);
+// All of them, the oldest first.
+[[nodiscard]] Result<std::vector<evidence::Relabelling>> relabellings(
+    engine::Connection& connection);
 
 // Of the whole log, or of its first `size` entries.
 [[nodiscard]] Result<Checkpoint> checkpoint(engine::Connection& connection,

@@ -24,6 +24,10 @@ inline constexpr std::array relations{
     Relation{"erasure", "request VARCHAR, erased_on DATE, position BIGINT"},
     // One row per new epoch of a label's keys.
     Relation{"label_epoch", "label VARCHAR, epoch BIGINT, begun_on DATE, position BIGINT"},
+    // One row per field that got another level (L1 to L4), and why.
+    Relation{"relabelling",
+             "record VARCHAR, field VARCHAR, level_before VARCHAR, level_after VARCHAR, reason "
+             "VARCHAR, relabelled_on DATE, position BIGINT"},
     // One row per file taken in, so that importing it again adds nothing.
     Relation{"import_file",
              "sha256 VARCHAR, name VARCHAR, record VARCHAR, source_dept VARCHAR, "

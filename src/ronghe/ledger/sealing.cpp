@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evidence/row_salts.hpp"
 #include "ronghe/ledger/detail/row_views.hpp"
 
 namespace ronghe::ledger {
@@ -24,8 +27,6 @@ std::vector<GroupCipher> ciphers_of(const SealPlan& plan, const evidence::KeyRin
   for (const auto& group : plan.labelled.groups) ciphers.emplace_back(plan, group, ring);
   return ciphers;
 }
-
-std::string check_function_name(const SealPlan& plan) { return "check_" + plan.record; }
 
 // Opens the rows of a chunk (missing, position, subject, ciphertexts …).
 class Opener {
@@ -99,7 +100,7 @@ std::vector<Member> opened_members(const SealPlan& plan) {
 Result<void> add_open(engine::Connection& connection, const SealPlan& plan,
                       const SharedRing& ring) {
   return connection.add_record_function(
-      {.name = evidence::open_function_name(plan.record),
+      {.name = plan.function("open"),
        .members = opened_members(plan),
        .apply = [plan, ring](const Chunk& input, RecordWriter& output) {
          Opener opener(plan, *ring);
@@ -107,40 +108,91 @@ Result<void> add_open(engine::Connection& connection, const SealPlan& plan,
        }});
 }
 
-// (clear fields …, missing, position, subject, ciphertext, commitment, ciphertext, …): whether what
-// could be opened has its commitment.
-bool is_faithful(const SealPlan& plan, std::vector<GroupCipher>& ciphers, OpenedRow& opened,
-                 const Chunk& input, std::size_t row) {
-  const auto missing = plan.clear.size();
-  const auto id = subject_id(plan.labelled, input.text(missing + 2, row));
-  const RowPlace place{.position = input.integer(missing + 1, row), .subject = id};
-  opened.stand_on(input, row);
-  const auto reasons = input.is_null(missing, row) ? std::string_view() : input.text(missing, row);
-  for (std::size_t g = 0; g < ciphers.size(); ++g) {
-    const auto column = missing + 3 + 2 * g;
-    OpenedGroup values;
-    if (input.is_null(column, row) || !ciphers[g].open(input.text(column, row), place, values)) {
-      continue;
-    }
-    opened.take(plan.labelled.groups[g], values);
-    const auto expected = ciphers[g].commitment(opened, reasons, values.seed);
-    if (input.is_null(column + 1, row) || input.text(column + 1, row) != expected.bytes()) {
+// Compares what could be opened of a row with the commitments that the log holds.
+//   (clear fields …, missing, position, subject, ciphertext …, commitment …)
+class Checker {
+ public:
+  Checker(const SealPlan& plan, const evidence::KeyRing& ring)
+      : plan_(plan),
+        suite_(ring.suite()),
+        ciphers_(ciphers_of(plan, ring)),
+        commitments_(plan.labelled.commitments()),
+        opened_(ciphers_.size()),
+        row_(plan),
+        salts_(plan, suite_) {}
+
+  [[nodiscard]] bool is_faithful(const Chunk& input, std::size_t row) {
+    const auto missing = plan_.clear.size();
+    id_ = subject_id(plan_.labelled, input.text(missing + 2, row));
+    place_ = {.position = input.integer(missing + 1, row), .subject = id_};
+    reasons_ = input.is_null(missing, row) ? std::string_view() : input.text(missing, row);
+    row_.stand_on(input, row);
+    const auto& earlier = plan_.labelled.earlier;
+    const bool as_now = earlier.empty() || place_.position >= earlier.back().before;
+    return as_now ? holds_now(input, row) : held_then(input, row);
+  }
+
+ private:
+  [[nodiscard]] bool open(const Chunk& input, std::size_t row, std::size_t group) {
+    const auto column = plan_.clear.size() + 3 + group;
+    if (input.is_null(column, row) ||
+        !ciphers_[group].open(input.text(column, row), place_, opened_[group])) {
       return false;
     }
+    row_.take(plan_.labelled.groups[group], opened_[group]);
+    return true;
   }
-  return true;
-}
+  [[nodiscard]] bool is_committed(const Chunk& input, std::size_t row, const std::string& label,
+                                  const crypto::Hash& expected) const {
+    const auto found =
+        std::ranges::find(commitments_, label, &std::pair<std::string, std::string>::first);
+    const auto column = plan_.clear.size() + 3 + ciphers_.size() +
+                        static_cast<std::size_t>(found - commitments_.begin());
+    return !input.is_null(column, row) && input.text(column, row) == expected.bytes();
+  }
+  [[nodiscard]] bool holds_now(const Chunk& input, std::size_t row) {
+    for (std::size_t g = 0; g < ciphers_.size(); ++g) {
+      if (!open(input, row, g)) continue;
+      const auto expected = ciphers_[g].commitment(row_, reasons_, opened_[g].seed);
+      if (!is_committed(input, row, plan_.labelled.groups[g].label, expected)) return false;
+    }
+    return true;
+  }
+  // A row from before a relabelling: its fields have come to other labels, with their salts.
+  [[nodiscard]] bool held_then(const Chunk& input, std::size_t row) {
+    salts_.clear();
+    for (std::size_t g = 0; g < ciphers_.size(); ++g) {
+      if (open(input, row, g)) salts_.take(plan_.labelled.groups[g], opened_[g], place_.position);
+    }
+    const auto& groups = plan_.labelled.groups_at(place_.position);
+    return std::ranges::all_of(groups, [&](const evidence::LabelGroup& group) {
+      const auto expected =
+          evidence::salted_commitment(plan_, groups, group, row_, reasons_, salts_, suite_);
+      return !expected || is_committed(input, row, group.label, *expected);
+    });
+  }
+
+  const SealPlan& plan_;
+  crypto::Suite suite_;
+  std::vector<GroupCipher> ciphers_;
+  std::vector<std::pair<std::string, std::string>> commitments_;
+  std::vector<OpenedGroup> opened_;
+  OpenedRow row_;
+  evidence::RowSalts salts_;
+  std::string id_;
+  RowPlace place_;
+  std::string_view reasons_;
+};
 
 Result<void> add_check(engine::Connection& connection, const SealPlan& plan,
                        const SharedRing& ring) {
   return connection.add_record_function(
-      {.name = check_function_name(plan),
+      {.name = plan.function("check"),
        .members = {{"faithful", "BOOLEAN"}},
        .apply = [plan, ring](const Chunk& input, RecordWriter& output) {
-         auto ciphers = ciphers_of(plan, *ring);
-         OpenedRow opened(plan);
+         Checker checker(plan, *ring);
          for (std::size_t row = 0; row < input.rows(); ++row) {
-           output.boolean(0, row, is_faithful(plan, ciphers, opened, input, row));
+           output.boolean(0, row, checker.is_faithful(input, row));
          }
        }});
 }
@@ -193,9 +245,8 @@ Result<void> add_sealing(engine::Connection& connection, const SealPlan& plan,
   const auto apply = [plan, ring](const Chunk& input, RecordWriter& output) {
     seal_rows(plan, *ring, input, output);
   };
-  return connection.add_record_function({.name = evidence::seal_function_name(plan.record),
-                                         .members = std::move(members),
-                                         .apply = apply});
+  return connection.add_record_function(
+      {.name = plan.function("seal"), .members = std::move(members), .apply = apply});
 }
 
 std::string seal_sql(const SealPlan& plan, const std::string& position) {
@@ -204,19 +255,19 @@ std::string seal_sql(const SealPlan& plan, const std::string& position) {
     arguments += fmt::format("CAST({} AS {}), ", quoted_name(plan.names[field]), plan.types[field]);
   }
   return fmt::format("{}({}CAST(missing AS VARCHAR), {}, CAST({} AS BIGINT))",
-                     quoted_name(evidence::seal_function_name(plan.record)), arguments,
-                     plan.subject(), position);
+                     quoted_name(plan.function("seal")), arguments, plan.subject(), position);
 }
 
 std::string unfaithful_rows_sql(const SealPlan& plan) {
   auto arguments = plan.clear_columns() + ", missing, position, " + plan.subject();
-  for (const auto& group : plan.labelled.groups) {
-    arguments += fmt::format(", {}, {}", quoted_name(group.cipher), quoted_name(group.commitment));
+  for (const auto& group : plan.labelled.groups) arguments += ", " + quoted_name(group.cipher);
+  for (const auto& [label, column] : plan.labelled.commitments()) {
+    arguments += ", " + quoted_name(column);
   }
   return fmt::format(
       "SELECT position FROM (SELECT position, {}({}) AS c FROM {}) WHERE NOT "
       "c.faithful",
-      quoted_name(check_function_name(plan)), arguments, plan.table());
+      quoted_name(plan.function("check")), arguments, plan.table());
 }
 
 }  // namespace ronghe::ledger

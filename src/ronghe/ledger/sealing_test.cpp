@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/ledger/sealing.hpp"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include "ronghe/crypto/hkdf.hpp"
-#include "ronghe/engine/database.hpp"
-#include "ronghe/evidence/labels.hpp"
-#include "ronghe/ledger/audit.hpp"
-#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/sealed_rows.hpp"
 
 namespace ronghe::ledger {
 namespace {
@@ -18,125 +12,7 @@ using crypto::SecretKey;
 using crypto::Suite;
 using evidence::KeyRing;
 
-policy::Field field(std::string name, policy::FieldType type, std::string label,
-                    std::string reference = "") {
-  policy::Field made;
-  made.name = std::move(name);
-  made.type = type;
-  made.label = std::move(label);
-  made.reference = std::move(reference);
-  return made;
-}
-
-policy::Dictionary dictionary() {
-  using policy::FieldType;
-  policy::Dictionary all;
-  policy::RecordType person;
-  person.name = "person";
-  person.entity = true;
-  person.owner = "EDU";
-  person.label = "L3";
-  person.key = {"ref"};
-  person.fields = {field("ref", FieldType::code, "L3")};
-  policy::RecordType placement;
-  placement.name = "placement";
-  placement.owner = "EDU";
-  placement.label = "L4";
-  placement.key = {"id"};
-  placement.fields = {
-      field("id", FieldType::id, "L4"),          field("person", FieldType::code, "L4", "person"),
-      field("pay", FieldType::money, "L4"),      field("from", FieldType::date, "L4"),
-      field("injury", FieldType::boolean, "L4"), field("post", FieldType::text, "L2"),
-      field("days", FieldType::count, "L2"),     field("kind", FieldType::text, "L0")};
-  all.records["person"] = person;
-  all.records["placement"] = placement;
-  return all;
-}
-
-// The vault of the education department.
-class OneRoot : public crypto::KeyVault {
- public:
-  Result<SecretKey> derive(std::string_view name, std::string_view info) override {
-    if (name != "edu") return fail(ErrorKind::not_found, "no such root");
-    return crypto::derived_key(Suite::international, root_, info);
-  }
-
- private:
-  SecretKey root_ = SecretKey::random();
-};
-
-class Sealing : public testing::TestWithParam<Suite> {
- protected:
-  void SetUp() override {
-    ring = std::make_shared<KeyRing>(GetParam());
-    for (const auto* label : {"EDU/L2", "EDU/L4"}) ASSERT_TRUE(ring->unlock(vault, label));
-    prepare();
-    draft(0, 6);
-    seal();
-  }
-
-  void prepare() {
-    ASSERT_TRUE(create_tables(connection));
-    must(connection.execute(evidence::create_sealed_sql(record(), plan.labelled)));
-    must(add_opening(connection, plan, ring));
-    must(add_sealing(connection, plan, ring));
-    must(connection.execute(evidence::create_view_sql(record(), plan.labelled)));
-    must(connection.execute(
-        "CREATE TABLE run (run_id VARCHAR, log_size BIGINT, log_root VARCHAR, pack_id VARCHAR, "
-        "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, values_count "
-        "BIGINT, position BIGINT)"));
-  }
-  static void must(const Result<void>& done) { ASSERT_TRUE(done) << to_string(done.error()); }
-
-  // Two placements for each person; every third has no days, and says why.
-  void draft(int first, int count) {
-    must(connection.execute(fmt::format(
-        "CREATE OR REPLACE TEMP TABLE draft AS SELECT 'P-' || n AS id, 'p' || (n // 2) AS person, "
-        "(n * 1.25)::DECIMAL(18,2) AS pay, DATE '2025-01-01' + n::INTEGER AS \"from\", n % 2 = 0 "
-        "AS injury, '岗位' || n AS post, IF(n % 3 = 0, NULL, n) AS days, 'post' AS kind, 'EDU' AS "
-        "source_dept, DATE '2025-12-31' AS submitted_on, IF(n % 3 = 0, "
-        "'{{\"days\":\"not_collected\"}}', NULL) AS missing, NULL::BIGINT AS supersedes, n - {0} "
-        "AS "
-        "draft_order FROM (SELECT range AS n FROM range({0}, {1}))",
-        first, first + count)));
-  }
-  void seal() {
-    const auto fresh = new_subjects(connection, plan, *ring, "draft");
-    ASSERT_TRUE(fresh);
-    for (const auto& id : *fresh) ring->add_subject(id, SecretKey::random());
-    const auto sealed =
-        append_sealed(connection, evidence::sealed_layout(record(), plan.labelled), plan, "draft");
-    ASSERT_TRUE(sealed) << to_string(sealed.error());
-  }
-  [[nodiscard]] const policy::RecordType& record() const { return all.records.at("placement"); }
-  std::string text(const std::string& sql) {
-    const auto value = connection.text(sql);
-    EXPECT_TRUE(value) << to_string(value.error());
-    return value ? value->value_or("null") : "error";
-  }
-  std::string row(int position) {
-    return text(fmt::format(
-        "SELECT concat_ws('|', id, person, pay, \"from\", injury, post, coalesce(days::VARCHAR, "
-        "'-'), kind, missing) FROM placement WHERE position = {}",
-        position));
-  }
-  Audit audited() {
-    const std::vector layouts{evidence::sealed_layout(record(), plan.labelled)};
-    auto outcome = audit(connection, layouts);
-    EXPECT_TRUE(outcome) << to_string(outcome.error());
-    return outcome ? *outcome : Audit{};
-  }
-  std::int64_t unfaithful() {
-    return connection.integer("SELECT count(*) FROM (" + unfaithful_rows_sql(plan) + ")").value();
-  }
-
-  policy::Dictionary all = dictionary();
-  evidence::SealPlan plan = evidence::seal_plan(record(), all);
-  OneRoot vault;
-  std::shared_ptr<KeyRing> ring;
-  engine::Database database = *engine::Database::open({.threads = 2});
-  engine::Connection connection = *database.connect();
-};
+class Sealing : public SealedRows {};
 
 INSTANTIATE_TEST_SUITE_P(Suites, Sealing, testing::Values(Suite::international, Suite::gm));
 
@@ -149,7 +25,7 @@ TEST_P(Sealing, TheTableShowsKeysReferencesAndPublicFieldsOnly) {
   EXPECT_EQ(text("SELECT string_agg(column_name, ' ' ORDER BY column_index) FROM duckdb_columns() "
                  "WHERE schema_name = 'sealed'"),
             "id person kind position supersedes superseded_by source_dept submitted_on missing "
-            "sealed_l2 commitment_l2 sealed_l4 commitment_l4");
+            "sealed_l2 sealed_l4 commitment_l2 commitment_l4");
   EXPECT_EQ(text("SELECT count(*) FROM sealed.placement WHERE sealed_l4 = (SELECT sealed_l4 FROM "
                  "sealed.placement WHERE position = 0)"),
             "1");
@@ -224,7 +100,7 @@ TEST_P(Sealing, TheEntryHoldsPublicFieldsAndCommitments) {
 }
 
 TEST(Labels, TheSubjectIsThePersonOrWhatBelongsToOne) {
-  const auto all = dictionary();
+  const auto all = two_labelled_records();
   const auto of_placement = evidence::labelled_of(all.records.at("placement"), all);
   EXPECT_EQ(evidence::subject_id(of_placement, "p0"), "person/p0");
   const auto of_person = evidence::labelled_of(all.records.at("person"), all);

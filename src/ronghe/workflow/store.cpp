@@ -10,6 +10,7 @@
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/relations.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/key.hpp"
 
@@ -19,7 +20,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t store_version = 3;
+constexpr std::int64_t store_version = 4;
+constexpr std::int64_t version_without_relabelling = 3;
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
 std::string pack_path(const std::string& folder, const std::string& hash) {
@@ -107,6 +109,19 @@ Result<std::string> meta(engine::Connection& connection, const std::string& key)
                 "`ronghe init`");
   }
   return **value;
+}
+
+// Version 4 has one table more.
+Result<void> add_relabelling(engine::Connection& connection) {
+  RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+  for (const auto& relation : ledger::relations) {
+    if (relation.name != "relabelling") continue;
+    RONGHE_CHECK(
+        connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
+  }
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'", store_version)));
+  return transaction.commit();
 }
 
 std::unexpected<Error> unreadable(const std::string& folder) {
@@ -262,7 +277,8 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                             "program",
                             folder, version, store_version));
   }
-  if (std::stoll(version) < store_version) {
+  if (std::stoll(version) == version_without_relabelling) RONGHE_CHECK(add_relabelling(connection));
+  if (std::stoll(version) < version_without_relabelling) {
     return fail(ErrorKind::refused,
                 fmt::format("{} has store version {}, which kept labelled fields unsealed; make a "
                             "new store and import the files again",

@@ -11,6 +11,7 @@
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/row_sealing.hpp"
 #include "ronghe/ledger/log_files.hpp"
+#include "ronghe/ledger/relabel.hpp"
 #include "ronghe/policy/pack.hpp"
 #include "ronghe/workflow/store_keys.hpp"
 
@@ -42,6 +43,20 @@ struct InitOptions {
   bool open_data = false;
 };
 
+struct RelabelRequest {
+  std::string field;   // "placement.pay"
+  std::string level;   // "L4"
+  std::string reason;  // sealed with the act, for everyone to read
+  Date day;
+};
+
+struct FieldRelabelling {
+  std::int64_t position = 0;  // of the act
+  std::string before;         // "EDU/L2"
+  std::string after;
+  ledger::RelabelledRows rows;
+};
+
 class Store {
  public:
   // Makes a new store; `folder` must not exist or be empty. Nothing is left behind on failure.
@@ -55,7 +70,8 @@ class Store {
   [[nodiscard]] engine::Connection& connection() { return *connection_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] std::string rejects_folder() const { return folder_ + "/rejects"; }
-  // The pack that the store was made with: its dictionary is the one of the tables.
+  // The pack that the store was made with: its dictionary is the one of the tables, with the levels
+  // that fields have now.
   [[nodiscard]] const policy::Pack& pack() const { return pack_; }
   // A pack by hash, from the store's own copies.
   [[nodiscard]] Result<policy::Pack> pack_of(const std::string& hash) const;
@@ -89,6 +105,11 @@ class Store {
   // Seals rows under a label with new keys from now on, and says so in the log; older rows still
   // open. Gives the new epoch. bad_input for a label that the dictionary does not have.
   [[nodiscard]] Result<std::uint32_t> begin_epoch(const std::string& label, const Date& day);
+  // Gives a field another level, from L1 to L4: its rows are sealed again under the new label,
+  // their commitments and every proof stay, and the act is an entry of the log. One transaction.
+  // bad_input for a field or level that is none; refused for a public field, whose values the log
+  // shows.
+  [[nodiscard]] Result<FieldRelabelling> relabel(const RelabelRequest& request);
   // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();
   [[nodiscard]] const std::string& keys_folder() const { return keys_folder_; }
@@ -104,6 +125,7 @@ class Store {
   [[nodiscard]] Result<std::map<std::string, std::uint32_t>> epochs();
   [[nodiscard]] Result<void> check_own_keys(StoreKeys& keys);
   [[nodiscard]] Result<void> check_own_subjects();
+  [[nodiscard]] Result<std::int64_t> erasures();
 
   std::string folder_;
   policy::Pack pack_;

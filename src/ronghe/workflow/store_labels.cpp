@@ -30,8 +30,10 @@ Result<void> Store::prepare_labels() {
   ring_ = std::make_shared<evidence::KeyRing>(*known);
   seals_ = labels.value_or("") == labels_sealed;
   if (!seals_) return {};
+  RONGHE_TRY(acts, ledger::relabellings(*connection_));
+  for (const auto& act : acts) evidence::apply(act, pack_.dictionary);
   for (const auto& [name, record] : pack_.dictionary.records) {
-    auto plan = evidence::seal_plan(record, pack_.dictionary);
+    auto plan = evidence::seal_plan(record, pack_.dictionary, acts);
     if (!plan.labelled.any()) continue;
     RONGHE_CHECK(ledger::add_opening(*connection_, plan, ring_));
     RONGHE_CHECK(ledger::add_sealing(*connection_, plan, ring_));
@@ -102,7 +104,7 @@ Result<void> Store::check_own_keys(StoreKeys& keys) {
 // A file of secrets that knows none of the subjects is of another store. To go on would make new
 // secrets for them, beside those that are only elsewhere.
 Result<void> Store::check_own_subjects() {
-  RONGHE_TRY(erased, connection_->integer("SELECT count(*) FROM erasure"));
+  RONGHE_TRY(erased, erasures());
   if (erased > 0) return {};  // then rows may well have none
   constexpr int looked_at = 1000;
   bool any = false;
@@ -184,6 +186,10 @@ Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& d
   RONGHE_TRY(known, epochs());
   RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
   return next;
+}
+
+Result<std::int64_t> Store::erasures() {
+  return connection_->integer("SELECT count(*) FROM erasure");
 }
 
 }  // namespace ronghe::workflow

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ronghe/ledger/sealing.hpp"
+
+namespace ronghe::ledger {
+
+struct RelabelledRows {
+  std::uint64_t sealed_again = 0;
+  std::uint64_t shut = 0;  // of erased subjects: they stay as they are, and nobody reads them
+};
+
+// A record's table and view as they are after a relabelling.
+struct SealedTable {
+  std::vector<evidence::StoredColumn> columns;  // sealed_columns()
+  std::string view;                             // create_view_sql()
+};
+
+// Seals the rows of a record again, after one of its fields got another level: `from` is the plan
+// before the act, `to` the one after it (its last entry of `earlier` is the act). Commitments stay,
+// so every proof stands. The view of the record and the functions behind it are those of `to`
+// afterwards. The ring unlocks both labels. Within the caller's transaction. proof_failed when a
+// row does not open although its keys are here: then an audit comes first.
+[[nodiscard]] Result<RelabelledRows> relabel_rows(engine::Connection& connection,
+                                                  const evidence::SealPlan& from,
+                                                  const evidence::SealPlan& to,
+                                                  const SealedTable& table, const SharedRing& ring);
+
+}  // namespace ronghe::ledger
