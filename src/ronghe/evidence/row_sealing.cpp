@@ -229,11 +229,13 @@ bool GroupCipher::read_values(char version, OpenedGroup& out) const {
     if (!value.present) continue;
     if (plan_->cells[group_->secret[i]].form == CellForm::text) {
       std::uint32_t size = 0;
-      if (!bytes.take_whole(size) || !bytes.take(size, value.text)) return false;
+      std::string_view text;
+      if (!bytes.take_whole(size) || !bytes.take(size, text)) return false;
+      value.text = Masked(text);
     } else {
       std::uint64_t number = 0;
       if (!bytes.take_whole(number)) return false;
-      value.number = static_cast<std::int64_t>(number);
+      value.number = Masked(static_cast<std::int64_t>(number));
     }
   }
   return bytes.rest.empty();
@@ -242,8 +244,8 @@ bool GroupCipher::read_values(char version, OpenedGroup& out) const {
 void GroupCipher::append_secret(std::string& out, const EntryCell& cell, const SecretValue& value) {
   out += value.present ? '\1' : '\0';
   if (!value.present) return;
-  if (cell.form == CellForm::text) return append_sized(out, value.text);
-  append_whole(out, value.number);
+  if (cell.form == CellForm::text) return append_sized(out, value.text.reveal());
+  append_whole(out, value.number.reveal());
 }
 
 void GroupCipher::append_sized(std::string& out, std::string_view text) {

@@ -13,6 +13,7 @@
 #include "ronghe/evidence/entry.hpp"
 #include "ronghe/evidence/key_ring.hpp"
 #include "ronghe/evidence/labels.hpp"
+#include "ronghe/evidence/masked.hpp"
 #include "ronghe/evidence/row_commitments.hpp"
 
 // The labelled fields of a row become a ciphertext and a commitment for each label, and back.
@@ -64,8 +65,8 @@ struct SealedGroup {
 // A secret value as it lies in the plaintext.
 struct SecretValue {
   bool present = false;
-  std::string_view text;    // of a text
-  std::int64_t number = 0;  // integer, decimal without its point, days, 0 or 1
+  Masked<std::string_view> text;  // of a text
+  Masked<std::int64_t> number;    // integer, decimal without its point, days, 0 or 1
 };
 
 struct OpenedGroup {

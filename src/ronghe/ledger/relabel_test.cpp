@@ -82,7 +82,7 @@ class Relabelling : public SealedRows {
       EXPECT_TRUE(
           cipher.open((*chunk)->text(0, 0), {.position = 4, .subject = "person/p2"}, opened));
       for (std::size_t i = 0; i < group.secret.size(); ++i) {
-        if (plan.names[group.secret[i]] == "pay") return opened.values[i].number == 500;
+        if (plan.names[group.secret[i]] == "pay") return opened.values[i].number.reveal() == 500;
       }
     }
     return false;

@@ -62,11 +62,12 @@ class Opener {
     using evidence::CellForm;
     if (!value.present) return output.null(member, row);
     switch (cell.form) {
-      case CellForm::text: return output.text(member, row, value.text);
-      case CellForm::boolean: return output.boolean(member, row, value.number != 0);
-      case CellForm::date: return output.days(member, row, static_cast<std::int32_t>(value.number));
+      case CellForm::text: return output.text(member, row, value.text.reveal());
+      case CellForm::boolean: return output.boolean(member, row, value.number.reveal() != 0);
+      case CellForm::date:
+        return output.days(member, row, static_cast<std::int32_t>(value.number.reveal()));
       case CellForm::integer:
-      case CellForm::decimal: return output.whole(member, row, value.number);
+      case CellForm::decimal: return output.whole(member, row, value.number.reveal());
     }
   }
 

@@ -46,20 +46,23 @@ class OpenedRow {
     return is_clear(field) ? chunk_->is_null(*clear_[field], row_) : !secrets_[field].present;
   }
   [[nodiscard]] std::string_view text(std::size_t field) const {
-    return is_clear(field) ? chunk_->text(*clear_[field], row_) : secrets_[field].text;
+    return is_clear(field) ? chunk_->text(*clear_[field], row_) : secrets_[field].text.reveal();
   }
   [[nodiscard]] bool boolean(std::size_t field) const {
-    return is_clear(field) ? chunk_->boolean(*clear_[field], row_) : secrets_[field].number != 0;
+    return is_clear(field) ? chunk_->boolean(*clear_[field], row_)
+                           : secrets_[field].number.reveal() != 0;
   }
   [[nodiscard]] std::int64_t integer(std::size_t field) const {
-    return is_clear(field) ? chunk_->integer(*clear_[field], row_) : secrets_[field].number;
+    return is_clear(field) ? chunk_->integer(*clear_[field], row_)
+                           : secrets_[field].number.reveal();
   }
   [[nodiscard]] Int128 unscaled(std::size_t field) const {
-    return is_clear(field) ? chunk_->unscaled(*clear_[field], row_) : secrets_[field].number;
+    return is_clear(field) ? chunk_->unscaled(*clear_[field], row_)
+                           : secrets_[field].number.reveal();
   }
   [[nodiscard]] std::int32_t days(std::size_t field) const {
     return is_clear(field) ? chunk_->days(*clear_[field], row_)
-                           : static_cast<std::int32_t>(secrets_[field].number);
+                           : static_cast<std::int32_t>(secrets_[field].number.reveal());
   }
 
  private:
