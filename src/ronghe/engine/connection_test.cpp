@@ -266,5 +266,25 @@ TEST_F(ConnectionTest, a_member_of_no_type_is_refused) {
   EXPECT_FALSE(connection.add_record_function(std::move(function)));
 }
 
+TEST_F(ConnectionTest, each_shows_every_row_in_order_and_stops_at_an_error) {
+  std::int64_t sum = 0;
+  auto rows = *connection.query("SELECT range FROM range(5000) ORDER BY range");
+  ASSERT_TRUE(rows.each([&](const Chunk& chunk, std::size_t row) {
+    EXPECT_EQ(chunk.integer(0, row), sum);
+    ++sum;
+  }));
+  EXPECT_EQ(sum, 5000);
+  std::int64_t seen = 0;
+  auto again = *connection.query("SELECT range FROM range(5000) ORDER BY range");
+  const auto stopped = again.each([&](const Chunk& chunk, std::size_t row) -> Result<void> {
+    ++seen;
+    if (chunk.integer(0, row) == 3000) return bad_input("far enough");
+    return {};
+  });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().message, "far enough");
+  EXPECT_EQ(seen, 3001);
+}
+
 }  // namespace
 }  // namespace ronghe::engine

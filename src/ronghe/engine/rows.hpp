@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
@@ -20,6 +21,22 @@ class Rows {
   ~Rows();
   [[nodiscard]] const std::vector<Column>& columns() const;
   [[nodiscard]] Result<std::optional<Chunk>> next();  // none at the end; never an empty chunk
+  // Shows every row from here to the end: `see(chunk, row)`. If that gives results, an error ends
+  // it.
+  template <class See>
+  [[nodiscard]] Result<void> each(const See& see) {
+    while (true) {
+      RONGHE_TRY(chunk, next());
+      if (!chunk) return {};
+      for (std::size_t row = 0; row < chunk->rows(); ++row) {
+        if constexpr (std::is_void_v<decltype(see(*chunk, row))>) {
+          see(*chunk, row);
+        } else {
+          RONGHE_CHECK(see(*chunk, row));
+        }
+      }
+    }
+  }
 
  private:
   std::unique_ptr<State> state_;

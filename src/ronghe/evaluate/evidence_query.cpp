@@ -90,17 +90,14 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
       rows, connection.query(fmt::format(
                 "SELECT {} FROM ({}) r WHERE {} AND coalesce({}, FALSE) ORDER BY position LIMIT {}",
                 shown, rows_sql, where, filter, request.rows_max)));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return found;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      EvidenceRow row{.position = chunk->integer(0, i), .key = {}};
-      for (std::size_t k = 0; k < keys.size(); ++k) {
-        row.key += fmt::format("{}{}={}", k == 0 ? "" : " ", keys[k], chunk->shown(k + 1, i));
-      }
-      found.rows.push_back(std::move(row));
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    EvidenceRow row{.position = chunk.integer(0, i), .key = {}};
+    for (std::size_t k = 0; k < keys.size(); ++k) {
+      row.key += fmt::format("{}{}={}", k == 0 ? "" : " ", keys[k], chunk.shown(k + 1, i));
     }
-  }
+    found.rows.push_back(std::move(row));
+  }));
+  return found;
 }
 
 }  // namespace ronghe::evaluate

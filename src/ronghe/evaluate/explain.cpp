@@ -150,24 +150,20 @@ Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
                 "limit_value, distance, low, high FROM run_value" +
                 of_subject(request) + " ORDER BY indicator"));
   std::vector<StoredValue> values;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      values.push_back({.indicator = std::string(chunk->text(0, i)),
-                        .numerator = decimal_at(*chunk, 1, i),
-                        .denominator = decimal_at(*chunk, 2, i),
-                        .value = decimal_at(*chunk, 3, i),
-                        .missing = chunk->shown(4, i),
-                        .reporting = decimal_at(*chunk, 5, i),
-                        .light = chunk->shown(6, i),
-                        .rule = static_cast<int>(chunk->integer(7, i)),
-                        .limit = decimal_at(*chunk, 8, i),
-                        .distance = decimal_at(*chunk, 9, i),
-                        .low = decimal_at(*chunk, 10, i),
-                        .high = decimal_at(*chunk, 11, i)});
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    values.push_back({.indicator = std::string(chunk.text(0, i)),
+                      .numerator = decimal_at(chunk, 1, i),
+                      .denominator = decimal_at(chunk, 2, i),
+                      .value = decimal_at(chunk, 3, i),
+                      .missing = chunk.shown(4, i),
+                      .reporting = decimal_at(chunk, 5, i),
+                      .light = chunk.shown(6, i),
+                      .rule = static_cast<int>(chunk.integer(7, i)),
+                      .limit = decimal_at(chunk, 8, i),
+                      .distance = decimal_at(chunk, 9, i),
+                      .low = decimal_at(chunk, 10, i),
+                      .high = decimal_at(chunk, 11, i)});
+  }));
   if (values.empty()) {
     return fail(ErrorKind::not_found, fmt::format("run {} has no {} `{}`; `ronghe show` lists the "
                                                   "subjects of a run",

@@ -18,22 +18,18 @@ Result<Regions> Regions::read(engine::Connection& connection, const policy::Rela
   enum { class_at, code_at, level_at, parent_at, successor_at, from_at, to_at };
   RONGHE_TRY(rows, connection.query(statement));
   std::map<std::string, Region> all;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      Region region;
-      region.code = chunk->text(code_at, i);
-      region.parent = chunk->is_null(parent_at, i) ? "" : std::string(chunk->text(parent_at, i));
-      region.successor =
-          chunk->is_null(successor_at, i) ? "" : std::string(chunk->text(successor_at, i));
-      region.klass = chunk->is_null(class_at, i) ? "" : std::string(chunk->text(class_at, i));
-      const auto text = chunk->shown(level_at, i);
-      region.level = text.empty() ? 0 : text.front() - '0';
-      region.retired = !chunk->is_null(to_at, i) && chunk->date(to_at, i) <= as_of;
-      all.emplace(region.code, std::move(region));
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    Region region;
+    region.code = chunk.text(code_at, i);
+    region.parent = chunk.is_null(parent_at, i) ? "" : std::string(chunk.text(parent_at, i));
+    region.successor =
+        chunk.is_null(successor_at, i) ? "" : std::string(chunk.text(successor_at, i));
+    region.klass = chunk.is_null(class_at, i) ? "" : std::string(chunk.text(class_at, i));
+    const auto text = chunk.shown(level_at, i);
+    region.level = text.empty() ? 0 : text.front() - '0';
+    region.retired = !chunk.is_null(to_at, i) && chunk.date(to_at, i) <= as_of;
+    all.emplace(region.code, std::move(region));
+  }));
   return Regions(std::move(all));
 }
 

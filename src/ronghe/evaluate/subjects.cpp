@@ -173,19 +173,16 @@ Result<std::map<std::string, SubjectCounts>> region_counts(engine::Connection& c
   const auto key_at = layout.index(key);
   std::map<std::string, SubjectCounts> totals;
   RONGHE_TRY(rows, connection.query(relations.select("region", layout.columns)));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return totals;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      const auto own = read_counts(formulas, layout, *chunk, i);
-      // Counts of a retired code go to its successor; then upwards, before anything is divided.
-      const auto code = regions.current(std::string(chunk->text(key_at, i)));
-      for (const auto& above : regions.with_ancestors(code)) {
-        const auto [at, first] = totals.try_emplace(above, own);
-        if (!first) add(at->second, own);
-      }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    const auto own = read_counts(formulas, layout, chunk, i);
+    // Counts of a retired code go to its successor; then upwards, before anything is divided.
+    const auto code = regions.current(std::string(chunk.text(key_at, i)));
+    for (const auto& above : regions.with_ancestors(code)) {
+      const auto [at, first] = totals.try_emplace(above, own);
+      if (!first) add(at->second, own);
     }
-  }
+  }));
+  return totals;
 }
 
 }  // namespace ronghe::evaluate

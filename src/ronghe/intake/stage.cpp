@@ -55,20 +55,16 @@ Result<std::vector<Reject>> first_rejects(engine::Connection& connection,
                        "SELECT number, column_name, value, rule, reason, remedy FROM {} "
                        "ORDER BY nth, rowid LIMIT {}",
                        detail::faults_table, shown_rejects)));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      Reject reject{.row = static_cast<std::uint64_t>(chunk->integer(0, i)),
-                    .column = std::string(chunk->text(1, i)),
-                    .value = detail::shortened(chunk->text(2, i), shown_characters),
-                    .rule = std::string(chunk->text(3, i)),
-                    .reason = std::string(chunk->text(4, i)),
-                    .remedy = std::string(chunk->text(5, i))};
-      if (!reject.value.empty() && is_secret(record, reject.column)) reject.value = "***";
-      rejects.push_back(std::move(reject));
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    Reject reject{.row = static_cast<std::uint64_t>(chunk.integer(0, i)),
+                  .column = std::string(chunk.text(1, i)),
+                  .value = detail::shortened(chunk.text(2, i), shown_characters),
+                  .rule = std::string(chunk.text(3, i)),
+                  .reason = std::string(chunk.text(4, i)),
+                  .remedy = std::string(chunk.text(5, i))};
+    if (!reject.value.empty() && is_secret(record, reject.column)) reject.value = "***";
+    rejects.push_back(std::move(reject));
+  }));
   return rejects;
 }
 

@@ -33,25 +33,21 @@ Result<void> check_corrections(Connection& connection, const EntryLayout& layout
                        "WHERE mark.position IS NULL OR correction.position IS NULL "
                        "ORDER BY position, 2",
                        layout.table)));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return {};
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      const auto position = chunk->integer(0, row);
-      const auto by = chunk->integer(1, row);
-      if (chunk->boolean(2, row)) {
-        findings.add(Fault::correction_unmarked, position, layout.record,
-                     fmt::format("log position {}: the entry at {} corrects this row of {}, which "
-                                 "is not marked so",
-                                 position, by, layout.record));
-      } else {
-        findings.add(Fault::correction_unfounded, position, layout.record,
-                     fmt::format("log position {}: this row of {} is marked as corrected by {}, "
-                                 "and no entry says so",
-                                 position, layout.record, by));
-      }
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const auto position = chunk.integer(0, row);
+    const auto by = chunk.integer(1, row);
+    if (chunk.boolean(2, row)) {
+      findings.add(Fault::correction_unmarked, position, layout.record,
+                   fmt::format("log position {}: the entry at {} corrects this row of {}, which "
+                               "is not marked so",
+                               position, by, layout.record));
+    } else {
+      findings.add(Fault::correction_unfounded, position, layout.record,
+                   fmt::format("log position {}: this row of {} is marked as corrected by {}, "
+                               "and no entry says so",
+                               position, layout.record, by));
     }
-  }
+  });
 }
 
 // "placement_id=P-17", from the row as it is now.

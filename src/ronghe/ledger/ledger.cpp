@@ -180,14 +180,11 @@ Result<std::vector<std::string>> new_subjects(Connection& connection,
   RONGHE_TRY(rows, connection.query(fmt::format("SELECT DISTINCT {} FROM {}", plan.subject(),
                                                 quoted_name(draft))));
   std::vector<std::string> found;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return found;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      auto id = evidence::subject_id(plan.labelled, chunk->text(0, row));
-      if (!ring.knows(id)) found.push_back(std::move(id));
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    auto id = evidence::subject_id(plan.labelled, chunk.text(0, row));
+    if (!ring.knows(id)) found.push_back(std::move(id));
+  }));
+  return found;
 }
 
 namespace {
@@ -242,17 +239,14 @@ Result<std::vector<evidence::Relabelling>> relabellings(Connection& connection) 
   RONGHE_TRY(rows, connection.query("SELECT record, field, level_before, level_after, position "
                                     "FROM relabelling ORDER BY position"));
   std::vector<evidence::Relabelling> acts;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return acts;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      acts.push_back({.record = std::string(chunk->text(0, row)),
-                      .field = std::string(chunk->text(1, row)),
-                      .before = std::string(chunk->text(2, row)),
-                      .after = std::string(chunk->text(3, row)),
-                      .position = chunk->integer(4, row)});
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    acts.push_back({.record = std::string(chunk.text(0, row)),
+                    .field = std::string(chunk.text(1, row)),
+                    .before = std::string(chunk.text(2, row)),
+                    .after = std::string(chunk.text(3, row)),
+                    .position = chunk.integer(4, row)});
+  }));
+  return acts;
 }
 
 Result<Checkpoint> checkpoint(Connection& connection, std::optional<std::int64_t> size) {

@@ -45,18 +45,15 @@ Result<std::vector<Stretch>> stretches(engine::Connection& connection, std::uint
                        "position < {} ORDER BY position",
                        from, size)));
   std::vector<Stretch> found;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return found;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      const auto position = chunk->integer(0, row);
-      const auto record = chunk->text(1, row);
-      if (found.empty() || found.back().record != record) {
-        found.push_back({.record = std::string(record), .first = position, .end = position});
-      }
-      found.back().end = position + 1;
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const auto position = chunk.integer(0, row);
+    const auto record = chunk.text(1, row);
+    if (found.empty() || found.back().record != record) {
+      found.push_back({.record = std::string(record), .first = position, .end = position});
     }
-  }
+    found.back().end = position + 1;
+  }));
+  return found;
 }
 
 Result<void> write_stretch(engine::Connection& connection, const EntryLayout& layout,
@@ -67,23 +64,20 @@ Result<void> write_stretch(engine::Connection& connection, const EntryLayout& la
   RONGHE_TRY(rows, connection.query(fmt::format(
                        "SELECT position, {} FROM {} WHERE position >= {} AND position < {}",
                        entry_sql(layout), layout.table, stretch.first, stretch.end)));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return {};
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      const auto position = static_cast<std::uint64_t>(chunk->integer(0, row));
-      if (position != writer.size()) {
-        return fail(ErrorKind::proof_failed,
-                    fmt::format("log position {}: the row of {} is not in its place; run `ronghe "
-                                "audit` to see what was changed",
-                                writer.size(), layout.record));
-      }
-      RONGHE_CHECK(writer.append(chunk->text(1, row)));
-      if (progress != nullptr && position % progress_step == 0) {
-        progress->report("publish", position, size);
-      }
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
+    const auto position = static_cast<std::uint64_t>(chunk.integer(0, row));
+    if (position != writer.size()) {
+      return fail(ErrorKind::proof_failed,
+                  fmt::format("log position {}: the row of {} is not in its place; run `ronghe "
+                              "audit` to see what was changed",
+                              writer.size(), layout.record));
     }
-  }
+    RONGHE_CHECK(writer.append(chunk.text(1, row)));
+    if (progress != nullptr && position % progress_step == 0) {
+      progress->report("publish", position, size);
+    }
+    return {};
+  });
 }
 
 // Partial files of sizes between are not needed, and nobody writes them again.

@@ -96,20 +96,16 @@ Result<void> SubjectKeys::load(evidence::KeyRing& ring) const {
   RONGHE_TRY(database, open_file(path_));
   RONGHE_TRY(connection, database.connect());
   RONGHE_TRY(rows, connection.query("SELECT subject, secret FROM subject_secret"));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return {};
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      auto secret = SecretKey::of_bytes(chunk->text(1, row));
-      if (!secret) {
-        return fail(
-            ErrorKind::proof_failed,
-            "a secret has not 32 bytes: the file is damaged; restore it from its own backup",
-            {.file = path_});
-      }
-      ring.add_subject(chunk->text(0, row), *std::move(secret));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
+    auto secret = SecretKey::of_bytes(chunk.text(1, row));
+    if (!secret) {
+      return fail(ErrorKind::proof_failed,
+                  "a secret has not 32 bytes: the file is damaged; restore it from its own backup",
+                  {.file = path_});
     }
-  }
+    ring.add_subject(chunk.text(0, row), *std::move(secret));
+    return {};
+  });
 }
 
 Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,

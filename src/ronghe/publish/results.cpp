@@ -102,15 +102,13 @@ class Reader {
  private:
   Result<void> read_lights(engine::Connection& connection) {
     RONGHE_TRY(rows, connection.query(lights_query(input_)));
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) break;
-      for (std::size_t row = 0; row < chunk->rows(); ++row) {
-        auto judged = judged_at(*chunk, row);
-        RONGHE_CHECK(visitor_.light(judged));
-        keep(std::move(judged));
-      }
-    }
+    const auto read = rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
+      auto judged = judged_at(chunk, row);
+      RONGHE_CHECK(visitor_.light(judged));
+      keep(std::move(judged));
+      return {};
+    });
+    if (!read) return read;
     for (auto& [kind, all] : results_.judged) {
       if (!has_pages(kind)) shorten(all);
     }
@@ -173,22 +171,20 @@ class Reader {
     RONGHE_TRY(rows, connection.query(values_query(input_)));
     const ReportSubject* subject = nullptr;
     std::vector<Number> numbers;
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) break;
-      for (std::size_t row = 0; row < chunk->rows(); ++row) {
-        const auto kind = chunk->text(0, row);
-        const auto code = chunk->text(1, row);
-        if (subject == nullptr || subject->code != code || subject->kind != kind) {
-          if (subject != nullptr) RONGHE_CHECK(finish(*subject, numbers));
-          subject = &subjects_.find(kind, code);
-          numbers.clear();
-        }
-        const auto known = places_.find(chunk->text(2, row));
-        if (known == places_.end()) continue;
-        numbers.push_back(number_at(*chunk, row, {known->second, *subject}));
+    const auto read = rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
+      const auto kind = chunk.text(0, row);
+      const auto code = chunk.text(1, row);
+      if (subject == nullptr || subject->code != code || subject->kind != kind) {
+        if (subject != nullptr) RONGHE_CHECK(finish(*subject, numbers));
+        subject = &subjects_.find(kind, code);
+        numbers.clear();
       }
-    }
+      const auto known = places_.find(chunk.text(2, row));
+      if (known == places_.end()) return {};
+      numbers.push_back(number_at(chunk, row, {known->second, *subject}));
+      return {};
+    });
+    if (!read) return read;
     if (subject != nullptr) RONGHE_CHECK(finish(*subject, numbers));
     return {};
   }

@@ -118,20 +118,16 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const Repo
     if (!minimum) continue;
     std::vector<SmallCell> cells;
     RONGHE_TRY(rows, connection.query(cells_query(indicator, run_id)));
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) break;
-      for (std::size_t row = 0; row < chunk->rows(); ++row) {
-        const auto& subject = subjects.find(chunk->text(0, row), chunk->text(1, row));
-        const auto denominator = chunk->decimal(2, row);
-        const bool small = denominator < *minimum;
-        if (stands_in_a_sum(indicator, subject)) {
-          cells.push_back({.subject = &subject, .denominator = denominator, .hidden = small});
-        } else if (small) {
-          made.hidden_.push_back({&subject, i, Hidden::small});
-        }
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      const auto& subject = subjects.find(chunk.text(0, row), chunk.text(1, row));
+      const auto denominator = chunk.decimal(2, row);
+      const bool small = denominator < *minimum;
+      if (stands_in_a_sum(indicator, subject)) {
+        cells.push_back({.subject = &subject, .denominator = denominator, .hidden = small});
+      } else if (small) {
+        made.hidden_.push_back({&subject, i, Hidden::small});
       }
-    }
+    }));
     hide_what_gives_away(cells, *minimum, subjects);
     for (const auto& cell : cells) {
       if (!cell.hidden) continue;

@@ -215,18 +215,14 @@ class Auditor {
                          plan.subject(), quoted_name(plan.record))));
     RONGHE_TRY(keys, store_.keys());
     std::vector<std::int64_t> shut;
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) break;
-      for (std::size_t row = 0; row < chunk->rows(); ++row) {
-        auto id = evidence::subject_id(plan.labelled, chunk->text(1, row));
-        if (keys->ring().knows(id)) {
-          shut.push_back(chunk->integer(0, row));
-        } else {
-          unknown_.insert(std::move(id));
-        }
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      auto id = evidence::subject_id(plan.labelled, chunk.text(1, row));
+      if (keys->ring().knows(id)) {
+        shut.push_back(chunk.integer(0, row));
+      } else {
+        unknown_.insert(std::move(id));
       }
-    }
+    }));
     for (const auto position : shut) RONGHE_CHECK(check_shut(plan, position));
     return {};
   }
@@ -264,13 +260,10 @@ class Auditor {
   Result<std::vector<std::int64_t>> positions(const std::string& sql) {
     RONGHE_TRY(rows, store_.connection().query(sql));
     std::vector<std::int64_t> found;
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) return found;
-      for (std::size_t row = 0; row < chunk->rows(); ++row) {
-        found.push_back(chunk->integer(0, row));
-      }
-    }
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      found.push_back(chunk.integer(0, row));
+    }));
+    return found;
   }
 
   // " (placement_id=P-17)": the key stands in clear.
@@ -287,21 +280,17 @@ class Auditor {
   Result<void> check_results() {
     RONGHE_TRY(rows, store_.connection().collect(
                          "SELECT run_id, result_hash, position FROM run ORDER BY position"));
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) return {};
-      for (std::size_t row = 0; row < chunk->rows(); ++row) {
-        const std::string run(chunk->text(0, row));
-        const auto found = crypto::sha256_of_file(result_path(store_, run));
-        ++out_.files;
-        if (found && found->hex() == chunk->text(1, row)) continue;
-        add(Fault::file_differs, chunk->integer(2, row), "run",
-            fmt::format("log position {}: results/{}.jsonl {}; the same `ronghe run` "
-                        "writes it again, or a backup has it",
-                        chunk->integer(2, row), run,
-                        found ? "has other lines than were sealed" : "cannot be read"));
-      }
-    }
+    return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      const std::string run(chunk.text(0, row));
+      const auto found = crypto::sha256_of_file(result_path(store_, run));
+      ++out_.files;
+      if (found && found->hex() == chunk.text(1, row)) return;
+      add(Fault::file_differs, chunk.integer(2, row), "run",
+          fmt::format("log position {}: results/{}.jsonl {}; the same `ronghe run` "
+                      "writes it again, or a backup has it",
+                      chunk.integer(2, row), run,
+                      found ? "has other lines than were sealed" : "cannot be read"));
+    });
   }
 
   Store& store_;

@@ -53,13 +53,10 @@ std::string rows_of(const SealPlan& plan, const std::string& key) {
 Result<std::vector<std::string>> texts(engine::Connection& connection, const std::string& sql) {
   RONGHE_TRY(rows, connection.query(sql));
   std::vector<std::string> found;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return found;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      found.emplace_back(chunk->text(0, row));
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    found.emplace_back(chunk.text(0, row));
+  }));
+  return found;
 }
 
 // What belongs to the subject and is itself a subject: the placements of a person, whose hours are

@@ -133,14 +133,11 @@ class Indexer {
                          {.file = csv});
     }
     std::vector<Row> rows;
-    while (true) {
-      RONGHE_TRY(chunk, answer.next());
-      if (!chunk) break;
-      for (std::size_t i = 0; i < chunk->rows(); ++i) {
-        RONGHE_TRY(row, compute(*chunk, i, at, csv));
-        rows.push_back(std::move(row));
-      }
-    }
+    RONGHE_CHECK(answer.each([&](const engine::Chunk& chunk, std::size_t i) -> Result<void> {
+      RONGHE_TRY(row, compute(chunk, i, at, csv));
+      rows.push_back(std::move(row));
+      return {};
+    }));
     rank(rows);
     return rows;
   }

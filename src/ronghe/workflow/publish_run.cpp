@@ -66,24 +66,20 @@ Result<void> add_subjects(Store& store, const policy::Pack& pack, const policy::
           region_sql(pack, record), region ? "\"class\"" : "NULL", region ? "\"level\"" : "NULL",
           quoted_name(record.name), engine::quoted_text(run_id), engine::quoted_text(record.name),
           whole == nullptr ? "NULL" : quoted_name(whole->name))));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return {};
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      publish::ReportSubject subject{.kind = record.name,
-                                     .code = chunk->shown(0, i),
-                                     .name = {chunk->shown(1, i), chunk->shown(2, i)},
-                                     .parent = chunk->shown(3, i),
-                                     .klass = chunk->shown(4, i)};
-      if (whole != nullptr) {
-        subject.whole_kind = whole->reference;
-        subject.whole = chunk->shown(6, i);
-      }
-      const auto level = chunk->shown(5, i);
-      if (!level.empty()) subject.level = level.front() - '0';
-      input.subjects.push_back(std::move(subject));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    publish::ReportSubject subject{.kind = record.name,
+                                   .code = chunk.shown(0, i),
+                                   .name = {chunk.shown(1, i), chunk.shown(2, i)},
+                                   .parent = chunk.shown(3, i),
+                                   .klass = chunk.shown(4, i)};
+    if (whole != nullptr) {
+      subject.whole_kind = whole->reference;
+      subject.whole = chunk.shown(6, i);
     }
-  }
+    const auto level = chunk.shown(5, i);
+    if (!level.empty()) subject.level = level.front() - '0';
+    input.subjects.push_back(std::move(subject));
+  });
 }
 
 // Counties and prefectures take the class of their province.

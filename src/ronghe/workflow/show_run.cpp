@@ -15,14 +15,11 @@ Result<TextTable> table_of(engine::Connection& connection, const std::string& st
   RONGHE_TRY(rows, connection.query(statement));
   TextTable table;
   for (const auto& column : rows.columns()) table.head.push_back(column.name);
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return table;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      auto& row = table.rows.emplace_back();
-      for (std::size_t c = 0; c < table.head.size(); ++c) row.push_back(chunk->shown(c, i));
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    auto& row = table.rows.emplace_back();
+    for (std::size_t c = 0; c < table.head.size(); ++c) row.push_back(chunk.shown(c, i));
+  }));
+  return table;
 }
 
 std::string csv_cell(const std::string& text) {
@@ -106,13 +103,10 @@ Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kin
           "SELECT kind, light, count(*) FROM run_light WHERE run_id = {} GROUP BY ALL ORDER BY ALL",
           engine::quoted_text(id))));
   std::map<std::string, std::map<std::string, std::int64_t>> counts;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return counts;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      counts[std::string(chunk->text(0, i))][std::string(chunk->text(1, i))] = chunk->integer(2, i);
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    counts[std::string(chunk.text(0, i))][std::string(chunk.text(1, i))] = chunk.integer(2, i);
+  }));
+  return counts;
 }
 
 std::string as_data(const TextTable& table, const std::string& format) {

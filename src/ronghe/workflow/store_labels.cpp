@@ -108,19 +108,16 @@ Result<void> Store::check_own_subjects() {
   if (erased > 0) return {};  // then rows may well have none
   constexpr int looked_at = 1000;
   bool any = false;
+  bool known = false;
   for (const auto& [name, plan] : plans_) {
     RONGHE_TRY(rows, connection_->collect(fmt::format("SELECT {} FROM {} LIMIT {}", plan.subject(),
                                                       plan.table(), looked_at)));
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) break;
-      for (std::size_t row = 0; row < chunk->rows(); ++row) {
-        any = true;
-        if (ring_->knows(evidence::subject_id(plan.labelled, chunk->text(0, row)))) return {};
-      }
-    }
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      any = true;
+      if (ring_->knows(evidence::subject_id(plan.labelled, chunk.text(0, row)))) known = true;
+    }));
   }
-  if (!any) return {};
+  if (known || !any) return {};
   return bad_input(
       "subjects.duckdb is of another store or older than the rows: it has the secret of none of "
       "their subjects. Bring back the one that belongs to this store; if `ronghe erase` broke off, "
@@ -158,13 +155,10 @@ Result<StoreKeys*> Store::keys() {
 Result<std::map<std::string, std::uint32_t>> Store::epochs() {
   RONGHE_TRY(rows, connection_->query("SELECT label, max(epoch) FROM label_epoch GROUP BY label"));
   std::map<std::string, std::uint32_t> found;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return found;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      found[std::string(chunk->text(0, row))] = static_cast<std::uint32_t>(chunk->integer(1, row));
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    found[std::string(chunk.text(0, row))] = static_cast<std::uint32_t>(chunk.integer(1, row));
+  }));
+  return found;
 }
 
 Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& day) {

@@ -46,15 +46,11 @@ Result<void> explain_refused(engine::Connection& connection, FaultTable& faults,
                connection.collect(refused_sql(source, match, faults.scope(), after, batch_rows)));
     std::vector<FaultTable::Entry> entries;
     std::int64_t count = 0;
-    while (true) {
-      RONGHE_TRY(chunk, rows.next());
-      if (!chunk) break;
-      for (std::size_t i = 0; i < chunk->rows(); ++i) {
-        explain_row(*chunk, i, match, faults, entries);
-        after = chunk->integer(0, i);
-        ++count;
-      }
-    }
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+      explain_row(chunk, i, match, faults, entries);
+      after = chunk.integer(0, i);
+      ++count;
+    }));
     RONGHE_CHECK(faults.add(connection, entries));
     if (count < batch_rows) return {};
   }
@@ -78,23 +74,19 @@ Result<void> check_rules(engine::Connection& connection, FaultTable& faults,
                                    broken, rows_table, any)));
   const bool zh = faults.language() == Language::zh;
   std::vector<FaultTable::Entry> entries;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      for (std::size_t k = 0; k < record.rules.size(); ++k) {
-        if (!chunk->boolean(2 + k, i)) continue;
-        const auto& rule = record.rules[k];
-        entries.push_back({.at = chunk->integer(0, i),
-                           .number = optional_integer(*chunk, 1, i),
-                           .column = {},
-                           .value = {},
-                           .diagnosis = {.rule = rule.id,
-                                         .reason = zh ? rule.message.zh : rule.message.en,
-                                         .remedy = zh ? rule.remedy.zh : rule.remedy.en}});
-      }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    for (std::size_t k = 0; k < record.rules.size(); ++k) {
+      if (!chunk.boolean(2 + k, i)) continue;
+      const auto& rule = record.rules[k];
+      entries.push_back({.at = chunk.integer(0, i),
+                         .number = optional_integer(chunk, 1, i),
+                         .column = {},
+                         .value = {},
+                         .diagnosis = {.rule = rule.id,
+                                       .reason = zh ? rule.message.zh : rule.message.en,
+                                       .remedy = zh ? rule.remedy.zh : rule.remedy.en}});
     }
-  }
+  }));
   return faults.add(connection, entries);
 }
 

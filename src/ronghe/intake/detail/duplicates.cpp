@@ -141,18 +141,15 @@ Result<std::vector<FaultTable::Entry>> older_rows(engine::Connection& connection
                  quoted_name(key), rows_table, quoted_name(record.name), same_key(record),
                  ronghe::to_string(faults.scope().submitted_on), same_content(record))));
   std::vector<FaultTable::Entry> entries;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return entries;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      entries.push_back(
-          {.at = chunk->integer(0, i),
-           .number = chunk->is_null(1, i) ? std::nullopt : std::optional(chunk->integer(1, i)),
-           .column = key,
-           .value = std::string(chunk->text(2, i)),
-           .diagnosis = newer_stored(faults.scope(), chunk->text(3, i), faults.language())});
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    entries.push_back(
+        {.at = chunk.integer(0, i),
+         .number = chunk.is_null(1, i) ? std::nullopt : std::optional(chunk.integer(1, i)),
+         .column = key,
+         .value = std::string(chunk.text(2, i)),
+         .diagnosis = newer_stored(faults.scope(), chunk.text(3, i), faults.language())});
+  }));
+  return entries;
 }
 
 }  // namespace

@@ -42,19 +42,15 @@ Result<std::size_t> check_reference(engine::Connection& connection, FaultTable& 
                  "ORDER BY s.rowid",
                  name, rows_table, keys)));
   std::vector<FaultTable::Entry> entries;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      const auto value = chunk->text(2, i);
-      entries.push_back(
-          {.at = chunk->integer(0, i),
-           .number = chunk->is_null(1, i) ? std::nullopt : std::optional(chunk->integer(1, i)),
-           .column = field.name,
-           .value = std::string(value),
-           .diagnosis = unknown_reference(field, faults.scope(), value, faults.language())});
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    const auto value = chunk.text(2, i);
+    entries.push_back(
+        {.at = chunk.integer(0, i),
+         .number = chunk.is_null(1, i) ? std::nullopt : std::optional(chunk.integer(1, i)),
+         .column = field.name,
+         .value = std::string(value),
+         .diagnosis = unknown_reference(field, faults.scope(), value, faults.language())});
+  }));
   RONGHE_CHECK(faults.add(connection, entries));
   return entries.size();
 }
@@ -81,21 +77,17 @@ Result<void> check_retired_field(engine::Connection& connection, FaultTable& fau
           quoted_name(field.name), rows_table, quoted_name(target.key.front()), ended,
           quoted_name(target.name), own_date(*scope.record, scope.submitted_on))));
   std::vector<FaultTable::Entry> entries;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t i = 0; i < chunk->rows(); ++i) {
-      const Retirement retirement{
-          .ended = std::string(chunk->text(3, i)),
-          .successor = chunk->is_null(4, i) ? std::string() : std::string(chunk->text(4, i))};
-      entries.push_back(
-          {.at = chunk->integer(0, i),
-           .number = chunk->is_null(1, i) ? std::nullopt : std::optional(chunk->integer(1, i)),
-           .column = field.name,
-           .value = std::string(chunk->text(2, i)),
-           .diagnosis = retired_reference(field, scope, retirement, faults.language())});
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    const Retirement retirement{
+        .ended = std::string(chunk.text(3, i)),
+        .successor = chunk.is_null(4, i) ? std::string() : std::string(chunk.text(4, i))};
+    entries.push_back(
+        {.at = chunk.integer(0, i),
+         .number = chunk.is_null(1, i) ? std::nullopt : std::optional(chunk.integer(1, i)),
+         .column = field.name,
+         .value = std::string(chunk.text(2, i)),
+         .diagnosis = retired_reference(field, scope, retirement, faults.language())});
+  }));
   return faults.add(connection, entries);
 }
 

@@ -48,18 +48,13 @@ Result<void> write_sheet(engine::Connection& connection, const std::string& quer
   std::string xml = "<row>";
   for (const auto& column : rows.columns()) append_cell(xml, column.name);
   out << (xml += "</row>");
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      xml = "<row>";
-      for (std::size_t column = 0; column < chunk->columns().size(); ++column) {
-        append_cell(xml,
-                    chunk->is_null(column, row) ? std::string_view() : chunk->text(column, row));
-      }
-      out << (xml += "</row>");
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    xml = "<row>";
+    for (std::size_t column = 0; column < chunk.columns().size(); ++column) {
+      append_cell(xml, chunk.is_null(column, row) ? std::string_view() : chunk.text(column, row));
     }
-  }
+    out << (xml += "</row>");
+  }));
   out << "</sheetData></worksheet>";
   out.close();
   if (!out)

@@ -19,18 +19,17 @@ constexpr const char* look_closer = "; run `ronghe audit` to see what was change
 template <class Visit>
 Result<std::int64_t> visit_hashes(engine::Rows& rows, std::int64_t first, const Visit& visit) {
   auto expected = first;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return expected;
-    for (std::size_t row = 0; row < chunk->rows(); ++row, ++expected) {
-      const auto hash = chunk->is_null(1, row) ? std::nullopt : Hash::of_bytes(chunk->text(1, row));
-      if (chunk->integer(0, row) != expected || !hash) {
-        return fail(ErrorKind::proof_failed,
-                    fmt::format("the log is damaged at {}{}", expected, look_closer));
-      }
-      visit(*hash);
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
+    const auto hash = chunk.is_null(1, row) ? std::nullopt : Hash::of_bytes(chunk.text(1, row));
+    if (chunk.integer(0, row) != expected || !hash) {
+      return fail(ErrorKind::proof_failed,
+                  fmt::format("the log is damaged at {}{}", expected, look_closer));
     }
-  }
+    visit(*hash);
+    ++expected;
+    return {};
+  }));
+  return expected;
 }
 
 Error incomplete(std::int64_t size) {

@@ -10,14 +10,10 @@ namespace ronghe::ledger {
 Result<TreeCheck> TreeCheck::open(engine::Connection& connection) {
   RONGHE_TRY(rows, connection.collect("SELECT size, root FROM ledger_checkpoint ORDER BY size"));
   std::vector<Stored> stored;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) break;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      stored.push_back({.size = chunk->integer(0, row),
-                        .root = std::string(chunk->is_null(1, row) ? "" : chunk->text(1, row))});
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    stored.push_back({.size = chunk.integer(0, row),
+                      .root = std::string(chunk.is_null(1, row) ? "" : chunk.text(1, row))});
+  }));
   RONGHE_TRY(subtrees, RowStream::open(connection,
                                        "SELECT number, hash FROM ledger_subtree ORDER BY number"));
   return TreeCheck(std::move(stored), std::move(subtrees));
