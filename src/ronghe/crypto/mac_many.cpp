@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <string>
+#include <optional>
+#include <vector>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/mac.hpp"
@@ -15,45 +15,46 @@ namespace ronghe::crypto {
 
 namespace {
 
-constexpr std::size_t block_bytes = 64;
 constexpr std::size_t at_once = 128;  // so that what lies between the two hashes stays in the cache
-constexpr char inner_pad = 0x36;      // RFC 2104
-constexpr char outer_pad = 0x5C;
 
-void append_padded(std::string& out, const Hash& key, char pad) {
-  const auto before = out.size();
-  out.append(block_bytes, pad);
-  auto* at = &out[before];
-  for (const char byte : key.bytes()) {
-    *at = static_cast<char>(*at ^ byte);
-    ++at;
-  }
+std::span<const std::uint8_t> key_bytes(const Hash& key) {
+  return {reinterpret_cast<const std::uint8_t*>(key.bytes().data()), Hash::size};
 }
 
-// Hashes the padded keys with what stands behind each, given by `behind(i)`.
-class Batch {
+// Where the hashes within and around begin under each key.
+class Starts {
  public:
-  template <class Behind>
-  void hash(std::span<const Hash> keys, char pad, const Behind& behind, std::span<Hash> out) {
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < keys.size(); ++i) bytes += block_bytes + behind(i).size();
-    texts_.clear();
-    texts_.reserve(bytes);  // so that the views stay where they are
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      const auto begin = texts_.size();
-      append_padded(texts_, keys[i], pad);
-      texts_ += behind(i);
-      views_[i] = std::string_view(texts_).substr(begin);
-    }
-    sha256_many(std::span(views_).first(keys.size()), out);
+  explicit Starts(std::size_t keys) : inner_(keys), outer_(keys) {}
+  Starts(const Starts&) = delete;
+  Starts& operator=(const Starts&) = delete;
+  ~Starts() {  // who has them can compute the MACs
+    wipe(inner_);
+    wipe(outer_);
   }
-  Batch() = default;
-  Batch(const Batch&) = delete;
-  Batch& operator=(const Batch&) = delete;
-  ~Batch() { wipe(texts_); }  // salts and what is committed to
+
+  void take(std::span<const Hash> keys) {
+    sha256_many_mac_starts(keys, std::span(inner_).first(keys.size()),
+                           std::span(outer_).first(keys.size()));
+  }
+  // No more than `at_once` messages.
+  void hash(std::size_t keys, std::span<const std::uint32_t> key_of,
+            std::span<const std::string_view> messages, std::span<Hash> out) {
+    const auto within = std::span(within_).first(messages.size());
+    sha256_many_after(std::span(inner_).first(keys), key_of, messages, within);
+    for (std::size_t i = 0; i < within.size(); ++i) views_[i] = within[i].bytes();
+    sha256_many_after(std::span(outer_).first(keys), key_of,
+                      std::span(views_).first(messages.size()), out);
+  }
 
  private:
-  std::string texts_;
+  static void wipe(std::vector<Sha256State>& states) {
+    crypto::wipe(
+        {reinterpret_cast<std::uint8_t*>(states.data()), states.size() * sizeof(Sha256State)});
+  }
+
+  std::vector<Sha256State> inner_;
+  std::vector<Sha256State> outer_;
+  std::array<Hash, at_once> within_;
   std::array<std::string_view, at_once> views_;
 };
 
@@ -65,21 +66,39 @@ void mac_many(Suite suite, std::span<const Hash> keys, std::span<const std::stri
          "each message has a key and a place");
   if (suite == Suite::gm) {
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      const auto key = keys[i].bytes();
-      out[i] = mac(suite, {reinterpret_cast<const std::uint8_t*>(key.data()), key.size()},
-                   {messages[i]});
+      out[i] = mac(suite, key_bytes(keys[i]), {messages[i]});
     }
     return;
   }
-  Batch batch;
-  std::array<Hash, at_once> inner;
+  Starts starts(std::min(at_once, keys.size()));
   for (std::size_t done = 0; done < keys.size(); done += at_once) {
     const auto count = std::min(at_once, keys.size() - done);
-    const auto some = keys.subspan(done, count);
-    const auto message = [&](std::size_t i) { return messages[done + i]; };
-    batch.hash(some, inner_pad, message, std::span(inner).first(count));
-    const auto hash = [&](std::size_t i) { return inner[i].bytes(); };
-    batch.hash(some, outer_pad, hash, out.subspan(done, count));
+    starts.take(keys.subspan(done, count));
+    starts.hash(count, {}, messages.subspan(done, count), out.subspan(done, count));
+  }
+}
+
+void mac_many(Suite suite, std::span<const Hash> keys, std::span<const std::uint32_t> key_of,
+              std::span<const std::string_view> messages, std::span<Hash> out) {
+  ensure(key_of.size() == messages.size() && out.size() == messages.size(),
+         "each message has a key and a place");
+  ensure(std::ranges::all_of(key_of, [&](auto key) { return key < keys.size(); }),
+         "the key of each message is there");
+  if (suite == Suite::gm) {
+    std::optional<Mac> keyed;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+      const bool same = i > 0 && key_of[i] == key_of[i - 1];
+      if (!same) keyed.emplace(suite, key_bytes(keys[key_of[i]]));
+      out[i] = keyed->of(messages[i]);
+    }
+    return;
+  }
+  Starts starts(keys.size());
+  starts.take(keys);
+  for (std::size_t done = 0; done < messages.size(); done += at_once) {
+    const auto count = std::min(at_once, messages.size() - done);
+    starts.hash(keys.size(), key_of.subspan(done, count), messages.subspan(done, count),
+                out.subspan(done, count));
   }
 }
 

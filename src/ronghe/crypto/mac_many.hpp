@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -15,5 +16,9 @@ namespace ronghe::crypto {
 // another.
 void mac_many(Suite suite, std::span<const Hash> keys, std::span<const std::string_view> messages,
               std::span<Hash> out);
+// out[i] = HMAC(keys[key_of[i]], messages[i]), where several messages share a key, such as the
+// salts of a row under its seed. What depends on a key alone is computed once.
+void mac_many(Suite suite, std::span<const Hash> keys, std::span<const std::uint32_t> key_of,
+              std::span<const std::string_view> messages, std::span<Hash> out);
 
 }  // namespace ronghe::crypto

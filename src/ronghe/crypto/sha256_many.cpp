@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "ronghe/base/result.hpp"
@@ -26,10 +27,31 @@ void sha256_by_openssl(const Sha256Texts& texts, Hash* out) {
     const auto text = texts.text(i);
     SHA256_CTX context;
     SHA256_Init(&context);
+    if (texts.starts != nullptr) {
+      std::ranges::copy(texts.start(i), std::begin(context.h));
+      context.Nl = static_cast<SHA_LONG>(8 * texts.bytes_gone());
+    }
     if (texts.prefix) SHA256_Update(&context, &*texts.prefix, 1);
     SHA256_Update(&context, text.data(), text.size());
     SHA256_Final(bytes.data(), &context);
     out[i] = Hash(bytes);
+  }
+}
+
+void mac_starts_by_openssl(const MacKeys& all) {
+  for (std::size_t i = 0; i < all.count; ++i) {
+    const auto key = all.keys[i].bytes();
+    for (const bool outer : {false, true}) {
+      std::array<std::uint8_t, sha256_block_bytes> block;
+      block.fill(outer ? mac_outer_pad : mac_inner_pad);
+      for (std::size_t at = 0; at < key.size(); ++at) {
+        block[at] = static_cast<std::uint8_t>(block[at] ^ static_cast<std::uint8_t>(key[at]));
+      }
+      SHA256_CTX context;
+      SHA256_Init(&context);
+      SHA256_Transform(&context, block.data());
+      std::ranges::copy(context.h, (outer ? all.outer : all.inner)[i].begin());
+    }
   }
 }
 
@@ -69,10 +91,14 @@ HashPath fastest_for(std::size_t count) {
   return count < worth_sixteen ? narrow : wide;
 }
 
-void run(HashPath path, const detail::Sha256Texts& texts, std::span<Hash> out) {
-  ensure(out.size() == texts.count, "each text has a place for its hash");
+void check(HashPath path) {
   ensure(std::ranges::find(hash_paths(), path) != hash_paths().end(),
          "the processor has this path");
+}
+
+void run(HashPath path, const detail::Sha256Texts& texts, std::span<Hash> out) {
+  ensure(out.size() == texts.count, "each text has a place for its hash");
+  check(path);
   switch (path) {
     case HashPath::portable: return detail::sha256_by_openssl(texts, out.data());
     case HashPath::sha_ni: return detail::sha256_by_sha_ni(texts, out.data());
@@ -109,6 +135,16 @@ void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std:
   sha256_many_nodes(fastest_for(out.size()), prefix, children, out);
 }
 
+void sha256_many_after(std::span<const Sha256State> starts, std::span<const std::uint32_t> start_of,
+                       std::span<const std::string_view> texts, std::span<Hash> out) {
+  sha256_many_after(fastest_for(texts.size()), starts, start_of, texts, out);
+}
+
+void sha256_many_mac_starts(std::span<const Hash> keys, std::span<Sha256State> inner,
+                            std::span<Sha256State> outer) {
+  sha256_many_mac_starts(fastest_for(keys.size()), keys, inner, outer);
+}
+
 void sha256_many(HashPath path, std::uint8_t prefix, std::span<const std::string_view> texts,
                  std::span<Hash> out) {
   run(path, {.prefix = prefix, .count = texts.size(), .list = texts.data()}, out);
@@ -126,6 +162,33 @@ void sha256_many_nodes(HashPath path, std::uint8_t prefix, std::span<const Hash>
        .count = children.size() / 2,
        .pairs = reinterpret_cast<const char*>(children.data())},
       out);
+}
+
+void sha256_many_after(HashPath path, std::span<const Sha256State> starts,
+                       std::span<const std::uint32_t> start_of,
+                       std::span<const std::string_view> texts, std::span<Hash> out) {
+  ensure((start_of.empty() ? starts.size() : start_of.size()) == texts.size(),
+         "each text has a start");
+  run(path,
+      {.prefix = std::nullopt,
+       .count = texts.size(),
+       .list = texts.data(),
+       .starts = starts.data(),
+       .start_of = start_of.empty() ? nullptr : start_of.data()},
+      out);
+}
+
+void sha256_many_mac_starts(HashPath path, std::span<const Hash> keys, std::span<Sha256State> inner,
+                            std::span<Sha256State> outer) {
+  ensure(inner.size() == keys.size() && outer.size() == keys.size(), "each key has its places");
+  check(path);
+  const detail::MacKeys all{
+      .count = keys.size(), .keys = keys.data(), .inner = inner.data(), .outer = outer.data()};
+  switch (path) {
+    case HashPath::portable: return detail::mac_starts_by_openssl(all);
+    case HashPath::sha_ni: return detail::mac_starts_by_sha_ni(all);
+    case HashPath::avx512: return detail::mac_starts_by_avx512(all);
+  }
 }
 
 }  // namespace ronghe::crypto

@@ -114,6 +114,49 @@ TEST(Sha256ManyNodes, gives_nodes_by_every_path_also_in_place) {
   }
 }
 
+std::string padded(const Hash& key, char pad) {
+  std::string block(64, pad);
+  for (std::size_t i = 0; i < Hash::size; ++i) {
+    block[i] = static_cast<char>(block[i] ^ key.bytes()[i]);
+  }
+  return block;
+}
+
+// Both starts of each key, then texts behind them: in order, and several behind one start.
+void expect_after(HashPath path, std::size_t count) {
+  SCOPED_TRACE(std::string(name_of(path)) + ", " + std::to_string(count));
+  std::mt19937 random(static_cast<unsigned>(count));
+  std::vector<Hash> keys;
+  Texts texts;
+  std::vector<std::uint32_t> start_of;
+  for (std::size_t i = 0; i < count; ++i) {
+    keys.push_back(sha256(std::to_string(i)));
+    texts.add(random_text(random, i % 5 == 0 ? random() % 1000 : i % 150));
+    start_of.push_back(static_cast<std::uint32_t>(random() % count));
+  }
+  std::vector<Sha256State> inner(count);
+  std::vector<Sha256State> outer(count);
+  sha256_many_mac_starts(path, keys, inner, outer);
+  std::vector<Hash> out(count);
+  sha256_many_after(path, inner, {}, texts.views(), out);
+  for (std::size_t i = 0; i < count; ++i) {
+    ASSERT_EQ(out[i], sha256(padded(keys[i], 0x36).append(texts.views()[i]))) << i;
+  }
+  if (count == 0) return;
+  sha256_many_after(path, outer, start_of, texts.views(), out);
+  for (std::size_t i = 0; i < count; ++i) {
+    ASSERT_EQ(out[i], sha256(padded(keys[start_of[i]], 0x5C).append(texts.views()[i]))) << i;
+  }
+}
+
+TEST(Sha256ManyAfter, goes_on_behind_the_blocks_of_keys_by_every_path) {
+  for (const auto path : hash_paths()) {
+    for (const std::size_t count : {0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 300}) {
+      expect_after(path, count);
+    }
+  }
+}
+
 TEST(HashPaths, begin_with_the_portable_one_and_have_names) {
   ASSERT_FALSE(hash_paths().empty());
   EXPECT_EQ(hash_paths().front(), HashPath::portable);

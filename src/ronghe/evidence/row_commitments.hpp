@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ class RowCommitments {
   RowCommitments& operator=(RowCommitments&&) = default;
   ~RowCommitments();
 
-  void begin_row(std::string_view seed);
+  void begin_row(std::string_view seed);  // of 32 bytes
   // A field of the row, in the order of names. `value` as field_commitment has it.
   void add(std::string_view name, std::string_view value);
   // One for each row begun, valid until clear().
@@ -34,12 +35,24 @@ class RowCommitments {
  private:
   crypto::Suite suite_;
   std::string_view label_;
-  std::vector<crypto::Mac> seed_;        // of the row begun last; empty before the first
-  std::vector<crypto::Hash> salts_;      // of all fields
-  std::string messages_;                 // of all fields, one behind the other
-  std::vector<std::size_t> ends_;        // of each message
-  std::vector<std::size_t> row_begins_;  // where the fields of each row begin
+  // The texts behind one another in `texts`, up to each of `ends`.
+  [[nodiscard]] std::span<const std::string_view> views(std::string_view texts,
+                                                        std::span<const std::size_t> ends);
+  void hash_rows();
+
+  std::vector<crypto::Hash> seeds_;         // of all rows
+  std::vector<std::size_t> row_begins_;     // where the fields of each row begin
+  std::vector<std::string> salt_messages_;  // one for each name that came so far
+  std::vector<std::uint32_t> names_;        // of each field, the index of that one,
+  std::vector<std::uint32_t> rows_of_;      // and of its row
+  std::string messages_;                    // of all fields, one behind the other
+  std::vector<std::size_t> ends_;           // of each message
+  // Of compute():
+  std::vector<std::string_view> views_;
+  std::vector<crypto::Hash> salts_;
   std::vector<crypto::Hash> fields_;
+  std::string row_texts_;
+  std::vector<std::size_t> row_ends_;
   std::vector<crypto::Hash> rows_;
 };
 

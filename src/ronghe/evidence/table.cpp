@@ -28,6 +28,8 @@ std::string columns_sql(const std::vector<StoredColumn>& columns) {
     if (!out.empty()) out += ", ";
     out += sql::quoted_name(stored.name) + " " + stored.type;
     if (stored.name == column::position) out += " NOT NULL";
+    // Ciphertexts and hashes do not get smaller; trying it would cost more than writing them.
+    if (stored.type == "BLOB") out += " USING COMPRESSION uncompressed";
   }
   return out;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/proof/commitment.hpp"
 
-#include <string>
-
 #include "ronghe/crypto/mac.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/crypto/sm3.hpp"
@@ -20,11 +18,17 @@ Hash field_commitment(crypto::Suite suite, std::string_view salt, std::string_vi
 
 Hash commitment_of(crypto::Suite suite, std::string_view label, std::span<const Hash> fields) {
   thread_local std::string message;  // keeps its space from row to row
-  message = "ronghe/v1/commitment\n";
-  message += label;
-  message += '\n';
-  for (const auto& field : fields) message += field.bytes();
+  message.clear();
+  append_commitment_text(message, label, fields);
   return suite == crypto::Suite::gm ? crypto::sm3(message) : crypto::sha256(message);
+}
+
+void append_commitment_text(std::string& out, std::string_view label,
+                            std::span<const Hash> fields) {
+  out += "ronghe/v1/commitment\n";
+  out += label;
+  out += '\n';
+  for (const auto& field : fields) out += field.bytes();
 }
 
 }  // namespace ronghe::proof

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "ronghe/crypto/hash.hpp"
@@ -20,5 +21,8 @@ inline constexpr std::size_t salt_bytes = 32;
 // Of all fields under a label, in the order of their names: one hash, whatever their number.
 [[nodiscard]] crypto::Hash commitment_of(crypto::Suite suite, std::string_view label,
                                          std::span<const crypto::Hash> fields);
+// The text of which that is the hash, for who hashes many.
+void append_commitment_text(std::string& out, std::string_view label,
+                            std::span<const crypto::Hash> fields);
 
 }  // namespace ronghe::proof

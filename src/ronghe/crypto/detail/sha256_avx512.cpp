@@ -6,6 +6,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include <algorithm>
 #include <bit>
 
 namespace ronghe::crypto::detail {
@@ -22,6 +23,14 @@ struct State {
 struct Blocks {
   __m512i word[words];
 };
+
+// Sixteen words in the processor's order from bytes in the standard's.
+[[gnu::target("avx512f,avx512bw"), gnu::always_inline]] inline __m512i words_of(__m512i bytes) {
+  constexpr __mmask16 all = 0xFFFF;  // without a mask, GCC 12 takes a register for uninitialised
+  return _mm512_shuffle_epi8(
+      bytes, _mm512_maskz_broadcast_i32x4(
+                 all, _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3)));
+}
 
 // The next block of one lane, its words in the processor's order. What lies outside the text is
 // masked and so never read.
@@ -42,11 +51,9 @@ struct Blocks {
     bytes = _mm512_mask_mov_epi8(bytes, std::uint64_t{1} << left,
                                  _mm512_set1_epi8(static_cast<char>(0x80)));
   }
-  const auto big_endian =
-      _mm512_broadcast_i32x4(_mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3));
-  bytes = _mm512_shuffle_epi8(bytes, big_endian);
+  bytes = words_of(bytes);
   if (lane.block + 1 == lane.blocks) {
-    const auto bits = std::rotl(std::uint64_t{lane.bytes} * 8, 32);  // the high word comes first
+    const auto bits = std::rotl(lane.bits(), 32);  // the high word comes first
     bytes = _mm512_mask_set1_epi64(bytes, 0x80, static_cast<std::int64_t>(bits));
   }
   return bytes;
@@ -130,25 +137,55 @@ template <int a, int b, int shift>
   for (std::size_t i = 0; i < 8; ++i) state.word[i] = _mm512_add_epi32(state.word[i], s[i]);
 }
 
+// A state in memory: by word and lane.
+struct alignas(64) Stored {
+  std::array<std::array<std::uint32_t, lanes>, 8> word;
+
+  void take(std::size_t lane, const Sha256State& start) {
+    for (std::size_t i = 0; i < 8; ++i) word[i][lane] = start[i];
+  }
+};
+
+[[gnu::target("avx512f"), gnu::always_inline]] inline void store(const State& state, Stored& out) {
+  for (std::size_t i = 0; i < 8; ++i) _mm512_store_si512(out.word[i].data(), state.word[i]);
+}
+
+[[gnu::target("avx512f"), gnu::always_inline]] inline State load(const Stored& from) {
+  State state;
+  for (std::size_t i = 0; i < 8; ++i) state.word[i] = _mm512_load_si512(from.word[i].data());
+  return state;
+}
+
+[[gnu::target("avx512f"), gnu::always_inline]] inline State fresh_state() {
+  State state;
+  for (std::size_t i = 0; i < 8; ++i) {
+    state.word[i] = _mm512_set1_epi32(static_cast<std::int32_t>(sha256_start[i]));
+  }
+  return state;
+}
+
 // Writes the hashes of the lanes that are done and fills these lanes again; says which they are.
-[[gnu::target("avx512f")]] __mmask16 renew(std::array<Sha256Lane, lanes>& all, const State& state,
+[[gnu::target("avx512f")]] __mmask16 renew(std::array<Sha256Lane, lanes>& all, State& state,
                                            const Sha256Texts& texts, std::size_t& next, Hash* out) {
-  alignas(64) std::array<std::array<std::uint32_t, lanes>, 8> stored;
-  for (std::size_t i = 0; i < 8; ++i) _mm512_store_si512(stored[i].data(), state.word[i]);
+  Stored stored;
+  store(state, stored);
   unsigned renewed = 0;
   for (std::size_t l = 0; l < lanes; ++l) {
     auto& lane = all[l];
     if (lane.idle() || !lane.done()) continue;
     std::array<std::uint8_t, Hash::size> bytes;
     for (std::size_t i = 0; i < 8; ++i) {
-      const auto word = std::byteswap(stored[i][l]);
+      const auto word = std::byteswap(stored.word[i][l]);
       std::memcpy(&bytes[4 * i], &word, sizeof(word));
     }
     out[lane.index] = Hash(bytes);
     lane = {};
-    if (next < texts.count) lane.take(texts, next++);
     renewed |= 1U << l;
+    if (next == texts.count) continue;
+    if (texts.starts != nullptr) stored.take(l, texts.start(next));
+    lane.take(texts, next++);
   }
+  if (texts.starts != nullptr) state = load(stored);
   return static_cast<__mmask16>(renewed);
 }
 
@@ -160,9 +197,12 @@ template <int a, int b, int shift>
   for (auto& lane : all) {
     if (next < texts.count) lane.take(texts, next++);
   }
-  State state;
-  for (std::size_t i = 0; i < 8; ++i) {
-    state.word[i] = _mm512_set1_epi32(static_cast<std::int32_t>(sha256_start[i]));
+  auto state = fresh_state();
+  if (texts.starts != nullptr) {
+    Stored stored;
+    store(state, stored);
+    for (std::size_t l = 0; l < next; ++l) stored.take(l, texts.start(l));
+    state = load(stored);
   }
   const auto prefix = texts.prefix.value_or(0);
   std::size_t left = texts.count;
@@ -182,9 +222,40 @@ template <int a, int b, int shift>
     if (!some_done) continue;
     const auto renewed = renew(all, state, texts, next, out);
     left -= static_cast<std::size_t>(std::popcount(static_cast<unsigned>(renewed)));
+    if (texts.starts != nullptr) continue;  // each lane has its own
     for (std::size_t i = 0; i < 8; ++i) {
       state.word[i] = _mm512_mask_set1_epi32(state.word[i], renewed,
                                              static_cast<std::int32_t>(sha256_start[i]));
+    }
+  }
+}
+
+[[gnu::target("avx512f,avx512bw")]] void mac_starts_by_avx512(const MacKeys& all) {
+  for (std::size_t first = 0; first < all.count; first += lanes) {
+    const auto some = std::min(lanes, all.count - first);
+    Blocks keys;
+#pragma GCC unroll 16
+    for (std::size_t l = 0; l < lanes; ++l) {
+      constexpr std::uint64_t key_mask = 0xFFFFFFFF;  // zeros fill the block
+      const auto key = _mm512_maskz_loadu_epi8(l < some ? key_mask : 0, all.keys + first + l);
+      keys.word[l] = words_of(key);
+    }
+    transpose(keys);
+    for (const bool outer : {false, true}) {
+      const auto pad = _mm512_set1_epi8(static_cast<char>(outer ? mac_outer_pad : mac_inner_pad));
+      Blocks padded;
+#pragma GCC unroll 16
+      for (std::size_t i = 0; i < words; ++i) {
+        padded.word[i] = _mm512_xor_si512(keys.word[i], pad);
+      }
+      auto state = fresh_state();
+      compress(state, padded);
+      Stored stored;
+      store(state, stored);
+      auto* out = (outer ? all.outer : all.inner) + first;
+      for (std::size_t l = 0; l < some; ++l) {
+        for (std::size_t i = 0; i < 8; ++i) out[l][i] = stored.word[i][l];
+      }
     }
   }
 }
@@ -198,6 +269,9 @@ template <int a, int b, int shift>
 namespace ronghe::crypto::detail {
 
 void sha256_by_avx512(const Sha256Texts& /*texts*/, Hash* /*out*/) {
+  ensure(false, "this path is taken only by processors that have it");
+}
+void mac_starts_by_avx512(const MacKeys& /*all*/) {
   ensure(false, "this path is taken only by processors that have it");
 }
 

@@ -39,7 +39,7 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
     room[left] = static_cast<char>(0x80);
   }
   if (lane.block + 1 == lane.blocks) {
-    const auto bits = std::byteswap(std::uint64_t{lane.bytes} * 8);
+    const auto bits = std::byteswap(lane.bits());
     std::memcpy(room + sha256_block_bytes - sizeof(bits), &bits, sizeof(bits));
   }
   return room;
@@ -81,8 +81,9 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
   }
 }
 
-[[gnu::target("arch=x86-64-v2,sha"), gnu::always_inline]] inline State start() {
-  const auto word = [](std::size_t i) { return static_cast<std::int32_t>(sha256_start[i]); };
+[[gnu::target("arch=x86-64-v2,sha"), gnu::always_inline]] inline State state_of(
+    const Sha256State& words) {
+  const auto word = [&](std::size_t i) { return static_cast<std::int32_t>(words[i]); };
   return {_mm_set_epi32(word(0), word(1), word(4), word(5)),
           _mm_set_epi32(word(2), word(3), word(6), word(7))};
 }
@@ -99,16 +100,28 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
   return Hash(bytes);
 }
 
+[[gnu::target("arch=x86-64-v2,sha"), gnu::always_inline]] inline Sha256State words_of(
+    const State& state) {
+  Sha256State words;
+  auto* out = reinterpret_cast<__m128i*>(words.data());
+  const auto abef = _mm_shuffle_epi32(state.abef, 0x1B);  // f e b a becomes a b e f
+  const auto cdgh = _mm_shuffle_epi32(state.cdgh, 0x1B);
+  _mm_storeu_si128(out, _mm_unpacklo_epi64(abef, cdgh));
+  _mm_storeu_si128(out + 1, _mm_unpackhi_epi64(abef, cdgh));
+  return words;
+}
+
 }  // namespace
 
 [[gnu::target("arch=x86-64-v2,sha")]] void sha256_by_sha_ni(const Sha256Texts& texts, Hash* out) {
   alignas(16) std::array<std::array<char, sha256_block_bytes>, lanes> rooms{};
   std::array<Sha256Lane, lanes> all;
-  std::array<State, lanes> states{start(), start()};
+  std::array<State, lanes> states{state_of(sha256_start), state_of(sha256_start)};
   std::array<const char*, lanes> blocks{rooms[0].data(), rooms[1].data()};
   std::size_t next = 0;
-  for (auto& lane : all) {
-    if (next < texts.count) lane.take(texts, next++);
+  for (std::size_t l = 0; l < lanes && next < texts.count; ++l) {
+    states[l] = state_of(texts.start(next));
+    all[l].take(texts, next++);
   }
   const auto prefix = texts.prefix.value_or(0);
   std::size_t left = texts.count;
@@ -124,11 +137,32 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
       ++lane.block;
       if (!lane.done()) continue;
       out[lane.index] = hash_of(states[l]);
-      states[l] = start();
       lane = {};
-      if (next < texts.count) lane.take(texts, next++);
       --left;
+      if (next == texts.count) continue;
+      states[l] = state_of(texts.start(next));
+      lane.take(texts, next++);
     }
+  }
+}
+
+// The two lanes are the two blocks of a key.
+[[gnu::target("arch=x86-64-v2,sha")]] void mac_starts_by_sha_ni(const MacKeys& all) {
+  alignas(16) std::array<std::array<char, sha256_block_bytes>, lanes> padded;
+  const std::array<const char*, lanes> blocks{padded[0].data(), padded[1].data()};
+  const std::array<std::uint8_t, lanes> pads{mac_inner_pad, mac_outer_pad};
+  const std::array<Sha256State*, lanes> out{all.inner, all.outer};
+  for (std::size_t i = 0; i < all.count; ++i) {
+    const auto key = all.keys[i].bytes();
+    for (std::size_t l = 0; l < lanes; ++l) {
+      padded[l].fill(static_cast<char>(pads[l]));
+      for (std::size_t at = 0; at < key.size(); ++at) {
+        padded[l][at] = static_cast<char>(padded[l][at] ^ key[at]);
+      }
+    }
+    std::array<State, lanes> states{state_of(sha256_start), state_of(sha256_start)};
+    compress(states, blocks);
+    for (std::size_t l = 0; l < lanes; ++l) out[l][i] = words_of(states[l]);
   }
 }
 
@@ -141,6 +175,9 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
 namespace ronghe::crypto::detail {
 
 void sha256_by_sha_ni(const Sha256Texts& /*texts*/, Hash* /*out*/) {
+  ensure(false, "this path is taken only by processors that have it");
+}
+void mac_starts_by_sha_ni(const MacKeys& /*all*/) {
   ensure(false, "this path is taken only by processors that have it");
 }
 
