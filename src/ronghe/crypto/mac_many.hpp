@@ -11,9 +11,8 @@
 namespace ronghe::crypto {
 
 // out[i] = HMAC(keys[i], messages[i]): many MACs under keys of their own, such as the commitments
-// of a column under their salts. All three have one length. By SHA-256 they are computed side by
-// side (sha256_many.hpp), which takes a third of the time from some sixteen on; by SM3 one after
-// another.
+// of a column under their salts. All three have one length. They are computed side by side
+// (sha256_many.hpp, sm3_many.hpp), which takes a third of the time from some sixteen on.
 void mac_many(Suite suite, std::span<const Hash> keys, std::span<const std::string_view> messages,
               std::span<Hash> out);
 // out[i] = HMAC(keys[key_of[i]], messages[i]), where several messages share a key, such as the

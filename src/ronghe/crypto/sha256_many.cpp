@@ -15,20 +15,20 @@
 #include <utility>
 
 #include "ronghe/base/result.hpp"
-#include "ronghe/crypto/detail/sha256_lanes.hpp"
+#include "ronghe/crypto/detail/lanes.hpp"
 
 namespace ronghe::crypto {
 
 namespace detail {
 
-void sha256_by_openssl(const Sha256Texts& texts, Hash* out) {
+void sha256_by_openssl(const LaneTexts& texts, Hash* out) {
   std::array<std::uint8_t, Hash::size> bytes{};
   for (std::size_t i = 0; i < texts.count; ++i) {
     const auto text = texts.text(i);
     SHA256_CTX context;
     SHA256_Init(&context);
     if (texts.starts != nullptr) {
-      std::ranges::copy(texts.start(i), std::begin(context.h));
+      std::ranges::copy(texts.start(i, sha256_start), std::begin(context.h));
       context.Nl = static_cast<SHA_LONG>(8 * texts.bytes_gone());
     }
     if (texts.prefix) SHA256_Update(&context, &*texts.prefix, 1);
@@ -42,7 +42,7 @@ void mac_starts_by_openssl(const MacKeys& all) {
   for (std::size_t i = 0; i < all.count; ++i) {
     const auto key = all.keys[i].bytes();
     for (const bool outer : {false, true}) {
-      std::array<std::uint8_t, sha256_block_bytes> block;
+      std::array<std::uint8_t, block_bytes> block;
       block.fill(outer ? mac_outer_pad : mac_inner_pad);
       for (std::size_t at = 0; at < key.size(); ++at) {
         block[at] = static_cast<std::uint8_t>(block[at] ^ static_cast<std::uint8_t>(key[at]));
@@ -96,7 +96,7 @@ void check(HashPath path) {
          "the processor has this path");
 }
 
-void run(HashPath path, const detail::Sha256Texts& texts, std::span<Hash> out) {
+void run(HashPath path, const detail::LaneTexts& texts, std::span<Hash> out) {
   ensure(out.size() == texts.count, "each text has a place for its hash");
   check(path);
   switch (path) {
@@ -135,13 +135,14 @@ void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std:
   sha256_many_nodes(fastest_for(out.size()), prefix, children, out);
 }
 
-void sha256_many_after(std::span<const Sha256State> starts, std::span<const std::uint32_t> start_of,
+void sha256_many_after(std::span<const ChainingValue> starts,
+                       std::span<const std::uint32_t> start_of,
                        std::span<const std::string_view> texts, std::span<Hash> out) {
   sha256_many_after(fastest_for(texts.size()), starts, start_of, texts, out);
 }
 
-void sha256_many_mac_starts(std::span<const Hash> keys, std::span<Sha256State> inner,
-                            std::span<Sha256State> outer) {
+void sha256_many_mac_starts(std::span<const Hash> keys, std::span<ChainingValue> inner,
+                            std::span<ChainingValue> outer) {
   sha256_many_mac_starts(fastest_for(keys.size()), keys, inner, outer);
 }
 
@@ -164,7 +165,7 @@ void sha256_many_nodes(HashPath path, std::uint8_t prefix, std::span<const Hash>
       out);
 }
 
-void sha256_many_after(HashPath path, std::span<const Sha256State> starts,
+void sha256_many_after(HashPath path, std::span<const ChainingValue> starts,
                        std::span<const std::uint32_t> start_of,
                        std::span<const std::string_view> texts, std::span<Hash> out) {
   ensure((start_of.empty() ? starts.size() : start_of.size()) == texts.size(),
@@ -178,8 +179,8 @@ void sha256_many_after(HashPath path, std::span<const Sha256State> starts,
       out);
 }
 
-void sha256_many_mac_starts(HashPath path, std::span<const Hash> keys, std::span<Sha256State> inner,
-                            std::span<Sha256State> outer) {
+void sha256_many_mac_starts(HashPath path, std::span<const Hash> keys,
+                            std::span<ChainingValue> inner, std::span<ChainingValue> outer) {
   ensure(inner.size() == keys.size() && outer.size() == keys.size(), "each key has its places");
   check(path);
   const detail::MacKeys all{

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "ronghe/crypto/chaining_value.hpp"
 #include "ronghe/crypto/hash.hpp"
 
 // SHA-256 of many short texts at once: the leaves and nodes of a log. A single hash waits for its
@@ -33,16 +33,14 @@ void sha256_many(std::span<const std::string_view> texts, std::span<Hash> out);
 // half as many as `children`, whose number is even, and may begin where they begin.
 void sha256_many_nodes(std::uint8_t prefix, std::span<const Hash> children, std::span<Hash> out);
 
-// SHA-256 on its way: its eight words after the first 64 bytes of a text. As secret as they are.
-using Sha256State = std::array<std::uint32_t, 8>;
-
 // out[i] = SHA-256 of 64 bytes, after which it is in starts[start_of[i]], and texts[i] behind them.
 // `start_of` is as long as `texts`; an empty one says that each text has a start of its own.
-void sha256_many_after(std::span<const Sha256State> starts, std::span<const std::uint32_t> start_of,
+void sha256_many_after(std::span<const ChainingValue> starts,
+                       std::span<const std::uint32_t> start_of,
                        std::span<const std::string_view> texts, std::span<Hash> out);
 // The two starts of HMAC (RFC 2104) under each key of 32 bytes. All three have one length.
-void sha256_many_mac_starts(std::span<const Hash> keys, std::span<Sha256State> inner,
-                            std::span<Sha256State> outer);
+void sha256_many_mac_starts(std::span<const Hash> keys, std::span<ChainingValue> inner,
+                            std::span<ChainingValue> outer);
 
 // The same on one path, which must be one of hash_paths().
 void sha256_many(HashPath path, std::uint8_t prefix, std::span<const std::string_view> texts,
@@ -50,10 +48,10 @@ void sha256_many(HashPath path, std::uint8_t prefix, std::span<const std::string
 void sha256_many(HashPath path, std::span<const std::string_view> texts, std::span<Hash> out);
 void sha256_many_nodes(HashPath path, std::uint8_t prefix, std::span<const Hash> children,
                        std::span<Hash> out);
-void sha256_many_after(HashPath path, std::span<const Sha256State> starts,
+void sha256_many_after(HashPath path, std::span<const ChainingValue> starts,
                        std::span<const std::uint32_t> start_of,
                        std::span<const std::string_view> texts, std::span<Hash> out);
-void sha256_many_mac_starts(HashPath path, std::span<const Hash> keys, std::span<Sha256State> inner,
-                            std::span<Sha256State> outer);
+void sha256_many_mac_starts(HashPath path, std::span<const Hash> keys,
+                            std::span<ChainingValue> inner, std::span<ChainingValue> outer);
 
 }  // namespace ronghe::crypto

@@ -4,36 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/crypto/testing.hpp"
 
 namespace ronghe::crypto {
 namespace {
 
-// Each text in memory of its own and exactly as long, so that the sanitizer sees a read beyond it.
-class Texts {
- public:
-  void add(const std::string& text) {
-    kept_.push_back(std::make_unique<char[]>(text.size()));
-    std::ranges::copy(text, kept_.back().get());
-    views_.emplace_back(kept_.back().get(), text.size());
-  }
-  [[nodiscard]] std::span<const std::string_view> views() const { return views_; }
-
- private:
-  std::vector<std::unique_ptr<char[]>> kept_;
-  std::vector<std::string_view> views_;
-};
-
-std::string random_text(std::mt19937& random, std::size_t length) {
-  std::string out;
-  while (out.size() < length) out += static_cast<char>(random());
-  return out;
-}
+using testing::random_text;
+using testing::Texts;
 
 Hash one(std::uint8_t prefix, std::string_view text) {
   return sha256(std::string(1, static_cast<char>(prefix)).append(text));
@@ -134,8 +116,8 @@ void expect_after(HashPath path, std::size_t count) {
     texts.add(random_text(random, i % 5 == 0 ? random() % 1000 : i % 150));
     start_of.push_back(static_cast<std::uint32_t>(random() % count));
   }
-  std::vector<Sha256State> inner(count);
-  std::vector<Sha256State> outer(count);
+  std::vector<ChainingValue> inner(count);
+  std::vector<ChainingValue> outer(count);
   sha256_many_mac_starts(path, keys, inner, outer);
   std::vector<Hash> out(count);
   sha256_many_after(path, inner, {}, texts.views(), out);

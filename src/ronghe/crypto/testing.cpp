@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/crypto/testing.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "ronghe/base/result.hpp"
 
 namespace ronghe::crypto::testing {
@@ -45,5 +48,17 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
 }
 
 SecretKey key_of(std::string_view hex) { return *SecretKey::of_bytes(bytes_of(hex)); }
+
+void Texts::add(const std::string& text) {
+  kept_.push_back(std::make_unique<char[]>(text.size()));
+  std::ranges::copy(text, kept_.back().get());
+  views_.emplace_back(kept_.back().get(), text.size());
+}
+
+std::string random_text(std::mt19937& random, std::size_t length) {
+  std::string out;
+  while (out.size() < length) out += static_cast<char>(random());
+  return out;
+}
 
 }  // namespace ronghe::crypto::testing

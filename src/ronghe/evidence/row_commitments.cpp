@@ -7,7 +7,7 @@
 #include "ronghe/crypto/mac_many.hpp"
 #include "ronghe/crypto/secret.hpp"
 #include "ronghe/crypto/sha256_many.hpp"
-#include "ronghe/crypto/sm3.hpp"
+#include "ronghe/crypto/sm3_many.hpp"
 #include "ronghe/proof/commitment.hpp"
 
 namespace ronghe::evidence {
@@ -94,7 +94,7 @@ void RowCommitments::hash_rows() {
   rows_.resize(row_ends_.size());
   const auto texts = views(row_texts_, row_ends_);
   if (suite_ == crypto::Suite::gm) {
-    std::ranges::transform(texts, rows_.begin(), [](auto text) { return crypto::sm3(text); });
+    crypto::sm3_many(texts, rows_);
   } else {
     crypto::sha256_many(texts, rows_);
   }

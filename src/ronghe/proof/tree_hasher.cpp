@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/proof/tree_hasher.hpp"
 
-#include "ronghe/base/result.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/crypto/sha256_many.hpp"
 #include "ronghe/crypto/sm3.hpp"
+#include "ronghe/crypto/sm3_many.hpp"
 #include "ronghe/proof/tree.hpp"
 
 namespace ronghe::proof {
@@ -35,14 +35,11 @@ Hash sm3_node(const Hash& left, const Hash& right) {
 Hash sm3_empty() { return crypto::sm3(std::string_view()); }
 
 void sm3_leaves(std::span<const std::string_view> entries, std::span<Hash> out) {
-  ensure(entries.size() == out.size(), "each entry has a place for its hash");
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = sm3_leaf(entries[i]);
+  crypto::sm3_many(leaf_prefix, entries, out);
 }
 
 void sm3_nodes(std::span<const Hash> children, std::span<Hash> out) {
-  ensure(children.size() == 2 * out.size(), "each node has two children");
-  for (std::size_t i = 0; i < out.size(); ++i)
-    out[i] = sm3_node(children[2 * i], children[2 * i + 1]);
+  crypto::sm3_many_nodes(node_prefix, children, out);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // Two texts at once with the SHA instructions: each waits for its last round, and the other fills
 // the time. The functions are compiled for x86-64-v2 whatever the rest is compiled for: these
 // instructions know only the old encoding, and a change to and fro costs more than the hash.
-#include "ronghe/crypto/detail/sha256_lanes.hpp"
+#include "ronghe/crypto/detail/lanes.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -23,24 +23,24 @@ struct State {
 };
 
 // The next block: in place where the text fills it, else put together in `room`.
-const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
+const char* block_of(const Lane& lane, std::uint8_t prefix, char* room) {
   const auto left = lane.left();
   // As a number, because a step before the text, or from no text at all, is no pointer.
-  const auto at = reinterpret_cast<std::uintptr_t>(lane.text) + lane.block * sha256_block_bytes;
+  const auto at = reinterpret_cast<std::uintptr_t>(lane.text) + lane.block * block_bytes;
   const auto* text = reinterpret_cast<const char*>(at - lane.before);
   const bool prefixed = lane.block == 0 && lane.before != 0;
-  if (!prefixed && left >= sha256_block_bytes) return text;
-  std::memset(room, 0, sha256_block_bytes);
-  const auto taken = std::min(left, sha256_block_bytes);
+  if (!prefixed && left >= block_bytes) return text;
+  std::memset(room, 0, block_bytes);
+  const auto taken = std::min(left, block_bytes);
   if (prefixed) room[0] = static_cast<char>(prefix);
   const std::size_t first = prefixed ? 1 : 0;
   if (taken > first) std::memcpy(room + first, text + first, taken - first);
-  if (left < sha256_block_bytes && (left > 0 || lane.bytes % sha256_block_bytes == 0)) {
+  if (left < block_bytes && (left > 0 || lane.bytes % block_bytes == 0)) {
     room[left] = static_cast<char>(0x80);
   }
   if (lane.block + 1 == lane.blocks) {
     const auto bits = std::byteswap(lane.bits());
-    std::memcpy(room + sha256_block_bytes - sizeof(bits), &bits, sizeof(bits));
+    std::memcpy(room + block_bytes - sizeof(bits), &bits, sizeof(bits));
   }
   return room;
 }
@@ -82,7 +82,7 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
 }
 
 [[gnu::target("arch=x86-64-v2,sha"), gnu::always_inline]] inline State state_of(
-    const Sha256State& words) {
+    const ChainingValue& words) {
   const auto word = [&](std::size_t i) { return static_cast<std::int32_t>(words[i]); };
   return {_mm_set_epi32(word(0), word(1), word(4), word(5)),
           _mm_set_epi32(word(2), word(3), word(6), word(7))};
@@ -100,9 +100,9 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
   return Hash(bytes);
 }
 
-[[gnu::target("arch=x86-64-v2,sha"), gnu::always_inline]] inline Sha256State words_of(
+[[gnu::target("arch=x86-64-v2,sha"), gnu::always_inline]] inline ChainingValue words_of(
     const State& state) {
-  Sha256State words;
+  ChainingValue words;
   auto* out = reinterpret_cast<__m128i*>(words.data());
   const auto abef = _mm_shuffle_epi32(state.abef, 0x1B);  // f e b a becomes a b e f
   const auto cdgh = _mm_shuffle_epi32(state.cdgh, 0x1B);
@@ -113,14 +113,14 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
 
 }  // namespace
 
-[[gnu::target("arch=x86-64-v2,sha")]] void sha256_by_sha_ni(const Sha256Texts& texts, Hash* out) {
-  alignas(16) std::array<std::array<char, sha256_block_bytes>, lanes> rooms{};
-  std::array<Sha256Lane, lanes> all;
+[[gnu::target("arch=x86-64-v2,sha")]] void sha256_by_sha_ni(const LaneTexts& texts, Hash* out) {
+  alignas(16) std::array<std::array<char, block_bytes>, lanes> rooms{};
+  std::array<Lane, lanes> all;
   std::array<State, lanes> states{state_of(sha256_start), state_of(sha256_start)};
   std::array<const char*, lanes> blocks{rooms[0].data(), rooms[1].data()};
   std::size_t next = 0;
   for (std::size_t l = 0; l < lanes && next < texts.count; ++l) {
-    states[l] = state_of(texts.start(next));
+    states[l] = state_of(texts.start(next, sha256_start));
     all[l].take(texts, next++);
   }
   const auto prefix = texts.prefix.value_or(0);
@@ -140,7 +140,7 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
       lane = {};
       --left;
       if (next == texts.count) continue;
-      states[l] = state_of(texts.start(next));
+      states[l] = state_of(texts.start(next, sha256_start));
       lane.take(texts, next++);
     }
   }
@@ -148,10 +148,10 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
 
 // The two lanes are the two blocks of a key.
 [[gnu::target("arch=x86-64-v2,sha")]] void mac_starts_by_sha_ni(const MacKeys& all) {
-  alignas(16) std::array<std::array<char, sha256_block_bytes>, lanes> padded;
+  alignas(16) std::array<std::array<char, block_bytes>, lanes> padded;
   const std::array<const char*, lanes> blocks{padded[0].data(), padded[1].data()};
   const std::array<std::uint8_t, lanes> pads{mac_inner_pad, mac_outer_pad};
-  const std::array<Sha256State*, lanes> out{all.inner, all.outer};
+  const std::array<ChainingValue*, lanes> out{all.inner, all.outer};
   for (std::size_t i = 0; i < all.count; ++i) {
     const auto key = all.keys[i].bytes();
     for (std::size_t l = 0; l < lanes; ++l) {
@@ -174,7 +174,7 @@ const char* block_of(const Sha256Lane& lane, std::uint8_t prefix, char* room) {
 
 namespace ronghe::crypto::detail {
 
-void sha256_by_sha_ni(const Sha256Texts& /*texts*/, Hash* /*out*/) {
+void sha256_by_sha_ni(const LaneTexts& /*texts*/, Hash* /*out*/) {
   ensure(false, "this path is taken only by processors that have it");
 }
 void mac_starts_by_sha_ni(const MacKeys& /*all*/) {
