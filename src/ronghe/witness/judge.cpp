@@ -84,7 +84,8 @@ Judgement judge(const Submission& submission, std::span<const proof::VerifierKey
     return out;
   }
   const auto last_tree =
-      last ? last->tree : proof::TreeHead{.size = 0, .root = proof::empty_root()};
+      last ? last->tree
+           : proof::TreeHead{.size = 0, .root = proof::hasher_of(checkpoint.origin).empty()};
   if (last && checkpoint.tree.size == last_tree.size && checkpoint.tree.root != last_tree.root) {
     out.split_view = without_strangers(submission.note, trusted);
   }

@@ -115,6 +115,23 @@ TEST_F(Judge, an_empty_log_has_one_root) {
   EXPECT_EQ(status(submission_text(0, {}, wrong)), 422);
 }
 
+TEST_F(Judge, a_tree_of_sm3_is_cosigned_from_its_first_checkpoint_on) {
+  const SmallLog twin(40, "log.example/evidence/sm3");
+  const auto ask_twin = [&](std::size_t old_size, std::size_t size) {
+    return judge(*parse_submission(request(twin, old_size, size)),
+                 std::array{twin.key().verifier()}, last, own, now);
+  };
+  for (const auto& [old_size, size] : {std::pair{0U, 10U}, std::pair{10U, 40U}}) {
+    const auto judged = ask_twin(old_size, size);
+    EXPECT_EQ(judged.answer.status, 200) << judged.answer.body;
+    ASSERT_TRUE(judged.seen);
+    EXPECT_EQ(judged.seen->tree, twin.head(size));
+    last = judged.seen;
+  }
+  last.reset();
+  EXPECT_EQ(ask_twin(0, 0).answer.status, 200) << "an empty one has the root of its own hash";
+}
+
 TEST_F(Judge, a_split_view_is_kept_whatever_the_status) {
   has_seen(10);
   SmallLog fork(9);
