@@ -23,6 +23,7 @@ struct CheckpointOptions {
   unsigned timeout_seconds = 10;
   unsigned patience_hours = 24;
   bool key = false;
+  workflow::LogTree tree = workflow::LogTree::sha256;  // whose key
   bool rewrite = false;
 };
 
@@ -33,7 +34,13 @@ int checkpoint_of_size(workflow::Store& store, std::int64_t size) {
   return done;
 }
 
-int print_key(workflow::Store& store) {
+int print_key(workflow::Store& store, workflow::LogTree tree) {
+  if (tree == workflow::LogTree::sm3) {
+    const auto keys = workflow::twin_keys(store);
+    if (!keys) return report(keys.error());
+    for (const auto& key : *keys) fmt::print("{}\n", key.to_string());
+    return done;
+  }
   const auto vkey = workflow::log_vkey(store);
   if (!vkey) return report(vkey.error());
   fmt::print("{}\n", *vkey);
@@ -43,7 +50,7 @@ int print_key(workflow::Store& store) {
 int checkpoint(const CheckpointOptions& options) {
   auto store = workflow::Store::open(options.store);
   if (!store) return report(store.error());
-  if (options.key) return print_key(*store);
+  if (options.key) return print_key(*store, options.tree);
   if (options.size) return checkpoint_of_size(*store, *options.size);
   if (!options.policy.empty()) {
     const auto set = workflow::set_witness_policy(*store, options.policy);
@@ -82,6 +89,11 @@ int prove(const ProveOptions& options) {
       "{}: position {} of the log, {}\n"
       "  check it offline: ronghe-verify receipt {} --policy POLICY\n",
       path, made->position, made->described, path);
+  if (!made->missing_logs.empty()) {
+    fmt::print(
+        "  the policy of this store does not name the tree; POLICY needs a line of these:\n");
+  }
+  for (const auto& line : made->missing_logs) fmt::print("    {}\n", line);
   return done;
 }
 
@@ -121,6 +133,12 @@ int audit(const std::string& folder, bool files) {
   return answer_is_no;
 }
 
+void add_tree(CLI::App& command, workflow::LogTree& tree, const std::string& what) {
+  command.add_option("--tree", tree, what)
+      ->transform(CLI::CheckedTransformer(std::map<std::string, workflow::LogTree>{
+          {"sha256", workflow::LogTree::sha256}, {"sm3", workflow::LogTree::sm3}}));
+}
+
 }  // namespace
 
 void add_checkpoint(CLI::App& app, const Choose& choose) {
@@ -142,6 +160,7 @@ void add_checkpoint(CLI::App& app, const Choose& choose) {
   command->add_flag("--rewrite", options->rewrite,
                     "first write all files of the log again from the tables, after damage to them");
   command->add_flag("--key", options->key, "only print the key of the log, as policies name it");
+  add_tree(*command, options->tree, "with --key: whose key, sha256 (the log) or sm3 (suite gm)");
   command->footer("Example: ronghe checkpoint my-store --policy witnesses.policy");
   command->callback([=] { choose([=] { return checkpoint(*options); }); });
 }
@@ -159,6 +178,8 @@ void add_prove(CLI::App& app, const Choose& choose) {
       ->add_option("--show", options->request.shown,
                    "labelled fields to disclose with it, separated by commas")
       ->delimiter(',');
+  add_tree(*command, options->request.tree,
+           "that the receipt is from: sha256 (the log), or sm3 in a store of the suite gm");
   command->add_option("--out", options->out, "file to write (default: POSITION.tlog-proof)");
   command->footer("Example: ronghe prove my-store run/latest --out run.tlog-proof");
   command->callback([=] { choose([=] { return prove(*options); }); });

@@ -25,6 +25,7 @@ void print(const workflow::Publication& publication) {
                witness.signed_it ? "signed at " + utc_text(witness.time) : witness.message);
   }
   fmt::print("{}\n", publication.described);
+  if (!publication.twin.empty()) fmt::print("tree of SM3: {}\n", publication.twin);
   if (!publication.warning.empty()) print_report("warning: " + publication.warning);
 }
 

@@ -109,13 +109,22 @@ class Auditor {
                           : Result<void>();
   }
 
-  // The tree of SM3 over the same bundles. No table holds its root: its tiles and its entries do.
+  // The tree of SM3 over the same bundles, its checkpoints as those of the log.
   Result<void> check_twin() {
     if (!store_.has_twin()) return {};
+    RONGHE_CHECK(store_.unlock());
+    for (const auto* name : {"checkpoint", "checkpoint.quorum", "checkpoint.final"}) {
+      RONGHE_CHECK(check_twin_note(name));
+    }
+    return {};
+  }
+
+  // No table holds its root: its tiles and its entries do.
+  Result<void> check_twin_note(const std::string& name) {
     const auto twin = store_.log_files().twin();
-    const auto note = twin.published();
+    const auto note = twin.published(name);
     const auto differs = [&](std::string_view what) {
-      add(Fault::publication_differs, -1, {}, fmt::format("log/sm3/checkpoint: {}", what));
+      add(Fault::publication_differs, -1, {}, fmt::format("log/sm3/{}: {}", name, what));
       return Result<void>();
     };
     if (!note) return differs(note.error().message);
@@ -132,18 +141,25 @@ class Auditor {
     const auto head = twin.head(checkpoint->tree.size);
     if (!head) return differs(head.error().message);
     if (*head != checkpoint->tree) return differs("its tiles give another root");
-    RONGHE_CHECK(store_.unlock());
-    const auto keys = store_.keys();
-    if (keys) {
-      RONGHE_TRY(log_keys, (*keys)->log_keys(origin));
-      if (!proof::verify_note(**note, log_keys.verifiers())) {
-        return differs("is not signed by the keys of this log");
-      }
-    } else {
-      out_.left_out.push_back("the signature of log/sm3/checkpoint was not compared: " +
-                              store_.why_locked());
+    RONGHE_CHECK(check_twin_signatures(**note, name));
+    const bool whole = options_.files && name == "checkpoint";
+    return whole ? check_files(twin, checkpoint->tree, proof::sm3_tree) : Result<void>();
+  }
+
+  Result<void> check_twin_signatures(const proof::Note& note, const std::string& name) {
+    const auto keys = twin_keys(store_);
+    if (!keys) {
+      out_.left_out.push_back(fmt::format("the signature of log/sm3/{} was not compared: {}", name,
+                                          store_.why_locked()));
+      return {};
     }
-    return options_.files ? check_files(twin, checkpoint->tree, proof::sm3_tree) : Result<void>();
+    RONGHE_TRY(policy, policy_of(store_, LogTree::sm3));
+    if (proof::verify_note(note, *keys) && proof::examine_checkpoint(note, policy)) return {};
+    add(Fault::publication_differs, -1, {},
+        fmt::format("log/sm3/{}: is not signed by the keys of this log, or a cosignature under it "
+                    "does not hold",
+                    name));
+    return {};
   }
 
   Result<void> check_files(const ledger::LogFiles& tree_files, const proof::TreeHead& tree,

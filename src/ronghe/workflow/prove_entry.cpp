@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "ronghe/ledger/disclose.hpp"
+#include "ronghe/proof/tree_hasher.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
@@ -74,33 +76,50 @@ Result<std::vector<proof::OpenedLabel>> shown(Store& store, std::int64_t positio
   return ledger::shown_fields(store.connection(), *plan, keys->ring(), position, wanted);
 }
 
+// Logs under whose keys the receipt was judged, and that the store's policy does not name.
+Result<std::vector<std::string>> missing_logs(const Store& store, const proof::Policy& judged) {
+  RONGHE_TRY(policy, witness_policy(store));
+  std::vector<std::string> missing;
+  for (const auto& log : judged.logs) {
+    const bool named = std::ranges::any_of(policy.logs, [&](const proof::TrustedLog& one) {
+      return one.key.to_string() == log.key.to_string();
+    });
+    if (!named) missing.push_back("log " + log.key.to_string());
+  }
+  return missing;
+}
+
 }  // namespace
 
 Result<MadeReceipt> prove_entry(Store& store, const ProofRequest& request) {
+  RONGHE_TRY(files, files_of(store, request.tree));
+  RONGHE_TRY(policy, policy_of(store, request.tree));
   RONGHE_TRY(position, position_of(store, request.what));
-  RONGHE_TRY(covering, covering_checkpoint(store, position));
+  RONGHE_TRY(covering, covering_checkpoint(files, policy, position));
   RONGHE_TRY(checkpoint, proof::parse_checkpoint(covering.note.text));
-  const auto files = store.log_files();
   proof::Disclosure disclosure;
   RONGHE_TRY(entry, files.entry(static_cast<std::uint64_t>(position)));
   disclosure.entry = std::move(entry);
   RONGHE_TRY(labels, shown(store, position, request.shown));
   disclosure.labels = std::move(labels);
-  RONGHE_TRY(path,
-             proof::inclusion_proof(static_cast<std::uint64_t>(position), checkpoint.tree.size,
-                                    files.hashes(checkpoint.tree.size)));
+  RONGHE_TRY(path, proof::inclusion_proof(static_cast<std::uint64_t>(position),
+                                          checkpoint.tree.size, files.hashes(checkpoint.tree.size),
+                                          proof::hasher_of(checkpoint.origin)));
   MadeReceipt made{.position = position,
                    .receipt = {.extra = disclosure.to_string(),
                                .index = static_cast<std::uint64_t>(position),
                                .path = std::move(path),
                                .checkpoint = std::move(covering.note)},
                    .described = std::move(covering.described)};
-  // Whatever goes out of the house was checked as its reader will check it.
-  RONGHE_TRY(policy, witness_policy(store));
+  RONGHE_TRY(missing, missing_logs(store, policy));
+  made.missing_logs = std::move(missing);
+  // Whatever goes out of the house was checked as its reader will check it; a checkpoint may still
+  // wait for its witnesses.
   RONGHE_CHECK(proof::check_disclosure(disclosure));
-  RONGHE_CHECK(proof::check_inclusion(proof::leaf_hash(disclosure.entry), made.receipt.index,
-                                      checkpoint.tree, made.receipt.path));
-  RONGHE_CHECK(proof::examine_checkpoint(made.receipt.checkpoint, policy));
+  RONGHE_TRY(verdict, proof::examine_checkpoint(made.receipt.checkpoint, policy));
+  RONGHE_CHECK(proof::check_inclusion(
+      proof::leaf_for(made.receipt, disclosure.entry), made.receipt.index, verdict.checkpoint.tree,
+      made.receipt.path, proof::hasher_of(verdict.checkpoint.origin)));
   return made;
 }
 

@@ -15,16 +15,22 @@ struct ProofRequest {
   // "run/latest".
   std::string what;
   std::vector<std::string> shown = {};  // labelled fields to disclose with it
+  LogTree tree = LogTree::sha256;       // that the receipt is from
 };
 
 struct MadeReceipt {
   std::int64_t position = 0;
   proof::Receipt receipt;  // its line `extra` is the entry, and what is disclosed of it
   std::string described;   // "final (3 of 3)": how far its checkpoint has got
+  // Lines that the policy of its reader needs and the store's policy does not have: the keys of a
+  // tree of SM3 that has no witnesses. Empty otherwise.
+  std::vector<std::string> missing_logs = {};
 };
 
 // A receipt under the newest checkpoint of the highest standing that covers the entry; the policy
-// of the store, with `ronghe-verify`, is all that checking it takes.
+// of the store, with `ronghe-verify`, is all that checking it takes. The hash follows from the name
+// of the log that signed, so a receipt of the tree of SM3 is checked by the same program. Refused
+// when the store has no such tree.
 [[nodiscard]] Result<MadeReceipt> prove_entry(Store& store, const ProofRequest& request);
 
 }  // namespace ronghe::workflow

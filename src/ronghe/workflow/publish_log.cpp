@@ -44,8 +44,9 @@ bool has_signed(const proof::CheckpointVerdict& verdict, std::size_t witness) {
 
 // Asks the witnesses that have not signed; what they say is in the lines, their signatures in the
 // note.
-Result<void> ask(Store& store, const Policy& policy, const proof::CheckpointVerdict& verdict,
-                 std::chrono::milliseconds timeout, Note& note, std::vector<WitnessLine>& lines) {
+Result<void> ask(const ledger::LogFiles& files, const Policy& policy,
+                 const proof::CheckpointVerdict& verdict, std::chrono::milliseconds timeout,
+                 Note& note, std::vector<WitnessLine>& lines) {
   std::vector<witness::WitnessAddress> addresses;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < policy.witnesses.size(); ++i) {
@@ -60,8 +61,11 @@ Result<void> ask(Store& store, const Policy& policy, const proof::CheckpointVerd
   }
   if (addresses.empty()) return {};
   const auto size = verdict.checkpoint.tree.size;
-  const auto hashes = store.log_files().hashes(size);
-  const auto prove = [&](std::uint64_t old) { return proof::consistency_proof(old, size, hashes); };
+  const auto hashes = files.hashes(size);
+  const auto& hasher = proof::hasher_of(verdict.checkpoint.origin);
+  const auto prove = [&](std::uint64_t old) {
+    return proof::consistency_proof(old, size, hashes, hasher);
+  };
   const auto answers = witness::ask_witnesses(addresses, note, prove, timeout);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     auto& line = lines[places[i]];
@@ -76,15 +80,16 @@ Result<void> ask(Store& store, const Policy& policy, const proof::CheckpointVerd
 }
 
 // One witness could lie; the word of a quorum stands against it.
-Result<void> check_answers(const std::vector<WitnessLine>& lines, Standing standing) {
+Result<void> check_answers(const std::vector<WitnessLine>& lines, Standing standing,
+                           std::string_view unpublished = "nothing was published") {
   if (standing != Standing::unpublished) return {};
   const auto found = std::ranges::find_if(lines, &WitnessLine::contradicts);
   if (found == lines.end()) return {};
   return fail(ErrorKind::proof_failed,
-              fmt::format("{} {}; nothing was published. If this store was put back to an earlier "
+              fmt::format("{} {}; {}. If this store was put back to an earlier "
                           "state, restore its latest backup; otherwise compare with the checkpoint "
                           "that the witness serves",
-                          found->name, found->message));
+                          found->name, found->message, unpublished));
 }
 
 constexpr const char* restored_sql = "SELECT count(*) FROM store_meta WHERE key = 'restored'";
@@ -129,18 +134,59 @@ Result<void> keep(const ledger::LogFiles& files, const Note& note, Standing stan
   return {};
 }
 
-// The tree of SM3 over the same bundles has a checkpoint of its own, which follows the log's.
-Result<void> publish_twin(Store& store, std::uint64_t size) {
-  if (!store.has_twin()) return {};
-  const auto twin = store.log_files().twin();
-  RONGHE_TRY(done, twin.published_size());
-  if (done == size) return {};
+// What the witnesses have said so far, in the order of the policy.
+std::vector<WitnessLine> lines_of(const Policy& policy, const proof::CheckpointVerdict& verdict) {
+  std::vector<WitnessLine> lines;
+  for (const auto& one : policy.witnesses) {
+    lines.push_back({.name = one.name, .message = "not asked yet"});
+  }
+  for (const auto& vouch : verdict.vouches) {
+    lines[vouch.witness] = {.name = policy.witnesses[vouch.witness].name,
+                            .signed_it = true,
+                            .time = vouch.time,
+                            .message = {}};
+  }
+  return lines;
+}
+
+bool names(const Policy& policy, const std::string& origin) {
+  return std::ranges::any_of(policy.logs,
+                             [&](const proof::TrustedLog& log) { return log.key.name == origin; });
+}
+
+// The checkpoint of the tree of SM3 over the same bundles, for a size that its tiles have.
+Result<Note> twin_note(Store& store, const ledger::LogFiles& twin, std::uint64_t size) {
+  RONGHE_TRY(before, twin.published());
+  if (before) {
+    RONGHE_TRY(last, proof::parse_checkpoint(before->text));
+    if (last.tree.size == size) return *std::move(before);
+  }
   RONGHE_TRY(head, twin.head(size));
   RONGHE_TRY(keys, store.keys());
   const auto origin = proof::twin_origin(store.origin());
   RONGHE_TRY(log_keys, keys->log_keys(origin));
-  RONGHE_TRY(note, proof::sign_checkpoint({.origin = origin, .tree = head}, log_keys.signers()));
-  return twin.publish(note);
+  return proof::sign_checkpoint({.origin = origin, .tree = head}, log_keys.signers());
+}
+
+// It follows the log's own; its witnesses are asked where the policy names it. One that is absent
+// was told of already, for the log.
+Result<std::string> publish_twin(Store& store, const Policy& policy, std::uint64_t size,
+                                 const PublishOptions& options) {
+  if (!store.has_twin()) return std::string();
+  const auto twin = store.log_files().twin();
+  RONGHE_TRY(note, twin_note(store, twin, size));
+  if (!names(policy, proof::twin_origin(store.origin()))) {
+    RONGHE_CHECK(keep(twin, note, Standing::unwitnessed));
+    return proof::describe(Policy(), {});
+  }
+  RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
+  auto lines = lines_of(policy, before);
+  if (options.ask) RONGHE_CHECK(ask(twin, policy, before, options.timeout, note, lines));
+  RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
+  RONGHE_CHECK(
+      check_answers(lines, after.standing, "the log was published, and its tree of SM3 was not"));
+  RONGHE_CHECK(keep(twin, note, after.standing));
+  return proof::describe(policy, after.signed_by());
 }
 
 // When the last checkpoint became final, by the clock of the witness that signed last; 0 = never.
@@ -225,6 +271,34 @@ Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
   return write_file_durably(policy_path(store), text);
 }
 
+Result<ledger::LogFiles> files_of(const Store& store, LogTree tree) {
+  switch (tree) {
+    case LogTree::sha256: return store.log_files();
+    case LogTree::sm3: break;
+  }
+  if (store.has_twin()) return store.log_files().twin();
+  return fail(ErrorKind::refused,
+              fmt::format("{} has no tree of SM3: stores of the suite gm keep one (`ronghe init "
+                          "--suite gm`); its log is the tree sha256",
+                          store.folder()));
+}
+
+Result<std::vector<proof::VerifierKey>> twin_keys(Store& store) {
+  RONGHE_CHECK(files_of(store, LogTree::sm3));
+  RONGHE_TRY(keys, store.keys());
+  RONGHE_TRY(log_keys, keys->log_keys(proof::twin_origin(store.origin())));
+  return log_keys.verifiers();
+}
+
+Result<Policy> policy_of(Store& store, LogTree tree) {
+  RONGHE_TRY(policy, witness_policy(store));
+  if (tree == LogTree::sha256 || names(policy, proof::twin_origin(store.origin()))) return policy;
+  RONGHE_TRY(keys, twin_keys(store));
+  Policy alone;
+  for (auto& key : keys) alone.logs.push_back({.key = std::move(key), .url = {}});
+  return alone;
+}
+
 Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   RONGHE_TRY(policy, witness_policy(store));
   if (options.rewrite) {
@@ -238,17 +312,9 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   Publication made;
   made.tree = head;
   made.origin = store.origin();
-  for (const auto& one : policy.witnesses) {
-    made.witnesses.push_back({.name = one.name, .message = "not asked yet"});
-  }
-  for (const auto& vouch : before.vouches) {
-    made.witnesses[vouch.witness] = {.name = policy.witnesses[vouch.witness].name,
-                                     .signed_it = true,
-                                     .time = vouch.time,
-                                     .message = {}};
-  }
+  made.witnesses = lines_of(policy, before);
   if (options.ask) {
-    RONGHE_CHECK(ask(store, policy, before, options.timeout, note, made.witnesses));
+    RONGHE_CHECK(ask(store.log_files(), policy, before, options.timeout, note, made.witnesses));
   }
   RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
   RONGHE_CHECK(check_answers(made.witnesses, after.standing));
@@ -256,7 +322,8 @@ Result<Publication> publish_log(Store& store, const PublishOptions& options) {
   made.standing = after.standing;
   made.described = proof::describe(policy, after.signed_by());
   RONGHE_CHECK(keep(store.log_files(), note, after.standing));
-  RONGHE_CHECK(publish_twin(store, head.size));
+  RONGHE_TRY(twin, publish_twin(store, policy, head.size, options));
+  made.twin = std::move(twin);
   RONGHE_TRY(warning, silence(store, policy, made, options));
   made.warning = std::move(warning);
   if (const auto clock = clock_warning(made, options.now); !clock.empty()) {
@@ -273,11 +340,10 @@ struct Kept {
 };
 
 // The checkpoints that are kept, the highest standing first.
-Result<std::vector<Kept>> kept_checkpoints(const Store& store) {
-  RONGHE_TRY(policy, witness_policy(store));
+Result<std::vector<Kept>> kept_checkpoints(const ledger::LogFiles& files, const Policy& policy) {
   std::vector<Kept> kept;
   for (const auto* name : {final_name, quorum_name, "checkpoint"}) {
-    RONGHE_TRY(note, store.log_files().published(name));
+    RONGHE_TRY(note, files.published(name));
     if (!note) continue;
     RONGHE_TRY(verdict, proof::examine_checkpoint(*note, policy));
     const auto counted = policy.counted_witnesses();
@@ -302,17 +368,28 @@ const Covering* covering(const std::vector<Kept>& kept, std::int64_t position) {
 
 }  // namespace
 
-Result<Covering> covering_checkpoint(const Store& store, std::int64_t position) {
-  RONGHE_TRY(kept, kept_checkpoints(store));
+Result<Covering> covering_checkpoint(const ledger::LogFiles& files, const Policy& policy,
+                                     std::int64_t position) {
+  RONGHE_TRY(kept, kept_checkpoints(files, policy));
   if (const auto* found = covering(kept, position)) return *found;
-  return fail(ErrorKind::not_found,
-              fmt::format("log position {} is under no checkpoint yet; run `ronghe checkpoint {}`",
-                          position, store.folder()));
+  return fail(
+      ErrorKind::not_found,
+      fmt::format("log position {} is under no checkpoint yet; run `ronghe checkpoint`", position),
+      {.file = files.folder()});
+}
+
+Result<Covering> covering_checkpoint(const Store& store, std::int64_t position) {
+  RONGHE_TRY(policy, witness_policy(store));
+  return covering_checkpoint(store.log_files(), policy, position);
 }
 
 Result<std::vector<std::string>> standings_at(const Store& store,
                                               std::span<const std::int64_t> positions) {
-  const auto kept = kept_checkpoints(store);
+  const auto read = [&]() -> Result<std::vector<Kept>> {
+    RONGHE_TRY(policy, witness_policy(store));
+    return kept_checkpoints(store.log_files(), policy);
+  };
+  const auto kept = read();
   if (!kept && kept.error().kind != ErrorKind::not_found) return std::unexpected(kept.error());
   std::vector<std::string> standings;
   for (const auto position : positions) {

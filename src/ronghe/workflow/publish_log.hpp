@@ -17,6 +17,8 @@
 //   STORE/log/checkpoint         the newest, with the cosignatures it has so far
 //   STORE/log/checkpoint.quorum  the newest that reached the quorum: what it covers is published
 //   STORE/log/checkpoint.final   the newest that all have signed: what it covers is final
+// Where a second tree of SM3 stands beside the log, sm3/checkpoint and so on are its own. Its
+// witnesses are asked where the policy names its key; otherwise it has the word of the log alone.
 namespace ronghe::workflow {
 
 struct PublishOptions {
@@ -44,6 +46,7 @@ struct Publication {
   proof::Standing standing = proof::Standing::unwitnessed;
   std::string described;  // "published (2 of 3)"
   std::vector<WitnessLine> witnesses;
+  std::string twin;  // how far the tree of SM3 has got, as `described`; "" when there is none
   // "", or that finality has stopped and since when, or that the clock runs behind the witnesses'.
   std::string warning;
 };
@@ -62,6 +65,20 @@ struct Publication {
 // The key of the log as it stands in policies.
 [[nodiscard]] Result<std::string> log_vkey(const Store& store);
 
+// Of the two trees over the same entries, the one that is meant.
+enum class LogTree {
+  sha256,  // the log itself
+  sm3      // the second one, of stores of the suite gm (docs/decisions/0018)
+};
+// Refused when the store has no such tree.
+[[nodiscard]] Result<ledger::LogFiles> files_of(const Store& store, LogTree tree);
+// The keys of the tree of SM3 as they stand in policies: Ed25519, then SM2. Refused when there is
+// no such tree, or the keys of the store are not here: no table holds these.
+[[nodiscard]] Result<std::vector<proof::VerifierKey>> twin_keys(Store& store);
+// Under which a tree is judged: the store's, and for a tree of SM3 that it does not name, the keys
+// of that tree alone.
+[[nodiscard]] Result<proof::Policy> policy_of(Store& store, LogTree tree);
+
 // The newest kept checkpoint of the highest standing that covers a position, and what it is.
 struct Covering {
   proof::Note note;
@@ -72,6 +89,10 @@ struct Covering {
 };
 // not_found when no checkpoint covers the position yet.
 [[nodiscard]] Result<Covering> covering_checkpoint(const Store& store, std::int64_t position);
+// The same of a tree's own checkpoints, judged under a policy.
+[[nodiscard]] Result<Covering> covering_checkpoint(const ledger::LogFiles& files,
+                                                   const proof::Policy& policy,
+                                                   std::int64_t position);
 // "final (3 of 3)", "published (2 of 3)", "not published yet": for whoever shows what stands there.
 // Many at once read and verify the checkpoints once.
 [[nodiscard]] Result<std::vector<std::string>> standings_at(
