@@ -111,11 +111,19 @@ void print_compared(const workflow::StoreAudit& audited, bool files) {
   for (const auto& what : audited.left_out) fmt::print("  – {}\n", what);
 }
 
-int audit(const std::string& folder, bool files) {
-  auto store = workflow::Store::open(folder);
+struct AuditOptions {
+  std::string store;
+  bool files = false;
+  bool remake_views = false;
+};
+
+int audit(const AuditOptions& options) {
+  const bool files = options.files;
+  auto store = workflow::Store::open(options.store);
   if (!store) return report(store.error());
   ConsoleProgress progress;
-  const auto audited = workflow::audit_store(*store, {.files = files, .progress = &progress});
+  const auto audited = workflow::audit_store(
+      *store, {.files = files, .remake_views = options.remake_views, .progress = &progress});
   progress.clear();
   if (!audited) return report(audited.error());
   const auto& log = audited->log;
@@ -188,16 +196,18 @@ void add_prove(CLI::App& app, const Choose& choose) {
 void add_audit(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand(
       "audit", "rehash every row and compare with the log and what was published of it");
-  auto folder = std::make_shared<std::string>();
-  auto files = std::make_shared<bool>(false);
-  command->add_option("store", *folder, "the store")->required();
-  command->add_flag("--files", *files, "also every file of the log, and the lines of each run");
+  auto options = std::make_shared<AuditOptions>();
+  command->add_option("store", options->store, "the store")->required();
+  command->add_flag("--files", options->files,
+                    "also every file of the log, and the lines of each run");
+  command->add_flag("--remake-views", options->remake_views,
+                    "views of sealed records that differ are told, then made again");
   command->footer(
       "Example: ronghe audit my-store\n"
       "Where the keys are here, sealed values are compared with their commitments, too.\n"
       "Exit code 0: all matches; 1: a row was changed, removed, added or reordered, a sealed value "
-      "exchanged, or something else published than the store holds.");
-  command->callback([=] { choose([=] { return audit(*folder, *files); }); });
+      "exchanged, a view replaced, or something else published than the store holds.");
+  command->callback([=] { choose([=] { return audit(*options); }); });
 }
 
 }  // namespace ronghe::app

@@ -110,6 +110,7 @@ std::string_view code(Fault fault) {
     case Fault::value_unreadable: return "value_unreadable";
     case Fault::publication_differs: return "publication_differs";
     case Fault::file_differs: return "file_differs";
+    case Fault::relation_replaced: return "relation_replaced";
   }
   std::unreachable();
 }

@@ -8,12 +8,14 @@
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/workflow/store.hpp"
 
-// Everything that a store says, compared: rows with the log, the log with what was published of it,
-// sealed values with their commitments, files with the tables.
+// Everything that a store says, compared: views and tables with the dictionary, rows with the log,
+// the log with what was published of it, sealed values with their commitments, files with the
+// tables.
 namespace ronghe::workflow {
 
 struct StoreAuditOptions {
-  bool files = false;  // also every file of STORE/log and STORE/results
+  bool files = false;         // also every file of STORE/log and STORE/results
+  bool remake_views = false;  // views that differ are told, then made again from the dictionary
   std::size_t findings_max = 20;
   Progress* progress = nullptr;
 };
@@ -28,8 +30,8 @@ struct StoreAudit {
   [[nodiscard]] bool passed() const { return log.passed(); }
 };
 
-// Changes nothing. Keys are used where they are here; an error only when they are damaged, of
-// another store, or under another passphrase.
+// Changes nothing but views, where that was asked. Keys are used where they are here; an error only
+// when they are damaged, of another store, or under another passphrase.
 [[nodiscard]] Result<StoreAudit> audit_store(Store& store, const StoreAuditOptions& options = {});
 
 }  // namespace ronghe::workflow
