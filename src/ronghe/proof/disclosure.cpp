@@ -53,8 +53,20 @@ Result<std::variant<ShownField, Hash>> field_of(const json& field) {
   return ShownField{.name = *name, .salt = *salt, .value = field["value"].dump()};
 }
 
+// Values are scalars, and the reasons of missing ones an object of them. What writes JSON goes down
+// into its arrays and objects, so somebody's thousands of brackets must not reach it.
+constexpr int depth_max = 8;
+
 Result<OpenedLabel> label_of(std::string_view line) {
-  const auto object = json::parse(line, nullptr, false);
+  bool deep = false;
+  const auto object = json::parse(
+      line,
+      [&deep](int depth, json::parse_event_t, const json&) {
+        deep = deep || depth > depth_max;
+        return !deep;
+      },
+      false);
+  if (deep) return unreadable("a value is no value of a field");
   if (!object.is_object()) return unreadable("a line is no JSON object");
   const auto label = text_at(object, "label");
   const auto fields = object.find("fields");
@@ -88,6 +100,7 @@ std::string Disclosure::to_string() const {
 }
 
 Result<Disclosure> parse_disclosure(std::string_view extra) {
+  const auto whole = extra;
   Disclosure disclosure;
   const auto end = extra.find('\n');
   disclosure.entry = extra.substr(0, end);
@@ -96,6 +109,7 @@ Result<Disclosure> parse_disclosure(std::string_view extra) {
     RONGHE_TRY(label, label_of(extra.substr(0, extra.find('\n'))));
     disclosure.labels.push_back(std::move(label));
   }
+  if (disclosure.to_string() != whole) return unreadable("it is not in the one spelling it has");
   return disclosure;
 }
 

@@ -34,7 +34,7 @@ struct Disclosure {
   [[nodiscard]] std::string to_string() const;
 };
 
-// bad_input for whatever is not written as above.
+// bad_input for whatever is not written as above. Strict: what parses has exactly one spelling.
 [[nodiscard]] Result<Disclosure> parse_disclosure(std::string_view extra);
 // Whether every opened label has the commitment that stands in the entry; proof_failed names the
 // label. That the entry stands in a log is for its receipt to say.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ronghe/base/base64.hpp"
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/commitment.hpp"
 
 namespace ronghe::proof {
@@ -71,6 +72,54 @@ TEST(Disclosure, AnyFlippedByteBehindTheEntryIsRefused) {
       const auto read = parse_disclosure(changed);
       EXPECT_FALSE(read && check_disclosure(*read)) << "byte " << at << ": " << changed;
     }
+  }
+}
+
+TEST(Disclosure, HasOneSpelling) {
+  const auto text = disclosure(Suite::international).to_string();
+  ASSERT_TRUE(parse_disclosure(text));
+  struct Case {
+    const char* from;
+    const char* to;
+  };
+  for (const auto& [from, to] :
+       {Case{"\"name\":\"pay\"", "\"name\": \"pay\""}, Case{"pay", "p\\u0061y"},
+        Case{"\"label\":\"EDU/L4\"", "\"label\":\"EDU/L3\",\"label\":\"EDU/L4\""},
+        Case{"\"label\":", "\"more\":1,\"label\":"}}) {
+    auto changed = text;
+    changed.replace(changed.rfind(from), std::string_view(from).size(), to);
+    const auto read = parse_disclosure(changed);
+    ASSERT_FALSE(read) << changed;
+    EXPECT_EQ(read.error().kind, ErrorKind::bad_input);
+  }
+  EXPECT_FALSE(parse_disclosure(text + "\n"));
+  EXPECT_FALSE(parse_disclosure(text + " "));
+}
+
+// Each level would take a little of the stack of whoever writes the value out.
+TEST(Disclosure, BracketsWithoutEndAreBadInput) {
+  const auto with = [](std::size_t depth) {
+    return parse_disclosure(R"({}
+{"fields":[{"name":"a","salt":")" +
+                            base64(salt('s')) + "\",\"value\":" + std::string(depth, '[') +
+                            std::string(depth, ']') + R"(}],"label":"a"})");
+  };
+  EXPECT_TRUE(with(1));
+  EXPECT_TRUE(with(6));
+  EXPECT_FALSE(with(7));
+  const auto read = with(1'000'000);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().kind, ErrorKind::bad_input);
+}
+
+// Made by a few lines of another language. Paths are those of the source tree.
+TEST(Disclosure, WhatTheFuzzerBeginsWithHolds) {
+  for (const auto* name : {"entry", "none", "one", "all"}) {
+    const auto bytes = read_whole_file(std::string("tests/corpus/fuzz/disclosure_fuzz/") + name);
+    ASSERT_TRUE(bytes) << name;
+    const auto read = parse_disclosure(*bytes);
+    ASSERT_TRUE(read) << name << ": " << to_string(read.error());
+    EXPECT_TRUE(check_disclosure(*read)) << name;
   }
 }
 
