@@ -15,16 +15,21 @@ constexpr std::size_t group = 4;  // characters for three bytes
 
 std::string base64(std::string_view bytes) {
   std::string out;
-  out.reserve((bytes.size() + 2) / 3 * group);
+  append_base64(out, bytes);
+  return out;
+}
+
+void append_base64(std::string& out, std::string_view bytes) {
+  const auto before = out.size();
+  out.resize(before + (bytes.size() + 2) / 3 * group, '=');
+  auto* at = out.data() + before;
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : bytes) {
     bits = (bits << 8U) | static_cast<unsigned char>(c);
-    for (held += 8; held >= 6; held -= 6) out += digits[(bits >> (held - 6)) & 63U];
+    for (held += 8; held >= 6; held -= 6) *at++ = digits[(bits >> (held - 6)) & 63U];
   }
-  if (held > 0) out += digits[(bits << (6 - held)) & 63U];
-  while (out.size() % group != 0) out += '=';
-  return out;
+  if (held > 0) *at = digits[(bits << (6 - held)) & 63U];
 }
 
 std::optional<std::string> parse_base64(std::string_view text) {

@@ -137,7 +137,7 @@ void append_date(std::string& out, std::string_view before, std::int32_t days) {
 
 void append_commitment(std::string& out, std::string_view before, std::string_view bytes) {
   out += before;
-  out += base64(bytes);
+  append_base64(out, bytes);
   out += "\",";
 }
 

@@ -140,12 +140,15 @@ std::vector<std::pair<std::string, std::string>> Labelled::commitments() const {
 }
 
 std::string subject_id(const Labelled& labelled, std::string_view value) {
-  std::string id;  // by hand: it is made for every row that is opened
-  id.reserve(labelled.subject_record.size() + 1 + value.size());
-  id += labelled.subject_record;
+  std::string id;
+  subject_id_into(id, labelled, value);
+  return id;
+}
+
+void subject_id_into(std::string& id, const Labelled& labelled, std::string_view value) {
+  id = labelled.subject_record;
   id += '/';
   id += value;
-  return id;
 }
 
 std::string sealed_table(std::string_view record) { return "sealed." + quoted_name(record); }

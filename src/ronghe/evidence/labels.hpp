@@ -70,6 +70,8 @@ struct Labelled {
                                    const std::vector<Relabelling>& relabellings = {});
 // "person/0a3f": the same for every row and label of one subject.
 [[nodiscard]] std::string subject_id(const Labelled& labelled, std::string_view value);
+// The same in place of what `id` holds, in its space: for who does it row by row.
+void subject_id_into(std::string& id, const Labelled& labelled, std::string_view value);
 
 // How a sealed row becomes an entry: public fields in clear, commitments for the others.
 [[nodiscard]] EntryLayout sealed_layout(const policy::RecordType& record, const Labelled& labelled);

@@ -139,17 +139,17 @@ void GroupCipher::bind(std::uint32_t epoch, const RowPlace& place) {
 }
 
 std::string& GroupCipher::begin() {
-  if (plaintexts_.size() == staged_) plaintexts_.emplace_back();
-  auto& plaintext = plaintexts_[staged_++];
+  plaintext_begins_.push_back(plaintexts_.size());
   const auto seed = crypto::random_bytes<seed_bytes>();
-  plaintext.assign(reinterpret_cast<const char*>(seed.data()), seed.size());
-  return plaintext;
+  plaintexts_.append(reinterpret_cast<const char*>(seed.data()), seed.size());
+  return plaintexts_;
 }
 
 void GroupCipher::commit_staged() { committed_ = commitments_.compute(); }
 
 void GroupCipher::clear_staged() {
-  staged_ = 0;
+  plaintexts_.clear();
+  plaintext_begins_.clear();
   committed_ = {};
   commitments_.clear();
 }
@@ -160,7 +160,11 @@ bool GroupCipher::finish_staged(std::size_t number, const RowPlace& place, Seale
   const auto epoch = ring_->epoch_of(group_->label);
   if (!set_key(epoch, place)) return false;
   bind(epoch, place);
-  encrypt(with_seed, epoch, plaintexts_[number], out.ciphertext);
+  const auto begin = plaintext_begins_[number];
+  const auto end =
+      number + 1 < plaintext_begins_.size() ? plaintext_begins_[number + 1] : plaintexts_.size();
+  encrypt(with_seed, epoch, std::string_view(plaintexts_).substr(begin, end - begin),
+          out.ciphertext);
   return true;
 }
 

@@ -94,7 +94,7 @@ class GroupCipher {
   template <RowView Row>
   void stage(const Row& row, std::string_view missing) {
     auto& plaintext = begin();
-    commitments_.begin_row(plaintext);
+    commitments_.begin_row(std::string_view(plaintext).substr(plaintext_begins_.back()));
     commit_all(row, missing);
     for (const auto field : group_->secret) append_secret(plaintext, plan_->cells[field], row);
   }
@@ -132,7 +132,7 @@ class GroupCipher {
   }
 
  private:
-  // The plaintext of the next staged row: so far a random seed.
+  // The plaintexts of staged rows, at their end a random seed: the next one's beginning.
   [[nodiscard]] std::string& begin();
   template <RowView Row>
   void commit_all(const Row& row, std::string_view missing) {
@@ -178,8 +178,8 @@ class GroupCipher {
   std::string value_;
   std::string associated_;
   RowCommitments commitments_;
-  std::vector<std::string> plaintexts_;  // of staged rows; those behind them are room
-  std::size_t staged_ = 0;
+  std::string plaintexts_;  // of staged rows, one behind the other
+  std::vector<std::size_t> plaintext_begins_;
   std::span<const crypto::Hash> committed_;  // of staged rows
 };
 

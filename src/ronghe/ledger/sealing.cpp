@@ -37,7 +37,7 @@ class Opener {
   void open(const Chunk& input, std::size_t row, RecordWriter& output) {
     std::vector<std::string> shut;
     std::size_t member = 0;
-    id_ = subject_id(plan_.labelled, input.text(2, row));
+    subject_id_into(id_, plan_.labelled, input.text(2, row));
     const RowPlace place{.position = input.integer(1, row), .subject = id_};
     for (std::size_t g = 0; g < ciphers_.size(); ++g) {
       const auto& group = plan_.labelled.groups[g];
@@ -198,31 +198,39 @@ Result<void> add_check(engine::Connection& connection, const SealPlan& plan,
        }});
 }
 
+void stage_rows(const SealPlan& plan, GroupCipher& cipher, const Chunk& input, std::size_t first,
+                std::size_t end) {
+  const auto missing = plan.names.size();
+  cipher.clear_staged();
+  for (auto row = first; row < end; ++row) {
+    const auto reasons =
+        input.is_null(missing, row) ? std::string_view() : input.text(missing, row);
+    cipher.stage(ChunkRow{input, row}, reasons);
+  }
+  cipher.commit_staged();
+}
+
 // (the fields, missing, subject, position): a ciphertext and a commitment for each label.
 void seal_rows(const SealPlan& plan, const evidence::KeyRing& ring, const Chunk& input,
                RecordWriter& output) {
-  const auto missing = plan.names.size();
-  std::vector<std::string> ids;
-  for (std::size_t row = 0; row < input.rows(); ++row) {
-    ids.push_back(subject_id(plan.labelled, input.text(missing + 1, row)));
-  }
+  constexpr std::size_t at_once = 256;  // so that their texts and hashes stay in the cache
+  auto ciphers = ciphers_of(plan, ring);
+  std::string id;
   evidence::SealedGroup sealed;
-  for (std::size_t g = 0; g < plan.labelled.groups.size(); ++g) {
-    GroupCipher cipher(plan, plan.labelled.groups[g], ring);
-    for (std::size_t row = 0; row < input.rows(); ++row) {
-      const auto reasons =
-          input.is_null(missing, row) ? std::string_view() : input.text(missing, row);
-      cipher.stage(ChunkRow{input, row}, reasons);
-    }
-    cipher.commit_staged();
-    for (std::size_t row = 0; row < input.rows(); ++row) {
-      const RowPlace place{.position = input.integer(missing + 2, row), .subject = ids[row]};
-      if (cipher.finish_staged(row, place, sealed)) {
-        output.text(2 * g, row, sealed.ciphertext);
-        output.text(2 * g + 1, row, sealed.commitment.bytes());
-      } else {
-        output.null(2 * g, row);
-        output.null(2 * g + 1, row);
+  for (std::size_t first = 0; first < input.rows(); first += at_once) {
+    const auto end = std::min(first + at_once, input.rows());
+    for (std::size_t g = 0; g < ciphers.size(); ++g) {
+      stage_rows(plan, ciphers[g], input, first, end);
+      for (auto row = first; row < end; ++row) {
+        subject_id_into(id, plan.labelled, input.text(plan.names.size() + 1, row));
+        const RowPlace place{.position = input.integer(plan.names.size() + 2, row), .subject = id};
+        if (ciphers[g].finish_staged(row - first, place, sealed)) {
+          output.text(2 * g, row, sealed.ciphertext);
+          output.text(2 * g + 1, row, sealed.commitment.bytes());
+        } else {
+          output.null(2 * g, row);
+          output.null(2 * g + 1, row);
+        }
       }
     }
   }
