@@ -33,16 +33,12 @@ Result<void> add_relations(Store& store, Kind kind, std::string_view from, Relat
                        "SELECT schema_name, {0}_name, sql FROM duckdb_{0}s() WHERE database_name = "
                        "current_database() AND NOT internal AND NOT temporary",
                        from)));
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return {};
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      const std::string schema(chunk->text(0, row));
-      const auto name = quoted_name(chunk->text(1, row));
-      found[schema == "main" ? name : schema + "." + name] = {
-          .kind = kind, .sql = std::string(chunk->is_null(2, row) ? "" : chunk->text(2, row))};
-    }
-  }
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const std::string schema(chunk.text(0, row));
+    const auto name = quoted_name(chunk.text(1, row));
+    found[schema == "main" ? name : schema + "." + name] = {
+        .kind = kind, .sql = std::string(chunk.is_null(2, row) ? "" : chunk.text(2, row))};
+  });
 }
 
 Result<Relations> relations_of(Store& store) {
@@ -80,13 +76,10 @@ Result<std::vector<std::string>> macros_of(Store& store) {
                        "SELECT DISTINCT function_name FROM duckdb_functions() WHERE database_name "
                        "= current_database() AND NOT internal ORDER BY 1"));
   std::vector<std::string> names;
-  while (true) {
-    RONGHE_TRY(chunk, rows.next());
-    if (!chunk) return names;
-    for (std::size_t row = 0; row < chunk->rows(); ++row) {
-      names.push_back(quoted_name(chunk->text(0, row)));
-    }
-  }
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    names.push_back(quoted_name(chunk.text(0, row)));
+  }));
+  return names;
 }
 
 // How the engine writes the views that ought to be there: it makes them in the places of those that
