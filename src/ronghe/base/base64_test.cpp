@@ -24,6 +24,9 @@ TEST(Base64, gives_the_known_answers) {
   for (const auto& [bytes, text] : cases) {
     EXPECT_EQ(base64(bytes), text);
     EXPECT_EQ(parse_base64(text), bytes);
+    std::string behind = "=";  // what stands there is no part of the last group
+    append_base64(behind, bytes);
+    EXPECT_EQ(behind, "=" + std::string(text));
   }
 }
 
