@@ -8,6 +8,7 @@
 
 #include "ronghe/engine/detail/error.hpp"
 #include "ronghe/engine/detail/state.hpp"
+#include "ronghe/engine/detail/torn_file.hpp"
 
 namespace ronghe::engine {
 
@@ -62,6 +63,11 @@ Result<Database> Database::open(const DatabaseOptions& options) {
   if (!config.wrong().empty()) {
     return bad_input("the engine does not take the option " + config.wrong());
   }
+  std::vector<std::string> mended;
+  if (!options.path.empty() && !options.read_only) {
+    RONGHE_TRY(torn, mend_torn_file(options.path));
+    mended = std::move(torn);
+  }
   auto state = std::make_shared<State>();
   char* message = nullptr;
   const char* path = options.path.empty() ? nullptr : options.path.c_str();
@@ -70,7 +76,9 @@ Result<Database> Database::open(const DatabaseOptions& options) {
     duckdb_free(message);
     return std::unexpected(open_error(text, options.path));
   }
-  return Database(std::move(state));
+  Database database(std::move(state));
+  database.mended_ = std::move(mended);
+  return database;
 }
 
 Database::Database(std::shared_ptr<State> state) : state_(std::move(state)) {}

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/chunk.hpp"
@@ -24,13 +25,17 @@ struct DatabaseOptions {
 class Database {
  public:
   struct State;
+  // What a write left half-done is mended first, unless only reading (mended()).
   // A file held by another process gives ErrorKind::refused and names that process where known.
   [[nodiscard]] static Result<Database> open(const DatabaseOptions& options);
   explicit Database(std::shared_ptr<State> state);
   [[nodiscard]] Result<Connection> connect();
+  // What was mended in the file when it was opened, a sentence each, for the user to read.
+  [[nodiscard]] const std::vector<std::string>& mended() const { return mended_; }
 
  private:
   std::shared_ptr<State> state_;  // shared with the connections: the file closes after the last
+  std::vector<std::string> mended_;
 };
 
 // Quoting of identifiers and text literals for statements made by hand ("a""b", 'it''s').
