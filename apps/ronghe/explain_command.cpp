@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ronghe/command.hpp"
+#include "ronghe/publication.hpp"
 #include "ronghe/workflow/explain_run.hpp"
 
 namespace ronghe::app {
@@ -12,7 +13,7 @@ namespace {
 
 int explain(const std::string& folder, const workflow::ExplainQuery& query,
             const std::string& format) {
-  auto store = workflow::Store::open(folder);
+  auto store = open_store(folder);
   if (!store) return report(store.error());
   const auto made = workflow::explain_run(*store, query);
   if (!made) return report(made.error());

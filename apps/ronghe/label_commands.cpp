@@ -15,7 +15,7 @@ namespace ronghe::app {
 namespace {
 
 int erase_from(const std::string& folder, workflow::ErasureRequest request) {
-  auto store = workflow::Store::open(folder);
+  auto store = open_store(folder);
   if (!store) return report(store.error());
   request.day = today();
   const auto done_so_far = workflow::erase_subject(*store, request);
@@ -34,7 +34,7 @@ int erase_from(const std::string& folder, workflow::ErasureRequest request) {
 }
 
 int rotate(const std::string& folder, const std::string& label) {
-  auto store = workflow::Store::open(folder);
+  auto store = open_store(folder);
   if (!store) return report(store.error());
   const auto epoch = store->begin_epoch(label, today());
   if (!epoch) return report(epoch.error());
@@ -45,7 +45,7 @@ int rotate(const std::string& folder, const std::string& label) {
 }
 
 int relabel(const std::string& folder, workflow::RelabelRequest request) {
-  auto store = workflow::Store::open(folder);
+  auto store = open_store(folder);
   if (!store) return report(store.error());
   request.day = today();
   const auto relabelled = store->relabel(request);

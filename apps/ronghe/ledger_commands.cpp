@@ -48,7 +48,7 @@ int print_key(workflow::Store& store, workflow::LogTree tree) {
 }
 
 int checkpoint(const CheckpointOptions& options) {
-  auto store = workflow::Store::open(options.store);
+  auto store = open_store(options.store);
   if (!store) return report(store.error());
   if (options.key) return print_key(*store, options.tree);
   if (options.size) return checkpoint_of_size(*store, *options.size);
@@ -77,7 +77,7 @@ struct ProveOptions {
 };
 
 int prove(const ProveOptions& options) {
-  auto store = workflow::Store::open(options.store);
+  auto store = open_store(options.store);
   if (!store) return report(store.error());
   const auto made = workflow::prove_entry(*store, options.request);
   if (!made) return report(made.error());
@@ -119,7 +119,7 @@ struct AuditOptions {
 
 int audit(const AuditOptions& options) {
   const bool files = options.files;
-  auto store = workflow::Store::open(options.store);
+  auto store = open_store(options.store);
   if (!store) return report(store.error());
   ConsoleProgress progress;
   const auto audited = workflow::audit_store(

@@ -138,6 +138,28 @@ TEST_F(LogTrouble, DamageBeyondTheCheckpointIsMendedAndBelowItIsNamed) {
   }
 }
 
+TEST_F(LogTrouble, ATornDatabaseFileIsMendedAndTold) {
+  const auto database = store + "/evidence.duckdb";
+  const auto iteration = [bytes = read(database)](std::size_t header) {
+    return static_cast<unsigned char>(bytes.at(header + 8));
+  };
+  constexpr std::size_t first = 4096;
+  constexpr std::size_t second = 8192;
+  flip(database, (iteration(first) < iteration(second) ? first : second) + 9);
+  const auto mending = ronghe("audit " + store);
+  expect(mending, 0, "mended: header");
+  EXPECT_THAT(mending.said, HasSubstr("✔ 300 entries rehashed"));
+  const auto later = ronghe("audit " + store);
+  expect(later, 0, "evidence.duckdb was mended after a write that did not end");
+  EXPECT_THAT(later.said, Not(HasSubstr("mended: header")));
+  fs::remove(database + ".mended");
+  EXPECT_THAT(ronghe("audit " + store).said, Not(HasSubstr("mended")));
+  // Never by a guess: with both it is for a backup.
+  flip(database, first + 9);
+  flip(database, second + 9);
+  expect(ronghe("audit " + store), 2, "restore a backup");
+}
+
 TEST_F(LogTrouble, ACheckpointOfAnotherLogOrOfAnotherKeyIsNamed) {
   const auto own = read(log("checkpoint"));
   const auto tree = proof::parse_checkpoint(proof::parse_note(own)->text)->tree;

@@ -8,6 +8,16 @@
 
 namespace ronghe::app {
 
+Result<workflow::Store> open_store(const std::string& folder,
+                                   const workflow::StoreOptions& options) {
+  auto store = workflow::Store::open(folder, options);
+  if (!store) return store;
+  for (const auto& what : store->mended()) {
+    print_report("mended: " + what + "; run `ronghe audit " + folder + "`");
+  }
+  return store;
+}
+
 void publish_quietly(workflow::Store& store) {
   ConsoleProgress progress;
   const auto done = workflow::publish_log(store, {.now = seconds_now(), .progress = &progress});

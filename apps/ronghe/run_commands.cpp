@@ -56,7 +56,7 @@ int run(const RunOptions& options) {
     if (!facts) return report(facts.error());
     site = std::move(*facts);
   }
-  auto store = workflow::Store::open(options.store, {.memory_limit = options.memory_limit});
+  auto store = open_store(options.store, {.memory_limit = options.memory_limit});
   if (!store) return report(store.error());
   ConsoleProgress progress;
   workflow::RunRequest request{
@@ -87,7 +87,7 @@ int run(const RunOptions& options) {
 
 int show(const std::string& folder, const std::string& run_id,
          const workflow::ShowRequest& request) {
-  auto store = workflow::Store::open(folder);
+  auto store = open_store(folder);
   if (!store) return report(store.error());
   const auto text =
       run_id.empty() ? workflow::runs_text(*store) : workflow::show_run(*store, run_id, request);
@@ -101,7 +101,7 @@ int show(const std::string& folder, const std::string& run_id,
 }
 
 int reproduce_run(const std::string& folder, const std::string& run_id) {
-  auto store = workflow::Store::open(folder);
+  auto store = open_store(folder);
   if (!store) return report(store.error());
   ConsoleProgress progress;
   const auto again = workflow::reproduce(*store, run_id, &progress);

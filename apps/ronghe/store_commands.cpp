@@ -77,7 +77,7 @@ int import_into(ImportOptions options) {
     options.request.submitted_on = *date;
   }
   if (options.memory_limit.empty()) options.memory_limit = modest_memory();
-  auto store = workflow::Store::open(options.store, {.memory_limit = options.memory_limit});
+  auto store = open_store(options.store, {.memory_limit = options.memory_limit});
   if (!store) return report(store.error());
   ConsoleProgress progress;
   options.request.progress = &progress;

@@ -12,8 +12,8 @@ namespace ronghe::crash {
 inline constexpr int stopped = 137;  // the exit code of a process that was ended so
 
 // Begins to count; the call with this number (1 = the next) does not happen. 0 = none is stopped.
-// `torn`: of a write at the end of a file, the first half happens. A write at a place of its own
-// happens whole or not at all: the engine relies on that for the blocks of its file.
+// `torn`: of a write a piece happens: of one at the end of a file the first half, of one at a place
+// of its own a beginning or an end.
 void stop_before(std::uint64_t number, bool torn);
 [[nodiscard]] std::uint64_t calls_so_far();
 

@@ -37,6 +37,8 @@ class Auditor {
       out_.left_out.emplace_back("views were made again from the dictionary; audit once more");
     }
     tell(std::move(replaced));
+    tell_mended(store_.folder() + "/evidence.duckdb");
+    tell_mended(store_.keys_folder() + "/subjects.duckdb");
     const auto rest = compare();
     if (!rest && readable) return std::unexpected(rest.error());
     // What stands in the place of a table or view need not have its columns.
@@ -69,6 +71,15 @@ class Auditor {
          .record = record,
          .key = {},
          .message = std::move(message)});
+  }
+  // The engine room keeps a record of it beside the file.
+  void tell_mended(const std::string& path) {
+    std::error_code none;
+    const auto record = path + ".mended";
+    if (!fs::exists(record, none)) return;
+    out_.left_out.push_back(fmt::format(
+        "{} was mended after a write that did not end, as {} says; remove that when it was read",
+        path, record));
   }
   void tell(std::vector<ledger::Finding> findings) {
     for (auto& finding : findings) add(std::move(finding));

@@ -68,6 +68,8 @@ class Store {
                                           const StoreOptions& options = {});
 
   [[nodiscard]] engine::Connection& connection() { return *connection_; }
+  // What was mended in its database file when it was opened: a sentence each, to be shown.
+  [[nodiscard]] const std::vector<std::string>& mended() const { return database_.mended(); }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] std::string rejects_folder() const { return folder_ + "/rejects"; }
   // The pack that the store was made with: its dictionary is the one of the tables, with the levels
