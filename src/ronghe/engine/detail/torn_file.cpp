@@ -19,12 +19,14 @@ namespace ronghe::engine {
 
 namespace {
 
-// The layout of storage versions 64 to 67, without encryption. Numbers are little endian:
-//   0      page: checksum u64, "DUCK", version u64, flags 4 x u64, …
-//   4096   page: checksum u64, header: iteration, meta_block, free_list, block_count, block_bytes,
-//   … 8192   page: the other header; the one with the higher iteration holds 12288  blocks:
-//   checksum u64, content. A block of metadata is 64 parts; a part begins with the
-//          pointer to the next one of its chain: block | part << 56
+// The layout of storage versions 64 to 67, without encryption. Numbers are little endian, each page
+// and block begins with a checksum, u64:
+//
+//   0      page: "DUCK", version u64, flags 4 x u64, …
+//   4096   page: a header: iteration, meta_block, free_list, block_count, block_bytes, …
+//   8192   page: the other header; the one with the higher iteration holds
+//   12288  blocks. One of metadata is 64 parts; a part begins with the pointer to the next one of
+//          its chain: block | part << 56
 constexpr std::uint64_t page_bytes = 4096;
 constexpr std::uint64_t blocks_begin = 3 * page_bytes;
 constexpr std::uint64_t checksum_bytes = 8;
