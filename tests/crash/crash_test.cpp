@@ -256,5 +256,29 @@ TEST_F(Crash, AnErasureIsFinishedBySayingTheSameAgain) {
   });
 }
 
+TEST_F(Crash, ARelabellingIsWholeOrNotAtAll) {
+  import_people();
+  ASSERT_TRUE(publish_log(*store, {}));
+  keep_as_base();
+  const auto story = [](Store& opened) -> Result<void> {
+    const auto done = opened.relabel({.field = "placement.pay",
+                                      .level = "L3",
+                                      .reason = "order 2026-17",
+                                      .day = *parse_date("2026-02-01")});
+    const bool before = !done && done.error().message.ends_with("has the level L3 already");
+    if (!done && !before) return std::unexpected(done.error());
+    RONGHE_TRY(published, publish_log(opened, {}));
+    (void)published;
+    return {};
+  };
+  end_at_each_moment(story, 2, [&] {
+    ASSERT_TRUE(store->unlock_all());
+    EXPECT_EQ(pay("P-1"), "1000.50");
+    EXPECT_EQ(count("duckdb_columns() WHERE table_name = 'placement' AND column_name = "
+                    "'sealed_l3'"),
+              count("relabelling"));
+  });
+}
+
 }  // namespace
 }  // namespace ronghe::crash
