@@ -38,6 +38,7 @@ nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, all
 
 check: setup  ## all gates, as CI runs them: format, tidy, house rules, tests
 	@tools/format --check
+	@for preset in release fuzz; do cmake --preset $$preset > /dev/null; done  # each can be built
 	@$(MAKE) test
 	@tools/tidy --recent
 
