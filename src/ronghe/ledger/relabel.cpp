@@ -90,8 +90,8 @@ class Resealer {
   // The salt of the reasons stays under its label, or goes where the label's last field goes.
   [[nodiscard]] bool takes_missing(const LabelGroup& group) const {
     if (salts_.of_missing() == nullptr) return false;
-    if (salts_.missing_label() == group.label) return true;
-    return after_.size() == 1 || std::ranges::none_of(after_, [&](const LabelGroup* other) {
+    return salts_.missing_label() == group.label ||
+           std::ranges::none_of(after_, [&](const LabelGroup* other) {
              return other->label == salts_.missing_label();
            });
   }
@@ -137,28 +137,29 @@ Result<void> add_resealing(engine::Connection& connection, const SealPlan& from,
        }});
 }
 
+// Whether a column is the commitment to a label that the record did not have before: no row has
+// one.
+bool is_new_commitment(const SealPlan& from, const SealPlan& to, const std::string& column) {
+  const auto among = [&](const SealPlan& plan) {
+    return std::ranges::any_of(plan.labelled.commitments(),
+                               [&](const auto& commitment) { return commitment.second == column; });
+  };
+  return among(to) && !among(from);
+}
+
 // The whole table is written anew, so that no ciphertext under the label before stays in it.
 std::string copy_sql(const SealPlan& from, const SealPlan& to, const std::string& target,
                      const std::vector<evidence::StoredColumn>& columns) {
   const auto changed = changed_groups(to, from);
-  const auto known = from.labelled.commitments();
-  const auto is_changed = [&](const std::string& name) {
-    return std::ranges::find(changed, name, &LabelGroup::cipher) != changed.end();
-  };
-  const auto is_new_commitment = [&](const std::string& name) {
-    return name.starts_with("commitment_") &&
-           std::ranges::find(known, name, &std::pair<std::string, std::string>::second) ==
-               known.end();
-  };
   std::string names;
   std::string values;
   for (const auto& column : columns) {
+    if (is_new_commitment(from, to, column.name)) continue;
     const auto name = quoted_name(column.name);
+    const bool again =
+        std::ranges::find(changed, column.name, &LabelGroup::cipher) != changed.end();
     names += (names.empty() ? "" : ", ") + name;
-    if (!values.empty()) values += ", ";
-    values += is_changed(column.name)          ? "again." + name
-              : is_new_commitment(column.name) ? "NULL"
-                                               : name;
+    values += (values.empty() ? "" : ", ") + (again ? "again." + name : name);
   }
   std::string arguments = "position, " + from.subject();
   for (const auto* group : changed_groups(from, to)) arguments += ", " + quoted_name(group->cipher);

@@ -219,5 +219,30 @@ TEST_P(Relabelling, ARowThatDoesNotOpenStopsItAndNothingIsChanged) {
   must_relabel("post", "L1");
 }
 
+// A dictionary may name its fields as it likes.
+class FieldNamedLikeACommitment : public Relabelling {
+ protected:
+  void SetUp() override {
+    ring = std::make_shared<evidence::KeyRing>(GetParam());
+    for (const auto* label : {"EDU/L2", "EDU/L3", "EDU/L4"}) {
+      ASSERT_TRUE(ring->unlock(vault, label));
+    }
+    all.records.at("placement").fields.back().name = "commitment_kind";
+    plan = evidence::seal_plan(record(), all);
+    prepare();
+    draft(0, 6);
+    must(connection.execute("ALTER TABLE draft RENAME kind TO commitment_kind"));
+    seal();
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Suites, FieldNamedLikeACommitment, testing::Values(Suite::international));
+
+TEST_P(FieldNamedLikeACommitment, KeepsItsValues) {
+  ASSERT_TRUE(relabel("pay", "L3"));
+  EXPECT_EQ(text("SELECT count(*) FROM placement WHERE commitment_kind = 'post'"), "6");
+  EXPECT_TRUE(audited().passed());
+}
+
 }  // namespace
 }  // namespace ronghe::ledger
