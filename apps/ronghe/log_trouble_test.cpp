@@ -3,18 +3,11 @@
 // its own message and exit code, and leaves the store as it was.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <chrono>
-#include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
-#include "programs/programs.hpp"
+#include "programs/fixture.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/checkpoint.hpp"
 #include "ronghe/proof/key.hpp"
@@ -24,20 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 using programs::Ended;
-using programs::run_command;
 using programs::WitnessProcess;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr int rows = 300;  // more than a tile
 
-class LogTrouble : public testing::Test {
+class LogTrouble : public ProgramsFixture {
  protected:
   void SetUp() override {
-    auto name = (fs::temp_directory_path() / "ronghe-trouble-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder = name;
-    store = folder + "/store";
+    ProgramsFixture::SetUp();
     ASSERT_EQ(ronghe("init " + store + " --pack packs/national --origin log.test/s").exit, 0);
     std::string people = "person_ref,kind,sex\n";
     for (int i = 0; i < rows; ++i) people += fmt::format("{:032x},student,f\n", i);
@@ -45,23 +34,9 @@ class LogTrouble : public testing::Test {
   }
   void TearDown() override {
     unsetenv("RONGHE_PASSPHRASE_FILE");
-    fs::remove_all(folder);
+    ProgramsFixture::TearDown();
   }
 
-  static Ended ronghe(const std::string& words) {
-    return run_command(std::string(RONGHE_PROGRAM) + " " + words);
-  }
-  static Ended node(const std::string& words) {
-    return run_command(std::string(RONGHE_NODE_PROGRAM) + " " + words);
-  }
-  [[nodiscard]] std::string file(const std::string& name, const std::string& bytes) const {
-    const auto path = folder + "/" + name;
-    std::ofstream(path, std::ios::binary) << bytes;
-    return path;
-  }
-  [[nodiscard]] Ended import(const std::string& name, const std::string& bytes) const {
-    return ronghe("import " + store + " " + file(name, bytes));
-  }
   [[nodiscard]] Ended import_region(int code) const {
     return import(fmt::format("region-{}.csv", code),
                   fmt::format("code,name_zh,level\n{},区,3\n", code));
@@ -100,9 +75,6 @@ class LogTrouble : public testing::Test {
             "log {}witness edu {} {}\nquorum edu\n", ronghe("checkpoint --key " + store).said,
             node("key " + witness).said.substr(0, node("key " + witness).said.size() - 1), url));
   }
-
-  std::string folder;
-  std::string store;
 };
 
 TEST_F(LogTrouble, DamageBeyondTheCheckpointIsMendedAndBelowItIsNamed) {

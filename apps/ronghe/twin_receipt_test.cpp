@@ -3,51 +3,28 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "programs/programs.hpp"
+#include "programs/fixture.hpp"
 
 namespace ronghe::app {
 namespace {
 
-namespace fs = std::filesystem;
-using programs::Ended;
-using programs::run_command;
 using programs::WitnessProcess;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class TwinReceipt : public testing::Test {
+class TwinReceipt : public ProgramsFixture {
  protected:
   void SetUp() override {
-    auto name = (fs::temp_directory_path() / "ronghe-twin-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder = name;
-    store = folder + "/store";
+    ProgramsFixture::SetUp();
     const auto made =
         ronghe("init " + store + " --pack packs/national --suite gm --origin log.test/gm");
     ASSERT_EQ(made.exit, 0) << made.said;
-    const auto people =
-        file("person.csv", "person_ref,kind,sex\n00000000000000000000000000000001,student,f\n");
-    ASSERT_EQ(ronghe("import " + store + " " + people).exit, 0);
+    ASSERT_EQ(
+        import("person.csv", "person_ref,kind,sex\n00000000000000000000000000000001,student,f\n")
+            .exit,
+        0);
   }
-  void TearDown() override { fs::remove_all(folder); }
 
-  static Ended ronghe(const std::string& words) {
-    return run_command(std::string(RONGHE_PROGRAM) + " " + words);
-  }
-  static Ended node(const std::string& words) {
-    return run_command(std::string(RONGHE_NODE_PROGRAM) + " " + words);
-  }
-  static Ended verify(const std::string& words) {
-    return run_command(std::string(RONGHE_VERIFY_PROGRAM) + " " + words);
-  }
-  [[nodiscard]] std::string file(const std::string& name, const std::string& bytes) const {
-    const auto path = folder + "/" + name;
-    std::ofstream(path, std::ios::binary) << bytes;
-    return path;
-  }
   static std::vector<std::string> lines(const std::string& text) {
     std::vector<std::string> out;
     for (std::size_t at = 0; at < text.size();) {
@@ -57,9 +34,6 @@ class TwinReceipt : public testing::Test {
     }
     return out;
   }
-
-  std::string folder;
-  std::string store;
 };
 
 TEST_F(TwinReceipt, OfALogWithoutWitnessesHoldsUnderTheKeysThatProveNames) {
@@ -99,8 +73,7 @@ TEST_F(TwinReceipt, IsCosignedByAWitnessThatThePolicyNames) {
   EXPECT_EQ(published.exit, 0) << published.said;
   EXPECT_THAT(published.said, HasSubstr("\nfinal (1 of 1)\ntree of SM3: final (1 of 1)\n"));
   // It only grows, and the witness is given a proof by its own hash.
-  const auto region = file("region.csv", "code,name_zh,level\n440303,区,3\n");
-  ASSERT_EQ(ronghe("import " + store + " " + region).exit, 0);
+  ASSERT_EQ(import("region.csv", "code,name_zh,level\n440303,区,3\n").exit, 0);
   EXPECT_THAT(ronghe("checkpoint " + store).said, HasSubstr("tree of SM3: final (1 of 1)\n"));
   const auto receipt = folder + "/r";
   const auto made = ronghe("prove " + store + " 1 --tree sm3 --out " + receipt);

@@ -50,6 +50,13 @@ std::set<std::uint64_t> moments(std::uint64_t count, std::uint64_t wanted) {
 
 using Story = std::function<Result<void>(Store&)>;
 
+// What every story ends with.
+Result<void> publish(Store& store) {
+  RONGHE_TRY(published, publish_log(store, {}));
+  (void)published;
+  return {};
+}
+
 class Crash : public SmallStore {
  protected:
   // Runs a story in a process of its own, on the store in folder(). Gives its exit code: 0 done,
@@ -187,9 +194,7 @@ TEST_F(Crash, ImportLeavesEachFileWholeOrNotAtAll) {
     for (const auto& one : files) {
       if (one.error) return std::unexpected(*one.error);
     }
-    RONGHE_TRY(published, publish_log(opened, {}));
-    (void)published;
-    return {};
+    return publish(opened);
   };
   end_at_each_moment(story, 4, [&] {
     EXPECT_EQ(count("person"), students * count("import_file WHERE record = 'person'"));
@@ -205,12 +210,7 @@ TEST_F(Crash, ACheckpointIsNeverAheadOfItsTiles) {
   ASSERT_TRUE(publish_log(*store, {}));
   import("person.csv", students_csv());
   keep_as_base();
-  const auto story = [](Store& opened) -> Result<void> {
-    RONGHE_TRY(published, publish_log(opened, {}));
-    (void)published;
-    return {};
-  };
-  end_at_each_moment(story, 4, [&] { EXPECT_EQ(count("person"), students); });
+  end_at_each_moment(publish, 4, [&] { EXPECT_EQ(count("person"), students); });
 }
 
 TEST_F(Crash, ARunIsSealedWholeOrNotAtAll) {
@@ -221,9 +221,7 @@ TEST_F(Crash, ARunIsSealedWholeOrNotAtAll) {
     RONGHE_TRY(
         run, run_evaluation(
                  opened, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}}));
-    RONGHE_TRY(published, publish_log(opened, {}));
-    (void)published;
-    return {};
+    return publish(opened);
   };
   end_at_each_moment(story, 1, [&] {
     const auto runs = count("run");
@@ -243,9 +241,7 @@ TEST_F(Crash, AnErasureIsFinishedBySayingTheSameAgain) {
                                              .day = *parse_date("2026-02-01")});
     const bool before = !done && done.error().kind == ErrorKind::refused;
     if (!done && !before) return std::unexpected(done.error());
-    RONGHE_TRY(published, publish_log(opened, {}));
-    (void)published;
-    return {};
+    return publish(opened);
   };
   end_at_each_moment(story, 2, [&] {
     ASSERT_TRUE(store->unlock_all());
@@ -267,9 +263,7 @@ TEST_F(Crash, ARelabellingIsWholeOrNotAtAll) {
                                       .day = *parse_date("2026-02-01")});
     const bool before = !done && done.error().message.ends_with("has the level L3 already");
     if (!done && !before) return std::unexpected(done.error());
-    RONGHE_TRY(published, publish_log(opened, {}));
-    (void)published;
-    return {};
+    return publish(opened);
   };
   end_at_each_moment(story, 2, [&] {
     ASSERT_TRUE(store->unlock_all());

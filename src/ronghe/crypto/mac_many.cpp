@@ -32,11 +32,8 @@ Lanes lanes_of(Suite suite) {
   if (suite == Suite::gm) return {.mac_starts = sm3_many_mac_starts, .after = sm3_many_after};
   return {.mac_starts = sha256_many_mac_starts, .after = sha256_many_after};
 }
-// Below so many keys, lanes that are empty cost more than they save.
-constexpr std::size_t worth_lanes = 4;
-
 bool one_by_one(Suite suite, std::size_t messages) {
-  return suite == Suite::gm && (messages < worth_lanes || !sm3_has_lanes());
+  return suite == Suite::gm && !sm3_side_by_side(messages);
 }
 
 // Where the hashes within and around begin under each key.

@@ -148,43 +148,28 @@ void sha256_many_mac_starts(std::span<const Hash> keys, std::span<ChainingValue>
 
 void sha256_many(HashPath path, std::uint8_t prefix, std::span<const std::string_view> texts,
                  std::span<Hash> out) {
-  run(path, {.prefix = prefix, .count = texts.size(), .list = texts.data()}, out);
+  run(path, detail::LaneTexts::of(prefix, texts), out);
 }
 
 void sha256_many(HashPath path, std::span<const std::string_view> texts, std::span<Hash> out) {
-  run(path, {.prefix = std::nullopt, .count = texts.size(), .list = texts.data()}, out);
+  run(path, detail::LaneTexts::of(std::nullopt, texts), out);
 }
 
 void sha256_many_nodes(HashPath path, std::uint8_t prefix, std::span<const Hash> children,
                        std::span<Hash> out) {
-  ensure(children.size() % 2 == 0, "each node has two children");
-  run(path,
-      {.prefix = prefix,
-       .count = children.size() / 2,
-       .pairs = reinterpret_cast<const char*>(children.data())},
-      out);
+  run(path, detail::LaneTexts::of_nodes(prefix, children), out);
 }
 
 void sha256_many_after(HashPath path, std::span<const ChainingValue> starts,
                        std::span<const std::uint32_t> start_of,
                        std::span<const std::string_view> texts, std::span<Hash> out) {
-  ensure((start_of.empty() ? starts.size() : start_of.size()) == texts.size(),
-         "each text has a start");
-  run(path,
-      {.prefix = std::nullopt,
-       .count = texts.size(),
-       .list = texts.data(),
-       .starts = starts.data(),
-       .start_of = start_of.empty() ? nullptr : start_of.data()},
-      out);
+  run(path, detail::LaneTexts::after(starts, start_of, texts), out);
 }
 
 void sha256_many_mac_starts(HashPath path, std::span<const Hash> keys,
                             std::span<ChainingValue> inner, std::span<ChainingValue> outer) {
-  ensure(inner.size() == keys.size() && outer.size() == keys.size(), "each key has its places");
   check(path);
-  const detail::MacKeys all{
-      .count = keys.size(), .keys = keys.data(), .inner = inner.data(), .outer = outer.data()};
+  const auto all = detail::MacKeys::of(keys, inner, outer);
   switch (path) {
     case HashPath::portable: return detail::mac_starts_by_openssl(all);
     case HashPath::sha_ni: return detail::mac_starts_by_sha_ni(all);

@@ -14,8 +14,8 @@
 // library does it side by side.
 namespace ronghe::crypto {
 
-// Whether they are computed side by side here.
-[[nodiscard]] bool sm3_has_lanes();
+// Whether so many are computed side by side: not a few, and only where there are lanes.
+[[nodiscard]] bool sm3_side_by_side(std::size_t count);
 
 // As their namesakes for SHA-256.
 void sm3_many(std::uint8_t prefix, std::span<const std::string_view> texts, std::span<Hash> out);

@@ -183,15 +183,6 @@ EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
   return layout;
 }
 
-std::vector<EntryLayout> sealed_layouts_of(const Dictionary& dictionary) {
-  std::vector<EntryLayout> layouts;
-  for (const auto& [name, record] : dictionary.records) {
-    layouts.push_back(sealed_layout(record, labelled_of(record, dictionary)));
-  }
-  for (auto& layout : act_layouts()) layouts.push_back(std::move(layout));
-  return layouts;
-}
-
 std::vector<StoredColumn> sealed_columns(const RecordType& record, const Labelled& labelled) {
   auto columns = stored_columns(record);
   std::erase_if(columns, [&](const StoredColumn& stored) {

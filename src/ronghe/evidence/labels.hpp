@@ -75,8 +75,6 @@ void subject_id_into(std::string& id, const Labelled& labelled, std::string_view
 
 // How a sealed row becomes an entry: public fields in clear, commitments for the others.
 [[nodiscard]] EntryLayout sealed_layout(const policy::RecordType& record, const Labelled& labelled);
-// layouts_of with sealed records.
-[[nodiscard]] std::vector<EntryLayout> sealed_layouts_of(const policy::Dictionary& dictionary);
 
 // The table of a sealed record, and the view of the record's name through which everything reads
 // it: the fields in the order of the dictionary, opened by open_<record>, as create_table_sql has

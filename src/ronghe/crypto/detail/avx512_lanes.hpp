@@ -17,6 +17,11 @@ namespace ronghe::crypto::detail {
 inline constexpr std::size_t lanes = 16;
 inline constexpr std::size_t words = 16;  // of a block
 
+// Truth tables of _mm512_ternarylogic.
+inline constexpr int exclusive_or = 0x96;
+inline constexpr int choose = 0xCA;
+inline constexpr int majority = 0xE8;
+
 // Sets of registers; plain arrays, so that the compiler keeps them in registers.
 struct State {
   __m512i word[8];

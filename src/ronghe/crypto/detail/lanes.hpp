@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string_view>
 
+#include "ronghe/base/result.hpp"
 #include "ronghe/crypto/chaining_value.hpp"
 #include "ronghe/crypto/hash.hpp"
 
@@ -44,6 +46,29 @@ struct LaneTexts {
   const char* pairs = nullptr;  // used when there is no list
   const ChainingValue* starts = nullptr;
   const std::uint32_t* start_of = nullptr;  // by text; none: in the order of the texts
+
+  [[nodiscard]] static LaneTexts of(std::optional<std::uint8_t> prefix,
+                                    std::span<const std::string_view> texts) {
+    return {.prefix = prefix, .count = texts.size(), .list = texts.data()};
+  }
+  [[nodiscard]] static LaneTexts of_nodes(std::uint8_t prefix, std::span<const Hash> children) {
+    ensure(children.size() % 2 == 0, "each node has two children");
+    return {.prefix = prefix,
+            .count = children.size() / 2,
+            .pairs = reinterpret_cast<const char*>(children.data())};
+  }
+  // `start_of` may be empty: then each text has a start of its own.
+  [[nodiscard]] static LaneTexts after(std::span<const ChainingValue> starts,
+                                       std::span<const std::uint32_t> start_of,
+                                       std::span<const std::string_view> texts) {
+    ensure((start_of.empty() ? starts.size() : start_of.size()) == texts.size(),
+           "each text has a start");
+    return {.prefix = std::nullopt,
+            .count = texts.size(),
+            .list = texts.data(),
+            .starts = starts.data(),
+            .start_of = start_of.empty() ? nullptr : start_of.data()};
+  }
 
   [[nodiscard]] std::string_view text(std::size_t index) const {
     constexpr std::size_t pair_bytes = 2 * Hash::size;
@@ -100,6 +125,13 @@ struct MacKeys {
   const Hash* keys = nullptr;
   ChainingValue* inner = nullptr;
   ChainingValue* outer = nullptr;
+
+  [[nodiscard]] static MacKeys of(std::span<const Hash> keys, std::span<ChainingValue> inner,
+                                  std::span<ChainingValue> outer) {
+    ensure(inner.size() == keys.size() && outer.size() == keys.size(), "each key has its places");
+    return {
+        .count = keys.size(), .keys = keys.data(), .inner = inner.data(), .outer = outer.data()};
+  }
 };
 void mac_starts_by_openssl(const MacKeys& all);
 void mac_starts_by_sha_ni(const MacKeys& all);

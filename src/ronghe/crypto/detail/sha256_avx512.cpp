@@ -7,10 +7,6 @@ namespace ronghe::crypto::detail {
 
 namespace {
 
-constexpr int exclusive_or = 0x96;  // truth tables of _mm512_ternarylogic
-constexpr int choose = 0xCA;
-constexpr int majority = 0xE8;
-
 template <int a, int b, int c>
 [[gnu::target("avx512f"), gnu::always_inline]] inline __m512i big_sigma(__m512i x) {
   return _mm512_ternarylogic_epi32(_mm512_ror_epi32(x, a), _mm512_ror_epi32(x, b),

@@ -10,10 +10,6 @@ namespace {
 constexpr std::size_t rounds = 64;
 constexpr std::size_t first_rounds = 16;  // these mix in another way
 
-constexpr int exclusive_or = 0x96;  // truth tables of _mm512_ternarylogic
-constexpr int choose = 0xCA;
-constexpr int majority = 0xE8;
-
 // T_j turned left by j (GB/T 32905-2016, 4.2 and 5.3.3).
 constexpr std::array<std::uint32_t, rounds> turned_constants = [] {
   std::array<std::uint32_t, rounds> made{};
