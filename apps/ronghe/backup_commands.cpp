@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "ronghe/command.hpp"
-#include "ronghe/workflow/backup_store.hpp"
+#include "ronghe/store/backup.hpp"
 
 namespace ronghe::app {
 
@@ -17,7 +17,7 @@ struct BackupCommand {
   std::string keys;
 };
 
-void print_erasures(const workflow::Backup& backup) {
+void print_erasures(const store::Backup& backup) {
   if (backup.erasures == 0) return;
   fmt::print(
       "  {} erasures are sealed in it; a copy of the folder of keys from before an erasure would "
@@ -28,7 +28,7 @@ void print_erasures(const workflow::Backup& backup) {
 int back_up(const BackupCommand& given) {
   ConsoleProgress progress;
   const auto made =
-      workflow::back_up_store(given.store, given.backup, {.day = today(), .progress = &progress});
+      store::back_up_store(given.store, given.backup, {.day = today(), .progress = &progress});
   progress.clear();
   if (!made) return report(made.error());
   fmt::print("{}: {} files, {} bytes\nlog {}\nsize {}\nroot {}\n", given.backup, made->files,
@@ -48,8 +48,8 @@ int back_up(const BackupCommand& given) {
 
 int restore(const BackupCommand& given) {
   ConsoleProgress progress;
-  const auto made = workflow::restore_store(given.backup, given.store,
-                                            {.keys = given.keys, .progress = &progress});
+  const auto made =
+      store::restore_store(given.backup, given.store, {.keys = given.keys, .progress = &progress});
   progress.clear();
   if (!made) return report(made.error());
   fmt::print("{}: restored as of {}; {} files match the backup\nlog {}\nsize {}\nroot {}\n",

@@ -4,18 +4,18 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 
+#include "ronghe/authoring/check_conformance.hpp"
+#include "ronghe/authoring/decision_sql.hpp"
+#include "ronghe/authoring/evaluate_model.hpp"
 #include "ronghe/base/json.hpp"
 #include "ronghe/command.hpp"
-#include "ronghe/workflow/check_conformance.hpp"
-#include "ronghe/workflow/decision_sql.hpp"
-#include "ronghe/workflow/evaluate_model.hpp"
 
 namespace ronghe::app {
 
 namespace {
 
-int evaluate(const workflow::ModelQuestion& question, bool json) {
-  const auto answer = workflow::evaluate_model(question);
+int evaluate(const authoring::ModelQuestion& question, bool json) {
+  const auto answer = authoring::evaluate_model(question);
   if (!answer) return report(answer.error());
   for (const auto& line : answer->reports) print_report(line);
   std::string out;
@@ -39,7 +39,7 @@ struct TckOptions {
 };
 
 int check(const TckOptions& options) {
-  const auto result = workflow::check_conformance(options.folder, options.now);
+  const auto result = authoring::check_conformance(options.folder, options.now);
   if (!result) return report(result.error());
   for (const auto& one : result->failures) fmt::print("✖ {}\n", one);
   for (const auto& [folder, count] : result->folders) {
@@ -60,7 +60,7 @@ int check(const TckOptions& options) {
 
 void add_eval(CLI::App& dmn, const Choose& choose) {
   auto* command = dmn.add_subcommand("eval", "evaluate the decisions of a model");
-  auto question = std::make_shared<workflow::ModelQuestion>();
+  auto question = std::make_shared<authoring::ModelQuestion>();
   auto format = std::make_shared<std::string>("feel");
   command->add_option("model", question->model, "a .dmn file, DMN 1.2 to 1.5")->required();
   command->add_option("--input", question->inputs_json, "the inputs as a JSON object");
@@ -80,7 +80,7 @@ void add_eval(CLI::App& dmn, const Choose& choose) {
 
 void add_sql(CLI::App& dmn, const Choose& choose) {
   auto* command = dmn.add_subcommand("sql", "a decision as one SELECT over a table of its inputs");
-  auto question = std::make_shared<workflow::SqlQuestion>();
+  auto question = std::make_shared<authoring::SqlQuestion>();
   auto dialect = std::make_shared<std::string>("duckdb");
   command->add_option("model", question->model, "a .dmn file, DMN 1.2 to 1.5")->required();
   command->add_option("--decision", question->decision, "which one, where there are several");
@@ -95,7 +95,7 @@ void add_sql(CLI::App& dmn, const Choose& choose) {
   command->callback([=] {
     choose([=] {
       if (*dialect == "postgres") question->dialect = sql::Dialect::postgres;
-      const auto text = workflow::decision_sql(*question);
+      const auto text = authoring::decision_sql(*question);
       if (!text) return report(text.error());
       fmt::print("{}", *text);
       return static_cast<int>(done);

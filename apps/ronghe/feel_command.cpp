@@ -3,14 +3,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ronghe/authoring/feel_text.hpp"
 #include "ronghe/command.hpp"
-#include "ronghe/workflow/feel_text.hpp"
 
 namespace ronghe::app {
 
 void add_feel(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("feel", "evaluate a FEEL expression");
-  auto question = std::make_shared<workflow::FeelQuestion>();
+  auto question = std::make_shared<authoring::FeelQuestion>();
   auto format = std::make_shared<std::string>("feel");
   command->add_option("expression", question->expression, "the expression")->required();
   command->add_option("--context", question->context_json, "names and values as a JSON object");
@@ -23,7 +23,7 @@ void add_feel(CLI::App& app, const Choose& choose) {
   command->callback([=] {
     choose([=] {
       if (question->now.empty()) question->now = present();
-      const auto answer = workflow::evaluate_feel(*question);
+      const auto answer = authoring::evaluate_feel(*question);
       if (!answer) return report(answer.error());
       for (const auto& line : answer->reports) print_report(line);
       fmt::print("{}\n", *format == "json" ? answer->json : answer->feel);

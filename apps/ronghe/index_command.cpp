@@ -3,20 +3,20 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ronghe/authoring/index_table.hpp"
 #include "ronghe/command.hpp"
-#include "ronghe/workflow/index_table.hpp"
 
 namespace ronghe::app {
 
 namespace {
 
 int index(const std::string& csv, const std::string& pack, const std::string& format) {
-  const auto made = workflow::index_table(csv, pack, today());
+  const auto made = authoring::index_table(csv, pack, today());
   if (!made) return report(made.error());
   if (format == "table")
     fmt::print("{}", as_table(made->table.head, made->table.rows));
   else
-    fmt::print("{}", workflow::as_data(made->table, format));
+    fmt::print("{}", as_data(made->table, format));
   if (made->compared == 0 && made->ranks_compared == 0) return done;
   std::fputs(fmt::format("{} rows; against the published figures: {} mismatches in {} values, {} "
                          "in {} ranks\n",

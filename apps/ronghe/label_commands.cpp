@@ -6,9 +6,9 @@
 
 #include "ronghe/command.hpp"
 #include "ronghe/publication.hpp"
+#include "ronghe/store/store.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/pseudonymise.hpp"
-#include "ronghe/workflow/store.hpp"
 
 namespace ronghe::app {
 
@@ -44,7 +44,7 @@ int rotate(const std::string& folder, const std::string& label) {
   return done;
 }
 
-int relabel(const std::string& folder, workflow::RelabelRequest request) {
+int relabel(const std::string& folder, store::RelabelRequest request) {
   auto store = open_store(folder);
   if (!store) return report(store.error());
   request.day = today();
@@ -115,7 +115,7 @@ void add_rotate(CLI::App& app, const Choose& choose) {
 void add_relabel(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("relabel", "give a field another level, in old rows as well");
   auto folder = std::make_shared<std::string>();
-  auto request = std::make_shared<workflow::RelabelRequest>();
+  auto request = std::make_shared<store::RelabelRequest>();
   command->add_option("store", *folder, "the store")->required();
   command->add_option("field", request->field, "record and field, such as placement.pay")
       ->required();

@@ -7,10 +7,10 @@
 #include "ronghe/command.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/publication.hpp"
-#include "ronghe/workflow/audit_store.hpp"
+#include "ronghe/store/audit.hpp"
+#include "ronghe/store/store.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/publish_log.hpp"
-#include "ronghe/workflow/store.hpp"
 
 namespace ronghe::app {
 
@@ -23,25 +23,25 @@ struct CheckpointOptions {
   unsigned timeout_seconds = 10;
   unsigned patience_hours = 24;
   bool key = false;
-  workflow::LogTree tree = workflow::LogTree::sha256;  // whose key
+  store::LogTree tree = store::LogTree::sha256;  // whose key
   bool rewrite = false;
 };
 
-int checkpoint_of_size(workflow::Store& store, std::int64_t size) {
+int checkpoint_of_size(store::Store& store, std::int64_t size) {
   const auto made = ledger::checkpoint(store.connection(), size);
   if (!made) return report(made.error());
   fmt::print("size {}\nroot {}\n", made->size, made->root.hex());
   return done;
 }
 
-int print_key(workflow::Store& store, workflow::LogTree tree) {
-  if (tree == workflow::LogTree::sm3) {
-    const auto keys = workflow::twin_keys(store);
+int print_key(store::Store& store, store::LogTree tree) {
+  if (tree == store::LogTree::sm3) {
+    const auto keys = store::twin_keys(store);
     if (!keys) return report(keys.error());
     for (const auto& key : *keys) fmt::print("{}\n", key.to_string());
     return done;
   }
-  const auto vkey = workflow::log_vkey(store);
+  const auto vkey = store::log_vkey(store);
   if (!vkey) return report(vkey.error());
   fmt::print("{}\n", *vkey);
   return done;
@@ -53,7 +53,7 @@ int checkpoint(const CheckpointOptions& options) {
   if (options.key) return print_key(*store, options.tree);
   if (options.size) return checkpoint_of_size(*store, *options.size);
   if (!options.policy.empty()) {
-    const auto set = workflow::set_witness_policy(*store, options.policy);
+    const auto set = store::set_witness_policy(*store, options.policy);
     if (!set) return report(set.error());
   }
   ConsoleProgress progress;
@@ -97,7 +97,7 @@ int prove(const ProveOptions& options) {
   return done;
 }
 
-void print_compared(const workflow::StoreAudit& audited, bool files) {
+void print_compared(const store::StoreAudit& audited, bool files) {
   if (audited.standing.empty()) {
     fmt::print("  nothing of this log was published yet\n");
   } else {
@@ -122,7 +122,7 @@ int audit(const AuditOptions& options) {
   auto store = open_store(options.store);
   if (!store) return report(store.error());
   ConsoleProgress progress;
-  const auto audited = workflow::audit_store(
+  const auto audited = store::audit_store(
       *store, {.files = files, .remake_views = options.remake_views, .progress = &progress});
   progress.clear();
   if (!audited) return report(audited.error());
@@ -141,10 +141,10 @@ int audit(const AuditOptions& options) {
   return answer_is_no;
 }
 
-void add_tree(CLI::App& command, workflow::LogTree& tree, const std::string& what) {
+void add_tree(CLI::App& command, store::LogTree& tree, const std::string& what) {
   command.add_option("--tree", tree, what)
-      ->transform(CLI::CheckedTransformer(std::map<std::string, workflow::LogTree>{
-          {"sha256", workflow::LogTree::sha256}, {"sm3", workflow::LogTree::sm3}}));
+      ->transform(CLI::CheckedTransformer(std::map<std::string, store::LogTree>{
+          {"sha256", store::LogTree::sha256}, {"sm3", store::LogTree::sm3}}));
 }
 
 }  // namespace

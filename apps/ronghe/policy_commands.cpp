@@ -3,12 +3,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ronghe/authoring/check_pack.hpp"
+#include "ronghe/authoring/diff_packs.hpp"
+#include "ronghe/authoring/explain_pack.hpp"
+#include "ronghe/authoring/test_pack.hpp"
 #include "ronghe/command.hpp"
-#include "ronghe/workflow/check_pack.hpp"
-#include "ronghe/workflow/diff_packs.hpp"
-#include "ronghe/workflow/explain_pack.hpp"
-#include "ronghe/workflow/store.hpp"
-#include "ronghe/workflow/test_pack.hpp"
+#include "ronghe/store/store.hpp"
 
 namespace ronghe::app {
 
@@ -25,13 +25,13 @@ Result<Date> day_of(const std::string& text) {
 int check(const std::string& folder, const std::string& format, const std::string& as_of) {
   const auto day = day_of(as_of);
   if (!day) return report(day.error());
-  const auto result = workflow::check_pack(folder, *day);
-  fmt::print("{}", format == "json" ? workflow::check_json(result, folder)
-                                    : workflow::check_text(result, folder));
+  const auto result = authoring::check_pack(folder, *day);
+  fmt::print("{}", format == "json" ? authoring::check_json(result, folder)
+                                    : authoring::check_text(result, folder));
   return result.errors.empty() ? done : wrong_use;
 }
 
-void print_failures(const workflow::PackTestResult& result) {
+void print_failures(const authoring::PackTestResult& result) {
   for (const auto& failure : result.failures) {
     fmt::print("✖ {}:{}: {}\n    {}\n", failure.place.file, failure.place.line, failure.test,
                failure.message);
@@ -45,25 +45,25 @@ struct TestOptions {
 };
 
 int test(const TestOptions& options) {
-  const auto pack = workflow::load_pack(options.folder);
+  const auto pack = policy::open_pack(options.folder);
   if (!pack) return report(pack.error());
-  workflow::MeasuredTest measured;
+  authoring::MeasuredTest measured;
   if (options.coverage) {
-    auto result = workflow::test_pack_with_coverage(*pack);
+    auto result = authoring::test_pack_with_coverage(*pack);
     if (!result) return report(result.error());
     measured = std::move(*result);
   } else {
-    auto result = workflow::test_pack(*pack);
+    auto result = authoring::test_pack(*pack);
     if (!result) return report(result.error());
     measured.result = std::move(*result);
   }
   const auto& result = measured.result;
   if (options.format == "json") {
-    fmt::print("{}", workflow::test_json(measured));
+    fmt::print("{}", authoring::test_json(measured));
   } else {
     print_failures(result);
     fmt::print("{} passed, {} failed\n", result.passed, result.failures.size());
-    if (options.coverage) fmt::print("{}", workflow::coverage_text(measured.coverage));
+    if (options.coverage) fmt::print("{}", authoring::coverage_text(measured.coverage));
   }
   return result.failures.empty() ? done : answer_is_no;
 }
@@ -78,15 +78,15 @@ struct ExplainOptions {
 int explain(const ExplainOptions& options) {
   const auto day = day_of(options.as_of);
   if (!day) return report(day.error());
-  const auto pack = workflow::load_pack(options.folder);
+  const auto pack = policy::open_pack(options.folder);
   if (!pack) return report(pack.error());
   if (!options.html.empty()) {
-    const auto written = workflow::write_pack_pages(*pack, options.html, *day);
+    const auto written = authoring::write_pack_pages(*pack, options.html, *day);
     if (!written) return report(written.error());
     fmt::print("wrote {}/index.html (中文) and {}/en.html\n", options.html, options.html);
     return done;
   }
-  const auto page = workflow::explain_pack(*pack, options.language, *day);
+  const auto page = authoring::explain_pack(*pack, options.language, *day);
   if (!page) return report(page.error());
   fmt::print("{}", *page);
   return done;
@@ -100,18 +100,18 @@ struct DiffChoice {
 };
 
 int diff(const DiffChoice& choice) {
-  policy::DiffOptions options;
+  authoring::DiffOptions options;
   if (!choice.as_of.empty()) {
     const auto day = day_of(choice.as_of);
     if (!day) return report(day.error());
     options.as_of = *day;
   }
-  const auto changes = workflow::diff_packs(choice.before, choice.after, options);
+  const auto changes = authoring::diff_packs(choice.before, choice.after, options);
   if (!changes) return report(changes.error());
   if (choice.format == "json") {
-    fmt::print("{}", workflow::diff_json(*changes));
+    fmt::print("{}", authoring::diff_json(*changes));
   } else {
-    fmt::print("{}", workflow::diff_text(*changes));
+    fmt::print("{}", authoring::diff_text(*changes));
     fmt::print("{} differences\n", changes->size());
   }
   return changes->empty() ? done : answer_is_no;

@@ -8,9 +8,8 @@
 
 namespace ronghe::app {
 
-Result<workflow::Store> open_store(const std::string& folder,
-                                   const workflow::StoreOptions& options) {
-  auto store = workflow::Store::open(folder, options);
+Result<store::Store> open_store(const std::string& folder, const store::StoreOptions& options) {
+  auto store = store::Store::open(folder, options);
   if (!store) return store;
   for (const auto& what : store->mended()) {
     print_report("mended: " + what + "; run `ronghe audit " + folder + "`");
@@ -18,7 +17,7 @@ Result<workflow::Store> open_store(const std::string& folder,
   return store;
 }
 
-void publish_quietly(workflow::Store& store) {
+void publish_quietly(store::Store& store) {
   ConsoleProgress progress;
   const auto done = workflow::publish_log(store, {.now = seconds_now(), .progress = &progress});
   progress.clear();

@@ -5,6 +5,7 @@
 
 #include "ronghe/command.hpp"
 #include "ronghe/publication.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/show_run.hpp"
@@ -24,7 +25,7 @@ struct RunOptions {
   std::optional<std::int64_t> log_size;
 };
 
-int print_lights(workflow::Store& store, const std::string& run_id) {
+int print_lights(store::Store& store, const std::string& run_id) {
   const auto lights = workflow::lights_by_kind(store, run_id);
   if (!lights) return report(lights.error());
   std::vector<std::vector<std::string>> rows;
@@ -42,8 +43,8 @@ int print_lights(workflow::Store& store, const std::string& run_id) {
 }
 
 // How far the departments have vouched for a run: its lights are final when all have.
-void print_standing(workflow::Store& store, const std::string& run_id) {
-  const auto standing = workflow::standing_of_run(store, run_id);
+void print_standing(store::Store& store, const std::string& run_id) {
+  const auto standing = store::standing_of_run(store, run_id);
   if (standing) fmt::print("  decision: {}\n\n", *standing);
 }
 
@@ -95,7 +96,7 @@ int show(const std::string& folder, const std::string& run_id,
   if (request.format == "table") {
     fmt::print("{}", as_table(text->head, text->rows));
   } else {
-    fmt::print("{}", workflow::as_data(*text, request.format));
+    fmt::print("{}", as_data(*text, request.format));
   }
   return done;
 }

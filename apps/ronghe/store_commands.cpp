@@ -7,9 +7,9 @@
 
 #include "ronghe/command.hpp"
 #include "ronghe/publication.hpp"
+#include "ronghe/store/store.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/publish_log.hpp"
-#include "ronghe/workflow/store.hpp"
 
 namespace ronghe::app {
 
@@ -106,13 +106,13 @@ struct InitCommand {
   std::string store;
   std::string pack;
   std::string suite = "international";
-  workflow::InitOptions options;
+  store::InitOptions options;
 };
 
 int init(InitCommand command) {
   if (const auto suite = crypto::suite_named(command.suite)) command.options.keys.suite = *suite;
   const auto pack = command.pack.empty() ? default_pack() : command.pack;
-  auto made = workflow::Store::create(command.store, pack, command.options);
+  auto made = store::Store::create(command.store, pack, command.options);
   if (!made) return report(made.error());
   fmt::print("{}: a store with {} record types of pack {} {}\n", command.store,
              made->pack().dictionary.records.size(), made->pack().id, made->pack().version);

@@ -14,7 +14,7 @@
 #include <sstream>
 #include <thread>
 
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 namespace ronghe::app {
 namespace {
@@ -144,7 +144,7 @@ TEST_F(StoreSafety, AFullDiskIsSaidAndNothingIsSealed) {
 }
 
 TEST_F(StoreSafety, AnotherProcessIsToldWhoHasTheStore) {
-  const auto held = workflow::Store::open(store_);
+  const auto held = store::Store::open(store_);
   ASSERT_TRUE(held) << to_string(held.error());
   const auto ended = import();
   EXPECT_EQ(ended.exit, 2);
@@ -154,7 +154,7 @@ TEST_F(StoreSafety, AnotherProcessIsToldWhoHasTheStore) {
 
 TEST_F(StoreSafety, AStoreOfANewerVersionIsLeftAlone) {
   {
-    auto store = workflow::Store::open(store_);
+    auto store = store::Store::open(store_);
     ASSERT_TRUE(store);
     ASSERT_TRUE(store->connection().execute(
         "UPDATE store_meta SET value = '99' WHERE key = 'store_version'"));

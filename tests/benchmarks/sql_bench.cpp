@@ -8,9 +8,9 @@
 #include <cstdlib>
 
 #include "postgres/postgres.hpp"
+#include "ronghe/dmn/reader.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/policy/compile/row_sql.hpp"
-#include "ronghe/policy/dmn/reader.hpp"
 
 namespace ronghe {
 namespace {
@@ -66,14 +66,14 @@ std::string generated(sql::Dialect dialect) {
       rule({"&gt;= 20", "-", "&lt;= 1", "-", "\"A\""}) + rule({"-", "-", "-", "true", "\"B\""}) +
       rule({"-", "-", "&lt;= 3", "-", "\"C\""}) + rule({"-", "-", "-", "-", "\"D\""});
   const auto text = fmt::format(fmt::runtime(model_text), rules);
-  const auto model = must(policy::dmn::read_model(text, "bench.dmn"));
+  const auto model = must(dmn::read_model(text, "bench.dmn"));
   const auto& form = model.decisions.at(0).expression->form;
-  const auto made = must(policy::table_sql(std::get<policy::dmn::DecisionTable>(form),
-                                           {{"y1", TypeKind::number},
-                                            {"y2", TypeKind::number},
-                                            {"y3", TypeKind::number},
-                                            {"ratio", TypeKind::number},
-                                            {"violations", TypeKind::number}}));
+  const auto made = must(
+      policy::table_sql(std::get<dmn::DecisionTable>(form), {{"y1", TypeKind::number},
+                                                             {"y2", TypeKind::number},
+                                                             {"y3", TypeKind::number},
+                                                             {"ratio", TypeKind::number},
+                                                             {"violations", TypeKind::number}}));
   return sql::render(*made.outputs.front().second, dialect);
 }
 

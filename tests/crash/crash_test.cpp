@@ -14,7 +14,7 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
-#include "ronghe/workflow/audit_store.hpp"
+#include "ronghe/store/audit.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/small_store.hpp"
@@ -48,10 +48,10 @@ std::set<std::uint64_t> moments(std::uint64_t count, std::uint64_t wanted) {
   return out;
 }
 
-using Story = std::function<Result<void>(Store&)>;
+using Story = std::function<Result<void>(store::Store&)>;
 
 // What every story ends with.
-Result<void> publish(Store& store) {
+Result<void> publish(store::Store& store) {
   RONGHE_TRY(published, publish_log(store, {}));
   (void)published;
   return {};
@@ -66,7 +66,7 @@ class Crash : public SmallStore {
     const pid_t child = fork();
     if (child == 0) {
       stop_before(last, torn);
-      auto opened = Store::open(folder());
+      auto opened = store::Store::open(folder());
       const auto outcome = opened ? story(*opened) : std::unexpected(opened.error());
       opened = fail(ErrorKind::fault, "closed");  // which writes, too
       const auto calls = calls_so_far();
@@ -150,7 +150,7 @@ class Crash : public SmallStore {
     EXPECT_EQ(std::system(command.c_str()), 0) << *read_whole_file(root + "/said");
   }
   void expect_audit_passes() {
-    const auto audited = audit_store(*store, {.files = true});
+    const auto audited = store::audit_store(*store, {.files = true});
     ASSERT_TRUE(audited) << to_string(audited.error());
     EXPECT_TRUE(audited->passed()) << audited->log.findings[0].message;
     for (const auto& what : audited->left_out) {
@@ -189,7 +189,7 @@ TEST_F(Crash, ImportLeavesEachFileWholeOrNotAtAll) {
       .source_dept = {},
       .submitted_on = *parse_date("2025-12-31")};
   keep_as_base();
-  const auto story = [&](Store& opened) -> Result<void> {
+  const auto story = [&](store::Store& opened) -> Result<void> {
     RONGHE_TRY(files, import_files(opened, request, [](const ImportedFile&) {}));
     for (const auto& one : files) {
       if (one.error) return std::unexpected(*one.error);
@@ -217,7 +217,7 @@ TEST_F(Crash, ARunIsSealedWholeOrNotAtAll) {
   import_people();
   ASSERT_TRUE(publish_log(*store, {}));
   keep_as_base();
-  const auto story = [](Store& opened) -> Result<void> {
+  const auto story = [](store::Store& opened) -> Result<void> {
     RONGHE_TRY(
         run, run_evaluation(
                  opened, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}}));
@@ -235,7 +235,7 @@ TEST_F(Crash, AnErasureIsFinishedBySayingTheSameAgain) {
   import_people();
   ASSERT_TRUE(publish_log(*store, {}));
   keep_as_base();
-  const auto story = [](Store& opened) -> Result<void> {
+  const auto story = [](store::Store& opened) -> Result<void> {
     const auto done = erase_subject(opened, {.subject = std::string("person/") + anna,
                                              .request = "R-1",
                                              .day = *parse_date("2026-02-01")});
@@ -256,7 +256,7 @@ TEST_F(Crash, ARelabellingIsWholeOrNotAtAll) {
   import_people();
   ASSERT_TRUE(publish_log(*store, {}));
   keep_as_base();
-  const auto story = [](Store& opened) -> Result<void> {
+  const auto story = [](store::Store& opened) -> Result<void> {
     const auto done = opened.relabel({.field = "placement.pay",
                                       .level = "L3",
                                       .reason = "order 2026-17",

@@ -11,20 +11,17 @@
 
 #include "differential/engines.hpp"
 #include "differential/formulas.hpp"
+#include "ronghe/dmn/conformance.hpp"
+#include "ronghe/dmn/evaluation.hpp"
+#include "ronghe/dmn/table.hpp"
+#include "ronghe/feel/interpreter.hpp"
+#include "ronghe/kernel/kernel_formula.hpp"
+#include "ronghe/kernel/kernel_table.hpp"
 #include "ronghe/policy/compile/row_sql.hpp"
-#include "ronghe/policy/dmn/conformance.hpp"
-#include "ronghe/policy/dmn/evaluation.hpp"
-#include "ronghe/policy/dmn/table.hpp"
-#include "ronghe/policy/feel/interpreter.hpp"
-#include "ronghe/policy/kernel/kernel_formula.hpp"
-#include "ronghe/policy/kernel/kernel_table.hpp"
 
 namespace ronghe::testing {
 namespace {
 
-namespace kernel = policy::kernel;
-namespace dmn = policy::dmn;
-namespace feel = policy::feel;
 using policy::RowColumn;
 using policy::TypeKind;
 

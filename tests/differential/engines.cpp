@@ -6,14 +6,14 @@
 
 #include <utility>
 
-#include "ronghe/policy/feel/print.hpp"
+#include "ronghe/feel/print.hpp"
 
 namespace ronghe::testing {
 
 namespace {
 
+using feel::Value;
 using policy::TypeKind;
-using policy::feel::Value;
 
 std::string list_of(const std::vector<std::string>& items) {
   return fmt::format("[{}]", fmt::join(items, ", "));
@@ -88,7 +88,7 @@ std::string shown(const Value& value) {
   }
   if (const auto* date = value.date()) return to_string(*date);
   if (const auto* days = value.days()) {
-    return shown(Value(Decimal::divide(days->seconds, Decimal(policy::feel::seconds_per_day))));
+    return shown(Value(Decimal::divide(days->seconds, Decimal(feel::seconds_per_day))));
   }
   if (const auto* months = value.months()) return fmt::format("{}", months->months);
   if (const auto* list = value.list()) {
@@ -96,7 +96,7 @@ std::string shown(const Value& value) {
     for (const auto& item : *list) items.push_back(shown(item));
     return list_of(items);
   }
-  return policy::feel::to_feel(value);
+  return feel::to_feel(value);
 }
 
 DuckDb::DuckDb() {

@@ -7,15 +7,15 @@
 
 #include "postgres/postgres.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/feel/value.hpp"
 #include "ronghe/policy/compile/plan.hpp"
-#include "ronghe/policy/feel/value.hpp"
 #include "ronghe/sql/expr.hpp"
 
 // The engines that run generated SQL, and values as all of them can be compared.
 namespace ronghe::testing {
 
 // A value as text: numbers without trailing zeros, dates by ISO, lists between brackets, "null".
-[[nodiscard]] std::string shown(const policy::feel::Value& value);
+[[nodiscard]] std::string shown(const feel::Value& value);
 
 struct SqlColumn {
   std::string name;
@@ -23,7 +23,7 @@ struct SqlColumn {
   std::string type;  // DECIMAL(38,2), ... as both engines write it
   int scale = 0;     // digits after the point of a number
 };
-using SqlRow = std::vector<policy::feel::Value>;
+using SqlRow = std::vector<feel::Value>;
 
 // What to ask of every row. A list's items are of `kind`.
 struct Question {

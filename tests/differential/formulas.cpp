@@ -7,8 +7,8 @@
 
 namespace ronghe::testing {
 
+using feel::Value;
 using policy::TypeKind;
-using policy::feel::Value;
 
 std::vector<SqlColumn> sql_columns() {
   return {{"n", TypeKind::number, "DECIMAL(38,2)", 2},
@@ -152,8 +152,8 @@ std::string Generator::cell(TypeKind kind) {
   return one_of("true", "false", "not(true)", "true, null", "b");
 }
 
-policy::kernel::TestTable Generator::table() {
-  policy::kernel::TestTable made{
+kernel::TestTable Generator::table() {
+  kernel::TestTable made{
       .attributes = fmt::format(
           "hitPolicy=\"{}\"",
           one_of("UNIQUE", "ANY", "FIRST", "FIRST", "PRIORITY", "RULE ORDER", "OUTPUT ORDER",

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "differential/engines.hpp"
-#include "ronghe/policy/kernel/testing.hpp"
+#include "ronghe/kernel/testing.hpp"
 
 // Random formulas, tables and rows over the columns of kernel::test_types(), inside the profile
 // that every target has.
@@ -23,7 +23,7 @@ class Generator {
   [[nodiscard]] std::string formula(policy::TypeKind kind, int depth);
   // One of the four kinds of columns.
   [[nodiscard]] policy::TypeKind kind();
-  [[nodiscard]] policy::kernel::TestTable table();
+  [[nodiscard]] kernel::TestTable table();
   // Nulls, month ends, ties of rounding, amounts of 31 digits.
   [[nodiscard]] std::vector<SqlRow> rows(std::size_t count);
 

@@ -16,6 +16,16 @@ std::string to_string(const Error& error) {
   return fmt::format("{}:{}:{}: {}", place.file, place.line, place.column, error.message);
 }
 
+Error joined(const std::vector<Error>& errors) {
+  ensure(!errors.empty(), "joined errors are at least one");
+  std::string message;
+  for (const auto& error : errors) {
+    if (!message.empty()) message += "\n";
+    message += to_string(error);
+  }
+  return {errors.front().kind, std::move(message), {}};
+}
+
 void ensure(bool condition, const char* what_must_hold) {
   if (condition) return;
   std::fprintf(stderr, "ronghe: a bug: %s\n", what_must_hold);

@@ -4,6 +4,7 @@
 #include <expected>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ronghe {
 
@@ -44,6 +45,9 @@ using Result = std::expected<T, Error>;
 
 // "file:line:column: message", without the parts that are not known.
 [[nodiscard]] std::string to_string(const Error& error);
+
+// All of them in one: a line for each, of the kind of the first. At least one.
+[[nodiscard]] Error joined(const std::vector<Error>& errors);
 
 // Stops the program when a bug breaks what must hold. Input never reaches it.
 void ensure(bool condition, const char* what_must_hold);

@@ -3,11 +3,9 @@
 
 #include <charconv>
 
-#include "ronghe/policy/feel/interpreter.hpp"
+#include "ronghe/feel/interpreter.hpp"
 
 namespace ronghe::evaluate {
-
-namespace feel = policy::feel;
 
 namespace {
 

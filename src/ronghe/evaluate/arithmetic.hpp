@@ -18,7 +18,7 @@ struct Fraction {
 };
 
 // `slots[k]` is the number of the name "#k"; none where FEEL gives null.
-[[nodiscard]] Fraction compute(const policy::feel::Node& formula,
+[[nodiscard]] Fraction compute(const feel::Node& formula,
                                std::span<const std::optional<Decimal>> slots);
 
 // The scale at which results are stored and compared with limits: 10 digits after the point.

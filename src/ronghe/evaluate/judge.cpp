@@ -6,16 +6,12 @@
 #include <algorithm>
 #include <array>
 
+#include "ronghe/dmn/reader.hpp"
 #include "ronghe/evaluate/arithmetic.hpp"
 #include "ronghe/evaluate/judge_columns.hpp"
 #include "ronghe/evaluate/light_table.hpp"
-#include "ronghe/policy/dmn/reader.hpp"
 
 namespace ronghe::evaluate {
-
-namespace feel = policy::feel;
-namespace dmn = policy::dmn;
-namespace kernel = policy::kernel;
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ronghe/base/decimal.hpp"
-#include "ronghe/policy/kernel/column.hpp"
+#include "ronghe/kernel/column.hpp"
 
 // What tables ask of many subjects, a column each.
 namespace ronghe::evaluate {
@@ -39,7 +39,7 @@ class NumberColumn {
     else
       inexact_[subject / word_bits] |= bit_of(subject);
   }
-  [[nodiscard]] policy::kernel::Column column() const {
+  [[nodiscard]] kernel::Column column() const {
     return {.values = std::span(values_), .valid = valid_, .inexact = inexact_};
   }
 
@@ -58,7 +58,7 @@ class CodeColumn {
     codes_[subject] = code;
     valid_[subject / word_bits] |= bit_of(subject);
   }
-  [[nodiscard]] policy::kernel::Column column() const {
+  [[nodiscard]] kernel::Column column() const {
     return {.values = std::span(codes_), .valid = valid_, .inexact = {}};
   }
 

@@ -8,9 +8,6 @@
 
 namespace ronghe::evaluate {
 
-namespace feel = policy::feel;
-namespace dmn = policy::dmn;
-
 namespace {
 
 constexpr std::array<std::string_view, 4> lights{"green", "yellow", "red", "none"};
@@ -61,10 +58,10 @@ TableDecision LightTable::decision_of(int rule) const {
   return {rule, lights_[static_cast<std::size_t>(rule - 1)]};
 }
 
-std::optional<policy::kernel::KernelTable> LightTable::over_columns(
-    std::vector<policy::kernel::ColumnType> columns, policy::kernel::Constants constants) const {
-  auto made = policy::kernel::KernelTable::compile(table_.table(), std::move(columns),
-                                                   std::move(constants));
+std::optional<kernel::KernelTable> LightTable::over_columns(std::vector<kernel::ColumnType> columns,
+                                                            kernel::Constants constants) const {
+  auto made =
+      kernel::KernelTable::compile(table_.table(), std::move(columns), std::move(constants));
   if (!made) return std::nullopt;
   return *std::move(made);
 }

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "ronghe/base/result.hpp"
-#include "ronghe/policy/dmn/compiled_table.hpp"
-#include "ronghe/policy/kernel/kernel_table.hpp"
+#include "ronghe/dmn/compiled_table.hpp"
+#include "ronghe/kernel/kernel_table.hpp"
 
 // A decision table that gives lights: hit policy FIRST, the first output a light.
 namespace ronghe::evaluate {
@@ -29,14 +29,14 @@ struct RuleWords {
 class LightTable {
  public:
   // Errors name the place in the file. The decision must outlive the table.
-  [[nodiscard]] static Result<LightTable> make(const policy::dmn::Decision& decision);
+  [[nodiscard]] static Result<LightTable> make(const dmn::Decision& decision);
 
   // One value for each of inputs(), in their order.
-  [[nodiscard]] TableDecision decide(std::span<const policy::feel::Value> values) const;
+  [[nodiscard]] TableDecision decide(std::span<const feel::Value> values) const;
   // The same for many subjects at once, by rule number; none when the table is outside what columns
   // can decide. Together the columns and constants name all inputs().
-  [[nodiscard]] std::optional<policy::kernel::KernelTable> over_columns(
-      std::vector<policy::kernel::ColumnType> columns, policy::kernel::Constants constants) const;
+  [[nodiscard]] std::optional<kernel::KernelTable> over_columns(
+      std::vector<kernel::ColumnType> columns, kernel::Constants constants) const;
   [[nodiscard]] TableDecision decision_of(int rule) const;
   // The description of a rule and its cells: "below the red limit (value: < red limit)".
   [[nodiscard]] std::string rule_text(int rule) const;
@@ -44,11 +44,11 @@ class LightTable {
   [[nodiscard]] const std::vector<std::string>& inputs() const { return inputs_; }
 
  private:
-  LightTable(policy::dmn::CompiledTable table, std::vector<std::string> inputs,
+  LightTable(dmn::CompiledTable table, std::vector<std::string> inputs,
              std::vector<std::string> lights)
       : table_(std::move(table)), inputs_(std::move(inputs)), lights_(std::move(lights)) {}
 
-  policy::dmn::CompiledTable table_;
+  dmn::CompiledTable table_;
   std::vector<std::string> inputs_;
   std::vector<std::string> lights_;  // of each rule
 };

@@ -4,13 +4,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "ronghe/policy/dmn/reader.hpp"
+#include "ronghe/dmn/reader.hpp"
 
 namespace ronghe::evaluate {
 namespace {
 
-namespace dmn = policy::dmn;
-using policy::feel::Value;
+using feel::Value;
 
 constexpr const char* good_rules = R"(
       <rule id="r1"><description>too low</description>

@@ -272,12 +272,6 @@ class LookupsOnTheRight {
   engine::Connection* connection_;
 };
 
-Error joined(const std::vector<Error>& errors) {
-  std::string message;
-  for (const auto& error : errors) message += (message.empty() ? "" : "\n") + to_string(error);
-  return {ErrorKind::bad_input, std::move(message), {}};
-}
-
 }  // namespace
 
 std::string RunKey::id() const {

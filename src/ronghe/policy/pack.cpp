@@ -10,7 +10,7 @@
 #include <tuple>
 
 #include "ronghe/crypto/sha256.hpp"
-#include "ronghe/policy/dmn/reader.hpp"
+#include "ronghe/dmn/reader.hpp"
 #include "ronghe/policy/pack_reader.hpp"
 #include "ronghe/policy/yaml.hpp"
 
@@ -237,6 +237,24 @@ FileOrder file_order(const Place& place) {
 
 void sort_by_place(std::vector<Error>& errors) {
   std::ranges::stable_sort(errors, {}, [](const Error& error) { return file_order(error.place); });
+}
+
+Result<Pack> open_pack(const std::string& folder) {
+  std::error_code error;  // a folder that may not be looked into is told apart by it
+  if (!fs::exists(folder + "/pack.yaml", error)) {
+    if (error == std::errc::permission_denied)
+      return fail(
+          ErrorKind::refused,
+          fmt::format("this user may not look into {}; ask for the right to read it", folder));
+    return fail(
+        ErrorKind::not_found,
+        fmt::format("{} is no policy pack: it has no pack.yaml; name the pack's folder, such "
+                    "as packs/national",
+                    folder));
+  }
+  auto pack = load_pack(folder);
+  if (!pack) return std::unexpected(joined(pack.error()));
+  return std::move(*pack);
 }
 
 }  // namespace ronghe::policy

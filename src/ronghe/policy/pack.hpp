@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/feel/parser.hpp"
 #include "ronghe/policy/dictionary.hpp"
-#include "ronghe/policy/feel/parser.hpp"
 #include "ronghe/policy/parameter.hpp"
 
 // A policy pack: a folder of records, parameters, definitions, indicators, weights, decision
@@ -119,6 +119,9 @@ using Checked = std::expected<T, std::vector<Error>>;  // all faults, in the ord
 // folder, or carried along in its folder extends/. Only the form is checked here, and what a
 // refinement may say; `check_pack` checks meaning.
 [[nodiscard]] Checked<Pack> load_pack(const std::string& folder);
+// The same with all its faults in one error, a line for each; what is no folder of a pack is told
+// so.
+[[nodiscard]] Result<Pack> open_pack(const std::string& folder);
 
 // A file as messages about the pack name it: "decisions/light.dmn", "../national/decisions/...".
 [[nodiscard]] std::string in_pack(const Pack& pack, const std::string& path);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/workflow/audit_relations.hpp"
+#include "ronghe/store/audit_relations.hpp"
 
 #include <gmock/gmock.h>
 
-#include "ronghe/workflow/audit_store.hpp"
+#include "ronghe/store/audit.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
 namespace ronghe::workflow {
@@ -83,12 +83,12 @@ TEST_F(AuditRelations, AViewThatShowsOtherValuesIsToldAndMadeAgain) {
                                        HasSubstr("--remake-views"), HasSubstr("pay * 2"))));
   ASSERT_TRUE(store->unlock());
   EXPECT_EQ(pay("P-1"), "2001.00") << "every row still has its leaf";
-  auto audited = audit_store(*store, {});
+  auto audited = store::audit_store(*store, {});
   ASSERT_TRUE(audited) << to_string(audited.error());
   EXPECT_FALSE(audited->passed());
   EXPECT_EQ(audited->log.findings.at(0).fault, ledger::Fault::relation_replaced);
   // It is told, and made again; then nothing is left to tell.
-  audited = audit_store(*store, {.remake_views = true});
+  audited = store::audit_store(*store, {.remake_views = true});
   ASSERT_TRUE(audited) << to_string(audited.error());
   EXPECT_FALSE(audited->passed());
   EXPECT_THAT(audited->left_out, Contains(HasSubstr("made again")));
@@ -96,7 +96,7 @@ TEST_F(AuditRelations, AViewThatShowsOtherValuesIsToldAndMadeAgain) {
   EXPECT_EQ(view_of("placement"), right);
   ASSERT_TRUE(store->unlock());
   EXPECT_EQ(pay("P-1"), "1000.50");
-  audited = audit_store(*store, {});
+  audited = store::audit_store(*store, {});
   ASSERT_TRUE(audited);
   EXPECT_TRUE(audited->passed());
 }
@@ -143,7 +143,7 @@ TEST_F(AuditRelations, ATableWithoutTheRightColumnsIsToldThoughTheRestCannotBeCo
   execute("ALTER TABLE region RENAME TO region_2");
   execute("CREATE VIEW region AS SELECT code FROM region_2");
   reopen();
-  const auto audited = audit_store(*store, {});
+  const auto audited = store::audit_store(*store, {});
   ASSERT_TRUE(audited) << to_string(audited.error());
   EXPECT_FALSE(audited->passed());
   ASSERT_FALSE(audited->log.findings.empty());
@@ -154,7 +154,7 @@ TEST_F(AuditRelations, ATableWithoutTheRightColumnsIsToldThoughTheRestCannotBeCo
 TEST_F(AuditRelations, AViewWithoutTheRightColumnsIsToldThoughTheRestCannotBeCompared) {
   execute("CREATE OR REPLACE VIEW placement AS SELECT placement_id FROM sealed.placement");
   reopen();
-  const auto audited = audit_store(*store, {});
+  const auto audited = store::audit_store(*store, {});
   ASSERT_TRUE(audited) << to_string(audited.error());
   EXPECT_FALSE(audited->passed());
   ASSERT_FALSE(audited->log.findings.empty());

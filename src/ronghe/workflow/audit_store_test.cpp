@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/workflow/audit_store.hpp"
-
 #include <gmock/gmock.h>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/scheme.hpp"
+#include "ronghe/store/audit.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/small_store.hpp"
@@ -26,11 +26,11 @@ class AuditStore : public SmallStore {
     import_people();
     ASSERT_TRUE(publish_log(*store, {}));
   }
-  StoreAudit audit(bool files = true) {
+  store::StoreAudit audit(bool files = true) {
     reopen();
-    auto made = audit_store(*store, {.files = files});
+    auto made = store::audit_store(*store, {.files = files});
     EXPECT_TRUE(made) << to_string(made.error());
-    return made ? *std::move(made) : StoreAudit{};
+    return made ? *std::move(made) : store::StoreAudit{};
   }
   // Code and message of each finding.
   std::vector<std::string> told(bool files = true) {
@@ -97,7 +97,7 @@ TEST_F(AuditStore, ASealedValueThatWasExchangedIsNamed) {
   store.reset();
   fs::copy(folder(), other, fs::copy_options::recursive);
   {
-    auto forger = Store::open(other);
+    auto forger = store::Store::open(other);
     ASSERT_TRUE(forger);
     ASSERT_TRUE(forger->unlock_all());
     const auto* plan = forger->plan_of("placement");
@@ -170,9 +170,9 @@ TEST_F(AuditStore, APublishedCheckpointThatIsNotOfThisLogIsNamed) {
 
 TEST_F(AuditStore, AFalseCosignatureIsNamed) {
   const auto edu = *proof::generate_key("edu.test", proof::type_cosignature_v1);
-  const auto policy = fmt::format("log {}\nwitness edu {}\nquorum edu\n", *log_vkey(*store),
+  const auto policy = fmt::format("log {}\nwitness edu {}\nquorum edu\n", *store::log_vkey(*store),
                                   edu.verifier().to_string());
-  ASSERT_TRUE(set_witness_policy(*store, file("policy", policy)));
+  ASSERT_TRUE(store::set_witness_policy(*store, file("policy", policy)));
   auto note = **store->log_files().published();
   note.signatures.push_back(*proof::sign_note(note, proof::cosigner(edu, 1'800'000'000)));
   std::ofstream(log_file("checkpoint"), std::ios::binary) << note.to_string();
@@ -216,7 +216,7 @@ TEST_F(AuditStore, AChangedRowIsStillNamedFirst) {
 TEST_F(AuditStore, KeysOfAnotherStoreAreToldAsSuch) {
   store.reset();
   {
-    auto second = Store::create(root + "/second", "packs/national", {});
+    auto second = store::Store::create(root + "/second", "packs/national", {});
     ASSERT_TRUE(second);
     ASSERT_TRUE(second->unlock_all());
   }

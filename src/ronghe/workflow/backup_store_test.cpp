@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/workflow/backup_store.hpp"
-
 #include <gmock/gmock.h>
 
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/audit.hpp"
+#include "ronghe/store/backup.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
@@ -28,23 +28,23 @@ class BackupStore : public SmallStore {
     ASSERT_TRUE(publish_log(*store, {}));
   }
   [[nodiscard]] std::string backup() const { return root + "/backup"; }
-  Backup back_up() {
+  store::Backup back_up() {
     store.reset();
-    const auto made = back_up_store(folder(), backup(), {.day = day});
+    const auto made = store::back_up_store(folder(), backup(), {.day = day});
     EXPECT_TRUE(made) << to_string(made.error());
-    return made.value_or(Backup{});
+    return made.value_or(store::Backup{});
   }
   // A restored store in the place of the first.
-  Backup restore(const RestoreOptions& options = {}) {
-    const auto made = restore_store(backup(), root + "/restored", options);
+  store::Backup restore(const store::RestoreOptions& options = {}) {
+    const auto made = store::restore_store(backup(), root + "/restored", options);
     EXPECT_TRUE(made) << to_string(made.error());
-    auto opened = Store::open(root + "/restored");
+    auto opened = store::Store::open(root + "/restored");
     EXPECT_TRUE(opened) << to_string(opened.error());
     if (opened) store.emplace(*std::move(opened));
-    return made.value_or(Backup{});
+    return made.value_or(store::Backup{});
   }
   Error refused_restore() {
-    const auto made = restore_store(backup(), root + "/restored", {});
+    const auto made = store::restore_store(backup(), root + "/restored", {});
     EXPECT_FALSE(made);
     EXPECT_FALSE(fs::exists(root + "/restored"));
     EXPECT_FALSE(fs::exists(root + "/restored.partial"));
@@ -85,7 +85,7 @@ TEST_F(BackupStore, IsTheStoreWithoutItsKeysAndRejects) {
     EXPECT_THAT(name, Not(HasSubstr("rejects"))) << name;
     EXPECT_THAT(name, Not(HasSubstr(".new"))) << name;
   }
-  EXPECT_EQ(back_up_store(folder(), backup(), {.day = day}).error().kind, ErrorKind::refused)
+  EXPECT_EQ(store::back_up_store(folder(), backup(), {.day = day}).error().kind, ErrorKind::refused)
       << "there is one already";
 }
 
@@ -209,25 +209,25 @@ TEST_F(BackupStore, AManifestThatIsNoneIsRefused) {
 
 TEST_F(BackupStore, WritesOverNothing) {
   back_up();
-  const auto over = restore_store(backup(), folder(), {});
+  const auto over = store::restore_store(backup(), folder(), {});
   ASSERT_FALSE(over);
   EXPECT_EQ(over.error().kind, ErrorKind::refused);
   reopen();
   EXPECT_GT(*store->log_size(), 0);
   store.reset();
-  const auto inside = back_up_store(folder(), folder() + "/log/backup", {.day = day});
+  const auto inside = store::back_up_store(folder(), folder() + "/log/backup", {.day = day});
   ASSERT_FALSE(inside);
   EXPECT_THAT(inside.error().message, HasSubstr("lies in the store itself"));
-  EXPECT_EQ(back_up_store(root + "/none", root + "/x", {.day = day}).error().kind,
+  EXPECT_EQ(store::back_up_store(root + "/none", root + "/x", {.day = day}).error().kind,
             ErrorKind::not_found);
   EXPECT_FALSE(fs::exists(root + "/x"));
 }
 
 TEST_F(BackupStore, ARestoredStorePublishesNothingBeforeItsWitnessesWereAsked) {
   const auto edu = *proof::generate_key("edu.test", proof::type_cosignature_v1);
-  const auto policy = fmt::format("log {}\nwitness edu {}\nquorum edu\n", *log_vkey(*store),
+  const auto policy = fmt::format("log {}\nwitness edu {}\nquorum edu\n", *store::log_vkey(*store),
                                   edu.verifier().to_string());
-  ASSERT_TRUE(set_witness_policy(*store, file("policy", policy)));
+  ASSERT_TRUE(store::set_witness_policy(*store, file("policy", policy)));
   back_up();
   restore({.keys = folder() + "/keys"});
   const auto before = (*store->log_files().published())->to_string();

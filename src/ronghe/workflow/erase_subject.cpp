@@ -24,7 +24,7 @@ struct Subject {
   [[nodiscard]] std::string id() const { return record + "/" + key; }
 };
 
-Result<Subject> parse_subject(const Store& store, const std::string& text) {
+Result<Subject> parse_subject(const store::Store& store, const std::string& text) {
   const auto slash = text.find('/');
   const auto record = text.substr(0, slash);
   if (slash == std::string::npos || store.pack().dictionary.record(record) == nullptr) {
@@ -37,7 +37,7 @@ Result<Subject> parse_subject(const Store& store, const std::string& text) {
 }
 
 // The plans of the records whose rows a subject of this kind seals.
-std::vector<const SealPlan*> sealed_by(const Store& store, const std::string& kind) {
+std::vector<const SealPlan*> sealed_by(const store::Store& store, const std::string& kind) {
   std::vector<const SealPlan*> plans;
   for (const auto& [name, record] : store.pack().dictionary.records) {
     const auto* plan = store.plan_of(name);
@@ -63,7 +63,7 @@ Result<std::vector<std::string>> texts(engine::Connection& connection, const std
 // sealed under the placement.
 class Closure {
  public:
-  explicit Closure(Store& store) : store_(store) {}
+  explicit Closure(store::Store& store) : store_(store) {}
 
   Result<void> add(const Subject& subject) {
     if (std::ranges::find(ids_, subject.id()) != ids_.end()) return {};
@@ -86,14 +86,14 @@ class Closure {
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
 
  private:
-  Store& store_;
+  store::Store& store_;
   std::vector<std::string> ids_;
   std::uint64_t rows_ = 0;
 };
 
 // Rejected rows return to the departments in plain text. A file that speaks of the subject goes as
 // a whole: what is inside a spreadsheet cannot be cut out of it.
-Result<std::vector<std::string>> remove_rejects(const Store& store, const std::string& key) {
+Result<std::vector<std::string>> remove_rejects(const store::Store& store, const std::string& key) {
   std::vector<std::string> removed;
   std::error_code error;
   for (const auto& file : fs::recursive_directory_iterator(store.rejects_folder(), error)) {
@@ -116,7 +116,7 @@ Result<std::vector<std::string>> remove_rejects(const Store& store, const std::s
   return removed;
 }
 
-Result<bool> sealed_before(Store& store, const std::string& request) {
+Result<bool> sealed_before(store::Store& store, const std::string& request) {
   RONGHE_TRY(count, store.connection().integer("SELECT count(*) FROM erasure WHERE request = " +
                                                quoted_text(request)));
   return count > 0;
@@ -124,7 +124,7 @@ Result<bool> sealed_before(Store& store, const std::string& request) {
 
 }  // namespace
 
-Result<Erasure> erase_subject(Store& store, const ErasureRequest& request) {
+Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request) {
   if (!store.seals()) {
     return fail(ErrorKind::refused,
                 "this store seals no fields, so nothing can be erased in it: it is for data that "

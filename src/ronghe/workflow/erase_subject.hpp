@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ronghe/base/date.hpp"
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 // A person, or whoever rows are about, is erased: the secret behind the keys of these rows is
 // destroyed. Every proof and every past run still verifies; nobody reads the values again.
@@ -28,6 +28,6 @@ struct Erasure {
 // Order: files of rejected rows, the secrets, the sealed note; whatever breaks off is finished by
 // saying the same again. not_found when no row is about the subject; refused when the same request
 // was sealed before and nothing is left to destroy.
-[[nodiscard]] Result<Erasure> erase_subject(Store& store, const ErasureRequest& request);
+[[nodiscard]] Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request);
 
 }  // namespace ronghe::workflow

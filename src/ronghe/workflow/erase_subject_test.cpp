@@ -6,6 +6,7 @@
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/disclosure.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/small_store.hpp"
@@ -74,7 +75,7 @@ TEST_F(EraseSubject, EveryProofStandsAndNothingCanBeShownAgain) {
       *store->connection().integer("SELECT count(*) FROM (" +
                                    ledger::unfaithful_rows_sql(*store->plan_of("placement")) + ")"),
       0);
-  const auto policy = *witness_policy(*store);
+  const auto policy = *store::witness_policy(*store);
   const auto shown = *proof::parse_disclosure(*before->receipt.extra);
   EXPECT_TRUE(proof::verify_receipt(before->receipt, proof::leaf_hash(shown.entry), policy));
   EXPECT_TRUE(prove_entry(*store, {.what = "placement/P-1"}));

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
@@ -21,7 +22,8 @@ std::string light_text(const std::string& light) {
   return "– none 无数据";
 }
 
-Result<std::string> kind_of(Store& store, const std::string& run_id, const std::string& subject) {
+Result<std::string> kind_of(store::Store& store, const std::string& run_id,
+                            const std::string& subject) {
   RONGHE_TRY(
       rows,
       store.connection().query(fmt::format(
@@ -59,7 +61,7 @@ nlohmann::json number(const std::optional<Decimal>& value) {
 
 }  // namespace
 
-Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& query) {
+Result<evaluate::Explanation> explain_run(store::Store& store, const ExplainQuery& query) {
   RONGHE_CHECK(store.unlock());
   RONGHE_TRY(run_id, full_run_id(store, query.run_id));
   RONGHE_TRY(key, find_run(store, run_id));
@@ -79,7 +81,7 @@ Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& quer
   RONGHE_TRY(explanation,
              evaluate::explain(store.connection(), pack,
                                {.log_size = key.log_size, .as_of = key.as_of}, request));
-  RONGHE_TRY(standing, standing_of_run(store, run_id));
+  RONGHE_TRY(standing, store::standing_of_run(store, run_id));
   explanation.standing = std::move(standing);
   return explanation;
 }

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ronghe/evaluate/explain.hpp"
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 namespace ronghe::workflow {
 
@@ -16,7 +16,8 @@ struct ExplainQuery {
 };
 
 // The explanation of a stored run, on the evidence that it saw.
-[[nodiscard]] Result<evaluate::Explanation> explain_run(Store& store, const ExplainQuery& query);
+[[nodiscard]] Result<evaluate::Explanation> explain_run(store::Store& store,
+                                                        const ExplainQuery& query);
 // As text for a terminal, Chinese and English.
 [[nodiscard]] std::string explanation_text(const evaluate::Explanation& explanation);
 // The same for machines.

@@ -11,7 +11,7 @@
 #include "ronghe/engine/watched.hpp"
 #include "ronghe/intake/stage.hpp"
 #include "ronghe/ledger/ledger.hpp"
-#include "ronghe/workflow/check_pack.hpp"
+#include "ronghe/policy/compile/row_rules.hpp"
 
 namespace ronghe::workflow {
 
@@ -104,7 +104,7 @@ std::size_t rank_of(const std::string& path, const std::vector<const policy::Rec
 
 class Importer {
  public:
-  Importer(Store& store, const ImportRequest& request) : store_(store), request_(request) {}
+  Importer(store::Store& store, const ImportRequest& request) : store_(store), request_(request) {}
 
   Result<ImportedFile> import(const std::string& path) {
     ImportedFile file{.path = path, .record = {}, .reject_file = {}, .notices = {}, .error = {}};
@@ -226,20 +226,20 @@ class Importer {
   Result<std::map<std::string, std::string>> all_rules() {
     if (!rules_.empty()) return rules_;
     for (const auto& [name, record] : store_.pack().dictionary.records) {
-      RONGHE_TRY(of_record, compiled_rules(store_.pack(), record, request_.submitted_on));
+      RONGHE_TRY(of_record, policy::compiled_rules(store_.pack(), record, request_.submitted_on));
       rules_.merge(of_record);
     }
     return rules_;
   }
 
-  Store& store_;
+  store::Store& store_;
   const ImportRequest& request_;
   std::map<std::string, std::string> rules_;
 };
 
 // A folder of the generator lies beside its planted figures; a store that took from one says so for
 // good, and every report of it with it.
-Result<void> mark_synthetic(Store& store, const std::vector<std::string>& named) {
+Result<void> mark_synthetic(store::Store& store, const std::vector<std::string>& named) {
   const auto is_synthetic = [](const std::string& path) {
     std::error_code none;
     return fs::exists(fs::path(path) / "planted.json", none);
@@ -252,7 +252,7 @@ Result<void> mark_synthetic(Store& store, const std::vector<std::string>& named)
 
 }  // namespace
 
-Result<std::vector<ImportedFile>> import_files(Store& store, const ImportRequest& request,
+Result<std::vector<ImportedFile>> import_files(store::Store& store, const ImportRequest& request,
                                                const FileDone& done) {
   RONGHE_CHECK(check_source(store.pack().dictionary, request.source_dept));
   RONGHE_CHECK(store.unlock_all());

@@ -8,7 +8,7 @@
 
 #include "ronghe/base/log.hpp"
 #include "ronghe/intake/language.hpp"
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 // Files become sealed evidence: each one whole or not at all, in an order in which what a record
 // refers to is there before it.
@@ -43,7 +43,7 @@ using FileDone = std::function<void(const ImportedFile&)>;
 
 // Gives every file's outcome, in the order of the work; `done` hears of each as it ends. A fault
 // of the store stops the work; a bad file does not.
-[[nodiscard]] Result<std::vector<ImportedFile>> import_files(Store& store,
+[[nodiscard]] Result<std::vector<ImportedFile>> import_files(store::Store& store,
                                                              const ImportRequest& request,
                                                              const FileDone& done);
 

@@ -29,7 +29,7 @@ class ImportFiles : public testing::Test {
     auto name = (fs::temp_directory_path() / "ronghe-import-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     root_ = name;
-    auto store = Store::create(root_ + "/store", "packs/national");
+    auto store = store::Store::create(root_ + "/store", "packs/national");
     ASSERT_TRUE(store) << to_string(store.error());
     store_.emplace(std::move(*store));
     const auto regions = import({file("region.csv", "code,name_zh,level\n440303,罗湖区,3\n")});
@@ -72,7 +72,7 @@ class ImportFiles : public testing::Test {
   }
 
   std::string root_;
-  std::optional<Store> store_;
+  std::optional<store::Store> store_;
 };
 
 TEST_F(ImportFiles, AnUnknownDepartmentIsRefusedBeforeAnythingIsSealed) {

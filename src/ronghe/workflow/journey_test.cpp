@@ -9,15 +9,12 @@
 
 #include "ronghe/demo/generate.hpp"
 #include "ronghe/ledger/audit.hpp"
-#include "ronghe/workflow/check_pack.hpp"
+#include "ronghe/store/store.hpp"
 #include "ronghe/workflow/explain_run.hpp"
 #include "ronghe/workflow/import_files.hpp"
-#include "ronghe/workflow/index_table.hpp"
 #include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/show_run.hpp"
-#include "ronghe/workflow/store.hpp"
-#include "ronghe/workflow/test_pack.hpp"
 
 namespace ronghe::workflow {
 namespace {
@@ -43,9 +40,9 @@ class Journey : public testing::Test {
                                       .pack_folder = pack_folder,
                                       .as_of = as_of});
     ASSERT_TRUE(made) << to_string(made.error());
-    auto store = Store::create(*root_ + "/store", pack_folder);
+    auto store = store::Store::create(*root_ + "/store", pack_folder);
     ASSERT_TRUE(store) << to_string(store.error());
-    store_ = new Store(std::move(*store));
+    store_ = new store::Store(std::move(*store));
     files_ = new std::vector(import_all());
     const auto run = run_evaluation(*store_, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
     ASSERT_TRUE(run) << to_string(run.error());
@@ -80,7 +77,7 @@ class Journey : public testing::Test {
   }
 
   static inline std::string* root_ = nullptr;
-  static inline Store* store_ = nullptr;
+  static inline store::Store* store_ = nullptr;
   static inline std::vector<ImportedFile>* files_ = nullptr;
   static inline std::string* run_id_ = nullptr;
 };
@@ -205,20 +202,9 @@ TEST(Store, IsRefusedWhereSomethingElseLies) {
   const auto folder = testing::TempDir() + "/ronghe_not_empty";
   fs::create_directories(folder);
   std::ofstream(folder + "/letter.txt") << "mine";
-  EXPECT_EQ(Store::create(folder, pack_folder).error().kind, ErrorKind::refused);
-  EXPECT_EQ(Store::open(folder).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(store::Store::create(folder, pack_folder).error().kind, ErrorKind::refused);
+  EXPECT_EQ(store::Store::open(folder).error().kind, ErrorKind::not_found);
   fs::remove_all(folder);
-}
-
-TEST(Index, ReproducesThePublishedHumanDevelopmentIndex) {
-  constexpr const char* csv = "../shared/data/hdi_1990_2022.csv";
-  if (!fs::exists(csv)) GTEST_SKIP() << "skipped: the published figures are not here";
-  const auto made = index_table(csv, "packs/examples/hdi", as_of);
-  ASSERT_TRUE(made) << to_string(made.error());
-  EXPECT_EQ(made->compared, 5808);
-  EXPECT_EQ(made->mismatches, 0);
-  EXPECT_EQ(made->ranks_compared, 193);
-  EXPECT_EQ(made->rank_mismatches, 0);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "ronghe/ledger/disclose.hpp"
 #include "ronghe/proof/tree_hasher.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
@@ -21,14 +22,14 @@ std::optional<std::int64_t> number(const std::string& text) {
   return value;
 }
 
-Result<std::int64_t> position_of_run(Store& store, const std::string& run_id) {
+Result<std::int64_t> position_of_run(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(id, full_run_id(store, run_id));
   return store.connection().integer(
       fmt::format("SELECT position FROM run WHERE run_id = {}", engine::quoted_text(id)));
 }
 
 // The current row of a record by its key; a key of several fields is joined by commas.
-Result<std::int64_t> position_of_row(Store& store, const std::string& record_name,
+Result<std::int64_t> position_of_row(store::Store& store, const std::string& record_name,
                                      const std::string& key) {
   const auto* record = store.pack().dictionary.record(record_name);
   if (record == nullptr) {
@@ -48,7 +49,7 @@ Result<std::int64_t> position_of_row(Store& store, const std::string& record_nam
                                                 fmt::join(record->key, ",")));
 }
 
-Result<std::int64_t> position_of(Store& store, const std::string& what) {
+Result<std::int64_t> position_of(store::Store& store, const std::string& what) {
   if (const auto position = number(what)) return *position;
   const auto slash = what.find('/');
   if (slash == std::string::npos) {
@@ -62,7 +63,7 @@ Result<std::int64_t> position_of(Store& store, const std::string& what) {
   return record == "run" ? position_of_run(store, key) : position_of_row(store, record, key);
 }
 
-Result<std::vector<proof::OpenedLabel>> shown(Store& store, std::int64_t position,
+Result<std::vector<proof::OpenedLabel>> shown(store::Store& store, std::int64_t position,
                                               const std::vector<std::string>& wanted) {
   if (wanted.empty()) return std::vector<proof::OpenedLabel>();
   RONGHE_TRY(record, store.connection().text(fmt::format(
@@ -77,8 +78,9 @@ Result<std::vector<proof::OpenedLabel>> shown(Store& store, std::int64_t positio
 }
 
 // Logs under whose keys the receipt was judged, and that the store's policy does not name.
-Result<std::vector<std::string>> missing_logs(const Store& store, const proof::Policy& judged) {
-  RONGHE_TRY(policy, witness_policy(store));
+Result<std::vector<std::string>> missing_logs(const store::Store& store,
+                                              const proof::Policy& judged) {
+  RONGHE_TRY(policy, store::witness_policy(store));
   std::vector<std::string> missing;
   for (const auto& log : judged.logs) {
     const bool named = std::ranges::any_of(policy.logs, [&](const proof::TrustedLog& one) {
@@ -91,11 +93,11 @@ Result<std::vector<std::string>> missing_logs(const Store& store, const proof::P
 
 }  // namespace
 
-Result<MadeReceipt> prove_entry(Store& store, const ProofRequest& request) {
-  RONGHE_TRY(files, files_of(store, request.tree));
-  RONGHE_TRY(policy, policy_of(store, request.tree));
+Result<MadeReceipt> prove_entry(store::Store& store, const ProofRequest& request) {
+  RONGHE_TRY(files, store::files_of(store, request.tree));
+  RONGHE_TRY(policy, store::policy_of(store, request.tree));
   RONGHE_TRY(position, position_of(store, request.what));
-  RONGHE_TRY(covering, covering_checkpoint(files, policy, position));
+  RONGHE_TRY(covering, store::covering_checkpoint(files, policy, position));
   RONGHE_TRY(checkpoint, proof::parse_checkpoint(covering.note.text));
   proof::Disclosure disclosure;
   RONGHE_TRY(entry, files.entry(static_cast<std::uint64_t>(position)));

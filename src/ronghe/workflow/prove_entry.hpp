@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ronghe/proof/receipt.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 
 namespace ronghe::workflow {
@@ -14,8 +15,8 @@ struct ProofRequest {
   // "1234" (a position), "placement/P-17" (the row of a record by its key, as it stands now), or
   // "run/latest".
   std::string what;
-  std::vector<std::string> shown = {};  // labelled fields to disclose with it
-  LogTree tree = LogTree::sha256;       // that the receipt is from
+  std::vector<std::string> shown = {};           // labelled fields to disclose with it
+  store::LogTree tree = store::LogTree::sha256;  // that the receipt is from
 };
 
 struct MadeReceipt {
@@ -31,6 +32,6 @@ struct MadeReceipt {
 // of the store, with `ronghe-verify`, is all that checking it takes. The hash follows from the name
 // of the log that signed, so a receipt of the tree of SM3 is checked by the same program. Refused
 // when the store has no such tree.
-[[nodiscard]] Result<MadeReceipt> prove_entry(Store& store, const ProofRequest& request);
+[[nodiscard]] Result<MadeReceipt> prove_entry(store::Store& store, const ProofRequest& request);
 
 }  // namespace ronghe::workflow

@@ -6,6 +6,7 @@
 
 #include "ronghe/proof/disclosure.hpp"
 #include "ronghe/proof/tree_hasher.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
 namespace ronghe::workflow {
@@ -25,7 +26,7 @@ class ProveTwin : public SmallStore {
     ASSERT_TRUE(store->unlock());
     ASSERT_TRUE(publish_log(*store, {}));
   }
-  MadeReceipt prove(LogTree tree, std::vector<std::string> shown = {}) {
+  MadeReceipt prove(store::LogTree tree, std::vector<std::string> shown = {}) {
     const auto made =
         prove_entry(*store, {.what = "placement/P-2", .shown = std::move(shown), .tree = tree});
     EXPECT_TRUE(made) << to_string(made.error());
@@ -45,8 +46,8 @@ class ProveTwin : public SmallStore {
 };
 
 TEST_F(ProveTwin, AReceiptStandsUnderTheTreeOfSm3AndItsKeysAlone) {
-  const auto own = prove(LogTree::sha256);
-  const auto twin = prove(LogTree::sm3);
+  const auto own = prove(store::LogTree::sha256);
+  const auto twin = prove(store::LogTree::sm3);
   EXPECT_EQ(twin.position, own.position);
   EXPECT_EQ(twin.receipt.index, own.receipt.index);
   EXPECT_EQ(twin.receipt.extra, own.receipt.extra) << "one entry, two trees";
@@ -62,7 +63,7 @@ TEST_F(ProveTwin, AReceiptStandsUnderTheTreeOfSm3AndItsKeysAlone) {
     EXPECT_TRUE(check(twin.receipt.to_string(), policy_with(line))) << line;
     EXPECT_FALSE(check(own.receipt.to_string(), policy_with(line))) << line;
   }
-  EXPECT_FALSE(check(twin.receipt.to_string(), *witness_policy(*store)));
+  EXPECT_FALSE(check(twin.receipt.to_string(), *store::witness_policy(*store)));
   // The path of one tree under the checkpoint of the other.
   auto mixed = twin.receipt;
   mixed.path = own.receipt.path;
@@ -70,8 +71,8 @@ TEST_F(ProveTwin, AReceiptStandsUnderTheTreeOfSm3AndItsKeysAlone) {
 }
 
 TEST_F(ProveTwin, FieldsAreDisclosedAsFromTheLogItself) {
-  const auto own = prove(LogTree::sha256, {"pay"});
-  const auto twin = prove(LogTree::sm3, {"pay"});
+  const auto own = prove(store::LogTree::sha256, {"pay"});
+  const auto twin = prove(store::LogTree::sm3, {"pay"});
   EXPECT_EQ(twin.receipt.extra, own.receipt.extra);
   const auto shown = check(twin.receipt.to_string(), policy_with(twin.missing_logs[1]));
   ASSERT_TRUE(shown) << to_string(shown.error());
@@ -83,7 +84,7 @@ TEST_F(ProveTwin, FieldsAreDisclosedAsFromTheLogItself) {
 // Only the line of a signature that the reader's policy does not know may differ: standards demand
 // that it is passed over.
 TEST_F(ProveTwin, AnyFlippedByteIsRefused) {
-  const auto made = prove(LogTree::sm3, {"pay"});
+  const auto made = prove(store::LogTree::sm3, {"pay"});
   const auto text = made.receipt.to_string();
   ASSERT_THAT(made.receipt.checkpoint.signatures, SizeIs(2));
   const auto second = text.rfind("\n\u2014 ") + 1;
@@ -113,13 +114,13 @@ TEST_F(ProveTwin, AnyFlippedByteIsRefused) {
 }
 
 TEST_F(ProveTwin, WhereThePolicyNamesTheTreeItStandsAsFarAsItsWitnesses) {
-  const auto keys = twin_keys(*store);
+  const auto keys = store::twin_keys(*store);
   ASSERT_TRUE(keys) << to_string(keys.error());
   ASSERT_THAT(*keys, SizeIs(2));
   const auto witness = *proof::generate_key("edu.test", proof::type_cosignature_v1);
-  ASSERT_TRUE(set_witness_policy(
+  ASSERT_TRUE(store::set_witness_policy(
       *store,
-      file("policy", "log " + *log_vkey(*store) + "\nlog " + keys->at(1).to_string() +
+      file("policy", "log " + *store::log_vkey(*store) + "\nlog " + keys->at(1).to_string() +
                          "\nwitness edu " + witness.verifier().to_string() + "\nquorum edu\n")));
   auto made = publish_log(*store, {});
   ASSERT_TRUE(made) << to_string(made.error());
@@ -132,23 +133,23 @@ TEST_F(ProveTwin, WhereThePolicyNamesTheTreeItStandsAsFarAsItsWitnesses) {
   made = publish_log(*store, {});
   ASSERT_TRUE(made) << to_string(made.error());
   EXPECT_EQ(made->twin, "final (1 of 1)");
-  const auto receipt = prove(LogTree::sm3);
+  const auto receipt = prove(store::LogTree::sm3);
   EXPECT_EQ(receipt.described, "final (1 of 1)");
   EXPECT_THAT(receipt.missing_logs, IsEmpty());
-  EXPECT_TRUE(check(receipt.receipt.to_string(), *witness_policy(*store)));
+  EXPECT_TRUE(check(receipt.receipt.to_string(), *store::witness_policy(*store)));
   // What was final stays provable when the log has grown.
   import("more.csv", "code,name_zh,level\n440304,福田区,3\n");
   made = publish_log(*store, {});
   ASSERT_TRUE(made) << to_string(made.error());
   EXPECT_EQ(made->twin, "unpublished (0 of 1)");
-  EXPECT_EQ(prove(LogTree::sm3).described, "final (1 of 1)");
+  EXPECT_EQ(prove(store::LogTree::sm3).described, "final (1 of 1)");
 }
 
 TEST_F(ProveTwin, WithoutKeysItIsToldWhyAndTheLogItselfIsProvedAllTheSame) {
   std::filesystem::rename(folder() + "/keys", root + "/gone");
   reopen();
-  EXPECT_EQ(prove(LogTree::sha256).described, "unwitnessed (0 of 0)");
-  const auto made = prove_entry(*store, {.what = "0", .tree = LogTree::sm3});
+  EXPECT_EQ(prove(store::LogTree::sha256).described, "unwitnessed (0 of 0)");
+  const auto made = prove_entry(*store, {.what = "0", .tree = store::LogTree::sm3});
   ASSERT_FALSE(made);
   EXPECT_THAT(to_string(made.error()), HasSubstr("bring the folder of its keys back"));
 }
@@ -158,11 +159,11 @@ using ProveEntry = SmallStore;
 TEST_F(ProveEntry, AStoreWithoutASecondTreeSaysSo) {
   import_people();
   ASSERT_TRUE(publish_log(*store, {}));
-  const auto made = prove_entry(*store, {.what = "0", .tree = LogTree::sm3});
+  const auto made = prove_entry(*store, {.what = "0", .tree = store::LogTree::sm3});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().kind, ErrorKind::refused);
   EXPECT_THAT(made.error().message, HasSubstr("has no tree of SM3: stores of the suite gm"));
-  EXPECT_EQ(twin_keys(*store).error().kind, ErrorKind::refused);
+  EXPECT_EQ(store::twin_keys(*store).error().kind, ErrorKind::refused);
 }
 
 }  // namespace

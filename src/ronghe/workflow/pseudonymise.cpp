@@ -7,7 +7,7 @@
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/pseudonym.hpp"
-#include "ronghe/workflow/store_keys.hpp"
+#include "ronghe/store/keys.hpp"
 
 namespace ronghe::workflow {
 
@@ -63,13 +63,14 @@ Result<void> check(const PseudonymRequest& request) {
 
 Result<void> create_pseudonym_key(const std::string& folder, crypto::Suite suite,
                                   const std::string& passphrase_file) {
-  RONGHE_CHECK(create_roots(folder, {root}, {.suite = suite, .passphrase_file = passphrase_file}));
+  RONGHE_CHECK(
+      store::create_roots(folder, {root}, {.suite = suite, .passphrase_file = passphrase_file}));
   return {};
 }
 
 Result<std::int64_t> pseudonymise(const PseudonymRequest& request) {
   RONGHE_CHECK(check(request));
-  RONGHE_TRY(vault, open_vault(request.keys, request.suite));
+  RONGHE_TRY(vault, store::open_vault(request.keys, request.suite));
   RONGHE_TRY(database, engine::Database::open({}));
   RONGHE_TRY(connection, database.connect());
   RONGHE_TRY(key, vault->derive(root, info(request, request.epoch)));

@@ -7,6 +7,7 @@
 #include "ronghe/proof/cosignature.hpp"
 #include "ronghe/proof/disclosure.hpp"
 #include "ronghe/proof/scheme.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
@@ -28,12 +29,12 @@ class PublishLog : public SmallStore {
   }
   // Witnesses without an address: they are asked by nobody and sign by hand.
   void set_policy() {
-    std::string text = "log " + *log_vkey(*store) + "\n";
+    std::string text = "log " + *store::log_vkey(*store) + "\n";
     for (const auto& key : keys) {
       text += "witness " + key.name + " " + key.verifier().to_string() + "\n";
     }
     text += "group all 2 edu.test tax.test iit.test\nquorum all\n";
-    const auto set = set_witness_policy(*store, file("policy", text));
+    const auto set = store::set_witness_policy(*store, file("policy", text));
     ASSERT_TRUE(set) << to_string(set.error());
   }
   Publication publish(std::uint64_t now = noon) {
@@ -67,7 +68,7 @@ TEST_F(PublishLog, StandsAsFarAsTheDepartmentsHaveSigned) {
   EXPECT_EQ(publish().described, "unpublished (1 of 3)");
   cosign(1);
   EXPECT_EQ(publish().described, "published (2 of 3)");
-  EXPECT_EQ(*standing_at(*store, 0), "published (2 of 3)");
+  EXPECT_EQ(*store::standing_at(*store, 0), "published (2 of 3)");
   cosign(2);
   const auto made = publish();
   EXPECT_EQ(made.described, "final (3 of 3)");
@@ -82,10 +83,10 @@ TEST_F(PublishLog, WhatWasFinalStaysFinalWhenTheLogGrows) {
   for (std::size_t witness = 0; witness < keys.size(); ++witness) cosign(witness);
   publish();
   import("more.csv", "code,name_zh,level\n440304,福田区,3\n");
-  EXPECT_EQ(*standing_at(*store, 1), "not published yet");
+  EXPECT_EQ(*store::standing_at(*store, 1), "not published yet");
   EXPECT_EQ(publish().described, "unpublished (0 of 3)");
-  EXPECT_EQ(*standing_at(*store, 0), "final (3 of 3)");
-  EXPECT_EQ(*standing_at(*store, 1), "unpublished (0 of 3)");
+  EXPECT_EQ(*store::standing_at(*store, 0), "final (3 of 3)");
+  EXPECT_EQ(*store::standing_at(*store, 1), "unpublished (0 of 3)");
   const auto receipt = prove_entry(*store, {.what = "region/440303"});
   ASSERT_TRUE(receipt) << to_string(receipt.error());
   EXPECT_EQ(receipt->described, "final (3 of 3)");
@@ -114,12 +115,13 @@ TEST_F(PublishLog, ASilentWitnessIsToldAndStopsFinalityOnly) {
 TEST_F(PublishLog, APolicyThatIsNotOursIsRefused) {
   import_people();
   const auto other = proof::generate_key("other.test", proof::type_ed25519)->verifier();
-  const auto set =
-      set_witness_policy(*store, file("policy", "log " + other.to_string() + "\nquorum none\n"));
+  const auto set = store::set_witness_policy(
+      *store, file("policy", "log " + other.to_string() + "\nquorum none\n"));
   ASSERT_FALSE(set);
   EXPECT_THAT(set.error().message, HasSubstr("add the line \"log log.test/small+"));
-  EXPECT_EQ(set_witness_policy(*store, file("bad", "hello\n")).error().kind, ErrorKind::bad_input);
-  EXPECT_EQ(set_witness_policy(*store, root + "/none").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(store::set_witness_policy(*store, file("bad", "hello\n")).error().kind,
+            ErrorKind::bad_input);
+  EXPECT_EQ(store::set_witness_policy(*store, root + "/none").error().kind, ErrorKind::not_found);
 }
 
 TEST_F(PublishLog, ReceiptsDiscloseWhatWasAskedAndNothingElse) {
@@ -142,7 +144,7 @@ TEST_F(PublishLog, ReceiptsDiscloseWhatWasAskedAndNothingElse) {
                         {"pay", "\"2000.50\""}, {"person", std::string("\"") + bert + "\""}}));
   EXPECT_TRUE(proof::check_disclosure(*shown));
   const auto verdict =
-      proof::verify_receipt(*read, proof::leaf_hash(shown->entry), *witness_policy(*store));
+      proof::verify_receipt(*read, proof::leaf_hash(shown->entry), *store::witness_policy(*store));
   EXPECT_TRUE(verdict) << to_string(verdict.error());
 }
 

@@ -8,8 +8,9 @@
 
 #include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
+#include "ronghe/policy/compile/fraction.hpp"
 #include "ronghe/publish/report.hpp"
-#include "ronghe/workflow/fraction.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
@@ -52,8 +53,9 @@ std::string name_sql(const policy::RecordType& record, const char* language) {
   return quoted_name(record.key.front());
 }
 
-Result<void> add_subjects(Store& store, const policy::Pack& pack, const policy::RecordType& record,
-                          const std::string& run_id, publish::ReportInput& input) {
+Result<void> add_subjects(store::Store& store, const policy::Pack& pack,
+                          const policy::RecordType& record, const std::string& run_id,
+                          publish::ReportInput& input) {
   const bool region = record.name == "region";
   const auto* whole = whole_of(record);
   RONGHE_TRY(
@@ -162,8 +164,8 @@ publish::Explain explainer(const policy::Pack& pack, const evaluate::Judge& judg
   };
 }
 
-Result<void> add_run_facts(Store& store, const std::string& run_id, const evaluate::RunKey& key,
-                           publish::ReportInput& input) {
+Result<void> add_run_facts(store::Store& store, const std::string& run_id,
+                           const evaluate::RunKey& key, publish::ReportInput& input) {
   auto& connection = store.connection();
   input.run_id = run_id;
   input.log_size = key.log_size;
@@ -175,7 +177,7 @@ Result<void> add_run_facts(Store& store, const std::string& run_id, const evalua
   RONGHE_TRY(hash, connection.text("SELECT result_hash FROM run WHERE run_id = " + id));
   input.result_hash = hash.value_or("");
   RONGHE_TRY(position, connection.integer("SELECT position FROM run WHERE run_id = " + id));
-  const auto covering = covering_checkpoint(store, position);
+  const auto covering = store::covering_checkpoint(store, position);
   input.standing = covering ? std::string(proof::code(covering->standing)) : "unsealed";
   if (covering) {
     input.vouched = covering->vouched;
@@ -204,7 +206,7 @@ Result<void> add_run_facts(Store& store, const std::string& run_id, const evalua
 
 }  // namespace
 
-Result<void> publish_run(Store& store, const PublishRequest& request) {
+Result<void> publish_run(store::Store& store, const PublishRequest& request) {
   RONGHE_TRY(run_id, full_run_id(store, request.run_id));
   RONGHE_TRY(key, find_run(store, run_id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ronghe/publish/report.hpp"
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 namespace ronghe::workflow {
 
@@ -15,6 +15,6 @@ struct PublishRequest {
 };
 
 // Writes the report site of a stored run: zh-CN and English pages, XLSX and CSV.
-[[nodiscard]] Result<void> publish_run(Store& store, const PublishRequest& request);
+[[nodiscard]] Result<void> publish_run(store::Store& store, const PublishRequest& request);
 
 }  // namespace ronghe::workflow

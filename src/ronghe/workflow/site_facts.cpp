@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "ronghe/policy/yaml.hpp"
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 namespace ronghe::workflow {
 

@@ -37,17 +37,17 @@ class SmallStore : public testing::Test {
   }
 
   [[nodiscard]] std::string folder() const { return root + "/store"; }
-  void open_new(const InitOptions& options) {
+  void open_new(const store::InitOptions& options) {
     store.reset();
     std::filesystem::remove_all(folder());
-    auto made = Store::create(folder(), "packs/national", options);
+    auto made = store::Store::create(folder(), "packs/national", options);
     ASSERT_TRUE(made) << to_string(made.error());
     store.emplace(*std::move(made));
     is_small = false;
   }
   void reopen() {
     store.reset();
-    auto opened = Store::open(folder());
+    auto opened = store::Store::open(folder());
     ASSERT_TRUE(opened) << to_string(opened.error());
     store.emplace(*std::move(opened));
   }
@@ -121,12 +121,12 @@ class SmallStore : public testing::Test {
                 placement + "'");
   }
 
-  static inline const InitOptions small{.origin = "log.test/small"};
+  static inline const store::InitOptions small{.origin = "log.test/small"};
   static inline std::string with_people;  // a folder that was imported to, of this suite
 
   std::string root;
   bool is_small = false;  // the store was made with `small`
-  std::optional<Store> store;
+  std::optional<store::Store> store;
 };
 
 }  // namespace ronghe::workflow

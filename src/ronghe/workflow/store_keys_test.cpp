@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/workflow/store_keys.hpp"
-
 #include <gmock/gmock.h>
 
 #include <cstdlib>
 
+#include "ronghe/store/keys.hpp"
+#include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
 namespace ronghe::workflow {
@@ -98,8 +98,8 @@ TEST_F(StoreKeysTest, APassphraseOpensThem) {
 }
 
 TEST_F(StoreKeysTest, ASecondStoreTakesNoKeysOfTheFirst) {
-  const auto second =
-      Store::create(root + "/second", "packs/national", {.keys = {.folder = folder() + "/keys"}});
+  const auto second = store::Store::create(root + "/second", "packs/national",
+                                           {.keys = {.folder = folder() + "/keys"}});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::refused);
   EXPECT_FALSE(fs::exists(root + "/second"));
@@ -125,7 +125,7 @@ TEST_F(StoreKeysTest, TheSuiteIsNamedInEveryHeader) {
   ASSERT_TRUE(publish_log(*store, {}));
   EXPECT_THAT(*store->log_files().entry(7), HasSubstr(",\"suite\":\"gm\"}"));
   const auto note = **store->log_files().published();
-  const auto policy = *witness_policy(*store);
+  const auto policy = *store::witness_policy(*store);
   ASSERT_THAT(note.signatures, ::testing::SizeIs(2));
   ASSERT_THAT(policy.logs, ::testing::SizeIs(2));
   for (const auto& log : policy.logs) {
@@ -155,7 +155,7 @@ TEST_F(StoreKeysTest, ANewEpochSealsWithNewKeysAndOldRowsOpen) {
            "FROM sealed.placement"),
       "01 02");
   EXPECT_FALSE(store->begin_epoch("EDU/L9", day));
-  EXPECT_THAT(labels_of(store->pack().dictionary), Contains("EDU/L4"));
+  EXPECT_THAT(store::labels_of(store->pack().dictionary), Contains("EDU/L4"));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "ronghe/proof/disclosure.hpp"
-#include "ronghe/workflow/audit_store.hpp"
+#include "ronghe/store/audit.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -19,8 +19,8 @@ class RelabelTest : public SmallStore {
     SmallStore::SetUp();
     import_people();
   }
-  Result<FieldRelabelling> relabel(const std::string& field, const std::string& level,
-                                   const std::string& reason = "order 2026-17") {
+  Result<store::FieldRelabelling> relabel(const std::string& field, const std::string& level,
+                                          const std::string& reason = "order 2026-17") {
     return store->relabel(
         {.field = field, .level = level, .reason = reason, .day = *parse_date("2026-01-15")});
   }
@@ -30,7 +30,7 @@ class RelabelTest : public SmallStore {
     ASSERT_TRUE(again) << to_string(again.error());
     EXPECT_FALSE(again->first) << again->first->row;
   }
-  void expect_refused(const Result<FieldRelabelling>& done, ErrorKind kind,
+  void expect_refused(const Result<store::FieldRelabelling>& done, ErrorKind kind,
                       const std::string& message) {
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, kind);
@@ -61,7 +61,7 @@ TEST_F(RelabelTest, IsAnEntryOfTheLogAndLastsWhenTheStoreIsOpenedAgain) {
   for (int opened = 0; opened < 2; ++opened) {
     EXPECT_EQ(pay("P-1"), "1000.50");
     expect_reproducible();
-    EXPECT_TRUE(audit_store(*store)->passed());
+    EXPECT_TRUE(store::audit_store(*store)->passed());
     reopen();
     ASSERT_TRUE(store->unlock_all());
   }
@@ -83,7 +83,7 @@ TEST_F(RelabelTest, ReceiptsShowAFieldUnderTheLabelOfItsTime) {
   EXPECT_THAT(shown_labels("placement/P-1"), testing::ElementsAre("EDU/L4"));
   EXPECT_THAT(shown_labels("placement/P-9"), testing::ElementsAre("EDU/L3"));
   EXPECT_EQ(pay("P-9"), "9000.00");
-  EXPECT_TRUE(audit_store(*store, {.files = true})->passed());
+  EXPECT_TRUE(store::audit_store(*store, {.files = true})->passed());
 }
 
 TEST_F(RelabelTest, ErasingAndRestoringGoOnWorking) {
@@ -97,7 +97,7 @@ TEST_F(RelabelTest, ErasingAndRestoringGoOnWorking) {
   EXPECT_EQ(again->rows.shut, 1U);
   EXPECT_EQ(pay("P-1"), "1000.50");
   EXPECT_THAT(pay("P-2"), HasSubstr("withheld"));
-  EXPECT_TRUE(audit_store(*store)->passed());
+  EXPECT_TRUE(store::audit_store(*store)->passed());
 }
 
 TEST_F(RelabelTest, WhatCannotBeRelabelledSaysWhy) {

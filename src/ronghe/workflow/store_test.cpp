@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/workflow/store.hpp"
+#include "ronghe/store/store.hpp"
 
 #include <gtest/gtest.h>
 
@@ -39,7 +39,7 @@ class StoreOfARefinement : public testing::Test {
 TEST_F(StoreOfARefinement, RepeatsARunWithoutThePacksItCameFrom) {
   std::string run_id;
   {
-    auto store = Store::create(folder(), city());
+    auto store = store::Store::create(folder(), city());
     ASSERT_TRUE(store) << to_string(store.error());
     EXPECT_TRUE(store->pack().dictionary.record("enterprise")->field("pilot_list"))
         << "the tables follow the whole dictionary";
@@ -48,7 +48,7 @@ TEST_F(StoreOfARefinement, RepeatsARunWithoutThePacksItCameFrom) {
     run_id = run->result.run_id;
   }
   fs::remove_all(root_ + "/packs");
-  auto store = Store::open(folder());
+  auto store = store::Store::open(folder());
   ASSERT_TRUE(store) << to_string(store.error());
   ASSERT_EQ(store->pack().extends.size(), 2U);
   EXPECT_TRUE(
@@ -61,7 +61,7 @@ TEST_F(StoreOfARefinement, RepeatsARunWithoutThePacksItCameFrom) {
 }
 
 TEST_F(StoreOfARefinement, ARunIsNamedByTheExtendedPacksToo) {
-  auto store = Store::create(folder(), city());
+  auto store = store::Store::create(folder(), city());
   ASSERT_TRUE(store) << to_string(store.error());
   const RunRequest request{.as_of = as_of, .pack_folder = city(), .log_size = {}};
   const auto before = run_evaluation(*store, request);
@@ -80,13 +80,13 @@ TEST_F(StoreOfARefinement, ARunIsNamedByTheExtendedPacksToo) {
 
 TEST_F(StoreOfARefinement, NoticesAChangeInTheKeptExtendedPack) {
   {
-    auto store = Store::create(folder(), city());
+    auto store = store::Store::create(folder(), city());
     ASSERT_TRUE(store) << to_string(store.error());
   }
   std::string kept;
   for (const auto& entry : fs::directory_iterator(folder() + "/packs")) kept = entry.path();
   ASSERT_TRUE(fs::remove(kept + "/extends/extends/tests/A1.2.yaml"));
-  const auto store = Store::open(folder());
+  const auto store = store::Store::open(folder());
   ASSERT_FALSE(store);
   EXPECT_EQ(store.error().kind, ErrorKind::proof_failed);
 }

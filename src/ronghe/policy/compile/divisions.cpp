@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/policy/feel/print.hpp"
-#include "ronghe/policy/feel/walk.hpp"
+#include "ronghe/feel/print.hpp"
+#include "ronghe/feel/walk.hpp"
 
 namespace ronghe::policy {
 

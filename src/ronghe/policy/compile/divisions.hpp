@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "ronghe/policy/feel/ast.hpp"
+#include "ronghe/feel/ast.hpp"
 
 namespace ronghe::policy {
 

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "ronghe/policy/feel/parser.hpp"
+#include "ronghe/feel/parser.hpp"
 
 namespace ronghe::policy {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/feel/ast.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
-#include "ronghe/policy/feel/ast.hpp"
 
 // Small pieces shared by the compiler's files.
 namespace ronghe::policy {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "ronghe/policy/feel/ast.hpp"
+#include "ronghe/feel/ast.hpp"
 #include "ronghe/sql/expr.hpp"
 
 // Comparisons of whole months with a number, as comparisons of dates: that less than 6 months lie

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "ronghe/feel/print.hpp"
+#include "ronghe/feel/walk.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
-#include "ronghe/policy/feel/print.hpp"
-#include "ronghe/policy/feel/walk.hpp"
 
 // Right formulas whose answer for a missing value may not be what their author had in mind. Each
 // warning says what happens and how to write either meaning.

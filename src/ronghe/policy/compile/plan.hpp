@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "ronghe/base/date.hpp"
+#include "ronghe/feel/ast.hpp"
 #include "ronghe/policy/compile/unit.hpp"
-#include "ronghe/policy/feel/ast.hpp"
 #include "ronghe/sql/expr.hpp"
 
 // What the formulas of a pack ask of the engine: columns of relations and aggregates over them.

@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include "ronghe/feel/walk.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
 #include "ronghe/policy/compile/scales.hpp"
-#include "ronghe/policy/feel/walk.hpp"
 
 namespace ronghe::policy {
 

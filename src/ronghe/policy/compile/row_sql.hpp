@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/dmn/model.hpp"
 #include "ronghe/policy/compile/plan.hpp"
-#include "ronghe/policy/dmn/model.hpp"
 #include "ronghe/sql/expr.hpp"
 
 // Formulas and decision tables over the columns of one table, as SQL with bare column names. A

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "ronghe/feel/interpreter.hpp"
 #include "ronghe/policy/compile/row_compiler.hpp"
 #include "ronghe/policy/compile/scales.hpp"
-#include "ronghe/policy/feel/interpreter.hpp"
 
 // Decision tables as SQL. A rule matches where its condition is true; SQL's WHEN takes null as
 // false, as a table does.

@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/policy/dmn/evaluation.hpp"
-#include "ronghe/policy/dmn/reader.hpp"
-#include "ronghe/policy/feel/interpreter.hpp"
-#include "ronghe/policy/feel/parser.hpp"
+#include "ronghe/dmn/evaluation.hpp"
+#include "ronghe/dmn/reader.hpp"
+#include "ronghe/feel/interpreter.hpp"
+#include "ronghe/feel/parser.hpp"
 
-namespace ronghe::policy::feel {
+namespace ronghe::feel {
 namespace {
 
 constexpr std::size_t rows = 1000;
@@ -127,4 +127,4 @@ void one_at_a_time(benchmark::State& state) {
 BENCHMARK(one_at_a_time)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace
-}  // namespace ronghe::policy::feel
+}  // namespace ronghe::feel

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/authoring/index_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <map>
+
+#include "ronghe/engine/database.hpp"
+#include "ronghe/feel/interpreter.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/yaml.hpp"
+
+namespace ronghe::authoring {
+
+namespace {
+
+struct Step {
+  std::string name;
+  feel::Source source;
+  feel::NodePtr node;
+};
+
+struct IndexPlan {
+  std::vector<std::string> key;
+  std::vector<std::string> columns;
+  std::vector<Step> steps;  // the last one is the result
+  int digits = 0;
+  Rounding rounding = Rounding::half_up;
+  std::string rank_name;
+  std::vector<std::string> rank_within;
+  bool descending = true;
+  std::string published_result;
+  std::string published_rank;
+};
+
+constexpr std::array<std::pair<std::string_view, Rounding>, 5> roundings{
+    {{"half_up", Rounding::half_up},
+     {"half_even", Rounding::half_even},
+     {"half_down", Rounding::half_down},
+     {"up", Rounding::up},
+     {"down", Rounding::down}}};
+
+Result<IndexPlan> read_plan(const std::string& folder) {
+  std::vector<Error> errors;
+  policy::YamlReader yaml(errors);
+  const auto root = yaml.open(folder + "/pack.yaml", "pack.yaml");
+  IndexPlan plan;
+  const auto index = root.IsMap() ? yaml.child(root, "index") : YAML::Node();
+  if (!errors.empty()) return std::unexpected(joined(errors));
+  yaml.only(index, {"key", "columns", "steps", "result", "rank", "published"});
+  plan.key = yaml.texts(index, "key");
+  for (const auto& column : yaml.child(index, "columns"))
+    plan.columns.push_back(column.first.Scalar());
+  const auto add_step = [&](const YAML::Node& node) {
+    const auto formula = yaml.child(node, "formula");
+    plan.steps.push_back(
+        {yaml.text(node, "name"),
+         {formula ? formula.Scalar() : "", formula ? yaml.text_place(formula) : Place{}},
+         nullptr});
+  };
+  for (const auto& step : index["steps"]) add_step(step);
+  const auto result = yaml.child(index, "result");
+  add_step(result);
+  plan.digits =
+      static_cast<int>(yaml.number(result, "digits").value_or(Decimal(0)).to_int64().value_or(0));
+  const auto mode = yaml.text_or(result, "rounding", "half_up");
+  const auto* found =
+      std::ranges::find(roundings, mode, &std::pair<std::string_view, Rounding>::first);
+  if (found == roundings.end())
+    yaml.report(result, "unknown rounding; use half_up, half_even, half_down, up or down");
+  else
+    plan.rounding = found->second;
+  if (const auto rank = index["rank"]) {
+    plan.rank_name = yaml.text(rank, "name");
+    plan.rank_within = yaml.texts(rank, "within");
+    plan.descending = yaml.text_or(rank, "order", "descending") == "descending";
+  }
+  if (const auto published = index["published"]) {
+    plan.published_result = yaml.text_or(published, plan.steps.back().name, "");
+    plan.published_rank = yaml.text_or(published, plan.rank_name, "");
+  }
+  if (!errors.empty()) return std::unexpected(joined(errors));
+  return plan;
+}
+
+// Parameters as the context that formulas see: parameter.goalpost.gni_min.
+feel::Value parameter_context(const policy::Pack& pack, const Date& as_of) {
+  std::map<std::string, feel::Context> groups;
+  for (const auto& [name, parameter] : pack.parameters) {
+    const auto* dated = parameter.on(as_of);
+    const auto* scalar = dated == nullptr ? nullptr : std::get_if<policy::Scalar>(&dated->value);
+    const auto* number = scalar == nullptr ? nullptr : std::get_if<Decimal>(scalar);
+    const auto dot = name.find('.');
+    if (number == nullptr) continue;
+    groups[name.substr(0, dot)].entries.emplace_back(name.substr(dot + 1), feel::Value(*number));
+  }
+  feel::Context all;
+  for (auto& [group, context] : groups)
+    all.entries.emplace_back(group, feel::Value(std::move(context)));
+  return feel::Value(std::move(all));
+}
+
+struct Row {
+  std::vector<std::string> key;
+  std::vector<std::optional<Decimal>> steps;
+  std::string within;
+  std::optional<std::int64_t> rank;
+  std::string published_result;
+  std::string published_rank;
+};
+
+class Indexer {
+ public:
+  Indexer(engine::Connection& connection, IndexPlan plan, feel::Value parameters)
+      : connection_(connection), plan_(std::move(plan)), parameters_(std::move(parameters)) {}
+
+  Result<std::vector<Row>> rows(const std::string& csv) {
+    RONGHE_CHECK(parse_steps());
+    RONGHE_TRY(answer, connection_.query(fmt::format(
+                           "SELECT * FROM read_csv({}, all_varchar = true, header = true)",
+                           engine::quoted_text(csv))));
+    std::map<std::string, std::size_t> at;
+    for (std::size_t c = 0; c < answer.columns().size(); ++c) at[answer.columns()[c].name] = c;
+    for (const auto& name : plan_.columns) {
+      if (!at.contains(name))
+        return bad_input(fmt::format("the file has no column `{}`, which the "
+                                     "pack reads; add it",
+                                     name),
+                         {.file = csv});
+    }
+    std::vector<Row> rows;
+    RONGHE_CHECK(answer.each([&](const engine::Chunk& chunk, std::size_t i) -> Result<void> {
+      RONGHE_TRY(row, compute(chunk, i, at, csv));
+      rows.push_back(std::move(row));
+      return {};
+    }));
+    rank(rows);
+    return rows;
+  }
+
+  [[nodiscard]] const IndexPlan& plan() const { return plan_; }
+
+ private:
+  Result<void> parse_steps() {
+    for (auto& step : plan_.steps) {
+      RONGHE_TRY(node, feel::parse_expression(step.source));
+      step.node = std::move(node);
+    }
+    return {};
+  }
+
+  Result<Row> compute(const engine::Chunk& chunk, std::size_t i,
+                      const std::map<std::string, std::size_t>& at, const std::string& csv) const {
+    Row row;
+    feel::Scope scope;
+    scope.set("parameter", parameters_);
+    const auto cell = [&](const std::string& name) {
+      const auto found = at.find(name);
+      return found == at.end() || chunk.is_null(found->second, i)
+                 ? std::string()
+                 : std::string(chunk.text(found->second, i));
+    };
+    for (const auto& name : plan_.columns) {
+      const auto text = cell(name);
+      const auto number = Decimal::parse(text);
+      if (!text.empty() && !number) {
+        return bad_input(fmt::format("`{}` = \"{}\" is not a number; correct it", name, text),
+                         {.file = csv});
+      }
+      scope.set(name, feel::Value(number));
+    }
+    feel::Diagnostics diagnostics;
+    for (const auto& step : plan_.steps) {
+      const auto value = feel::evaluate(*step.node, scope, diagnostics);
+      const auto* number = value.number();
+      row.steps.push_back(number == nullptr ? std::nullopt : std::optional(*number));
+      scope.set(step.name, value);
+    }
+    auto& result = row.steps.back();
+    if (result) result = result->rounded(plan_.digits, plan_.rounding);
+    for (const auto& name : plan_.key) row.key.push_back(cell(name));
+    for (const auto& name : plan_.rank_within) row.within += cell(name) + "\n";
+    row.published_result = cell(plan_.published_result);
+    row.published_rank = cell(plan_.published_rank);
+    return row;
+  }
+
+  // Competition ranks of the rounded values: 1, 2, 2, 4.
+  void rank(std::vector<Row>& rows) const {
+    if (plan_.rank_name.empty()) return;
+    std::map<std::string, std::vector<Row*>> groups;
+    for (auto& row : rows) {
+      if (row.steps.back()) groups[row.within].push_back(&row);
+    }
+    for (auto& [within, members] : groups) {
+      std::ranges::stable_sort(members, [&](const Row* a, const Row* b) {
+        return plan_.descending ? *a->steps.back() > *b->steps.back()
+                                : *a->steps.back() < *b->steps.back();
+      });
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        const bool tied = i > 0 && *members[i]->steps.back() == *members[i - 1]->steps.back();
+        members[i]->rank = tied ? *members[i - 1]->rank : static_cast<std::int64_t>(i) + 1;
+      }
+    }
+  }
+
+  engine::Connection& connection_;
+  IndexPlan plan_;
+  feel::Value parameters_;
+};
+
+IndexResult table_of(const std::vector<Row>& rows, const IndexPlan& plan) {
+  IndexResult result;
+  result.table.head = plan.key;
+  for (const auto& step : plan.steps) result.table.head.push_back(step.name);
+  if (!plan.rank_name.empty()) result.table.head.push_back(plan.rank_name);
+  for (const auto& row : rows) {
+    auto cells = row.key;
+    for (const auto& step : row.steps) cells.push_back(step ? step->to_string() : "");
+    if (!plan.rank_name.empty()) cells.push_back(row.rank ? std::to_string(*row.rank) : "");
+    result.table.rows.push_back(std::move(cells));
+    if (const auto published = Decimal::parse(row.published_result)) {
+      ++result.compared;
+      result.mismatches += row.steps.back() == published ? 0 : 1;
+    }
+    if (const auto published = Decimal::parse(row.published_rank)) {
+      ++result.ranks_compared;
+      result.rank_mismatches += row.rank && Decimal(*row.rank) == *published ? 0 : 1;
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<IndexResult> index_table(const std::string& csv, const std::string& pack_folder,
+                                const Date& as_of) {
+  if (!std::filesystem::exists(csv)) {
+    return fail(ErrorKind::not_found, "there is no such file; check the name", {.file = csv});
+  }
+  RONGHE_TRY(pack, policy::open_pack(pack_folder));
+  RONGHE_TRY(plan, read_plan(pack_folder));
+  RONGHE_TRY(database, engine::Database::open({}));
+  RONGHE_TRY(connection, database.connect());
+  Indexer indexer(connection, std::move(plan), parameter_context(pack, as_of));
+  RONGHE_TRY(rows, indexer.rows(csv));
+  return table_of(rows, indexer.plan());
+}
+
+}  // namespace ronghe::authoring

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/compile/fraction.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace ronghe::policy {
+
+namespace {
+
+struct Parts {
+  const policy::Slot* numerator = nullptr;
+  const policy::Slot* denominator = nullptr;
+};
+
+// The slot for which a node of the final arithmetic stands: "#0", "#1", ...
+const policy::Slot* slot_of(const feel::Node& node, const policy::SubjectFormula& formula) {
+  const auto* name = std::get_if<feel::Name>(&node.form);
+  for (std::size_t i = 0; name != nullptr && i < formula.slots.size(); ++i) {
+    if (name->text == "#" + std::to_string(i)) return &formula.slots[i];
+  }
+  return nullptr;
+}
+
+Parts parts_of(const policy::SubjectFormula& formula) {
+  const auto* binary = std::get_if<feel::Binary>(&formula.formula->form);
+  if (binary == nullptr || binary->op != feel::BinaryOperator::divide) return {};
+  return {slot_of(*binary->left, formula), slot_of(*binary->right, formula)};
+}
+
+const policy::AggregateColumn* rows_counted(const policy::Plan& plan, const std::string& subject,
+                                            const policy::Slot* slot) {
+  if (slot == nullptr || !slot->count) return nullptr;
+  const auto found = std::ranges::find_if(plan.aggregates, [&](const auto& aggregate) {
+    return aggregate.name == slot->column && aggregate.subject == subject;
+  });
+  const bool rows = found != plan.aggregates.end() && found->kind == sql::AggregateKind::count &&
+                    !found->argument;
+  return rows ? &*found : nullptr;
+}
+
+bool is_share_of_rows(const policy::Plan& plan, const policy::SubjectFormula& formula) {
+  const auto [above, below] = parts_of(formula);
+  const auto* some = rows_counted(plan, formula.subject, above);
+  const auto* all = rows_counted(plan, formula.subject, below);
+  if (some == nullptr || all == nullptr || some->relation != all->relation) return false;
+  return std::ranges::all_of(all->conjuncts, [&](const policy::Conjunct& condition) {
+    return std::ranges::find(some->conjuncts, condition.text, &policy::Conjunct::text) !=
+           some->conjuncts.end();
+  });
+}
+
+// The unit of the column of the subject that a slot reads.
+std::string unit_of(const policy::Plan& plan, const std::string& subject,
+                    const policy::Slot* slot) {
+  const auto relation = plan.columns.find(subject);
+  if (slot == nullptr || relation == plan.columns.end()) return "";
+  const auto column = relation->second.find(slot->column);
+  if (column == relation->second.end()) return "";
+  const auto& unit = column->second.type.unit;
+  return unit.powers.empty() ? "" : unit.shown();
+}
+
+}  // namespace
+
+Fraction fraction_of(const policy::Plan& plan, std::string_view indicator) {
+  std::optional<Fraction> fraction;
+  for (const auto& formula : plan.formulas) {
+    if (formula.indicator != indicator || formula.coverage) continue;
+    const auto parts = parts_of(formula);
+    if (!fraction) {
+      fraction = Fraction{.share_of_rows = true,
+                          .numerator_unit = unit_of(plan, formula.subject, parts.numerator),
+                          .denominator_unit = unit_of(plan, formula.subject, parts.denominator)};
+    }
+    fraction->share_of_rows = fraction->share_of_rows && is_share_of_rows(plan, formula);
+  }
+  return fraction.value_or(Fraction{});
+}
+
+}  // namespace ronghe::policy

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/audit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
+#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/sealing.hpp"
+#include "ronghe/proof/log_folder.hpp"
+#include "ronghe/store/audit_relations.hpp"
+#include "ronghe/store/publication.hpp"
+
+namespace ronghe::store {
+
+namespace fs = std::filesystem;
+using engine::quoted_name;
+using evidence::SealPlan;
+using ledger::Fault;
+
+namespace {
+
+class Auditor {
+ public:
+  Auditor(Store& store, const StoreAuditOptions& options) : store_(store), options_(options) {}
+
+  Result<StoreAudit> audit() {
+    RONGHE_TRY(replaced, replaced_relations(store_));
+    const bool readable = replaced.empty();
+    if (!readable && options_.remake_views) {
+      RONGHE_CHECK(remake_views(store_));
+      out_.left_out.emplace_back("views were made again from the dictionary; audit once more");
+    }
+    tell(std::move(replaced));
+    tell_mended(store_.folder() + "/evidence.duckdb");
+    tell_mended(store_.keys_folder() + "/subjects.duckdb");
+    const auto rest = compare();
+    if (!rest && readable) return std::unexpected(rest.error());
+    // What stands in the place of a table or view need not have its columns.
+    if (!rest) {
+      out_.left_out.emplace_back("the rest was not compared: " + to_string(rest.error()));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  Result<void> compare() {
+    const auto layouts = store_.layouts();
+    RONGHE_TRY(
+        log, ledger::audit(store_.connection(), layouts,
+                           {.findings_max = options_.findings_max, .progress = options_.progress}));
+    // What stands in the place of a table or view is told first: it may explain the rest.
+    out_.log.recomputed = log.recomputed;
+    out_.log.checkpoints = log.checkpoints;
+    out_.log.faults += log.faults - static_cast<std::int64_t>(log.findings.size());
+    tell(std::move(log.findings));
+    RONGHE_CHECK(check_published());
+    RONGHE_CHECK(check_values());
+    RONGHE_CHECK(check_twin());
+    return options_.files ? check_results() : Result<void>();
+  }
+
+  void add(Fault fault, std::int64_t position, const std::string& record, std::string message) {
+    add({.fault = fault,
+         .position = position,
+         .record = record,
+         .key = {},
+         .message = std::move(message)});
+  }
+  // The engine room keeps a record of it beside the file.
+  void tell_mended(const std::string& path) {
+    std::error_code none;
+    const auto record = path + ".mended";
+    if (!fs::exists(record, none)) return;
+    out_.left_out.push_back(fmt::format(
+        "{} was mended after a write that did not end, as {} says; remove that when it was read",
+        path, record));
+  }
+  void tell(std::vector<ledger::Finding> findings) {
+    for (auto& finding : findings) add(std::move(finding));
+  }
+  void add(ledger::Finding finding) {
+    ++out_.log.faults;
+    if (out_.log.findings.size() < options_.findings_max) {
+      out_.log.findings.push_back(std::move(finding));
+    }
+  }
+
+  // The newest checkpoint, and the newest of each standing, as they were kept.
+  Result<void> check_published() {
+    RONGHE_TRY(policy, witness_policy(store_));
+    for (const auto* name : {"checkpoint", "checkpoint.quorum", "checkpoint.final"}) {
+      const auto note = store_.log_files().published(name);
+      if (!note) {
+        add(Fault::publication_differs, -1, {},
+            fmt::format("log/{}: {}; fetch it from a witness, or remove it and run `ronghe "
+                        "checkpoint`",
+                        name, note.error().message));
+      } else if (*note) {
+        RONGHE_CHECK(check_note(**note, name, policy));
+      }
+    }
+    return {};
+  }
+
+  Result<void> check_note(const proof::Note& note, const std::string& name,
+                          const proof::Policy& policy) {
+    const auto differs = [&](std::string_view what) {
+      add(Fault::publication_differs, -1, {}, fmt::format("log/{}: {}", name, what));
+      return Result<void>();
+    };
+    const auto verdict = proof::examine_checkpoint(note, policy);
+    if (!verdict) return differs(verdict.error().message);
+    if (verdict->checkpoint.origin != store_.origin()) {
+      return differs(fmt::format("is of the log {}, this one is {}", verdict->checkpoint.origin,
+                                 store_.origin()));
+    }
+    RONGHE_TRY(own, log_vkey(store_));
+    RONGHE_TRY(own_key, proof::VerifierKey::parse(own));
+    if (!proof::verify_note(note, std::span(&own_key, 1))) {
+      return differs(fmt::format("is not signed by the key of this log, {}", own));
+    }
+    const auto& tree = verdict->checkpoint.tree;
+    const auto size = static_cast<std::uint64_t>(out_.log.recomputed.size);
+    if (tree.size > size) {
+      return differs(
+          fmt::format("covers {} entries, the store has {}: entries were removed, or "
+                      "the store was put back to an earlier state",
+                      tree.size, size));
+    }
+    RONGHE_TRY(stored,
+               ledger::checkpoint(store_.connection(), static_cast<std::int64_t>(tree.size)));
+    if (stored.root != tree.root) {
+      return differs(
+          fmt::format("the first {} entries have another root than was published: the "
+                      "log was changed",
+                      tree.size));
+    }
+    if (name != "checkpoint") return {};
+    out_.published = tree.size;
+    out_.standing = proof::describe(policy, verdict->signed_by());
+    return options_.files ? check_files(store_.log_files(), tree, proof::sha256_tree)
+                          : Result<void>();
+  }
+
+  // The tree of SM3 over the same bundles, its checkpoints as those of the log.
+  Result<void> check_twin() {
+    if (!store_.has_twin()) return {};
+    RONGHE_CHECK(store_.unlock());
+    for (const auto* name : {"checkpoint", "checkpoint.quorum", "checkpoint.final"}) {
+      RONGHE_CHECK(check_twin_note(name));
+    }
+    return {};
+  }
+
+  // No table holds its root: its tiles and its entries do.
+  Result<void> check_twin_note(const std::string& name) {
+    const auto twin = store_.log_files().twin();
+    const auto note = twin.published(name);
+    const auto differs = [&](std::string_view what) {
+      add(Fault::publication_differs, -1, {}, fmt::format("log/sm3/{}: {}", name, what));
+      return Result<void>();
+    };
+    if (!note) return differs(note.error().message);
+    if (!*note) return {};
+    const auto checkpoint = proof::parse_checkpoint((*note)->text);
+    if (!checkpoint) return differs(checkpoint.error().message);
+    const auto origin = proof::twin_origin(store_.origin());
+    if (checkpoint->origin != origin) {
+      return differs(fmt::format("is of the log {}, here belongs {}", checkpoint->origin, origin));
+    }
+    if (checkpoint->tree.size > static_cast<std::uint64_t>(out_.log.recomputed.size)) {
+      return differs("covers more entries than the store has");
+    }
+    const auto head = twin.head(checkpoint->tree.size);
+    if (!head) return differs(head.error().message);
+    if (*head != checkpoint->tree) return differs("its tiles give another root");
+    RONGHE_CHECK(check_twin_signatures(**note, name));
+    const bool whole = options_.files && name == "checkpoint";
+    return whole ? check_files(twin, checkpoint->tree, proof::sm3_tree) : Result<void>();
+  }
+
+  Result<void> check_twin_signatures(const proof::Note& note, const std::string& name) {
+    const auto keys = twin_keys(store_);
+    if (!keys) {
+      out_.left_out.push_back(fmt::format("the signature of log/sm3/{} was not compared: {}", name,
+                                          store_.why_locked()));
+      return {};
+    }
+    RONGHE_TRY(policy, policy_of(store_, LogTree::sm3));
+    if (proof::verify_note(note, *keys) && proof::examine_checkpoint(note, policy)) return {};
+    add(Fault::publication_differs, -1, {},
+        fmt::format("log/sm3/{}: is not signed by the keys of this log, or a cosignature under it "
+                    "does not hold",
+                    name));
+    return {};
+  }
+
+  Result<void> check_files(const ledger::LogFiles& tree_files, const proof::TreeHead& tree,
+                           const proof::TreeHasher& hasher) {
+    const auto& folder = tree_files.folder();
+    proof::LogFolder files(store_.log_files().folder(), folder);
+    const auto shown = fs::path(folder).lexically_relative(store_.folder()).generic_string();
+    RONGHE_TRY(checked, proof::check_log(files, tree,
+                                         {.findings_max = options_.findings_max,
+                                          .progress = options_.progress,
+                                          .hasher = &hasher}));
+    out_.files += checked.files;
+    for (const auto& finding : checked.findings) {
+      const bool shared = finding.file.starts_with("tile/entries/");
+      add(Fault::file_differs, -1, {},
+          fmt::format("{}/{}: {}; `ronghe checkpoint --rewrite` writes it again from the tables",
+                      shared ? "log" : shown, finding.file, finding.message));
+    }
+    out_.log.faults += static_cast<std::int64_t>(checked.faults - checked.findings.size());
+    return {};
+  }
+
+  // Needs keys: the log holds commitments, not values.
+  Result<void> check_values() {
+    if (!store_.seals()) return {};
+    RONGHE_CHECK(store_.unlock());
+    if (!store_.why_locked().empty()) {
+      out_.left_out.push_back(
+          "values of labelled fields were not compared with their commitments: " +
+          store_.why_locked());
+      return {};
+    }
+    const auto locked = store_.locked_labels();
+    if (!locked.empty()) {
+      out_.left_out.push_back(
+          fmt::format("values under {} were not compared with their commitments: their keys are "
+                      "not in {}",
+                      fmt::join(locked, ", "), store_.keys_folder()));
+    }
+    for (const auto& layout : store_.layouts()) {
+      const auto* plan = store_.plan_of(layout.record);
+      if (plan != nullptr) RONGHE_CHECK(check_values_of(*plan, locked));
+    }
+    return tell_unknown_subjects();
+  }
+
+  Result<void> check_values_of(const SealPlan& plan, const std::vector<std::string>& locked) {
+    RONGHE_TRY(count, store_.connection().integer("SELECT count(*) FROM " + plan.table()));
+    out_.values += static_cast<std::uint64_t>(count);
+    RONGHE_TRY(exchanged, positions(ledger::unfaithful_rows_sql(plan) + " ORDER BY position"));
+    for (const auto position : exchanged) {
+      RONGHE_TRY(name, name_of(plan, position));
+      add(Fault::value_exchanged, position, plan.record,
+          fmt::format("log position {}: a sealed value of {} was exchanged: what opens is not what "
+                      "the log has committed to{}",
+                      position, plan.record, name));
+    }
+    const bool all_open = std::ranges::none_of(plan.labelled.groups, [&](const auto& group) {
+      return std::ranges::find(locked, group.label) != locked.end();
+    });
+    return all_open ? check_withheld(plan) : Result<void>();
+  }
+
+  // What stays shut although every key is here. A row of a subject without a secret was erased.
+  Result<void> check_withheld(const SealPlan& plan) {
+    RONGHE_TRY(rows, store_.connection().query(fmt::format(
+                         "SELECT position, {} FROM {} WHERE contains(missing, '\"withheld\"') "
+                         "ORDER BY position",
+                         plan.subject(), quoted_name(plan.record))));
+    RONGHE_TRY(keys, store_.keys());
+    std::vector<std::int64_t> shut;
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      auto id = evidence::subject_id(plan.labelled, chunk.text(1, row));
+      if (keys->ring().knows(id)) {
+        shut.push_back(chunk.integer(0, row));
+      } else {
+        unknown_.insert(std::move(id));
+      }
+    }));
+    for (const auto position : shut) RONGHE_CHECK(check_shut(plan, position));
+    return {};
+  }
+
+  // The source itself may have withheld a value: then that stands in the row.
+  Result<void> check_shut(const SealPlan& plan, std::int64_t position) {
+    RONGHE_TRY(same, store_.connection().integer(fmt::format(
+                         "SELECT count(*) FROM {0} AS shown, {1} AS kept WHERE "
+                         "shown.position = {2} AND kept.position = {2} AND shown.missing = "
+                         "kept.missing",
+                         quoted_name(plan.record), plan.table(), position)));
+    if (same > 0) return {};
+    RONGHE_TRY(name, name_of(plan, position));
+    add(Fault::value_unreadable, position, plan.record,
+        fmt::format("log position {}: a sealed value of {} does not open, though its keys are "
+                    "here: it was changed or moved{}",
+                    position, plan.record, name));
+    return {};
+  }
+
+  Result<void> tell_unknown_subjects() {
+    RONGHE_TRY(erasures, store_.connection().integer("SELECT count(*) FROM erasure"));
+    if (unknown_.empty()) return {};
+    auto told = fmt::format("{} subjects have no secret in {}: their values were not compared",
+                            unknown_.size(), store_.keys_folder());
+    if (erasures == 0) {
+      told +=
+          ". No erasure is sealed, so subjects.duckdb is older than these rows or of another "
+          "store, or `ronghe erase` broke off: bring back the right file, or say the same again";
+    }
+    out_.left_out.push_back(std::move(told));
+    return {};
+  }
+
+  Result<std::vector<std::int64_t>> positions(const std::string& sql) {
+    RONGHE_TRY(rows, store_.connection().query(sql));
+    std::vector<std::int64_t> found;
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      found.push_back(chunk.integer(0, row));
+    }));
+    return found;
+  }
+
+  // " (placement_id=P-17)": the key stands in clear.
+  Result<std::string> name_of(const SealPlan& plan, std::int64_t position) {
+    const auto& key = store_.pack().dictionary.record(plan.record)->key;
+    if (key.empty()) return std::string();
+    RONGHE_TRY(value, store_.connection().text(fmt::format(
+                          "SELECT CAST({} AS VARCHAR) FROM {} WHERE position = {}",
+                          quoted_name(key.front()), quoted_name(plan.record), position)));
+    return fmt::format(" ({}={})", key.front(), value.value_or(""));
+  }
+
+  // The lines of each run, whose hash the log holds.
+  Result<void> check_results() {
+    RONGHE_TRY(rows, store_.connection().collect(
+                         "SELECT run_id, result_hash, position FROM run ORDER BY position"));
+    return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      const std::string run(chunk.text(0, row));
+      const auto found = crypto::sha256_of_file(store_.result_path(run));
+      ++out_.files;
+      if (found && found->hex() == chunk.text(1, row)) return;
+      add(Fault::file_differs, chunk.integer(2, row), "run",
+          fmt::format("log position {}: results/{}.jsonl {}; the same `ronghe run` "
+                      "writes it again, or a backup has it",
+                      chunk.integer(2, row), run,
+                      found ? "has other lines than were sealed" : "cannot be read"));
+    });
+  }
+
+  Store& store_;
+  const StoreAuditOptions& options_;
+  StoreAudit out_;
+  std::set<std::string> unknown_;  // subjects of rows, without a secret here
+};
+
+}  // namespace
+
+Result<StoreAudit> audit_store(Store& store, const StoreAuditOptions& options) {
+  return Auditor(store, options).audit();
+}
+
+}  // namespace ronghe::store

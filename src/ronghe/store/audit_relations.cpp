@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/audit_relations.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/relations.hpp"
+#include "ronghe/evidence/labels.hpp"
+#include "ronghe/evidence/table.hpp"
+#include "ronghe/ledger/relations.hpp"
+
+namespace ronghe::store {
+
+using engine::quoted_name;
+using ledger::Finding;
+
+namespace {
+
+enum class Kind { table, view };
+
+struct Relation {
+  Kind kind = Kind::table;
+  std::string sql;  // of a view, as the engine writes it
+};
+
+// What the file holds, by the name as statements write it: what is in `main` goes without.
+using Relations = std::map<std::string, Relation>;
+
+Result<void> add_relations(Store& store, Kind kind, std::string_view from, Relations& found) {
+  RONGHE_TRY(rows, store.connection().collect(fmt::format(
+                       "SELECT schema_name, {0}_name, sql FROM duckdb_{0}s() WHERE database_name = "
+                       "current_database() AND NOT internal AND NOT temporary",
+                       from)));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const std::string schema(chunk.text(0, row));
+    const auto name = quoted_name(chunk.text(1, row));
+    found[schema == "main" ? name : schema + "." + name] = {
+        .kind = kind, .sql = std::string(chunk.is_null(2, row) ? "" : chunk.text(2, row))};
+  });
+}
+
+Result<Relations> relations_of(Store& store) {
+  Relations found;
+  RONGHE_CHECK(add_relations(store, Kind::table, "table", found));
+  RONGHE_CHECK(add_relations(store, Kind::view, "view", found));
+  return found;
+}
+
+// The records whose values a view opens, by its quoted name.
+std::map<std::string, std::string> wanted_views(const Store& store) {
+  std::map<std::string, std::string> wanted;
+  for (const auto& [name, record] : store.pack().dictionary.records) {
+    const auto* plan = store.plan_of(name);
+    if (plan == nullptr) continue;
+    wanted[quoted_name(name)] = evidence::create_view_sql(record, plan->labelled);
+  }
+  return wanted;
+}
+
+std::vector<std::string> wanted_tables(const Store& store) {
+  std::vector<std::string> wanted;
+  for (const auto& relation : ledger::relations) wanted.push_back(quoted_name(relation.name));
+  for (const auto& relation : evaluate::relations) wanted.push_back(quoted_name(relation.name));
+  for (const auto& [name, record] : store.pack().dictionary.records) {
+    const auto* plan = store.plan_of(name);
+    wanted.push_back(plan == nullptr ? quoted_name(name) : plan->table());
+  }
+  return wanted;
+}
+
+// A macro in the file goes before a function of that name, those that open sealed rows included.
+Result<std::vector<std::string>> macros_of(Store& store) {
+  RONGHE_TRY(rows, store.connection().collect(
+                       "SELECT DISTINCT function_name FROM duckdb_functions() WHERE database_name "
+                       "= current_database() AND NOT internal ORDER BY 1"));
+  std::vector<std::string> names;
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    names.push_back(quoted_name(chunk.text(0, row)));
+  }));
+  return names;
+}
+
+// How the engine writes the views that ought to be there: it makes them in the places of those that
+// are, and the transaction ends without a commit.
+Result<Relations> expected_views(Store& store, const Relations& found,
+                                 const std::vector<std::string>& macros) {
+  RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
+  for (const auto& name : macros) {
+    RONGHE_CHECK(store.connection().execute(
+        fmt::format("DROP MACRO IF EXISTS {0}; DROP MACRO TABLE IF EXISTS {0}", name)));
+  }
+  for (const auto& [name, sql] : wanted_views(store)) {
+    const auto there = found.find(name);
+    if (there != found.end() && there->second.kind == Kind::table) continue;  // told as such
+    RONGHE_CHECK(store.connection().execute("DROP VIEW IF EXISTS " + name));
+    RONGHE_CHECK(store.connection().execute(sql));
+  }
+  return relations_of(store);
+}
+
+Finding replaced(const std::string& name, const std::string& what) {
+  return {.fault = ledger::Fault::relation_replaced,
+          .position = -1,
+          .record = name,
+          .key = {},
+          .message = fmt::format("{} {}", name, what)};
+}
+
+void compare_views(const Store& store, const Relations& found, const Relations& expected,
+                   std::vector<Finding>& out) {
+  constexpr const char* remedy = "`ronghe audit --remake-views` makes it again from the dictionary";
+  for (const auto& [name, sql] : wanted_views(store)) {
+    const auto there = found.find(name);
+    if (there == found.end()) {
+      out.push_back(
+          replaced(name, fmt::format("is not there: no view opens its rows; {}", remedy)));
+    } else if (there->second.kind == Kind::table) {
+      out.push_back(
+          replaced(name,
+                   "is a table, and ought to be a view of sealed rows: what it shows was not "
+                   "sealed; find out who put it there, and restore a backup"));
+    } else if (there->second.sql != expected.at(name).sql) {
+      out.push_back(replaced(
+          name,
+          fmt::format("is another view than the dictionary gives: it may show other values "
+                      "than were sealed, also to runs that were made since; {}. It is now: {}",
+                      remedy, there->second.sql)));
+    }
+  }
+}
+
+void check_tables(const Store& store, const Relations& found, std::vector<Finding>& out) {
+  for (const auto& name : wanted_tables(store)) {
+    const auto there = found.find(name);
+    if (there == found.end()) {
+      out.push_back(replaced(name, "is not there; restore a backup"));
+    } else if (there->second.kind == Kind::view) {
+      out.push_back(
+          replaced(name,
+                   "is a view, and ought to be a table: its rows are made up when they are read; "
+                   "find out who put it there, and restore a backup. It is now: " +
+                       there->second.sql));
+    }
+  }
+}
+
+Finding of_macro(const std::string& name) {
+  return replaced(
+      name, fmt::format("is a macro, and a store has none: it stands before the function of this "
+                        "name, and what opens sealed rows is a function; remove it with the engine "
+                        "(DROP MACRO {0}, or DROP MACRO TABLE {0}), or restore a backup",
+                        name));
+}
+
+}  // namespace
+
+Result<std::vector<Finding>> replaced_relations(Store& store) {
+  std::vector<Finding> out;
+  RONGHE_TRY(macros, macros_of(store));
+  for (const auto& name : macros) out.push_back(of_macro(name));
+  RONGHE_TRY(found, relations_of(store));
+  check_tables(store, found, out);
+  RONGHE_TRY(expected, expected_views(store, found, macros));
+  compare_views(store, found, expected, out);
+  return out;
+}
+
+Result<void> remake_views(Store& store) {
+  RONGHE_TRY(macros, macros_of(store));
+  if (!macros.empty()) return fail(ErrorKind::refused, of_macro(macros.front()).message);
+  RONGHE_TRY(found, relations_of(store));
+  RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
+  for (const auto& [name, sql] : wanted_views(store)) {
+    const auto there = found.find(name);
+    if (there != found.end() && there->second.kind == Kind::table) {
+      return fail(ErrorKind::refused,
+                  name +
+                      " is a table, and ought to be a view of sealed rows: it may be evidence, so "
+                      "no view was made in its place; restore a backup");
+    }
+    RONGHE_CHECK(store.connection().execute("DROP VIEW IF EXISTS " + name));
+    RONGHE_CHECK(store.connection().execute(sql));
+  }
+  return transaction.commit();
+}
+
+}  // namespace ronghe::store

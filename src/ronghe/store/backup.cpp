@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/backup.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "ronghe/base/descriptor.hpp"
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
+#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/store/store.hpp"
+
+namespace ronghe::store {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* database_name = "evidence.duckdb";
+constexpr std::array folders{"packs", "log", "results"};
+constexpr int format_version = 1;
+constexpr std::size_t piece_bytes = std::size_t{1} << 20U;
+
+struct FileEntry {
+  std::string path;  // below files/, with slashes
+  std::uint64_t size = 0;
+  std::string sha256;
+};
+
+std::unexpected<Error> cannot(const char* what, const std::string& path) {
+  return fail(ErrorKind::fault,
+              fmt::format("the file cannot be {}: {}; check free space and rights, then repeat it",
+                          what, std::strerror(errno)),
+              {.file = path});
+}
+
+// Removes what was begun and not finished.
+class Scaffold {
+ public:
+  explicit Scaffold(std::string folder) : folder_(std::move(folder)) { clear(); }
+  Scaffold(const Scaffold&) = delete;
+  Scaffold& operator=(const Scaffold&) = delete;
+  ~Scaffold() { clear(); }
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+
+ private:
+  void clear() const {
+    std::error_code none;
+    fs::remove_all(folder_, none);
+  }
+  std::string folder_;
+};
+
+class ByteProgress {
+ public:
+  ByteProgress(Progress* shown, const char* step, std::uint64_t total)
+      : shown_(shown), step_(step), total_(total) {}
+  void add(std::size_t bytes) {
+    done_ += bytes;
+    if (shown_ != nullptr) shown_->report(step_, done_, total_);
+  }
+
+ private:
+  Progress* shown_;
+  const char* step_;
+  std::uint64_t done_ = 0;
+  std::uint64_t total_;
+};
+
+// Reads a file from its beginning, piece by piece, and gives its size and hash.
+template <class Take>
+Result<FileEntry> read_through(int file, const std::string& path, const Take& take) {
+  FileEntry entry;
+  crypto::Sha256 hash;
+  std::string buffer(piece_bytes, '\0');
+  for (off_t at = 0;;) {
+    const auto count = ::pread(file, buffer.data(), buffer.size(), at);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return cannot("read", path);
+    if (count == 0) break;
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
+    hash.update(bytes);
+    RONGHE_CHECK(take(bytes));
+    at += count;
+    entry.size += bytes.size();
+  }
+  entry.sha256 = hash.finish().hex();
+  return entry;
+}
+
+Result<FileEntry> copy_file(int from, const std::string& from_path, const std::string& to,
+                            ByteProgress& progress) {
+  std::error_code error;
+  fs::create_directories(fs::path(to).parent_path(), error);
+  Descriptor out(to, O_WRONLY | O_CREAT | O_EXCL);
+  if (error || !out.is_open()) return cannot("written", to);
+  RONGHE_TRY(entry, read_through(from, from_path, [&](std::string_view bytes) -> Result<void> {
+               progress.add(bytes.size());
+               if (!write_all(out, bytes)) return cannot("written", to);
+               return {};
+             }));
+  if (!out.close()) return cannot("written", to);
+  return entry;
+}
+
+Result<FileEntry> copy_file(const std::string& from, const std::string& to,
+                            ByteProgress& progress) {
+  const Descriptor in(from, O_RDONLY);
+  if (!in.is_open()) return cannot("read", from);
+  return copy_file(in.get(), from, to, progress);
+}
+
+// All of it onto the disk, before it gets its name.
+Result<void> sync_all(const std::string& folder) {
+  const Descriptor file(folder, O_RDONLY | O_DIRECTORY);
+  if (!file.is_open() || ::syncfs(file.get()) != 0) return cannot("synced", folder);
+  return {};
+}
+
+Result<void> move_into_place(const std::string& partial, const std::string& target) {
+  RONGHE_CHECK(sync_all(partial));
+  std::error_code error;
+  fs::remove(target, error);  // an empty folder gives way
+  fs::rename(partial, target, error);
+  if (error) {
+    return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", target, error.message()));
+  }
+  return sync_all(target);
+}
+
+Result<void> check_free(const std::string& folder) {
+  std::error_code none;
+  if (!fs::exists(folder, none) || fs::is_empty(folder, none)) return {};
+  return fail(ErrorKind::refused,
+              fmt::format("{} exists and is not empty; name another folder", folder));
+}
+
+bool lies_in(const fs::path& inner, const fs::path& outer) {
+  std::error_code none;
+  const auto relative =
+      fs::weakly_canonical(inner, none).lexically_relative(fs::weakly_canonical(outer, none));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+std::string without_slash(std::string folder) {
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  return folder;
+}
+
+// Files that a process wrote beside their place when it was killed.
+bool is_left_over(const fs::path& path) { return path.filename().string().contains(".new"); }
+
+// What goes into a backup besides the database, by its path below the store, sorted.
+Result<std::vector<std::string>> files_of(const std::string& store, const std::string& keys) {
+  std::vector<std::string> found;
+  for (const auto* folder : folders) {
+    const auto root = fs::path(store) / folder;
+    std::error_code error;
+    if (!fs::exists(root, error)) continue;
+    fs::recursive_directory_iterator file(root, error);
+    for (; !error && file != fs::recursive_directory_iterator(); file.increment(error)) {
+      std::error_code none;
+      if (!file->is_regular_file(none) || is_left_over(file->path())) continue;
+      if (lies_in(file->path(), keys)) continue;
+      found.push_back(file->path().lexically_relative(store).generic_string());
+    }
+    if (error) {
+      return fail(ErrorKind::fault, "the folder cannot be read whole: " + error.message(),
+                  {.file = root.string()});
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+// What a store says of itself, from its database.
+Result<Backup> facts_of(engine::Connection& connection) {
+  const auto meta = [&](const char* key) {
+    return connection.text(fmt::format("SELECT value FROM store_meta WHERE key = '{}'", key));
+  };
+  Backup facts;
+  RONGHE_TRY(origin, meta("origin"));
+  RONGHE_TRY(keys, meta("keys"));
+  RONGHE_TRY(labels, meta("labels"));
+  RONGHE_TRY(made, ledger::checkpoint(connection));
+  RONGHE_TRY(erasures, connection.integer("SELECT count(*) FROM erasure"));
+  facts.origin = origin.value_or("");
+  facts.keys_folder = keys.value_or("");
+  facts.sealed = labels.value_or("") == labels_sealed;
+  facts.log_size = made.size;
+  facts.log_root = made.root.hex();
+  facts.erasures = erasures;
+  return facts;
+}
+
+Result<engine::Connection> open_database(const std::string& path, bool read_only) {
+  RONGHE_TRY(database,
+             engine::Database::open({.path = path, .threads = 1, .read_only = read_only}));
+  return database.connect();
+}
+
+std::string manifest_of(const Backup& backup, const std::string& store_version,
+                        const std::vector<FileEntry>& files) {
+  json all = json::array();
+  for (const auto& file : files) {
+    all.push_back({{"path", file.path}, {"size", file.size}, {"sha256", file.sha256}});
+  }
+  const json manifest{{"format", "ronghe-backup"},      {"version", format_version},
+                      {"store_version", store_version}, {"day", backup.day},
+                      {"origin", backup.origin},        {"log_size", backup.log_size},
+                      {"log_root", backup.log_root},    {"erasures", backup.erasures},
+                      {"files", std::move(all)}};
+  return manifest.dump(1) + "\n";
+}
+
+// Holds the store as a reader does: another program is told that it is in use. The engine's own
+// lock would go with the first descriptor of the file that this process closes.
+Result<void> hold(const Descriptor& database, const std::string& path) {
+  struct flock whole{};
+  whole.l_type = F_RDLCK;
+  whole.l_whence = SEEK_SET;
+  if (!database.is_open()) return cannot("read", path);
+  if (::fcntl(database.get(), F_SETLK, &whole) == 0) return {};
+  return fail(ErrorKind::refused,
+              "the store is in use by another process; wait until it ends, then try again",
+              {.file = path});
+}
+
+struct Paths {
+  std::string keys;
+  std::string store_version;
+};
+
+// Opened once, so that what a crash left in side files is in the database.
+Result<Paths> settle(const std::string& folder) {
+  RONGHE_TRY(store, Store::open(folder));
+  RONGHE_CHECK(store.connection().execute("CHECKPOINT"));
+  RONGHE_TRY(version,
+             store.connection().text("SELECT value FROM store_meta WHERE key = 'store_version'"));
+  return Paths{.keys = store.keys_folder(), .store_version = version.value_or("")};
+}
+
+std::uint64_t size_of(const std::string& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  return error ? 0 : size;
+}
+
+struct Manifest {
+  Backup facts;
+  std::vector<FileEntry> files;
+};
+
+// A path that stays below the folder of the backup.
+bool is_inside(const fs::path& path) {
+  return path.is_relative() && !path.empty() &&
+         std::ranges::none_of(path, [](const fs::path& part) { return part == ".."; });
+}
+
+std::unexpected<Error> no_manifest(const std::string& path) {
+  return fail(ErrorKind::bad_input,
+              "this is no manifest of a backup, or it is damaged; use another copy of the backup",
+              {.file = path});
+}
+
+Result<Manifest> parse_manifest(const std::string& text, const std::string& path) {
+  const auto read = json::parse(text, nullptr, false);
+  Manifest manifest;
+  try {
+    if (read.is_discarded() || read.at("format") != "ronghe-backup") return no_manifest(path);
+    const auto version = read.at("version").get<int>();
+    if (version > format_version) {
+      return fail(ErrorKind::refused,
+                  fmt::format("the backup has version {}, this program reads up to {}; use a newer "
+                              "program",
+                              version, format_version),
+                  {.file = path});
+    }
+    manifest.facts.day = read.at("day").get<std::string>();
+    manifest.facts.origin = read.at("origin").get<std::string>();
+    manifest.facts.log_size = read.at("log_size").get<std::int64_t>();
+    manifest.facts.log_root = read.at("log_root").get<std::string>();
+    manifest.facts.erasures = read.at("erasures").get<std::int64_t>();
+    for (const auto& file : read.at("files")) {
+      manifest.files.push_back({.path = file.at("path").get<std::string>(),
+                                .size = file.at("size").get<std::uint64_t>(),
+                                .sha256 = file.at("sha256").get<std::string>()});
+    }
+  } catch (const json::exception&) {
+    return no_manifest(path);
+  }
+  const auto has_database = std::ranges::find(manifest.files, database_name, &FileEntry::path);
+  const bool all_inside = std::ranges::all_of(
+      manifest.files, [](const FileEntry& file) { return is_inside(file.path); });
+  if (has_database == manifest.files.end() || !all_inside) return no_manifest(path);
+  return manifest;
+}
+
+Result<Manifest> read_manifest(const std::string& backup) {
+  const auto path = backup + "/manifest.json";
+  auto text = read_whole_file(path);
+  if (!text && text.error().kind == ErrorKind::not_found) {
+    return fail(ErrorKind::not_found,
+                "there is no backup here: it has no manifest.json; name the folder that `ronghe "
+                "backup` made",
+                {.file = path});
+  }
+  if (!text) return std::unexpected(std::move(text).error());
+  return parse_manifest(*text, path);
+}
+
+// "" or what is wrong with a file of the backup.
+Result<std::string> fault_of(const std::string& path, const FileEntry& wanted,
+                             ByteProgress& progress) {
+  std::error_code none;
+  if (!fs::is_regular_file(path, none)) return wanted.path + " is missing";
+  const Descriptor file(path, O_RDONLY);
+  if (!file.is_open()) return cannot("read", path);
+  RONGHE_TRY(found, read_through(file.get(), path, [&](std::string_view bytes) -> Result<void> {
+               progress.add(bytes.size());
+               return {};
+             }));
+  if (found.size != wanted.size) {
+    return fmt::format("{} has {} bytes instead of {}", wanted.path, found.size, wanted.size);
+  }
+  if (found.sha256 != wanted.sha256) return wanted.path + " has other bytes";
+  return std::string();
+}
+
+Result<void> check_files(const std::string& backup, const Manifest& manifest,
+                         ByteProgress& progress) {
+  constexpr std::size_t told_max = 20;
+  std::string told;
+  std::size_t faults = 0;
+  for (const auto& wanted : manifest.files) {
+    RONGHE_TRY(fault, fault_of(backup + "/files/" + wanted.path, wanted, progress));
+    if (!fault.empty() && ++faults <= told_max) told += "\n  " + fault;
+  }
+  if (faults == 0) return {};
+  return fail(ErrorKind::proof_failed,
+              fmt::format("the backup is damaged, nothing was restored; use another copy of it. {} "
+                          "of its {} files:{}",
+                          faults, manifest.files.size(), told),
+              {.file = backup});
+}
+
+// What the restored store knows of the restore, in its own database.
+Result<Backup> adopt(const std::string& path, const Manifest& manifest, const std::string& keys) {
+  RONGHE_TRY(connection, open_database(path, false));
+  if (!keys.empty()) {
+    RONGHE_CHECK(connection.execute(
+        fmt::format("UPDATE store_meta SET value = {} WHERE key = 'keys'",
+                    engine::quoted_text(fs::absolute(keys).lexically_normal().string()))));
+  }
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "DELETE FROM store_meta WHERE key = 'restored'; INSERT INTO store_meta VALUES ('restored', "
+      "{}); CHECKPOINT",
+      engine::quoted_text(manifest.facts.day))));
+  RONGHE_TRY(facts, facts_of(connection));
+  facts.day = manifest.facts.day;
+  if (facts.log_size == manifest.facts.log_size && facts.log_root == manifest.facts.log_root) {
+    return facts;
+  }
+  return fail(ErrorKind::proof_failed,
+              fmt::format("the backup holds another log than its manifest says ({} entries, root "
+                          "{}); use another copy of it",
+                          manifest.facts.log_size, manifest.facts.log_root));
+}
+
+}  // namespace
+
+Result<Backup> back_up_store(const std::string& folder, const std::string& target_folder,
+                             const BackupOptions& options) {
+  const auto target = without_slash(target_folder);
+  RONGHE_CHECK(check_free(target));
+  if (lies_in(target, folder)) {
+    return fail(ErrorKind::refused,
+                fmt::format("{} lies in the store itself; name a folder elsewhere, best on another "
+                            "machine",
+                            target));
+  }
+  RONGHE_TRY(paths, settle(folder));
+  const auto database_path = folder + "/" + database_name;
+  const Descriptor database(database_path, O_RDONLY);
+  RONGHE_CHECK(hold(database, database_path));
+  if (fs::exists(database_path + ".wal")) {
+    return fail(ErrorKind::refused, "the store was changed just now; repeat the backup",
+                {.file = folder});
+  }
+  RONGHE_TRY(names, files_of(folder, paths.keys));
+  auto total = size_of(database_path);
+  for (const auto& name : names) total += size_of(folder + "/" + name);
+
+  const Scaffold partial(target + ".partial");
+  const auto files_folder = partial.folder() + "/files/";
+  ByteProgress progress(options.progress, "backup", total);
+  std::vector<FileEntry> files;
+  RONGHE_TRY(first,
+             copy_file(database.get(), database_path, files_folder + database_name, progress));
+  first.path = database_name;
+  files.push_back(std::move(first));
+  for (const auto& name : names) {
+    RONGHE_TRY(file, copy_file(folder + "/" + name, files_folder + name, progress));
+    file.path = name;
+    files.push_back(std::move(file));
+  }
+  // From the copy: what it says is what will be restored.
+  RONGHE_TRY(connection, open_database(files_folder + database_name, true));
+  RONGHE_TRY(made, facts_of(connection));
+  made.day = to_string(options.day);
+  made.keys_folder = paths.keys;
+  made.files = files.size();
+  for (const auto& file : files) made.bytes += file.size;
+  RONGHE_CHECK(write_file_durably(partial.folder() + "/manifest.json",
+                                  manifest_of(made, paths.store_version, files)));
+  RONGHE_CHECK(move_into_place(partial.folder(), target));
+  return made;
+}
+
+Result<Backup> restore_store(const std::string& backup, const std::string& target_folder,
+                             const RestoreOptions& options) {
+  const auto folder = without_slash(target_folder);
+  RONGHE_CHECK(check_free(folder));
+  RONGHE_TRY(manifest, read_manifest(backup));
+  std::uint64_t total = 0;
+  for (const auto& file : manifest.files) total += file.size;
+  ByteProgress checking(options.progress, "check", total);
+  RONGHE_CHECK(check_files(backup, manifest, checking));
+
+  const Scaffold partial(folder + ".partial");
+  ByteProgress copying(options.progress, "restore", total);
+  for (const auto& wanted : manifest.files) {
+    RONGHE_TRY(copied, copy_file(backup + "/files/" + wanted.path,
+                                 partial.folder() + "/" + wanted.path, copying));
+    if (copied.sha256 != wanted.sha256) {
+      return fail(ErrorKind::proof_failed, "the backup changed while it was read; repeat it",
+                  {.file = backup + "/files/" + wanted.path});
+    }
+  }
+  std::error_code error;
+  fs::create_directories(partial.folder() + "/rejects", error);
+  if (error) return cannot("made", partial.folder());
+  RONGHE_TRY(restored, adopt(partial.folder() + "/" + database_name, manifest, options.keys));
+  RONGHE_CHECK(move_into_place(partial.folder(), folder));
+  if (restored.keys_folder.empty()) restored.keys_folder = folder + "/keys";
+  restored.files = manifest.files.size();
+  restored.bytes = total;
+  return restored;
+}
+
+}  // namespace ronghe::store

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/keys.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "ronghe/crypto/sealed_key.hpp"
+#include "ronghe/evidence/labels.hpp"
+
+namespace ronghe::store {
+
+namespace fs = std::filesystem;
+using crypto::KeyLock;
+using crypto::SecretKey;
+using crypto::SecretText;
+
+namespace {
+
+constexpr const char* lock_name = "ronghe store";
+constexpr const char* log_root = "log";
+constexpr std::string_view open_lock_header = "ronghe-key v1";
+
+std::string lock_path(const std::string& folder) { return folder + "/lock.key"; }
+
+std::string first_line(const std::string& path) {
+  std::ifstream in(path);
+  std::string line;
+  std::getline(in, line);
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+Result<SecretText> passphrase(const std::string& path) {
+  std::error_code none;
+  if (!fs::exists(path, none)) {
+    return fail(ErrorKind::not_found, "there is no file with the passphrase", {.file = path});
+  }
+  auto line = first_line(path);
+  if (line.empty()) return bad_input("the first line holds no passphrase", {.file = path});
+  return SecretText(std::move(line));
+}
+
+Result<SecretKey> make_lock(const std::string& folder, const std::string& passphrase_file) {
+  auto key = SecretKey::random();
+  if (passphrase_file.empty()) {
+    RONGHE_CHECK(crypto::write_key_file(lock_path(folder), key));
+    return key;
+  }
+  RONGHE_TRY(secret, passphrase(passphrase_file));
+  RONGHE_CHECK(
+      crypto::write_sealed_key(lock_path(folder), lock_name, key, KeyLock(std::move(secret))));
+  return key;
+}
+
+Result<SecretKey> open_lock(const std::string& folder) {
+  const auto path = lock_path(folder);
+  std::error_code none;
+  if (!fs::exists(path, none)) {
+    return fail(
+        ErrorKind::not_found,
+        "the keys of this store are not here: bring the folder of its keys back, or restore "
+        "it from its own backup; without them labelled fields cannot be read",
+        {.file = path});
+  }
+  if (first_line(path) == open_lock_header) return crypto::read_key_file(path);
+  const auto file = passphrase_file_of_environment();
+  if (file.empty()) {
+    return fail(ErrorKind::refused,
+                "the keys of this store are sealed with a passphrase; write it to a file that only "
+                "you may read and name that file in RONGHE_PASSPHRASE_FILE",
+                {.file = path});
+  }
+  RONGHE_TRY(secret, passphrase(file));
+  return crypto::read_sealed_key(path, lock_name, KeyLock(std::move(secret)));
+}
+
+// Not every 32 bytes are a private number of SM2's curve; the next are.
+Result<crypto::Sm2PrivateKey> sm2_key(crypto::KeyVault& vault, const std::string& origin) {
+  for (int attempt = 0;; ++attempt) {
+    RONGHE_TRY(secret, vault.derive(log_root, fmt::format("ronghe/v1/SM2 of a log\n{}\n{}", origin,
+                                                          attempt)));
+    if (auto key = crypto::Sm2PrivateKey::of_secret(secret)) return std::move(*key);
+  }
+}
+
+Result<LogKeys> keys_of_log(crypto::KeyVault& vault, const std::string& origin,
+                            crypto::Suite suite) {
+  RONGHE_TRY(seed, vault.derive(log_root, "ronghe/v1/Ed25519 of a log\n" + origin));
+  const std::string_view bytes(reinterpret_cast<const char*>(seed.bytes().data()), SecretKey::size);
+  auto key = crypto::Ed25519PrivateKey::of_seed(bytes);
+  ensure(key.has_value(), "a seed has 32 bytes");
+  LogKeys made{.ed25519 = {.name = origin, .type = proof::type_ed25519, .key = *std::move(key)}};
+  if (suite == crypto::Suite::gm) {
+    RONGHE_TRY(second, sm2_key(vault, origin));
+    made.sm2 = std::move(second);
+  }
+  return made;
+}
+
+bool is_absent(const Error& error) { return error.kind == ErrorKind::not_found; }
+
+}  // namespace
+
+std::string passphrase_file_of_environment() {
+  const char* path = std::getenv("RONGHE_PASSPHRASE_FILE");
+  return path == nullptr ? std::string() : std::string(path);
+}
+
+std::vector<std::string> labels_of(const policy::Dictionary& dictionary) {
+  std::set<std::string> labels;
+  for (const auto& [name, record] : dictionary.records) {
+    for (const auto& group : evidence::labelled_of(record, dictionary).groups) {
+      labels.insert(group.label);
+    }
+  }
+  return {labels.begin(), labels.end()};
+}
+
+std::vector<proof::Signer> LogKeys::signers() const {
+  std::vector<proof::Signer> made{proof::note_signer(ed25519)};
+  if (sm2) made.push_back(proof::sm2_note_signer(ed25519.name, *sm2));
+  return made;
+}
+
+std::vector<proof::VerifierKey> LogKeys::verifiers() const {
+  std::vector<proof::VerifierKey> made{ed25519.verifier()};
+  if (sm2) made.push_back(proof::verifier_key(ed25519.name, sm2->public_key()));
+  return made;
+}
+
+Result<std::unique_ptr<crypto::FolderVault>> create_roots(const std::string& folder,
+                                                          const std::vector<std::string>& roots,
+                                                          const KeyOptions& options) {
+  std::error_code error;
+  if (fs::exists(lock_path(folder), error)) {
+    return fail(ErrorKind::refused,
+                "there are keys already; each store has a folder of its own for them",
+                {.file = folder});
+  }
+  fs::create_directories(folder, error);
+  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
+  if (error) {
+    return fail(ErrorKind::refused, "the folder for the keys cannot be made: " + error.message(),
+                {.file = folder});
+  }
+  RONGHE_TRY(lock, make_lock(folder, options.passphrase_file));
+  auto vault =
+      std::make_unique<crypto::FolderVault>(folder, options.suite, KeyLock(std::move(lock)));
+  for (const auto& root : roots) RONGHE_CHECK(vault->create(root));
+  return vault;
+}
+
+Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folder,
+                                                        crypto::Suite suite) {
+  RONGHE_TRY(lock, open_lock(folder));
+  return std::make_unique<crypto::FolderVault>(folder, suite, KeyLock(std::move(lock)));
+}
+
+Result<LogKeys> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
+                                  const std::string& origin, const KeyOptions& options) {
+  std::set<std::string> roots{log_root};
+  for (const auto& label : labels_of(dictionary)) roots.insert(evidence::root_of(label));
+  RONGHE_TRY(vault, create_roots(folder, {roots.begin(), roots.end()}, options));
+  return keys_of_log(*vault, origin, options.suite);
+}
+
+StoreKeys::StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,
+                     std::unique_ptr<crypto::FolderVault> vault)
+    : folder_(std::move(folder)),
+      vault_(std::move(vault)),
+      ring_(std::move(ring)),
+      subjects_(folder_ + "/subjects.duckdb") {}
+
+Result<StoreKeys> StoreKeys::open(std::string folder, std::shared_ptr<evidence::KeyRing> ring) {
+  RONGHE_TRY(vault, open_vault(folder, ring->suite()));
+  return StoreKeys(std::move(folder), std::move(ring), std::move(vault));
+}
+
+Result<void> StoreKeys::unlock(const policy::Dictionary& dictionary,
+                               const std::map<std::string, std::uint32_t>& epochs) {
+  for (const auto& label : labels_of(dictionary)) {
+    const auto epoch = epochs.find(label);
+    const auto unlocked = ring_->unlock(*vault_, label, epoch == epochs.end() ? 1 : epoch->second);
+    if (!unlocked && !is_absent(unlocked.error())) return unlocked;
+  }
+  return {};
+}
+
+Result<void> StoreKeys::load_subjects() {
+  if (loaded_) return {};
+  RONGHE_CHECK(subjects_.load(*ring_));
+  loaded_ = true;
+  return {};
+}
+
+Result<void> StoreKeys::add_subjects(const std::vector<std::string>& subjects) {
+  RONGHE_CHECK(subjects_.create(subjects, *ring_));
+  return {};
+}
+
+Result<std::uint64_t> StoreKeys::destroy_subjects(const std::vector<std::string>& subjects) {
+  RONGHE_TRY(destroyed, subjects_.destroy(subjects));
+  for (const auto& subject : subjects) ring_->forget(subject);
+  return destroyed;
+}
+
+Result<LogKeys> StoreKeys::log_keys(const std::string& origin) {
+  return keys_of_log(*vault_, origin, ring_->suite());
+}
+
+}  // namespace ronghe::store

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a store does about labels: seals, opens, withholds.
+#include "ronghe/evidence/labels.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/sealing.hpp"
+#include "ronghe/store/store.hpp"
+
+namespace ronghe::store {
+
+Result<void> Store::prepare_labels() {
+  const auto meta = [this](const char* key) {
+    return connection_->text(fmt::format("SELECT value FROM store_meta WHERE key = '{}'", key));
+  };
+  RONGHE_TRY(suite, meta("suite"));
+  RONGHE_TRY(keys, meta("keys"));
+  RONGHE_TRY(labels, meta("labels"));
+  RONGHE_TRY(origin, meta("origin"));
+  RONGHE_TRY(log_key, meta("log_key"));
+  const auto known = crypto::suite_named(suite.value_or(""));
+  if (!known || !origin) {
+    return bad_input(folder_ + " does not say its suite and origin; restore it from a backup");
+  }
+  origin_ = *origin;
+  log_key_ = log_key.value_or("");
+  keys_folder_ = keys.value_or("").empty() ? folder_ + "/keys" : *keys;
+  ring_ = std::make_shared<evidence::KeyRing>(*known);
+  seals_ = labels.value_or("") == labels_sealed;
+  if (!seals_) return {};
+  RONGHE_TRY(acts, ledger::relabellings(*connection_));
+  for (const auto& act : acts) evidence::apply(act, pack_.dictionary);
+  for (const auto& [name, record] : pack_.dictionary.records) {
+    auto plan = evidence::seal_plan(record, pack_.dictionary, acts);
+    if (!plan.labelled.any()) continue;
+    RONGHE_CHECK(ledger::add_opening(*connection_, plan, ring_));
+    RONGHE_CHECK(ledger::add_sealing(*connection_, plan, ring_));
+    plans_.emplace(name, std::move(plan));
+  }
+  return {};
+}
+
+const evidence::SealPlan* Store::plan_of(const std::string& record) const {
+  const auto found = plans_.find(record);
+  return found == plans_.end() ? nullptr : &found->second;
+}
+
+evidence::EntryLayout Store::layout_of(const policy::RecordType& record) const {
+  const auto* plan = plan_of(record.name);
+  auto layout = plan == nullptr ? evidence::layout_of(record)
+                                : evidence::sealed_layout(record, plan->labelled);
+  if (plan != nullptr && ring_->suite() == crypto::Suite::gm) layout.suite = ",\"suite\":\"gm\"";
+  return layout;
+}
+
+std::vector<evidence::EntryLayout> Store::layouts() const {
+  std::vector<evidence::EntryLayout> layouts;
+  for (const auto& [name, record] : pack_.dictionary.records) layouts.push_back(layout_of(record));
+  for (auto& layout : evidence::act_layouts()) layouts.push_back(std::move(layout));
+  return layouts;
+}
+
+Result<void> Store::unlock() {
+  if (keys_) return {};
+  auto keys = StoreKeys::open(keys_folder_, ring_);
+  if (!keys) {
+    const auto kind = keys.error().kind;
+    if (kind != ErrorKind::not_found && kind != ErrorKind::refused) {
+      return std::unexpected(keys.error());
+    }
+    why_locked_ = to_string(keys.error());
+    return {};
+  }
+  RONGHE_CHECK(check_own_keys(*keys));
+  if (seals_) {
+    RONGHE_TRY(known, epochs());
+    RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
+    RONGHE_CHECK(keys->load_subjects());
+  }
+  keys_.emplace(*std::move(keys));
+  why_locked_.clear();
+  return {};
+}
+
+// Keys of another store would open nothing and say so nowhere, and sign as another log.
+Result<void> Store::check_own_keys(StoreKeys& keys) {
+  if (log_key_.empty()) return {};
+  const auto log_keys = keys.log_keys(origin_);
+  if (!log_keys && log_keys.error().kind == ErrorKind::not_found) {
+    return {};  // taken away, told when used
+  }
+  if (!log_keys) return std::unexpected(log_keys.error());
+  const auto found = log_keys->ed25519.verifier().to_string();
+  if (found == log_key_) return {};
+  return bad_input(
+      fmt::format("these are the keys of another store: their log has the key {}, the log of this "
+                  "store {}; bring back the folder that `ronghe init` made with this store",
+                  found, log_key_),
+      {.file = keys_folder_});
+}
+
+// A file of secrets that knows none of the subjects is of another store. To go on would make new
+// secrets for them, beside those that are only elsewhere.
+Result<void> Store::check_own_subjects() {
+  RONGHE_TRY(erased, erasures());
+  if (erased > 0) return {};  // then rows may well have none
+  constexpr int looked_at = 1000;
+  bool any = false;
+  bool known = false;
+  for (const auto& [name, plan] : plans_) {
+    RONGHE_TRY(rows, connection_->collect(fmt::format("SELECT {} FROM {} LIMIT {}", plan.subject(),
+                                                      plan.table(), looked_at)));
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      any = true;
+      if (ring_->knows(evidence::subject_id(plan.labelled, chunk.text(0, row)))) known = true;
+    }));
+  }
+  if (known || !any) return {};
+  return bad_input(
+      "subjects.duckdb is of another store or older than the rows: it has the secret of none of "
+      "their subjects. Bring back the one that belongs to this store; if `ronghe erase` broke off, "
+      "say the same again",
+      {.file = keys_folder_});
+}
+
+std::vector<std::string> Store::locked_labels() const {
+  std::vector<std::string> locked;
+  if (!seals_) return locked;
+  for (const auto& label : labels_of(pack_.dictionary)) {
+    if (!ring_->unlocks(label)) locked.push_back(label);
+  }
+  return locked;
+}
+
+Result<void> Store::unlock_all() {
+  if (!seals_) return {};
+  RONGHE_CHECK(unlock());
+  if (!keys_) return fail(ErrorKind::refused, why_locked_);
+  const auto locked = locked_labels();
+  if (locked.empty()) return check_own_subjects();
+  return fail(ErrorKind::refused,
+              fmt::format("the keys of {} are not in {}: what they seal would be left out; ask "
+                          "these departments for their keys",
+                          fmt::join(locked, ", "), keys_folder_));
+}
+
+Result<StoreKeys*> Store::keys() {
+  RONGHE_CHECK(unlock());
+  if (!keys_) return fail(ErrorKind::refused, why_locked_);
+  return &*keys_;
+}
+
+Result<std::map<std::string, std::uint32_t>> Store::epochs() {
+  RONGHE_TRY(rows, connection_->query("SELECT label, max(epoch) FROM label_epoch GROUP BY label"));
+  std::map<std::string, std::uint32_t> found;
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    found[std::string(chunk.text(0, row))] = static_cast<std::uint32_t>(chunk.integer(1, row));
+  }));
+  return found;
+}
+
+Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& day) {
+  const auto labels = labels_of(pack_.dictionary);
+  if (!seals_ || std::ranges::find(labels, label) == labels.end()) {
+    return bad_input(fmt::format("this store has no label \"{}\"; its labels: {}", label,
+                                 seals_ ? fmt::format("{}", fmt::join(labels, ", ")) : "none"));
+  }
+  RONGHE_TRY(keys, this->keys());
+  if (!ring_->unlocks(label)) {
+    return fail(ErrorKind::refused,
+                fmt::format("the keys of {} are not in {}", label, keys_folder_));
+  }
+  const auto next = ring_->epoch_of(label) + 1;
+  RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
+  RONGHE_TRY(position, ledger::seal_label_epoch(*connection_, label, next, day));
+  (void)position;
+  RONGHE_CHECK(transaction.commit());
+  RONGHE_TRY(known, epochs());
+  RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
+  return next;
+}
+
+Result<std::int64_t> Store::erasures() {
+  return connection_->integer("SELECT count(*) FROM erasure");
+}
+
+}  // namespace ronghe::store

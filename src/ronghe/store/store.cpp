@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/store.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/random.hpp"
+#include "ronghe/evaluate/relations.hpp"
+#include "ronghe/evidence/table.hpp"
+#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/relations.hpp"
+#include "ronghe/ledger/sealing.hpp"
+#include "ronghe/proof/key.hpp"
+
+namespace ronghe::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t store_version = 4;
+constexpr std::int64_t version_without_relabelling = 3;
+
+std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
+std::string pack_path(const std::string& folder, const std::string& hash) {
+  return folder + "/packs/" + hash;
+}
+
+Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
+  const auto target = pack_path(store, pack.hash);
+  if (fs::exists(target)) return {};
+  std::error_code error;
+  // A copy that breaks off half-way must not carry the name of a whole one.
+  const auto partial = target + ".partial";
+  fs::remove_all(partial, error);
+  fs::create_directories(partial, error);
+  fs::copy(pack.folder, partial, fs::copy_options::recursive, error);
+  // What it extends goes with it, each pack inside the one that refines it: the copy is whole.
+  auto inside = fs::path(partial);
+  for (const auto& extended : pack.extends) {
+    if (error) break;
+    inside /= "extends";
+    fs::copy(extended.folder, inside,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
+  }
+  if (!error) fs::rename(partial, target, error);
+  if (error) {
+    return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "
+                                              "space and rights of {}",
+                                              error.message(), target));
+  }
+  return {};
+}
+
+// A view is checked when it is made: the function that it calls must be there, with any ring.
+Result<void> create_record(engine::Connection& connection, const policy::Dictionary& dictionary,
+                           const policy::RecordType& record, const ledger::SharedRing& ring) {
+  const auto plan = evidence::seal_plan(record, dictionary);
+  if (!ring || !plan.labelled.any()) {
+    return connection.execute(evidence::create_table_sql(record));
+  }
+  RONGHE_CHECK(ledger::add_opening(connection, plan, ring));
+  RONGHE_CHECK(connection.execute(evidence::create_sealed_sql(record, plan.labelled)));
+  return connection.execute(evidence::create_view_sql(record, plan.labelled));
+}
+
+Result<void> create_tables(engine::Connection& connection, const policy::Pack& pack,
+                           const InitOptions& options) {
+  const auto ring =
+      options.open_data ? nullptr : std::make_shared<evidence::KeyRing>(options.keys.suite);
+  RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+  RONGHE_CHECK(ledger::create_tables(connection));
+  for (const auto& [name, record] : pack.dictionary.records) {
+    RONGHE_CHECK(create_record(connection, pack.dictionary, record, ring));
+  }
+  for (const auto& relation : evaluate::relations) {
+    RONGHE_CHECK(
+        connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
+  }
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "INSERT INTO store_meta VALUES ('store_version', '{}'), ('pack_hash', '{}'), "
+      "('suite', '{}'), ('keys', {}), ('labels', '{}'), ('origin', {})",
+      store_version, pack.hash, crypto::name_of(options.keys.suite),
+      engine::quoted_text(options.keys.folder), options.open_data ? labels_open : labels_sealed,
+      engine::quoted_text(options.origin))));
+  return transaction.commit();
+}
+
+// The keys, and in the store the public one of its log: by it keys of another store are known.
+// Gives those with which the log signs.
+Result<LogKeys> create_keys(engine::Connection& connection, const std::string& folder,
+                            const policy::Dictionary& dictionary, const InitOptions& options) {
+  RONGHE_TRY(keys, StoreKeys::create(options.keys.folder.empty() ? folder : options.keys.folder,
+                                     options.open_data ? policy::Dictionary() : dictionary,
+                                     options.origin, options.keys));
+  RONGHE_CHECK(connection.execute("INSERT INTO store_meta VALUES ('log_key', " +
+                                  engine::quoted_text(keys.ed25519.verifier().to_string()) + ")"));
+  return keys;
+}
+
+Result<std::string> meta(engine::Connection& connection, const std::string& key) {
+  auto value = connection.text(
+      fmt::format("SELECT value FROM store_meta WHERE key = {}", engine::quoted_text(key)));
+  if (!value || !*value) {
+    return fail(ErrorKind::bad_input,
+                "this folder holds no complete Ronghe store; make one with "
+                "`ronghe init`");
+  }
+  return **value;
+}
+
+// Version 4 has one table more.
+Result<void> add_relabelling(engine::Connection& connection) {
+  RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+  for (const auto& relation : ledger::relations) {
+    if (relation.name != "relabelling") continue;
+    RONGHE_CHECK(
+        connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
+  }
+  RONGHE_CHECK(connection.execute(fmt::format(
+      "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'", store_version)));
+  return transaction.commit();
+}
+
+std::unexpected<Error> unreadable(const std::string& folder) {
+  return fail(ErrorKind::refused,
+              fmt::format("this user may not look into {}; ask for the right to read it", folder));
+}
+
+// Removes what an init that did not end left behind.
+class Scaffold {
+ public:
+  explicit Scaffold(std::string folder) : folder_(std::move(folder)) {}
+  Scaffold(const Scaffold&) = delete;
+  Scaffold& operator=(const Scaffold&) = delete;
+  ~Scaffold() {
+    std::error_code none;
+    fs::remove_all(folder_, none);
+  }
+
+ private:
+  std::string folder_;
+};
+
+// What stands in the store for good: an absolute path, and a name that no other log has.
+InitOptions settled(InitOptions options) {
+  auto& folder = options.keys.folder;
+  if (!folder.empty()) folder = fs::absolute(folder).string();
+  if (options.origin.empty()) {
+    std::string name;
+    for (const auto byte : crypto::random_bytes<8>()) name += fmt::format("{:02x}", byte);
+    options.origin = "localhost/" + name;
+  }
+  return options;
+}
+
+// Before witnesses are named, the policy of the log trusts the log alone.
+Result<void> write_first_policy(const std::string& folder, const LogKeys& keys) {
+  std::string text;
+  for (const auto& key : keys.verifiers()) text += fmt::format("log {}\n", key.to_string());
+  std::error_code none;
+  fs::create_directories(folder + "/log", none);
+  return write_file_durably(folder + "/log/policy", text + "quorum none\n");
+}
+
+bool is_free(const std::string& folder) {
+  std::error_code none;
+  return !fs::exists(folder, none) || fs::is_empty(folder, none);
+}
+
+}  // namespace
+
+Store::Store(std::string folder, policy::Pack pack, engine::Database database,
+             engine::Connection connection)
+    : folder_(std::move(folder)),
+      pack_(std::move(pack)),
+      database_(std::move(database)),
+      connection_(std::move(connection)) {}
+
+Result<Store> Store::create(const std::string& folder, const std::string& pack_folder,
+                            const InitOptions& options) {
+  if (!is_free(folder)) {
+    return fail(ErrorKind::refused, fmt::format("{} exists and is not empty; choose another folder "
+                                                "or remove it first",
+                                                folder));
+  }
+  if (!options.origin.empty() && !proof::is_key_name(options.origin)) {
+    return bad_input(
+        fmt::format("\"{}\" cannot be the origin of a log; write the address at which "
+                    "it will be served, without https:// and blanks: "
+                    "log.edu.example/shenzhen",
+                    options.origin));
+  }
+  RONGHE_TRY(pack, policy::open_pack(pack_folder));
+  // Built beside its place and moved there whole: an interrupted init leaves no half store.
+  const auto partial = folder + ".partial";
+  const Scaffold scaffold(partial);
+  std::error_code error;
+  fs::remove_all(partial, error);
+  fs::create_directories(partial + "/packs", error);
+  fs::create_directories(partial + "/rejects", error);
+  if (error) {
+    return fail(ErrorKind::refused,
+                fmt::format("cannot make {}: {}; name a folder that this user may write, on a disk "
+                            "with room",
+                            folder, error.message()));
+  }
+  RONGHE_CHECK(copy_pack(partial, pack));
+  const auto lasting = settled(options);
+  {
+    RONGHE_TRY(database,
+               engine::Database::open(
+                   {.path = database_path(partial), .memory_limit = {}, .temp_folder = {}}));
+    RONGHE_TRY(connection, database.connect());
+    RONGHE_CHECK(create_tables(connection, pack, lasting));
+    RONGHE_TRY(keys, create_keys(connection, partial + "/keys", pack.dictionary, lasting));
+    RONGHE_CHECK(write_first_policy(partial, keys));
+    RONGHE_CHECK(connection.execute("CHECKPOINT"));
+  }
+  fs::remove(folder, error);  // an empty folder gives way
+  fs::rename(partial, folder, error);
+  if (error) {
+    return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", folder, error.message()));
+  }
+  return open(folder);
+}
+
+Result<Store> Store::open(const std::string& folder, const StoreOptions& options) {
+  std::error_code error;
+  if (!fs::exists(database_path(folder), error)) {
+    if (error == std::errc::permission_denied) return unreadable(folder);
+    return fail(ErrorKind::not_found, fmt::format("{} is no store; make one with `ronghe init {} "
+                                                  "--pack packs/national`",
+                                                  folder, folder));
+  }
+  RONGHE_TRY(database, engine::Database::open({.path = database_path(folder),
+                                               .memory_limit = options.memory_limit,
+                                               .temp_folder = folder + "/spill",
+                                               .threads = options.threads}));
+  RONGHE_TRY(connection, database.connect());
+  RONGHE_TRY(version, meta(connection, "store_version"));
+  const auto number = Decimal::parse(version);
+  if (!number || *number < Decimal(1)) {
+    return bad_input(fmt::format("{} says no version of a store (\"{}\"); restore it from a backup",
+                                 folder, version));
+  }
+  if (*number > Decimal(store_version)) {
+    return fail(ErrorKind::refused,
+                fmt::format("{} has store version {}, this program reads up to {}; use a newer "
+                            "program",
+                            folder, version, store_version));
+  }
+  if (std::stoll(version) == version_without_relabelling) RONGHE_CHECK(add_relabelling(connection));
+  if (std::stoll(version) < version_without_relabelling) {
+    return fail(ErrorKind::refused,
+                fmt::format("{} has store version {}, which kept labelled fields unsealed; make a "
+                            "new store and import the files again",
+                            folder, version));
+  }
+  RONGHE_TRY(hash, meta(connection, "pack_hash"));
+  RONGHE_TRY(pack, policy::open_pack(pack_path(folder, hash)));
+  if (pack.hash != hash) {
+    return fail(ErrorKind::proof_failed,
+                fmt::format("the store's copy of its pack was changed: {} now has the hash {}; "
+                            "restore the folder from a backup",
+                            pack_path(folder, hash), pack.hash));
+  }
+  Store store(folder, std::move(pack), std::move(database), std::move(connection));
+  RONGHE_CHECK(store.prepare_labels());
+  return store;
+}
+
+Result<policy::Pack> Store::pack_of(const std::string& hash) const {
+  if (hash == pack_.hash) return pack_;
+  RONGHE_TRY(pack, policy::open_pack(pack_path(folder_, hash)));
+  if (pack.hash != hash) {
+    return fail(ErrorKind::proof_failed,
+                fmt::format("the store's copy of pack {} was changed", hash));
+  }
+  return pack;
+}
+
+Result<void> Store::keep(const policy::Pack& pack) const { return copy_pack(folder_, pack); }
+
+Result<std::int64_t> Store::log_size() {
+  return connection_->integer("SELECT coalesce(max(position) + 1, 0) FROM ledger_entry");
+}
+
+}  // namespace ronghe::store

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ronghe/base/result.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/evidence/row_sealing.hpp"
+#include "ronghe/ledger/log_files.hpp"
+#include "ronghe/ledger/relabel.hpp"
+#include "ronghe/policy/pack.hpp"
+#include "ronghe/store/keys.hpp"
+
+// A store: a folder with the sealed evidence, the packs that were used on it, and rejected rows.
+//
+//   STORE/evidence.duckdb   records, log, runs
+//   STORE/packs/<hash>/     every pack that was ever used, so that each run can be repeated
+//   STORE/log/              the log as static files, with its signed checkpoint
+//   STORE/results/          each run as the lines whose SHA-256 is sealed
+//   STORE/rejects/          rows that an import refused
+//   STORE/keys/             what opens labelled fields, unless it was put elsewhere
+namespace ronghe::store {
+
+struct StoreOptions {
+  std::string memory_limit = {};  // "8GiB"; empty = the engine's default
+  int threads = 0;                // 0 = all
+};
+
+// Values of `labels` in store_meta.
+inline constexpr std::string_view labels_sealed = "sealed";
+inline constexpr std::string_view labels_open = "open";
+
+struct InitOptions {
+  KeyOptions keys = {};
+  // The name of the log, for good: the address at which it will be served, "log.edu.example/sz".
+  // "" = one of no address, "localhost/…".
+  std::string origin = {};
+  // No field is sealed and no key made: for data that are public or made up.
+  bool open_data = false;
+};
+
+struct RelabelRequest {
+  std::string field;   // "placement.pay"
+  std::string level;   // "L4"
+  std::string reason;  // sealed with the act, for everyone to read
+  Date day;
+};
+
+struct FieldRelabelling {
+  std::int64_t position = 0;  // of the act
+  std::string before;         // "EDU/L2"
+  std::string after;
+  ledger::RelabelledRows rows;
+};
+
+class Store {
+ public:
+  // Makes a new store; `folder` must not exist or be empty. Nothing is left behind on failure.
+  [[nodiscard]] static Result<Store> create(const std::string& folder,
+                                            const std::string& pack_folder,
+                                            const InitOptions& options = {});
+  // Opens one; a store of a newer version, or one in use by another process, is refused.
+  [[nodiscard]] static Result<Store> open(const std::string& folder,
+                                          const StoreOptions& options = {});
+
+  [[nodiscard]] engine::Connection& connection() { return *connection_; }
+  // What was mended in its database file when it was opened: a sentence each, to be shown.
+  [[nodiscard]] const std::vector<std::string>& mended() const { return database_.mended(); }
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] std::string rejects_folder() const { return folder_ + "/rejects"; }
+  // Where the lines of a run are: whoever has the receipt of the run can compare their SHA-256.
+  [[nodiscard]] std::string result_path(const std::string& run_id) const {
+    return folder_ + "/results/" + run_id + ".jsonl";
+  }
+  // The pack that the store was made with: its dictionary is the one of the tables, with the levels
+  // that fields have now.
+  [[nodiscard]] const policy::Pack& pack() const { return pack_; }
+  // A pack by hash, from the store's own copies.
+  [[nodiscard]] Result<policy::Pack> pack_of(const std::string& hash) const;
+  // Keeps a copy of a pack, so that runs with it can be repeated; once per hash.
+  [[nodiscard]] Result<void> keep(const policy::Pack& pack) const;
+  [[nodiscard]] Result<std::int64_t> log_size();
+
+  // The log as files, and its name.
+  [[nodiscard]] ledger::LogFiles log_files() const {
+    return ledger::LogFiles(folder_ + "/log", {.twin = has_twin()});
+  }
+  // Whether a tree of SM3 stands beside the log's own: in the suite gm.
+  [[nodiscard]] bool has_twin() const { return ring_->suite() == crypto::Suite::gm; }
+  [[nodiscard]] const std::string& origin() const { return origin_; }
+  // The public key of the log as it stands in policies; "" in a store that was made before stores
+  // noted it.
+  [[nodiscard]] const std::string& log_key() const { return log_key_; }
+
+  // Whether labelled fields are sealed.
+  [[nodiscard]] bool seals() const { return seals_; }
+  // How a record is sealed; null when all of it is public, or the store seals nothing.
+  [[nodiscard]] const evidence::SealPlan* plan_of(const std::string& record) const;
+  [[nodiscard]] evidence::EntryLayout layout_of(const policy::RecordType& record) const;
+  [[nodiscard]] std::vector<evidence::EntryLayout> layouts() const;
+  // Makes labelled fields readable, as far as their keys are here; until then, and without them,
+  // they are withheld. An error only when keys are damaged or of another store, or a passphrase
+  // is wrong.
+  [[nodiscard]] Result<void> unlock();
+  // The same for who needs all of them: refused when a key is not here, and says which and why.
+  [[nodiscard]] Result<void> unlock_all();
+  // Seals rows under a label with new keys from now on, and says so in the log; older rows still
+  // open. Gives the new epoch. bad_input for a label that the dictionary does not have.
+  [[nodiscard]] Result<std::uint32_t> begin_epoch(const std::string& label, const Date& day);
+  // Gives a field another level, from L1 to L4: its rows are sealed again under the new label,
+  // their commitments and every proof stay, and the act is an entry of the log. One transaction.
+  // bad_input for a field or level that is none; refused for a public field, whose values the log
+  // shows.
+  [[nodiscard]] Result<FieldRelabelling> relabel(const RelabelRequest& request);
+  // The keys; refused when they are not here.
+  [[nodiscard]] Result<StoreKeys*> keys();
+  [[nodiscard]] const std::string& keys_folder() const { return keys_folder_; }
+  // Why the keys are not here; "" when they are, or nobody asked yet.
+  [[nodiscard]] const std::string& why_locked() const { return why_locked_; }
+  // The labels whose keys are not here, of a store that was unlocked.
+  [[nodiscard]] std::vector<std::string> locked_labels() const;
+
+ private:
+  Store(std::string folder, policy::Pack pack, engine::Database database,
+        engine::Connection connection);
+  [[nodiscard]] Result<void> prepare_labels();
+  [[nodiscard]] Result<std::map<std::string, std::uint32_t>> epochs();
+  [[nodiscard]] Result<void> check_own_keys(StoreKeys& keys);
+  [[nodiscard]] Result<void> check_own_subjects();
+  [[nodiscard]] Result<std::int64_t> erasures();
+
+  std::string folder_;
+  policy::Pack pack_;
+  engine::Database database_;
+  std::optional<engine::Connection> connection_;
+  bool seals_ = false;
+  std::string origin_;
+  std::string log_key_;
+  std::string keys_folder_;
+  std::map<std::string, evidence::SealPlan> plans_;
+  std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into
+  std::optional<StoreKeys> keys_;
+  std::string why_locked_;
+};
+
+}  // namespace ronghe::store
