@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Libraries of others. Each is used by one adapter or one room; `make setup` installs all of them.
+# Libraries of others. Each is used by one adapter or one room; `tools/setup build` installs them, and
+# `tools/setup check` those that only tests and benchmarks use.
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
@@ -14,8 +15,13 @@ find_package(CLI11 REQUIRED)
 find_package(absl REQUIRED)
 find_package(CURL REQUIRED)
 find_package(restinio REQUIRED)
-find_package(GTest REQUIRED)
+if(BUILD_TESTING)
+  find_package(GTest REQUIRED)
+endif()
 find_package(benchmark QUIET)
+if(benchmark_FOUND)
+  add_custom_target(benches)  # all benchmark programs; not part of a build that names no target
+endif()
 
 # Debian ships no CMake files for these.
 function(ronghe_import target library header)
