@@ -227,6 +227,11 @@ TEST_F(OnDisk, AGlossaryDefinesATermOnce) {
   EXPECT_THAT(texts(check_links(read_tree(root_))), ElementsAre(HasSubstr("glossary.md:5")));
 }
 
+TEST_F(OnDisk, TheFileThatLeadsAWorkTreeToItsRepositoryIsNotOurs) {
+  write(".git", "gitdir: /somewhere");
+  EXPECT_TRUE(read_tree(root_).files.empty());
+}
+
 TEST_F(OnDisk, BuildOutputAndModulesAreNotOurs) {
   for (const auto* path : {"build/a.md", "node_modules/a.md", ".git/a.md", "tests/corpus/a.md"}) {
     write(path, "x");

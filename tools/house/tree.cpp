@@ -47,6 +47,8 @@ Tree read_tree(const fs::path& root) {
   for (auto at = fs::recursive_directory_iterator(root); at != fs::end(at); ++at) {
     if (at->is_directory()) {
       if (is_foreign(at->path(), root)) at.disable_recursion_pending();
+    } else if (at->path().filename() == ".git") {
+      continue;  // in a second work tree a file that names a folder of the machine
     } else if (at->is_regular_file() && is_text(at->path())) {
       tree.files.push_back({fs::relative(at->path(), root).generic_string(), lines_of(at->path())});
     }
