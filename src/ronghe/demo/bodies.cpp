@@ -13,12 +13,13 @@ namespace {
 
 constexpr std::uint64_t theme = 3;
 
-struct Kind {
+struct BodyKind {
   std::string_view code, word;
 };
-constexpr std::array kinds{Kind{"industrial_college", "产业学院"}, Kind{"consortium", "产教联合体"},
-                           Kind{"community", "产教融合共同体"}, Kind{"group", "职业教育集团"},
-                           Kind{"industrial_college", "现代产业学院"}};
+constexpr std::array kinds{
+    BodyKind{"industrial_college", "产业学院"}, BodyKind{"consortium", "产教联合体"},
+    BodyKind{"community", "产教融合共同体"}, BodyKind{"group", "职业教育集团"},
+    BodyKind{"industrial_college", "现代产业学院"}};
 
 class BodyMaker {
  public:

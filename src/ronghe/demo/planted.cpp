@@ -16,17 +16,17 @@ namespace {
 constexpr int value_scale = 10;  // digits after the point to which results are kept
 constexpr std::string_view nothing = "null";
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
 }
 
-std::string quoted(const Decimal& number) { return quoted(number.to_string()); }
+std::string in_quotes(const Decimal& number) { return in_quotes(number.to_string()); }
 
 std::string rounded(const std::optional<Decimal>& value) {
   const auto kept = value ? value->rounded(value_scale, Rounding::half_even) : std::nullopt;
-  return kept ? quoted(*kept) : std::string(nothing);
+  return kept ? in_quotes(*kept) : std::string(nothing);
 }
 
 // Digits after the point of the unit in which a measure is counted: fen, tenths of an hour.
@@ -44,7 +44,7 @@ bool is_sum(Measure measure) {
 std::string amount(std::int64_t unscaled, int scale) {
   const auto number = Decimal::scaled(unscaled, scale);
   ensure(number.has_value(), "64 bits fit a decimal");
-  return quoted(*number);
+  return in_quotes(*number);
 }
 
 }  // namespace
@@ -166,7 +166,7 @@ void Planted::wages(const Waiting& waiting) {
   };
   const auto gap = in_yuan(doubled_median(gaps));
   const auto base = in_yuan(doubled_median(bases));
-  line("C1.5", waiting.kind, waiting.subject, quoted(gap), quoted(base),
+  line("C1.5", waiting.kind, waiting.subject, in_quotes(gap), in_quotes(base),
        rounded(Decimal::divide(gap, base)));
 }
 
@@ -191,12 +191,12 @@ Result<void> Planted::write(const std::string& path, const std::vector<FileAccou
   bool first = true;
   for (const auto& one : files) {
     std::string notes;
-    for (const auto& note : one.notes) notes += (notes.empty() ? "" : ",") + quoted(note);
+    for (const auto& note : one.notes) notes += (notes.empty() ? "" : ",") + in_quotes(note);
     file.write(fmt::format(
         "{}\n{{\"file\":{},\"record\":\"{}\",\"department\":\"{}\",\"encoding\":\"{}\",\"rows\":{},"
         "\"accepted\":{},\"duplicates\":{},\"corrections\":{},\"rejected\":{},\"broken\":{},"
         "\"notes\":[{}]}}",
-        first ? "" : ",", quoted(one.file), one.record, one.department, one.encoding, one.rows,
+        first ? "" : ",", in_quotes(one.file), one.record, one.department, one.encoding, one.rows,
         one.accepted, one.duplicates, one.corrections, one.rejected, one.broken, notes));
     first = false;
   }

@@ -29,12 +29,12 @@ constexpr std::array secondary{
     Offer{"730301", "会计事务"},       Offer{"730701", "电子商务"},
     Offer{"700206", "汽车运用与维修"}, Offer{"720201", "护理"}};
 
-struct Kind {
+struct SchoolKind {
   std::string_view code, word, level;
   std::int64_t years;
 };
 
-Kind kind_of(Random& random) {
+SchoolKind kind_of(Random& random) {
   const auto at = random.below(100);
   if (at < 60) return {"higher_vocational", "职业技术学院", "higher", 3};
   if (at < 95) return {"secondary", "中等职业学校", "secondary", 3};
@@ -49,7 +49,7 @@ Tier near(Random& random, Tier tier) {
   return tier;
 }
 
-void make_programmes(Stage& stage, School& school, const Kind& kind, Random& random) {
+void make_programmes(Stage& stage, School& school, const SchoolKind& kind, Random& random) {
   auto& scene = stage.scene;
   const bool low = kind.code == "secondary";
   const auto offers = low ? std::span<const Offer>(secondary) : std::span<const Offer>(higher);

@@ -5,10 +5,10 @@ namespace ronghe::feel {
 
 namespace {
 
-using Result = std::optional<Value>;
+using Outcome = std::optional<Value>;
 
 template <class T>
-Result some(std::optional<T> value) {
+Outcome some(std::optional<T> value) {
   if (!value) return std::nullopt;
   return Value(*std::move(value));
 }
@@ -45,7 +45,7 @@ std::optional<DaysDuration> days_of(std::optional<Decimal> seconds) {
   return DaysDuration{*seconds};
 }
 
-Result durations(BinaryOperator op, const Value& left, const Value& right) {
+Outcome durations(BinaryOperator op, const Value& left, const Value& right) {
   if (const auto* a = left.days()) {
     if (const auto* b = right.days()) {
       const auto result = numbers(op, a->seconds, b->seconds);
@@ -79,7 +79,7 @@ Result durations(BinaryOperator op, const Value& left, const Value& right) {
 DateTime begin_of(const Date& date) { return {date, Time{0, 0, {}}}; }
 
 // A point in time moved by a duration. A date stays a date: hours beyond whole days are cut off.
-Result moved(const Value& point, const Value& duration, bool back) {
+Outcome moved(const Value& point, const Value& duration, bool back) {
   if (const auto* months = duration.months()) {
     const auto by = back ? -months->months : months->months;
     if (const auto* date = point.date()) return some(date_plus_months(*date, by));
@@ -103,7 +103,7 @@ Result moved(const Value& point, const Value& duration, bool back) {
   return std::nullopt;
 }
 
-Result difference(const Value& left, const Value& right) {
+Outcome difference(const Value& left, const Value& right) {
   if (left.time() != nullptr && right.time() != nullptr) {
     if (!comparable(*left.time(), *right.time())) return std::nullopt;
     return some(days_of(Decimal::subtract(seconds_of(*left.time()), seconds_of(*right.time()))));

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class ParameterFiles : public testing::Test {
+class ParameterFiles : public ::testing::Test {
  protected:
   void SetUp() override {
     auto name = (fs::temp_directory_path() / "ronghe-parameter-XXXXXX").string();
