@@ -9,32 +9,49 @@
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/evaluate/arithmetic.hpp"
 #include "ronghe/evaluate/judge_columns.hpp"
-#include "ronghe/evaluate/light_table.hpp"
 
 namespace ronghe::evaluate {
 
 namespace {
 
-// Parameters by which lights and scores are made; a pack names them so.
-constexpr std::string_view minimum_coverage_name = "parameter.light.minimum_coverage";
+using kernel::BoundTable;
+using policy::Light;
+
+// Parameters by which scores are made; a pack names them so.
 constexpr std::string_view score_at_red_name = "parameter.score.at_red";
 constexpr std::string_view score_at_green_name = "parameter.score.at_green";
+// Every parameter of this group may be read by tables of lights: `light.minimum_coverage` is their
+// "minimum coverage".
+constexpr std::string_view light_group = "light.";
 
-// What the light table of an indicator may read, in the order of Tables::named; the first ones are
-// those of a subject, the others are the same for all.
-constexpr std::size_t subject_inputs = 3;
-constexpr std::array<std::string_view, 7> light_inputs{
-    "value",     "denominator",         "coverage",        "green limit",
-    "red limit", "minimum denominator", "minimum coverage"};
-// What the table of a subject may read beside the lights of its indicators.
-constexpr std::array<std::string_view, 5> overall_inputs{"vetoes red", "reds", "yellows", "greens",
-                                                         "unknown"};
+constexpr int value_digits = 10;  // not policy: digits that a column keeps
+constexpr int amount_digits = 6;  // not policy: digits that a column keeps
+constexpr int share_digits = 18;  // not policy: digits that a column keeps
+
+// What is measured of a subject, as tables name it.
+struct MeasureColumn {
+  std::string_view name;
+  int scale;  // digits that a column keeps
+  std::optional<Decimal> Measure::* of;
+};
+constexpr std::array measure_columns{
+    MeasureColumn{"value", value_digits, &Measure::value},
+    MeasureColumn{"denominator", amount_digits, &Measure::denominator},
+    MeasureColumn{"coverage", share_digits, &Measure::coverage}};
+
+// Beside the number of indicators with each light; only those that count for the light of a
+// subject.
+constexpr std::string_view vetoes_red = "vetoes red";
+
+feel::Value constant_value(policy::Compiler& compiler, const feel::Source& source) {
+  const auto node = compiler.compile_constant(source);
+  if (!node) return {};
+  feel::Diagnostics diagnostics;
+  return feel::evaluate(*node, feel::Scope(), diagnostics);
+}
 
 std::optional<Decimal> constant(policy::Compiler& compiler, const feel::Source& source) {
-  const auto node = compiler.compile_constant(source);
-  if (!node) return std::nullopt;
-  feel::Diagnostics diagnostics;
-  const auto value = feel::evaluate(*node, feel::Scope(), diagnostics);
+  const auto value = constant_value(compiler, source);
   return value.number() == nullptr ? std::nullopt : std::optional(*value.number());
 }
 
@@ -47,54 +64,34 @@ std::string name_of(const std::string& id) {
   return name;
 }
 
-// A table and, for each of its inputs, which of the names it is.
-struct BoundTable {
-  LightTable table;
-  std::vector<std::size_t> sources;
-
-  [[nodiscard]] int decide(std::span<const feel::Value> named) const {
-    std::vector<feel::Value> values;
-    values.reserve(sources.size());
-    for (const auto source : sources) values.push_back(named[source]);
-    return table.decide(values).rule;
-  }
-};
-
-Result<BoundTable> bind(const dmn::Decision& decision, const std::vector<std::string>& names) {
-  RONGHE_TRY(table, LightTable::make(decision));
-  std::vector<std::size_t> sources;
-  for (const auto& input : table.inputs()) {
-    const auto found = std::ranges::find(names, input);
-    if (found == names.end()) {
-      return bad_input(fmt::format("the table `{}` reads `{}`, which is not given to it; it may "
-                                   "read {}",
-                                   decision.name, input, fmt::join(names, ", ")),
-                       decision.source.place);
-    }
-    sources.push_back(static_cast<std::size_t>(found - names.begin()));
-  }
-  return BoundTable{std::move(table), std::move(sources)};
+std::int32_t code_of(Light light) {
+  return static_cast<std::int32_t>(std::ranges::find(policy::all_lights, light) -
+                                   policy::all_lights.begin());
 }
 
-// Digits that columns keep of value, denominator and coverage.
-constexpr std::array<int, subject_inputs> scales{10, 6, 18};  // not policy: digits of columns
-
-const std::vector<std::string> light_names{"green", "yellow", "red", "none"};
-std::int32_t code_of(std::string_view light) {
-  return static_cast<std::int32_t>(std::ranges::find(light_names, light) - light_names.begin());
+// The first output of a table is the light; where no rule fires, or rules contradict each other,
+// there is none.
+kernel::OutputType light_output() {
+  return {.kind = kernel::OutputKind::word, .words = policy::light_words()};
+}
+Light light_of(const kernel::Decided& decided) {
+  const auto* word = decided.outputs.front().string();
+  return word == nullptr ? Light::none : policy::light_of(*word);
 }
 
-// How many of a subject's indicators that count have which light, in the order of overall_inputs.
-std::array<std::int32_t, overall_inputs.size()> totals_of(const IndicatorLights& lights) {
-  std::array<std::int32_t, overall_inputs.size()> totals{};
-  auto& [vetoes_red, reds, yellows, greens, unknown] = totals;
+// How many of a subject's indicators that count have which light, in the order of total_names.
+using Totals = std::array<std::int32_t, 1 + policy::all_lights.size()>;
+std::vector<std::string> total_names() {
+  std::vector<std::string> names{std::string(vetoes_red)};
+  for (const auto light : policy::all_lights) names.emplace_back(policy::counted_as(light));
+  return names;
+}
+Totals totals_of(const IndicatorLights& lights) {
+  Totals totals{};
   for (const auto& [indicator, light] : lights) {
     if (indicator->type == policy::IndicatorType::information) continue;
-    reds += light == "red" ? 1 : 0;
-    yellows += light == "yellow" ? 1 : 0;
-    greens += light == "green" ? 1 : 0;
-    unknown += light == "none" ? 1 : 0;
-    if (indicator->type == policy::IndicatorType::veto && light == "red") ++vetoes_red;
+    ++totals.at(1 + static_cast<std::size_t>(code_of(light)));
+    if (indicator->type == policy::IndicatorType::veto && light == Light::red) ++totals[0];
   }
   return totals;
 }
@@ -102,22 +99,33 @@ std::array<std::int32_t, overall_inputs.size()> totals_of(const IndicatorLights&
 }  // namespace
 
 struct Judge::Tables {
-  std::vector<std::unique_ptr<dmn::Model>> models;  // what the tables are compiled from
-  std::map<std::string, BoundTable> tables;
-  std::vector<std::string> overall_names;        // of the values given to tables of subjects
-  std::map<std::string, std::size_t> positions;  // indicator -> its light among them
-  std::map<std::string, Limits> limits;          // by indicator
-  std::optional<Decimal> minimum_coverage;
+  std::vector<std::unique_ptr<dmn::Model>> models;        // what the tables are bound from
+  std::map<std::string, const dmn::Decision*> decisions;  // that are asked for, by name
+  std::map<std::string, BoundTable> of_indicators;        // with the limits of the indicator
+  std::map<std::string, BoundTable> of_kinds;             // of subjects
+  std::map<std::string, Limits> limits;                   // by indicator
+  kernel::Constants parameters;                           // of the group of lights
+  std::vector<kernel::ColumnType> overall_columns;        // totals, then lights of indicators
+  std::map<std::string, std::size_t> positions;           // indicator -> its light among them
   std::optional<Decimal> score_at_red;
   std::optional<Decimal> score_at_green;
-  std::map<std::string, kernel::KernelTable> light_columns;    // by indicator
-  std::map<std::string, kernel::KernelTable> overall_columns;  // by table
 
-  Result<void> read(const policy::Pack& pack) {
-    overall_names.assign(overall_inputs.begin(), overall_inputs.end());
+  Result<void> read(const policy::Pack& pack, policy::Compiler& compiler) {
+    for (auto& name : total_names())
+      overall_columns.push_back({.name = std::move(name), .wide = false});
     for (const auto& indicator : pack.indicators) {
-      positions[indicator.id] = overall_names.size();
-      overall_names.push_back(name_of(indicator.id));
+      positions[indicator.id] = overall_columns.size();
+      overall_columns.push_back({.name = name_of(indicator.id),
+                                 .kind = kernel::ColumnKind::string,
+                                 .wide = false,
+                                 .dictionary = policy::light_words()});
+    }
+    for (const auto& [name, parameter] : pack.parameters) {
+      if (!name.starts_with(light_group)) continue;
+      auto shown = name.substr(light_group.size());
+      std::ranges::replace(shown, '_', ' ');
+      parameters.emplace_back(
+          std::move(shown), constant_value(compiler, {"parameter." + name, {.file = "decisions"}}));
     }
     for (const auto& path : pack.decision_files) {
       RONGHE_TRY(model, dmn::load_model(path));
@@ -127,92 +135,76 @@ struct Judge::Tables {
     return {};
   }
 
-  [[nodiscard]] std::array<feel::Value, light_inputs.size()> named(
-      const policy::Indicator& indicator, const Measure& measure) const {
+  Result<const dmn::Decision*> decision(const std::string& name, const std::string& missing,
+                                        const Place& asked) {
+    for (const auto& model : models) {
+      const auto* found = model->decision(name);
+      if (found == nullptr) continue;
+      decisions[name] = found;
+      return found;
+    }
+    return bad_input(missing, asked);
+  }
+
+  Result<void> bind_indicator(const policy::Indicator& indicator) {
+    RONGHE_TRY(found,
+               decision(indicator.table,
+                        fmt::format("the indicator asks for the table `{}`, which no file in "
+                                    "decisions/ holds; add it, or name another with `table:`",
+                                    indicator.table),
+                        indicator.place));
+    kernel::TableNames names;
+    for (const auto& [name, scale, of] : measure_columns)
+      names.columns.push_back({.name = std::string(name), .scale = scale});
     const auto& of = limits.at(indicator.id);
-    return {feel::Value(measure.value),    feel::Value(measure.denominator),
-            feel::Value(measure.coverage), feel::Value(of.green),
-            feel::Value(of.red),           feel::Value(of.minimum_denominator),
-            feel::Value(minimum_coverage)};
+    names.constants = {{"green limit", feel::Value(of.green)},
+                       {"red limit", feel::Value(of.red)},
+                       {"minimum denominator", feel::Value(of.minimum_denominator)}};
+    names.constants.insert(names.constants.end(), parameters.begin(), parameters.end());
+    RONGHE_TRY(table, BoundTable::bind(*found, std::move(names), {light_output()}));
+    of_indicators.emplace(indicator.id, std::move(table));
+    return {};
   }
 
-  // The table of an indicator over columns, its limits being the same for all subjects.
-  void add_columns(const policy::Indicator& indicator) {
-    const auto values = named(indicator, {});
-    std::vector<kernel::ColumnType> columns;
-    kernel::Constants constants;
-    for (std::size_t i = 0; i < light_inputs.size(); ++i) {
-      const std::string name(light_inputs[i]);
-      if (i < subject_inputs)
-        columns.push_back({.name = name, .scale = scales[i]});
-      else
-        constants.emplace_back(name, values[i]);
-    }
-    auto made = tables.at(indicator.table).table.over_columns(std::move(columns), constants);
-    if (made) light_columns.emplace(indicator.id, *std::move(made));
+  Result<void> bind_kind(const std::string& kind, const Place& asked) {
+    if (of_kinds.contains(kind)) return {};
+    RONGHE_TRY(found,
+               decision(overall_table(kind),
+                        fmt::format("no file in decisions/ holds the table `{}`, which gives "
+                                    "the light of a {}; add it",
+                                    overall_table(kind), kind),
+                        asked));
+    RONGHE_TRY(table, BoundTable::bind(*found, {.columns = overall_columns}, {light_output()}));
+    of_kinds.emplace(kind, std::move(table));
+    return {};
   }
 
-  // The table of a kind of subject over the columns that it reads.
-  void add_columns(const std::string& name) {
-    if (overall_columns.contains(name)) return;
-    const auto& [table, sources] = tables.at(name);
-    std::vector<kernel::ColumnType> columns;
-    for (const auto source : sources) {
-      const bool total = source < overall_inputs.size();
-      columns.push_back({.name = overall_names[source],
-                         .kind = total ? kernel::ColumnKind::number : kernel::ColumnKind::string,
-                         .wide = false,
-                         .dictionary = total ? std::vector<std::string>() : light_names});
-    }
-    auto made = table.over_columns(std::move(columns), {});
-    if (made) overall_columns.emplace(name, *std::move(made));
-  }
-
-  [[nodiscard]] std::vector<std::uint16_t> light_rules(const policy::Indicator& indicator,
-                                                       std::span<const Measure> measures) const {
-    std::vector<std::uint16_t> rules(measures.size());
-    const auto found = light_columns.find(indicator.id);
-    if (found == light_columns.end()) {
-      const auto& table = tables.at(indicator.table);
-      for (std::size_t i = 0; i < measures.size(); ++i) {
-        rules[i] = static_cast<std::uint16_t>(table.decide(named(indicator, measures[i])));
-      }
-      return rules;
-    }
+  [[nodiscard]] static kernel::Decisions decide(const BoundTable& table,
+                                                std::span<const Measure> measures) {
     std::vector<NumberColumn> numbers;
-    for (const int scale : scales) numbers.emplace_back(measures.size(), scale);
-    for (std::size_t i = 0; i < measures.size(); ++i) {
-      numbers[0].set(i, measures[i].value);
-      numbers[1].set(i, measures[i].denominator);
-      numbers[2].set(i, measures[i].coverage);
+    for (const auto at : table.reads()) {
+      const auto& [name, scale, of] = measure_columns.at(at);
+      auto& column = numbers.emplace_back(measures.size(), scale);
+      for (std::size_t i = 0; i < measures.size(); ++i) column.set(i, measures[i].*of);
     }
     std::vector<kernel::Column> columns;
     for (const auto& one : numbers) columns.push_back(one.column());
-    found->second.decide(columns, {0, measures.size()},
-                         {.first = rules, .masks = {}, .refused = {}},
-                         [&](std::size_t row, std::span<feel::Value> values) {
-                           values[0] = feel::Value(measures[row].value);
-                           values[1] = feel::Value(measures[row].denominator);
-                           values[2] = feel::Value(measures[row].coverage);
-                         });
-    return rules;
+    return table.decide(columns, measures.size(),
+                        [&](std::size_t row, std::span<feel::Value> values) {
+                          for (std::size_t c = 0; c < values.size(); ++c) {
+                            const auto of = measure_columns.at(table.reads()[c]).of;
+                            values[c] = feel::Value(measures[row].*of);
+                          }
+                        });
   }
 
-  [[nodiscard]] std::vector<std::uint16_t> overall_rules(
-      const std::string& name, std::span<const IndicatorLights> subjects) const {
-    std::vector<std::uint16_t> rules(subjects.size());
-    const auto found = overall_columns.find(name);
-    if (found == overall_columns.end()) {
-      for (std::size_t i = 0; i < subjects.size(); ++i) {
-        rules[i] = static_cast<std::uint16_t>(tables.at(name).decide(named(subjects[i])));
-      }
-      return rules;
-    }
+  [[nodiscard]] kernel::Decisions decide(const BoundTable& table,
+                                         std::span<const IndicatorLights> subjects) const {
     // Columns by the position of their name; most tables read few of them.
-    const auto& sources = tables.at(name).sources;
-    std::vector<std::size_t> of_name(overall_names.size(), sources.size());
-    for (std::size_t c = 0; c < sources.size(); ++c) of_name[sources[c]] = c;
-    std::vector<CodeColumn> codes(sources.size(), CodeColumn(subjects.size()));
+    const auto& reads = table.reads();
+    std::vector<std::size_t> of_name(overall_columns.size(), reads.size());
+    for (std::size_t c = 0; c < reads.size(); ++c) of_name[reads[c]] = c;
+    std::vector<CodeColumn> codes(reads.size(), CodeColumn(subjects.size()));
     const auto set = [&](std::size_t position, std::size_t subject, std::int32_t code) {
       if (of_name[position] < codes.size()) codes[of_name[position]].set(subject, code);
     };
@@ -225,33 +217,7 @@ struct Judge::Tables {
     }
     std::vector<kernel::Column> columns;
     for (const auto& one : codes) columns.push_back(one.column());
-    found->second.decide(columns, {0, subjects.size()},
-                         {.first = rules, .masks = {}, .refused = {}});
-    return rules;
-  }
-
-  [[nodiscard]] std::vector<feel::Value> named(const IndicatorLights& lights) const {
-    std::vector<feel::Value> values(overall_names.size());
-    const auto totals = totals_of(lights);
-    for (std::size_t i = 0; i < totals.size(); ++i) values[i] = Decimal(totals[i]);
-    for (const auto& [indicator, light] : lights) {
-      values[positions.at(indicator->id)] = feel::Value(std::string(light));
-    }
-    return values;
-  }
-
-  // Compiles a table when the first one asks for it.
-  Result<void> need(const std::string& name, const std::vector<std::string>& names,
-                    const std::string& missing, const Place& asked) {
-    if (tables.contains(name)) return {};
-    for (const auto& model : models) {
-      const auto* decision = model->decision(name);
-      if (decision == nullptr) continue;
-      RONGHE_TRY(bound, bind(*decision, names));
-      tables.emplace(name, std::move(bound));
-      return {};
-    }
-    return bad_input(missing, asked);
+    return table.decide(columns, subjects.size());
   }
 };
 
@@ -261,37 +227,24 @@ Judge::~Judge() = default;
 
 Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler) {
   auto made = std::make_unique<Tables>();
-  RONGHE_CHECK(made->read(pack));
+  RONGHE_CHECK(made->read(pack, compiler));
   const auto parameter = [&](std::string_view name) {
     return constant(compiler, {std::string(name), {.file = "decisions"}});
   };
-  made->minimum_coverage = parameter(minimum_coverage_name);
   made->score_at_red = parameter(score_at_red_name);
   made->score_at_green = parameter(score_at_green_name);
-  const std::vector<std::string> inputs(light_inputs.begin(), light_inputs.end());
   for (const auto& indicator : pack.indicators) {
-    RONGHE_CHECK(
-        made->need(indicator.table, inputs,
-                   fmt::format("the indicator asks for the table `{}`, which no file in decisions/ "
-                               "holds; add it, or name another with `table:`",
-                               indicator.table),
-                   indicator.place));
     auto& limits = made->limits[indicator.id];
-    if (indicator.green) limits.green = constant(compiler, *indicator.green);
-    if (indicator.red) limits.red = constant(compiler, *indicator.red);
-    if (indicator.minimum_denominator) {
-      limits.minimum_denominator = constant(compiler, *indicator.minimum_denominator);
-    }
-    if (indicator.interval) limits.interval = constant(compiler, *indicator.interval);
-    made->add_columns(indicator);
+    const auto limit = [&](const std::optional<feel::Source>& source) {
+      return source ? constant(compiler, *source) : std::nullopt;
+    };
+    limits = {.green = limit(indicator.green),
+              .red = limit(indicator.red),
+              .minimum_denominator = limit(indicator.minimum_denominator),
+              .interval = limit(indicator.interval)};
+    RONGHE_CHECK(made->bind_indicator(indicator));
     for (const auto& kind : indicator.subjects) {
-      RONGHE_CHECK(made->need(
-          overall_table(kind), made->overall_names,
-          fmt::format("no file in decisions/ holds the table `{}`, which gives the light of "
-                      "a {}; add it",
-                      overall_table(kind), kind),
-          indicator.place));
-      made->add_columns(overall_table(kind));
+      RONGHE_CHECK(made->bind_kind(kind, indicator.place));
     }
   }
   return Judge(std::move(made));
@@ -304,17 +257,16 @@ const Limits& Judge::limits(const policy::Indicator& indicator) const {
 std::vector<Judgement> Judge::lights(const policy::Indicator& indicator,
                                      std::span<const Measure> measures) const {
   const auto& limits = tables_->limits.at(indicator.id);
-  const auto& table = tables_->tables.at(indicator.table).table;
+  const auto decisions = Tables::decide(tables_->of_indicators.at(indicator.id), measures);
   std::vector<Judgement> all;
   all.reserve(measures.size());
-  for (const auto rule : tables_->light_rules(indicator, measures)) {
-    const auto decision = table.decision_of(rule);
-    auto& judgement = all.emplace_back(
-        Judgement{.light = decision.light, .rule = rule, .limit = {}, .distance = {}});
+  for (std::size_t i = 0; i < measures.size(); ++i) {
+    auto& judgement = all.emplace_back(Judgement{
+        .light = light_of(decisions[i]), .rule = decisions[i].rule(), .limit = {}, .distance = {}});
     // The limit that matters next: red's for what is red or yellow is on its way from, else
     // green's.
-    judgement.limit = decision.light == "red" ? limits.red : limits.green;
-    const auto& value = measures[all.size() - 1].value;
+    judgement.limit = judgement.light == Light::red ? limits.red : limits.green;
+    const auto& value = measures[i].value;
     if (value && judgement.limit) judgement.distance = Decimal::subtract(*value, *judgement.limit);
   }
   return all;
@@ -322,16 +274,20 @@ std::vector<Judgement> Judge::lights(const policy::Indicator& indicator,
 
 std::vector<LightRow> Judge::overall(const std::string& kind,
                                      std::span<const IndicatorLights> subjects) const {
-  const auto& [table_name, table] = *tables_->tables.find(overall_table(kind));
+  const auto& name = tables_->decisions.find(overall_table(kind))->first;
+  const auto decisions = tables_->decide(tables_->of_kinds.at(kind), subjects);
   std::vector<LightRow> all;
   all.reserve(subjects.size());
-  for (const auto rule : tables_->overall_rules(table_name, subjects)) {
-    const auto decision = table.table.decision_of(rule);
-    auto& row = all.emplace_back(
-        LightRow{.light = decision.light, .decision = table_name, .rule = rule, .indicators = {}});
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    const auto light_of_subject = light_of(decisions[i]);
+    auto& row = all.emplace_back(LightRow{.light = policy::to_string(light_of_subject),
+                                          .decision = name,
+                                          .rule = decisions[i].rule(),
+                                          .indicators = {}});
     // What made it so: the indicators whose own light is that of the subject.
-    for (const auto& [indicator, light] : subjects[all.size() - 1]) {
-      if (light != row.light || indicator->type == policy::IndicatorType::information) continue;
+    for (const auto& [indicator, light] : subjects[i]) {
+      if (light != light_of_subject || indicator->type == policy::IndicatorType::information)
+        continue;
       if (!row.indicators.empty()) row.indicators += ',';
       row.indicators += indicator->id;
     }
@@ -358,14 +314,14 @@ std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
   return std::clamp(*score, Decimal(0), Decimal(score_max));
 }
 
-RuleWords Judge::rule_words(const std::string& table, int rule) const {
-  const auto found = tables_->tables.find(table);
-  return found == tables_->tables.end() ? RuleWords{} : found->second.table.rule_words(rule);
+kernel::RuleWords Judge::rule_words(const std::string& table, int rule) const {
+  const auto found = tables_->decisions.find(table);
+  if (found == tables_->decisions.end()) return {};
+  return kernel::rule_words(std::get<dmn::DecisionTable>(found->second->expression->form), rule);
 }
 
 std::string Judge::rule_text(const std::string& table, int rule) const {
-  const auto found = tables_->tables.find(table);
-  return found == tables_->tables.end() ? "" : found->second.table.rule_text(rule);
+  return kernel::rule_text(rule_words(table, rule));
 }
 
 }  // namespace ronghe::evaluate

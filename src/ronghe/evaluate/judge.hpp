@@ -10,9 +10,10 @@
 
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/base/result.hpp"
-#include "ronghe/evaluate/light_table.hpp"
 #include "ronghe/evaluate/result_writer.hpp"
+#include "ronghe/kernel/bound_table.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/light.hpp"
 #include "ronghe/policy/pack.hpp"
 
 // From values to lights and scores: the tables of the pack decide, never this code.
@@ -27,8 +28,8 @@ struct Limits {
 };
 
 struct Judgement {
-  std::string_view light = "none";  // green | yellow | red | none; lives as long as the judge
-  int rule = 0;                     // row of the light table, 1 = first
+  policy::Light light = policy::Light::none;
+  int rule = 0;  // row of the light table, 1 = first
   std::optional<Decimal> limit;
   std::optional<Decimal> distance;
 };
@@ -41,12 +42,15 @@ struct Measure {
 };
 
 // What decides the light of a subject: its indicators' lights.
-using IndicatorLights = std::vector<std::pair<const policy::Indicator*, std::string_view>>;
+using IndicatorLights = std::vector<std::pair<const policy::Indicator*, policy::Light>>;
 
 // Its questions may be asked by several threads at once.
 class Judge {
  public:
-  // Reads the tables of the pack; a table that it lacks is an error that names who asks for it.
+  // Binds the tables of the pack; a table that it lacks is an error that names who asks for it.
+  // The table of an indicator reads what is measured of a subject, the limits of the indicator and
+  // the parameters of the group `light`; the table of a kind of subject reads the lights of its
+  // indicators and how many have which.
   [[nodiscard]] static Result<Judge> make(const policy::Pack& pack, policy::Compiler& compiler);
   Judge(Judge&&) noexcept;
   Judge& operator=(Judge&&) = delete;
@@ -61,9 +65,9 @@ class Judge {
   // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green).
   [[nodiscard]] std::optional<Decimal> score(const policy::Indicator& indicator,
                                              const Decimal& value) const;
-  // The cells of a rule as the table writes them, "value: < red limit"; "" where none fired.
+  // What the rule says that fired; empty where none did.
   [[nodiscard]] std::string rule_text(const std::string& table, int rule) const;
-  [[nodiscard]] RuleWords rule_words(const std::string& table, int rule) const;
+  [[nodiscard]] kernel::RuleWords rule_words(const std::string& table, int rule) const;
   [[nodiscard]] const Limits& limits(const policy::Indicator& indicator) const;
 
  private:

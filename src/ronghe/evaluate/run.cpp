@@ -207,7 +207,7 @@ class Evaluation {
             .high = interval ? std::optional(interval->high) : std::nullopt,
             .missing = missing_reason(outcome),
             .reporting = outcome.coverage,
-            .light = judgement.light,
+            .light = policy::to_string(judgement.light),
             .rule = judgement.rule,
             .limit = judgement.limit,
             .distance = judgement.distance};

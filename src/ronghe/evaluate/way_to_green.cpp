@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/evaluate/explain.hpp"
+#include "ronghe/policy/light.hpp"
 
 namespace ronghe::evaluate {
 
@@ -31,7 +32,8 @@ std::optional<Decimal> numerator_for_green(const policy::Indicator& indicator,
 
 policy::Bilingual way_to_green(const policy::Indicator& indicator, const StoredValue& stored,
                                const std::optional<Decimal>& green) {
-  if (stored.light == "green") return {"已是绿灯。", "It is green already."};
+  if (policy::light_of(stored.light) == policy::Light::green)
+    return {"已是绿灯。", "It is green already."};
   if (!green) return {"该指标不设灯。", "This indicator carries no light."};
   const auto limit = percent_or_plain(indicator, *green);
   const bool up = indicator.direction == policy::Direction::up;

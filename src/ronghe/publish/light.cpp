@@ -3,26 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 namespace ronghe::publish {
-
-Light light_of(std::string_view word) {
-  for (const auto light : all_lights) {
-    if (to_string(light) == word) return light;
-  }
-  return Light::none;
-}
-
-std::string_view to_string(Light light) {
-  switch (light) {
-    case Light::red: return "red";
-    case Light::yellow: return "yellow";
-    case Light::green: return "green";
-    case Light::none: return "none";
-  }
-  std::unreachable();
-}
 
 const std::string& light_word(Light light, Language language) {
   return text(language, "light." + std::string(to_string(light)));

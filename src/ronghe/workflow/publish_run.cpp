@@ -130,7 +130,7 @@ void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
 }
 
 // A description holds both languages, "Chinese | English"; one that does not is given as it is.
-publish::ExplanationText rule_in(const evaluate::RuleWords& words, publish::Language language) {
+publish::ExplanationText rule_in(const kernel::RuleWords& words, publish::Language language) {
   constexpr std::string_view bar = " | ";
   auto rule = words.description;
   if (const auto at = rule.find(bar); at != std::string::npos) {

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/judge.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "ronghe/policy/testing.hpp"
+
+namespace ronghe::evaluate {
+namespace {
+
+using policy::Light;
+
+std::optional<Decimal> number(std::string_view text) { return Decimal::parse(text); }
+
+// The small pack of all tests: green from 0.5, red below 0.3 in 2026 (0.4 from 2027), and tables
+// that each test writes.
+class JudgeOfAPack : public ::testing::Test {
+ protected:
+  JudgeOfAPack() {
+    packs_.write_base();
+    overall(input("reds"), {"> 0|red", "-|green"});
+    tables(
+        R"(<input><inputExpression typeRef="number"><text>value</text></inputExpression></input>)",
+        {"null|none", "< red limit|red", ">= green limit|green", "-|yellow"});
+    packs_.write(
+        "base", "parameters/score.yaml",
+        "group: score\nparameters:\n" + parameter("at_red", "60") + parameter("at_green", "90"));
+  }
+  static std::string parameter(const std::string& name, const std::string& value) {
+    return fmt::format(
+        "  {}:\n    name: {{zh: a, en: a}}\n    unit: points\n    values: [{{from: "
+        "2020-01-01, value: {}, source: law}}]\n",
+        name, value);
+  }
+  // A table that gives lights; rules are "cell|cell|light".
+  static std::string table(const std::string& name, const std::string& inputs,
+                           const std::vector<std::string>& rules, const std::string& policy) {
+    std::string xml =
+        R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="m">)";
+    for (const auto* known : {"red limit", "green limit", "largest value", "vetoes red"})
+      xml += fmt::format("\n<inputData name=\"{0}\"><variable name=\"{0}\"/></inputData>", known);
+    xml += fmt::format(
+        "\n<decision id=\"{0}\" name=\"{0}\"><decisionTable hitPolicy=\"{2}\">{1}<output "
+        "name=\"light\"/>",
+        name, inputs, policy);
+    for (const auto& rule : rules) {
+      xml += "<rule id=\"r\">";
+      std::size_t from = 0;
+      for (auto bar = rule.find('|'); bar != std::string::npos; bar = rule.find('|', from)) {
+        xml += "<inputEntry><text><![CDATA[" + rule.substr(from, bar - from) +
+               "]]></text></inputEntry>";
+        from = bar + 1;
+      }
+      xml += "<outputEntry><text>\"" + rule.substr(from) + "\"</text></outputEntry></rule>";
+    }
+    return xml + "</decisionTable></decision></definitions>";
+  }
+  void tables(const std::string& inputs, const std::vector<std::string>& rules,
+              const std::string& policy = "FIRST") {
+    packs_.write("base", "decisions/light.dmn", table("light_up", inputs, rules, policy));
+  }
+  void overall(const std::string& inputs, const std::vector<std::string>& rules) {
+    packs_.write("base", "decisions/overall.dmn", table("overall_firm", inputs, rules, "FIRST"));
+  }
+  static std::string input(const std::string& text) {
+    return "<input><inputExpression><text>" + text + "</text></inputExpression></input>";
+  }
+
+  Result<Judge> judge(const std::string& day = "2026-06-30") {
+    auto pack = policy::open_pack(packs_.folder("base"));
+    if (!pack) return std::unexpected(pack.error());
+    pack_ = *std::move(pack);
+    policy::Compiler compiler(pack_, *parse_date(day), errors_);
+    return Judge::make(pack_, compiler);
+  }
+  const policy::Indicator& x1() const { return *pack_.indicator("X1"); }
+  Light light_of(const Judge& judge, const Measure& measure) {
+    return judge.lights(x1(), std::array{measure}).front().light;
+  }
+
+  policy::testing::PackFolders packs_;
+  policy::Pack pack_;
+  std::vector<Error> errors_;
+};
+
+TEST_F(JudgeOfAPack, GivesTheLightOnTheLineJustUnderJustOverAndAbsent) {
+  const auto made = judge();
+  ASSERT_TRUE(made) << to_string(made.error());
+  struct Case {
+    const char* name;
+    std::optional<Decimal> value;
+    Light light;
+    int rule;
+    std::optional<Decimal> distance;
+  };
+  const std::array cases{
+      Case{"absent", {}, Light::none, 1, {}},
+      Case{"just under red", number("0.2999999999"), Light::red, 2, number("-0.0000000001")},
+      Case{"on red", number("0.3"), Light::yellow, 4, number("-0.2")},
+      Case{"just under green", number("0.4999"), Light::yellow, 4, number("-0.0001")},
+      Case{"on green", number("0.5"), Light::green, 3, number("0")},
+      Case{"just over green", number("0.50000000001"), Light::green, 3, number("0.00000000001")},
+      Case{"beyond 64 bits", number("12345678901.5"), Light::green, 3, number("12345678901")}};
+  std::vector<Measure> measures;
+  for (const auto& one : cases) measures.push_back({one.value, {}, {}});
+  const auto lights = made->lights(x1(), measures);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    SCOPED_TRACE(cases[i].name);
+    EXPECT_EQ(lights[i].light, cases[i].light);
+    EXPECT_EQ(lights[i].rule, cases[i].rule);
+    EXPECT_EQ(lights[i].distance, cases[i].distance);
+    EXPECT_EQ(lights[i].limit, lights[i].light == Light::red ? number("0.3") : number("0.5"));
+  }
+}
+
+TEST_F(JudgeOfAPack, TakesTheLimitsOfTheDay) {
+  const auto before = judge("2026-12-31");
+  ASSERT_TRUE(before);
+  EXPECT_EQ(light_of(*before, {number("0.35"), {}, {}}), Light::yellow);
+  const auto after = judge("2027-01-01");
+  ASSERT_TRUE(after);
+  EXPECT_EQ(light_of(*after, {number("0.35"), {}, {}}), Light::red);
+}
+
+TEST_F(JudgeOfAPack, ReadsEveryParameterOfTheGroupLight) {
+  packs_.write("base", "parameters/light.yaml",
+               "group: light\nparameters:\n" + parameter("largest_value", "2"));
+  tables(input("value"), {"> largest value|none", "-|green"});
+  const auto made = judge();
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_EQ(light_of(*made, {number("2"), {}, {}}), Light::green) << "on the line";
+  EXPECT_EQ(light_of(*made, {number("2.01"), {}, {}}), Light::none) << "just over";
+}
+
+TEST_F(JudgeOfAPack, GivesNoLightWhereATableContradictsItself) {
+  tables(input("value"), {"> 0|green", "> 1|red"}, "UNIQUE");
+  const auto made = judge();
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_EQ(light_of(*made, {number("1"), {}, {}}), Light::green);
+  EXPECT_EQ(light_of(*made, {number("1.5"), {}, {}}), Light::none);
+  EXPECT_EQ(light_of(*made, {number("0"), {}, {}}), Light::none) << "no rule fires";
+}
+
+TEST_F(JudgeOfAPack, CountsLightsThatCountAndNamesTheIndicatorsThatDecided) {
+  overall(input("vetoes red") + input("reds") + input("X1"),
+          {"> 0|-|-|red", "-|> 0|-|yellow", "-|-|\"green\"|green"});
+  const auto made = judge();
+  ASSERT_TRUE(made) << to_string(made.error());
+  auto veto = x1();
+  veto.type = policy::IndicatorType::veto;
+  auto information = x1();
+  information.type = policy::IndicatorType::information;
+  const std::array<IndicatorLights, 5> subjects{{{{&x1(), Light::green}},
+                                                 {{&x1(), Light::red}},
+                                                 {{&veto, Light::red}},
+                                                 {{&information, Light::red}},
+                                                 {{&x1(), Light::none}}}};
+  const auto rows = made->overall("firm", subjects);
+  struct Expected {
+    std::string_view light;
+    int rule;
+    std::string indicators;
+  };
+  const std::array<Expected, 5> expected{{{"green", 3, "X1"},
+                                          {"yellow", 2, ""},
+                                          {"red", 1, "X1"},
+                                          {"none", 0, ""},
+                                          {"none", 0, "X1"}}};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    SCOPED_TRACE(i);
+    EXPECT_EQ(rows[i].light, expected[i].light);
+    EXPECT_EQ(rows[i].rule, expected[i].rule);
+    EXPECT_EQ(rows[i].indicators, expected[i].indicators);
+    EXPECT_EQ(rows[i].decision, "overall_firm");
+  }
+}
+
+TEST_F(JudgeOfAPack, ScoresOnTheLineThroughBothLimitsFrom0To100) {
+  const auto made = judge();
+  ASSERT_TRUE(made);
+  struct Case {
+    const char* value;
+    const char* score;
+  };
+  for (const auto& [value, score] :
+       {Case{"0.3", "60"}, Case{"0.5", "90"}, Case{"0.4", "75"}, Case{"0.2", "45"},
+        Case{"-0.1", "0"}, Case{"-0.11", "0"}, Case{"0.5666", "99.99"}, Case{"0.6", "100"}}) {
+    EXPECT_EQ(made->score(x1(), *number(value)), number(score)) << value;
+  }
+}
+
+TEST_F(JudgeOfAPack, TellsWhatARuleSays) {
+  const auto made = judge();
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->rule_words("light_up", 2).cells, "value: < red limit");
+  EXPECT_EQ(made->rule_text("light_up", 0), "");
+  EXPECT_EQ(made->rule_text("light_up", 5), "");
+  EXPECT_EQ(made->rule_text("unknown", 1), "");
+}
+
+TEST_F(JudgeOfAPack, RefusesTablesThatAreMissingOrGiveNoLight) {
+  struct Case {
+    const char* name;
+    const char* read;
+    const char* rule;
+    const char* said;
+  };
+  for (const auto& [name, read, rule, said] :
+       {Case{"light_up", "value", "-|purple",
+             "write one of \"red\", \"yellow\", \"green\", \"none\""},
+        Case{"light_up", "salary", "-|green",
+             "reads `salary` in column 1, which is not given to it; it may read value"},
+        Case{"other", "value", "-|green", "asks for the table `light_up`"}}) {
+    packs_.write("base", "decisions/light.dmn", table(name, input(read), {rule}, "FIRST"));
+    const auto made = judge();
+    ASSERT_FALSE(made) << said;
+    EXPECT_NE(to_string(made.error()).find(said), std::string::npos) << to_string(made.error());
+  }
+}
+
+}  // namespace
+}  // namespace ronghe::evaluate
