@@ -76,9 +76,8 @@ function(ronghe_fuzz_programs room)
   endforeach()
 endfunction()
 
-# Files of templates/ become part of the program, by way of a generated source for embedded.hpp.
-function(ronghe_embed_templates room generated)
-  set(folder "${CMAKE_CURRENT_SOURCE_DIR}/templates")
+# Files of a folder become part of the program, by way of a generated source for embedded.hpp.
+function(ronghe_embed_files room folder generated)
   file(GLOB_RECURSE files RELATIVE "${folder}" CONFIGURE_DEPENDS "${folder}/*")
   set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp")
   list(TRANSFORM files PREPEND "${folder}/" OUTPUT_VARIABLE paths)
@@ -90,11 +89,12 @@ function(ronghe_embed_templates room generated)
   set(${generated} "${output}" PARENT_SCOPE)
 endfunction()
 
-# ronghe_room(<name> [LIBS <imported targets>...]): the sources are found, the rooms that it may
-# link come from tools/layers.txt. A room without sources yet is passed over. What several tests of
-# a room share lies in its testing.cpp.
+# ronghe_room(<name> [LIBS <imported targets>...] [EMBEDS <folder>]): the sources are found, the rooms
+# that it may link come from tools/layers.txt. A room without sources yet is passed over. What several
+# tests of a room share lies in its testing.cpp. EMBEDS names a folder whose files become part of the
+# program, as seen from the root of the project.
 function(ronghe_room name)
-  cmake_parse_arguments(ROOM "" "" "LIBS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "EMBEDS" "LIBS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS *.hpp)
   set(tests ${sources})
@@ -107,9 +107,8 @@ function(ronghe_room name)
   if(NOT sources AND NOT headers)
     return()
   endif()
-  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/templates" AND
-     EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/embedded.hpp")
-    ronghe_embed_templates(${name} embedded)
+  if(ROOM_EMBEDS)
+    ronghe_embed_files(${name} "${PROJECT_SOURCE_DIR}/${ROOM_EMBEDS}" embedded)
     list(APPEND sources "${embedded}")
   endif()
 

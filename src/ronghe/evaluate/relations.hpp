@@ -4,7 +4,8 @@
 #include <array>
 #include <string_view>
 
-// The tables that a run publishes. Other rooms read them by these names.
+// The tables that a run publishes, beside its row in `run` (policy::system_records()). Other rooms
+// read them by these names.
 namespace ronghe::evaluate {
 
 struct Relation {
@@ -13,11 +14,6 @@ struct Relation {
 };
 
 inline constexpr std::array relations{
-    // One row per run; `position` is the place in the log of the entry that seals its result.
-    Relation{"run",
-             "run_id VARCHAR, log_size BIGINT, log_root VARCHAR, pack_id VARCHAR, "
-             "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, "
-             "values_count BIGINT, position BIGINT"},
     // One row per indicator and subject. `missing` says why there is no value; `rule` is the row
     // of the light table that fired (1 = first); `distance` = value - limit;
     // `low` and `high` are the interval of the value where the indicator has one.

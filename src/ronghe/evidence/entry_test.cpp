@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "ronghe/base/date.hpp"
@@ -184,17 +186,76 @@ TEST(Entry, labelled_fields_are_commitments_and_their_reasons_are_not_told) {
   EXPECT_THAT(without(6), testing::HasSubstr(R"("sealed":{},"source")"));
 }
 
-TEST(Layout, the_acts_are_sealed_like_records) {
+TEST(Layout, records_of_the_system_are_sealed_like_those_of_a_pack) {
   policy::Dictionary dictionary;
   dictionary.records["placement"] = placement();
   const auto layouts = layouts_of(dictionary);
   ASSERT_EQ(layouts.size(), 5U);
   EXPECT_EQ(layouts[0].record, "placement");
-  EXPECT_EQ(layouts[1].record, "run");
-  EXPECT_EQ(layouts[2].record, "erasure");
-  EXPECT_EQ(layouts[3].record, "label_epoch");
-  EXPECT_EQ(layouts[4].record, "relabelling");
+  EXPECT_EQ(layouts[1].record, "erasure");
+  EXPECT_EQ(layouts[2].record, "label_epoch");
+  EXPECT_EQ(layouts[3].record, "relabelling");
+  EXPECT_EQ(layouts[4].record, "run");
   EXPECT_EQ(layouts[1].inputs.size(), layouts[1].sources.size());
+}
+
+// A format on disk: entries that were sealed long ago are written again from the rows.
+TEST(SystemRecords, AreWrittenAsEverSince) {
+  struct Case {
+    const char* record;
+    std::vector<std::optional<Cell>> fields;
+    const char* day;
+    const char* source;
+    const char* entry;
+  };
+  const std::array cases{
+      Case{"run",
+           {text("0a1b"), number(5), text("cafe"), text("national"), text("beef"),
+            day("2025-12-31"), text("evaluate/1"), text("9c3d"), number(42)},
+           "2025-12-31",
+           "EVA",
+           R"({"fields":{"as_of":"2025-12-31","code_version":"evaluate/1","log_root":"cafe",)"
+           R"("log_size":5,"pack_hash":"beef","pack_id":"national","result_hash":"9c3d",)"
+           R"("run_id":"0a1b","values_count":42},"record":"run","schema":1,"source":"EVA",)"
+           R"("submitted":"2025-12-31"})"},
+      Case{"erasure",
+           {text("request \"7\""), day("2026-03-01")},
+           "2026-03-01",
+           "STORE",
+           R"({"fields":{"erased_on":"2026-03-01","request":"request \"7\""},"record":"erasure",)"
+           R"("schema":1,"source":"STORE","submitted":"2026-03-01"})"},
+      Case{"label_epoch",
+           {text("EDU/L4"), number(2), day("2026-03-02")},
+           "2026-03-02",
+           "STORE",
+           R"({"fields":{"begun_on":"2026-03-02","epoch":2,"label":"EDU/L4"},)"
+           R"("record":"label_epoch","schema":1,"source":"STORE","submitted":"2026-03-02"})"},
+      Case{"relabelling",
+           {text("placement"), text("pay"), text("L2"), text("L4"), text("order 17"),
+            day("2026-03-03")},
+           "2026-03-03",
+           "STORE",
+           R"({"fields":{"field":"pay","level_after":"L4","level_before":"L2","reason":"order 17",)"
+           R"("record":"placement","relabelled_on":"2026-03-03"},"record":"relabelling",)"
+           R"("schema":1,"source":"STORE","submitted":"2026-03-03"})"},
+  };
+  const auto layouts = layouts_of({});
+  for (const auto& [record, fields, submitted, source, entry] : cases) {
+    SCOPED_TRACE(record);
+    const auto layout = std::ranges::find(layouts, record, &EntryLayout::record);
+    ASSERT_NE(layout, layouts.end());
+    EXPECT_EQ(layout->table, "\"" + std::string(record) + "\"");
+    TestRow row{fields};
+    row.cells.insert(row.cells.end(), {text(source), day(submitted), std::nullopt, std::nullopt});
+    ASSERT_EQ(row.cells.size(), layout->inputs.size());
+    // The engine reads them from here: the source is a constant, the day a column of the table.
+    EXPECT_EQ(layout->sources[layout->fields], "'" + std::string(source) + "'");
+    EXPECT_EQ(layout->sources[layout->fields + 2], "NULL");
+    EXPECT_EQ(layout->sources[layout->fields + 3], "NULL");
+    std::string out;
+    append_entry(out, *layout, row);
+    EXPECT_EQ(out, entry);
+  }
 }
 
 }  // namespace

@@ -51,14 +51,7 @@ struct EntryLayout {
                                         std::size_t relabelled);
 
 [[nodiscard]] EntryLayout layout_of(const policy::RecordType& record);
-// What the store itself writes to the log: a run, an erasure, a new epoch of a label's keys, a new
-// level of a field. Their tables hold no department and no correction.
-[[nodiscard]] EntryLayout run_layout();
-[[nodiscard]] EntryLayout erasure_layout();
-[[nodiscard]] EntryLayout label_epoch_layout();
-[[nodiscard]] EntryLayout relabelling_layout();
-[[nodiscard]] std::vector<EntryLayout> act_layouts();  // all of them
-// The records of a dictionary by name, and the acts.
+// The records of a dictionary by name, then those of the system.
 [[nodiscard]] std::vector<EntryLayout> layouts_of(const policy::Dictionary& dictionary);
 
 }  // namespace ronghe::evidence

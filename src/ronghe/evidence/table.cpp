@@ -14,6 +14,7 @@ std::vector<StoredColumn> stored_columns(const policy::RecordType& record) {
     columns.push_back({std::string(name), type});
   };
   add(column::position, "BIGINT");
+  if (!record.submitted.empty()) return columns;
   add(column::supersedes, "BIGINT");
   add(column::superseded_by, "BIGINT");
   add(column::source_dept, "VARCHAR");

@@ -7,7 +7,8 @@
 
 #include "ronghe/policy/dictionary.hpp"
 
-// The table of a record: the fields of the dictionary, then what the log adds to every row.
+// The table of a record: the fields of the dictionary, then what the log adds to every row. A
+// record whose day is one of its fields (`submitted`) has a position and nothing else beside them.
 namespace ronghe::evidence {
 
 // The columns that follow the fields.

@@ -136,6 +136,9 @@ Result<void> create_tables(Connection& connection) {
     RONGHE_CHECK(
         connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
   }
+  for (const auto& [name, record] : policy::system_records().records) {
+    RONGHE_CHECK(connection.execute(evidence::create_table_sql(record)));
+  }
   return {};
 }
 
@@ -187,52 +190,13 @@ Result<std::vector<std::string>> new_subjects(Connection& connection,
   return found;
 }
 
-namespace {
-
-// An act is one row of its table and one entry.
-Result<std::int64_t> seal_act(Connection& connection, const EntryLayout& layout,
-                              const std::string& columns, const std::string& values) {
+Result<Sealed> append_values(Connection& connection, const policy::RecordType& record,
+                             std::span<const evidence::ValueRow> rows) {
   RONGHE_TRY(size, sealed_size(connection));
   RONGHE_TRY(tree, load_tree(connection, size));
-  RONGHE_CHECK(connection.execute(fmt::format("INSERT INTO {} ({}, position) VALUES ({}, {})",
-                                              layout.table, columns, values, size)));
-  RONGHE_TRY(sealed, seal_rows(connection, layout, tree));
-  ensure(sealed.count == 1, "an act is one entry");
-  return sealed.first_position;
-}
-
-}  // namespace
-
-Result<std::int64_t> seal_run(Connection& connection, const RunRecord& run) {
-  return seal_act(
-      connection, evidence::run_layout(),
-      "run_id, log_size, log_root, pack_id, pack_hash, as_of, code_version, result_hash, "
-      "values_count",
-      fmt::format("{}, {}, {}, {}, {}, DATE '{}', {}, {}, {}", quoted_text(run.run_id),
-                  run.log_size, quoted_text(run.log_root), quoted_text(run.pack_id),
-                  quoted_text(run.pack_hash), to_string(run.as_of), quoted_text(run.code_version),
-                  quoted_text(run.result_hash), run.values_count));
-}
-
-Result<std::int64_t> seal_erasure(Connection& connection, const std::string& request,
-                                  const Date& day) {
-  return seal_act(connection, evidence::erasure_layout(), "request, erased_on",
-                  fmt::format("{}, DATE '{}'", quoted_text(request), to_string(day)));
-}
-
-Result<std::int64_t> seal_label_epoch(Connection& connection, const std::string& label,
-                                      std::uint32_t epoch, const Date& day) {
-  return seal_act(connection, evidence::label_epoch_layout(), "label, epoch, begun_on",
-                  fmt::format("{}, {}, DATE '{}'", quoted_text(label), epoch, to_string(day)));
-}
-
-Result<std::int64_t> seal_relabelling(Connection& connection, const evidence::Relabelling& act,
-                                      const std::string& reason, const Date& day) {
-  return seal_act(connection, evidence::relabelling_layout(),
-                  "record, field, level_before, level_after, reason, relabelled_on",
-                  fmt::format("{}, {}, {}, {}, {}, DATE '{}'", quoted_text(act.record),
-                              quoted_text(act.field), quoted_text(act.before),
-                              quoted_text(act.after), quoted_text(reason), to_string(day)));
+  RONGHE_TRY(insert, evidence::insert_sql(record, rows, size));
+  RONGHE_CHECK(connection.execute(insert));
+  return seal_rows(connection, evidence::layout_of(record), tree);
 }
 
 Result<std::vector<evidence::Relabelling>> relabellings(Connection& connection) {

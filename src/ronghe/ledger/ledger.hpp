@@ -3,15 +3,16 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "ronghe/base/date.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/hash.hpp"
 #include "ronghe/engine/connection.hpp"
 #include "ronghe/evidence/row_sealing.hpp"
+#include "ronghe/evidence/value_row.hpp"
 
 // The log: rows are sealed in order, each as one entry under one root. Append only.
 namespace ronghe::ledger {
@@ -29,18 +30,7 @@ struct Sealed {
   Checkpoint checkpoint;
 };
 
-struct RunRecord {
-  std::string run_id;
-  std::int64_t log_size = 0;
-  std::string log_root;
-  std::string pack_id;
-  std::string pack_hash;
-  Date as_of;
-  std::string code_version;
-  std::string result_hash;
-  std::int64_t values_count = 0;
-};
-
+// Those of the log, and those of what the system itself writes.
 [[nodiscard]] Result<void> create_tables(engine::Connection& connection);
 
 // Seals the rows of the table `draft` (the fields of the record by name, source_dept, submitted_on,
@@ -60,22 +50,12 @@ struct RunRecord {
                                                             const evidence::KeyRing& ring,
                                                             std::string_view draft);
 
-// Adds a row to the table `run` and seals it; gives its position.
-[[nodiscard]] Result<std::int64_t> seal_run(engine::Connection& connection, const RunRecord& run);
-
-// Seals that the key of a subject was destroyed for a request; gives the position. Who it was does
-// not stand there.
-[[nodiscard]] Result<std::int64_t> seal_erasure(engine::Connection& connection,
-                                                const std::string& request, const Date& day);
-// Seals that rows under a label are sealed with new keys from now on.
-[[nodiscard]] Result<std::int64_t> seal_label_epoch(engine::Connection& connection,
-                                                    const std::string& label, std::uint32_t epoch,
-                                                    const Date& day);
-// Seals that a field has another level from now on; `act.position` is not looked at.
-[[nodiscard]] Result<std::int64_t> seal_relabelling(engine::Connection& connection,
-                                                    const evidence::Relabelling& act,
-                                                    const std::string& reason, const Date& day);
-// All of them, the oldest first.
+// Seals rows of a record whose day is one of its fields, as the system writes them. Within the
+// caller's transaction.
+[[nodiscard]] Result<Sealed> append_values(engine::Connection& connection,
+                                           const policy::RecordType& record,
+                                           std::span<const evidence::ValueRow> rows);
+// Of the log: that fields got other levels, the oldest first.
 [[nodiscard]] Result<std::vector<evidence::Relabelling>> relabellings(
     engine::Connection& connection);
 

@@ -29,8 +29,13 @@ class Relabelling : public SealedRows {
     RONGHE_TRY(transaction, engine::Transaction::begin(connection));
     evidence::Relabelling act{
         .record = "placement", .field = name, .before = before, .after = level};
-    RONGHE_TRY(position, seal_relabelling(connection, act, "order 17", *parse_date("2026-01-01")));
-    act.position = position;
+    const evidence::ValueRow row_of_act{
+        {"record", act.record},       {"field", act.field},
+        {"level_before", act.before}, {"level_after", act.after},
+        {"reason", "order 17"},       {"relabelled_on", *parse_date("2026-01-01")}};
+    RONGHE_TRY(done_act, append_values(connection, *policy::system_records().record("relabelling"),
+                                       std::span(&row_of_act, 1)));
+    act.position = done_act.first_position;
     acts.push_back(act);
     auto to = evidence::seal_plan(record, all, acts);
     auto done = relabel_rows(connection, plan, to,
@@ -59,7 +64,8 @@ class Relabelling : public SealedRows {
     EXPECT_TRUE(audited().passed());
   }
   Audit audited() {
-    const std::vector layouts{layout(), evidence::relabelling_layout()};
+    const std::vector layouts{layout(),
+                              evidence::layout_of(*policy::system_records().record("relabelling"))};
     auto outcome = audit(connection, layouts);
     EXPECT_TRUE(outcome) << to_string(outcome.error());
     return outcome ? *outcome : Audit{};

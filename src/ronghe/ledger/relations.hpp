@@ -4,8 +4,9 @@
 #include <array>
 #include <string_view>
 
-// The tables of the log. Other rooms read them by these names. Hashes do not get smaller, so the
-// engine does not try.
+// The tables of the log. Other rooms read them by these names; those of what the system itself
+// writes (run, erasure, ...) follow from policy::system_records(). Hashes do not get smaller, so
+// the engine does not try.
 namespace ronghe::ledger {
 
 struct Relation {
@@ -23,14 +24,6 @@ inline constexpr std::array relations{
     Relation{"ledger_subtree", "number BIGINT NOT NULL, hash BLOB USING COMPRESSION uncompressed"},
     // One row per sealed batch.
     Relation{"ledger_checkpoint", "size BIGINT NOT NULL, root BLOB USING COMPRESSION uncompressed"},
-    // One row per request to erase a subject: that its key was destroyed, not whose.
-    Relation{"erasure", "request VARCHAR, erased_on DATE, position BIGINT"},
-    // One row per new epoch of a label's keys.
-    Relation{"label_epoch", "label VARCHAR, epoch BIGINT, begun_on DATE, position BIGINT"},
-    // One row per field that got another level (L1 to L4), and why.
-    Relation{"relabelling",
-             "record VARCHAR, field VARCHAR, level_before VARCHAR, level_after VARCHAR, reason "
-             "VARCHAR, relabelled_on DATE, position BIGINT"},
     // One row per file taken in, so that importing it again adds nothing.
     Relation{"import_file",
              "sha256 VARCHAR, name VARCHAR, record VARCHAR, source_dept VARCHAR, "

@@ -84,10 +84,6 @@ class SealedRows : public testing::TestWithParam<crypto::Suite> {
     must(add_opening(connection, plan, ring));
     must(add_sealing(connection, plan, ring));
     must(connection.execute(evidence::create_view_sql(record(), plan.labelled)));
-    must(connection.execute(
-        "CREATE TABLE run (run_id VARCHAR, log_size BIGINT, log_root VARCHAR, pack_id VARCHAR, "
-        "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, values_count "
-        "BIGINT, position BIGINT)"));
   }
   static void must(const Result<void>& done) { ASSERT_TRUE(done) << to_string(done.error()); }
 

@@ -122,10 +122,6 @@ ImportCost import_cost(const std::string& csv, const evidence::SealPlan* plan,
   auto database = must(engine::Database::open({}));
   auto connection = must(database.connect());
   must(create_tables(connection));
-  must(connection.execute(
-      "CREATE TABLE run (run_id VARCHAR, log_size BIGINT, log_root VARCHAR, pack_id VARCHAR, "
-      "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, values_count "
-      "BIGINT, position BIGINT)"));
   const auto reading = cost_of([&] { must(connection.execute(draft_sql(csv))); });
   if (plan == nullptr) {
     must(connection.execute(evidence::create_table_sql(record)));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,10 +48,6 @@ class LogTest : public testing::Test {
     for (const auto& [name, record] : dictionary().records) {
       ASSERT_TRUE(on.execute(evidence::create_table_sql(record)));
     }
-    ASSERT_TRUE(on.execute(
-        "CREATE TABLE run (run_id VARCHAR, log_size BIGINT, log_root VARCHAR, pack_id VARCHAR, "
-        "pack_hash VARCHAR, as_of DATE, code_version VARCHAR, result_hash VARCHAR, values_count "
-        "BIGINT, position BIGINT)"));
   }
 
   // Placements first … first + count - 1.
@@ -73,6 +70,22 @@ class LogTest : public testing::Test {
   }
   static Result<Sealed> seal(engine::Connection& on, const std::string& record) {
     return append(on, evidence::layout_of(dictionary().records.at(record)), "draft");
+  }
+
+  // A run as of the end of 2025 over the whole log; gives its position.
+  static Result<std::int64_t> seal_run(engine::Connection& on, std::int64_t log_size) {
+    const evidence::ValueRow run{{"run_id", "abc"},
+                                 {"log_size", log_size},
+                                 {"log_root", "r"},
+                                 {"pack_id", "national"},
+                                 {"pack_hash", "h"},
+                                 {"as_of", *parse_date("2025-12-31")},
+                                 {"code_version", "evaluate/1"},
+                                 {"result_hash", "x"},
+                                 {"values_count", std::int64_t{9}}};
+    RONGHE_TRY(sealed,
+               append_values(on, *policy::system_records().record("run"), std::span(&run, 1)));
+    return sealed.first_position;
   }
 
   engine::Database database = *engine::Database::open({.threads = 2});

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "ronghe/policy/embedded.hpp"
 #include "ronghe/policy/yaml.hpp"
 
 namespace ronghe::policy {
@@ -106,7 +107,8 @@ class RecordReader {
 
   RecordType read(const YAML::Node& root) {
     yaml_.only(root, {"record", "name", "kind", "owner", "label", "schema", "key", "observed",
-                      "valid", "belongs_to", "fields", "rules", "description", "source", "note"});
+                      "valid", "submitted", "written_by", "belongs_to", "fields", "rules",
+                      "description", "source", "note"});
     RecordType record = extended_ == nullptr ? RecordType{} : *extended_;
     const auto given = [&](const char* key) { return extended_ == nullptr || root[key]; };
     record.place = yaml_.place(root);
@@ -124,6 +126,8 @@ class RecordReader {
       record.valid_from = yaml_.text_or(valid, "from", "");
       record.valid_to = yaml_.text_or(valid, "to", "");
     }
+    if (given("submitted")) record.submitted = yaml_.text_or(root, "submitted", "");
+    if (given("written_by")) record.written_by = yaml_.texts(root, "written_by");
     for (const auto& way : root["belongs_to"]) {
       record.belongs_to[way.first.Scalar()] = way.second.Scalar();
     }
@@ -239,10 +243,51 @@ class RecordReader {
     must_exist(record.observed, "observed");
     must_exist(record.valid_from, "valid.from");
     must_exist(record.valid_to, "valid.to");
+    must_exist(record.submitted, "submitted");
   }
 
   YamlReader& yaml_;
   const RecordType* extended_;
+};
+
+// Takes the files of one pack into a dictionary, a record type each.
+class RecordFiles {
+ public:
+  RecordFiles(YamlReader& yaml, Dictionary& dictionary)
+      : yaml_(yaml), dictionary_(dictionary), extended_(dictionary) {}
+
+  void add_of_pack(const YAML::Node& root) {
+    const auto name = yaml_.text_or(root, "record", "");
+    if (system_records().record(name) != nullptr) {
+      yaml_.report(
+          root["record"],
+          fmt::format("`{}` is a record that the system itself writes; choose another name "
+                      "for this record",
+                      name));
+      return;
+    }
+    if (root["submitted"]) {
+      yaml_.report(root["submitted"],
+                   "`submitted` is for records of the system; mark the date that counts as "
+                   "`observed`");
+    }
+    add(root);
+  }
+  void add(const YAML::Node& root) {
+    const auto* before = extended_.record(yaml_.text_or(root, "record", ""));
+    auto record = RecordReader(yaml_, before).read(root);
+    const auto name = record.name;
+    if (!own_.insert(name).second) {
+      yaml_.report(root, fmt::format("the record `{}` is declared twice", name));
+    }
+    dictionary_.records.insert_or_assign(name, std::move(record));
+  }
+
+ private:
+  YamlReader& yaml_;
+  Dictionary& dictionary_;
+  const Dictionary extended_;
+  std::set<std::string> own_;
 };
 
 void check_references(const Dictionary& dictionary, YamlReader& yaml) {
@@ -287,22 +332,29 @@ std::vector<const RecordType*> Dictionary::in_reference_order() const {
 }
 
 void load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary) {
-  const auto extended = dictionary;
-  std::set<std::string> own;
+  RecordFiles files(yaml, dictionary);
   for (const auto& path : files_below(folder + "/records", ".yaml")) {
     const auto root = yaml.open(path, "records/" + std::filesystem::path(path).filename().string());
-    if (!root.IsMap()) continue;
-    yaml.guarded([&] {
-      const auto* before = extended.record(yaml.text_or(root, "record", ""));
-      auto record = RecordReader(yaml, before).read(root);
-      const auto name = record.name;
-      if (!own.insert(name).second) {
-        yaml.report(root, fmt::format("the record `{}` is declared twice", name));
-      }
-      dictionary.records.insert_or_assign(name, std::move(record));
-    });
+    if (root.IsMap()) yaml.guarded([&] { files.add_of_pack(root); });
   }
   check_references(dictionary, yaml);
+}
+
+const Dictionary& system_records() {
+  static const auto records = [] {
+    std::vector<Error> errors;
+    YamlReader yaml(errors, "packs/system/");
+    Dictionary dictionary;
+    RecordFiles files(yaml, dictionary);
+    for (const auto name : embedded_names()) {
+      const auto root = yaml.parse(std::string(embedded(name)), std::string(name));
+      if (root.IsMap()) yaml.guarded([&] { files.add(root); });
+    }
+    check_references(dictionary, yaml);
+    ensure(errors.empty(), errors.empty() ? "" : to_string(errors.front()).c_str());
+    return dictionary;
+  }();
+  return records;
 }
 
 std::string_view column_type(FieldType type) { return row_of(type).column; }

@@ -78,6 +78,11 @@ struct RecordType {
   std::string observed;    // date field, may be empty
   std::string valid_from;  // date fields of an entity, may be empty
   std::string valid_to;
+  // The date field that is the day of the row's entry: such a table has no columns beside its
+  // fields and `position`, the source of its entries is the owner. Empty = as all records of a
+  // pack.
+  std::string submitted;
+  std::vector<std::string> written_by;  // owners or roles; empty = whoever may write at all
   std::map<std::string, std::string> belongs_to;  // subject kind -> path, "college.region"
   std::vector<Field> fields;
   std::vector<RowRule> rules;
@@ -98,6 +103,13 @@ class YamlReader;
 // the reader's list. A record type that is there may gain fields and rules and be made stricter,
 // never looser or other: formulas and evidence of the extended pack count on it.
 void load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary);
+
+// What the system itself writes: runs, erasures, and so on. The same for every pack and part of no
+// pack's hash; from packs/system/, which is embedded in the program. No pack may declare a record
+// of such a name.
+[[nodiscard]] const Dictionary& system_records();
+// In `written_by`: no person and no department writes the record, the program does.
+inline constexpr std::string_view system_role = "system";
 
 // The dictionary of the pack in `folder`, with that of the packs it extends; all errors of the pack
 // are found, in the order of files.

@@ -31,19 +31,21 @@ std::vector<std::string> files_below(const std::string& folder, const std::strin
 }
 
 YAML::Node YamlReader::open(const std::string& path, const std::string& name) {
+  if (const auto text = file_text(path)) return parse(*text, name);
+  name_ = shown_below_ + name;
+  errors_.push_back({ErrorKind::not_found,
+                     "cannot read this file; check the name and its rights",
+                     {.file = name_}});
+  return {};
+}
+
+YAML::Node YamlReader::parse(const std::string& text, const std::string& name) {
   name_ = shown_below_ + name;
   lines_.clear();
-  const auto text = file_text(path);
-  if (!text) {
-    errors_.push_back({ErrorKind::not_found,
-                       "cannot read this file; check the name and its rights",
-                       {.file = name_}});
-    return {};
-  }
-  std::istringstream in(*text);
+  std::istringstream in(text);
   for (std::string line; std::getline(in, line);) lines_.push_back(line);
   try {
-    auto node = YAML::Load(*text);
+    auto node = YAML::Load(text);
     if (node.IsMap()) return node;
     report(node, "expected a mapping of keys to values at the top of the file");
   } catch (const YAML::Exception& error) {

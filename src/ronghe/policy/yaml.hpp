@@ -25,6 +25,8 @@ class YamlReader {
 
   // The document of a file, or a null node after a reported error. `name` is shown in messages.
   [[nodiscard]] YAML::Node open(const std::string& path, const std::string& name);
+  // The same of a text.
+  [[nodiscard]] YAML::Node parse(const std::string& text, const std::string& name);
 
   // A child that must be there.
   [[nodiscard]] YAML::Node child(const YAML::Node& parent, const std::string& key);

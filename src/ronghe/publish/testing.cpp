@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ronghe/evaluate/relations.hpp"
+#include "ronghe/evidence/table.hpp"
 
 namespace ronghe::publish::sample {
 
@@ -145,6 +146,7 @@ engine::Connection filled(const ReportInput& in) {
     run(*connection,
         "CREATE TABLE " + std::string(relation.name) + " (" + std::string(relation.columns) + ")");
   }
+  run(*connection, evidence::create_table_sql(*policy::system_records().record("run")));
   const auto& id = in.run_id;
   const Row red{"A1.1", "region", "", "213", "1000", "0.213", "", "red", "0.3", "-0.087", 2};
   for (const auto* code : {"440000", "440300", "440303"}) {

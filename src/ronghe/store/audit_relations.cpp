@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evaluate/relations.hpp"
@@ -51,21 +52,38 @@ Result<Relations> relations_of(Store& store) {
 // The records whose values a view opens, by its quoted name.
 std::map<std::string, std::string> wanted_views(const Store& store) {
   std::map<std::string, std::string> wanted;
-  for (const auto& [name, record] : store.pack().dictionary.records) {
-    const auto* plan = store.plan_of(name);
+  for (const auto* record : store.record_types()) {
+    const auto* plan = store.plan_of(record->name);
     if (plan == nullptr) continue;
-    wanted[quoted_name(name)] = evidence::create_view_sql(record, plan->labelled);
+    wanted[quoted_name(record->name)] = evidence::create_view_sql(*record, plan->labelled);
   }
   return wanted;
 }
 
-std::vector<std::string> wanted_tables(const Store& store) {
-  std::vector<std::string> wanted;
-  for (const auto& relation : ledger::relations) wanted.push_back(quoted_name(relation.name));
-  for (const auto& relation : evaluate::relations) wanted.push_back(quoted_name(relation.name));
-  for (const auto& [name, record] : store.pack().dictionary.records) {
-    const auto* plan = store.plan_of(name);
-    wanted.push_back(plan == nullptr ? quoted_name(name) : plan->table());
+// Records of the system whose entries are in the log. Nothing where the log itself is not readable,
+// which is found too.
+std::set<std::string> logged_of_system(Store& store) {
+  std::set<std::string> logged;
+  auto rows = store.connection().collect("SELECT DISTINCT record FROM ledger_entry");
+  if (!rows) return logged;
+  const auto read = rows->each([&](const engine::Chunk& chunk, std::size_t row) {
+    std::string name(chunk.is_null(0, row) ? "" : chunk.text(0, row));
+    if (policy::system_records().record(name) != nullptr) logged.insert(std::move(name));
+  });
+  return read ? logged : std::set<std::string>();
+}
+
+// A store of an older program lacks the tables of records that the system did not write then.
+std::set<std::string> wanted_tables(Store& store) {
+  std::set<std::string> wanted;
+  for (const auto& name : logged_of_system(store)) {
+    if (store.plan_of(name) == nullptr) wanted.insert(quoted_name(name));
+  }
+  for (const auto& relation : ledger::relations) wanted.insert(quoted_name(relation.name));
+  for (const auto& relation : evaluate::relations) wanted.insert(quoted_name(relation.name));
+  for (const auto* record : store.record_types()) {
+    const auto* plan = store.plan_of(record->name);
+    wanted.insert(plan == nullptr ? quoted_name(record->name) : plan->table());
   }
   return wanted;
 }
@@ -131,7 +149,7 @@ void compare_views(const Store& store, const Relations& found, const Relations& 
   }
 }
 
-void check_tables(const Store& store, const Relations& found, std::vector<Finding>& out) {
+void check_tables(Store& store, const Relations& found, std::vector<Finding>& out) {
   for (const auto& name : wanted_tables(store)) {
     const auto there = found.find(name);
     if (there == found.end()) {

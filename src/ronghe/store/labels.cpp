@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
@@ -33,12 +34,12 @@ Result<void> Store::prepare_labels() {
   if (!seals_) return {};
   RONGHE_TRY(acts, ledger::relabellings(*connection_));
   for (const auto& act : acts) evidence::apply(act, pack_.dictionary);
-  for (const auto& [name, record] : pack_.dictionary.records) {
-    auto plan = evidence::seal_plan(record, pack_.dictionary, acts);
+  for (const auto* record : record_types()) {
+    auto plan = evidence::seal_plan(*record, pack_.dictionary, acts);
     if (!plan.labelled.any()) continue;
     RONGHE_CHECK(ledger::add_opening(*connection_, plan, ring_));
     RONGHE_CHECK(ledger::add_sealing(*connection_, plan, ring_));
-    plans_.emplace(name, std::move(plan));
+    plans_.emplace(record->name, std::move(plan));
   }
   return {};
 }
@@ -58,8 +59,7 @@ evidence::EntryLayout Store::layout_of(const policy::RecordType& record) const {
 
 std::vector<evidence::EntryLayout> Store::layouts() const {
   std::vector<evidence::EntryLayout> layouts;
-  for (const auto& [name, record] : pack_.dictionary.records) layouts.push_back(layout_of(record));
-  for (auto& layout : evidence::act_layouts()) layouts.push_back(std::move(layout));
+  for (const auto* record : record_types()) layouts.push_back(layout_of(*record));
   return layouts;
 }
 
@@ -175,8 +175,9 @@ Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& d
   }
   const auto next = ring_->epoch_of(label) + 1;
   RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
-  RONGHE_TRY(position, ledger::seal_label_epoch(*connection_, label, next, day));
-  (void)position;
+  const evidence::ValueRow act{{"label", label}, {"epoch", std::int64_t{next}}, {"begun_on", day}};
+  RONGHE_CHECK(ledger::append_values(*connection_, *policy::system_records().record("label_epoch"),
+                                     std::span(&act, 1)));
   RONGHE_CHECK(transaction.commit());
   RONGHE_TRY(known, epochs());
   RONGHE_CHECK(keys->unlock(pack_.dictionary, known));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
@@ -75,8 +76,13 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
   RONGHE_CHECK(check_own_subjects());
   RONGHE_TRY(acts, ledger::relabellings(*connection_));
   RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
-  RONGHE_TRY(position, ledger::seal_relabelling(*connection_, act, request.reason, request.day));
-  done.position = act.position = position;
+  const evidence::ValueRow row{{"record", act.record},       {"field", act.field},
+                               {"level_before", act.before}, {"level_after", act.after},
+                               {"reason", request.reason},   {"relabelled_on", request.day}};
+  RONGHE_TRY(sealed,
+             ledger::append_values(*connection_, *policy::system_records().record("relabelling"),
+                                   std::span(&row, 1)));
+  done.position = act.position = sealed.first_position;
   acts.push_back(act);
   auto plan = evidence::seal_plan(record, dictionary, acts);
   RONGHE_TRY(rows, ledger::relabel_rows(*connection_, plans_.at(record.name), plan,

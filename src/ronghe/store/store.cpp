@@ -114,11 +114,8 @@ Result<std::string> meta(engine::Connection& connection, const std::string& key)
 // Version 4 has one table more.
 Result<void> add_relabelling(engine::Connection& connection) {
   RONGHE_TRY(transaction, engine::Transaction::begin(connection));
-  for (const auto& relation : ledger::relations) {
-    if (relation.name != "relabelling") continue;
-    RONGHE_CHECK(
-        connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
-  }
+  RONGHE_CHECK(connection.execute(
+      evidence::create_table_sql(*policy::system_records().record("relabelling"))));
   RONGHE_CHECK(connection.execute(fmt::format(
       "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'", store_version)));
   return transaction.commit();
@@ -268,8 +265,34 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                             pack_path(folder, hash), pack.hash));
   }
   Store store(folder, std::move(pack), std::move(database), std::move(connection));
+  RONGHE_CHECK(store.find_system_tables());
   RONGHE_CHECK(store.prepare_labels());
   return store;
+}
+
+Result<void> Store::find_system_tables() {
+  for (const auto& [name, record] : policy::system_records().records) {
+    RONGHE_TRY(count, connection_->integer(
+                          fmt::format("SELECT count(*) FROM duckdb_tables() WHERE database_name = "
+                                      "current_database() AND table_name = {}",
+                                      engine::quoted_text(name))));
+    if (count > 0) system_tables_.insert(name);
+  }
+  return {};
+}
+
+std::vector<const policy::RecordType*> Store::record_types() const {
+  std::vector<const policy::RecordType*> types;
+  for (const auto& [name, record] : pack_.dictionary.records) types.push_back(&record);
+  for (const auto& [name, record] : policy::system_records().records) {
+    if (system_tables_.contains(name)) types.push_back(&record);
+  }
+  return types;
+}
+
+const policy::RecordType* Store::record_type(std::string_view name) const {
+  const auto* record = pack_.dictionary.record(name);
+  return record != nullptr ? record : policy::system_records().record(name);
 }
 
 Result<policy::Pack> Store::pack_of(const std::string& hash) const {

@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
@@ -79,6 +81,10 @@ class Store {
   // The pack that the store was made with: its dictionary is the one of the tables, with the levels
   // that fields have now.
   [[nodiscard]] const policy::Pack& pack() const { return pack_; }
+  // The record types of the pack by name, then those of the system whose tables are here.
+  [[nodiscard]] std::vector<const policy::RecordType*> record_types() const;
+  // One of them, or of the system; null when there is none of the name.
+  [[nodiscard]] const policy::RecordType* record_type(std::string_view name) const;
   // A pack by hash, from the store's own copies.
   [[nodiscard]] Result<policy::Pack> pack_of(const std::string& hash) const;
   // Keeps a copy of a pack, so that runs with it can be repeated; once per hash.
@@ -127,6 +133,7 @@ class Store {
  private:
   Store(std::string folder, policy::Pack pack, engine::Database database,
         engine::Connection connection);
+  [[nodiscard]] Result<void> find_system_tables();
   [[nodiscard]] Result<void> prepare_labels();
   [[nodiscard]] Result<std::map<std::string, std::uint32_t>> epochs();
   [[nodiscard]] Result<void> check_own_keys(StoreKeys& keys);
@@ -141,6 +148,7 @@ class Store {
   std::string origin_;
   std::string log_key_;
   std::string keys_folder_;
+  std::set<std::string, std::less<>> system_tables_;  // a store of an older program has fewer
   std::map<std::string, evidence::SealPlan> plans_;
   std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into
   std::optional<StoreKeys> keys_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <span>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/ledger.hpp"
@@ -151,8 +152,11 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
                                                 subject.id(), request.request));
   }
   RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
-  RONGHE_TRY(position, ledger::seal_erasure(store.connection(), request.request, request.day));
-  done.position = position;
+  const evidence::ValueRow act{{"request", request.request}, {"erased_on", request.day}};
+  RONGHE_TRY(sealed,
+             ledger::append_values(store.connection(), *policy::system_records().record("erasure"),
+                                   std::span(&act, 1)));
+  done.position = sealed.first_position;
   RONGHE_CHECK(transaction.commit());
   return done;
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <span>
 
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/ledger/ledger.hpp"
@@ -36,17 +37,17 @@ Result<void> keep_rows(store::Store& store, const RunSummary& run) {
         fmt::format("INSERT INTO {} SELECT * FROM {}", table.kept, table.fresh)));
   }
   // The result goes back in by the front door: one entry of the log seals its hash.
-  RONGHE_TRY(position,
-             ledger::seal_run(connection, {.run_id = run.result.run_id,
-                                           .log_size = run.key.log_size,
-                                           .log_root = run.key.log_root,
-                                           .pack_id = run.key.pack_id,
-                                           .pack_hash = run.key.pack_hash,
-                                           .as_of = run.key.as_of,
-                                           .code_version = std::string(evaluate::code_version),
-                                           .result_hash = run.result.result_hash,
-                                           .values_count = run.result.values}));
-  (void)position;
+  const evidence::ValueRow sealed{{"run_id", run.result.run_id},
+                                  {"log_size", run.key.log_size},
+                                  {"log_root", run.key.log_root},
+                                  {"pack_id", run.key.pack_id},
+                                  {"pack_hash", run.key.pack_hash},
+                                  {"as_of", run.key.as_of},
+                                  {"code_version", std::string(evaluate::code_version)},
+                                  {"result_hash", run.result.result_hash},
+                                  {"values_count", std::int64_t{run.result.values}}};
+  RONGHE_CHECK(ledger::append_values(connection, *policy::system_records().record("run"),
+                                     std::span(&sealed, 1)));
   return transaction.commit();
 }
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ronghe/policy/embedded.hpp"
+#include "ronghe/policy/pack.hpp"
+#include "ronghe/policy/testing.hpp"
+
+namespace ronghe::policy {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::faults_of;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::PackFolders;
+
+TEST(SystemRecords, AreOneForEachEmbeddedFile) {
+  const auto& records = system_records().records;
+  EXPECT_EQ(records.size(), embedded_names().size());
+  for (const auto name : {"run", "erasure", "label_epoch", "relabelling"}) {
+    SCOPED_TRACE(name);
+    ASSERT_TRUE(records.contains(name));
+    const auto& record = records.at(name);
+    EXPECT_EQ(record.schema, 1);
+    EXPECT_THAT(record.written_by, ElementsAre(system_role));
+    ASSERT_NE(record.field(record.submitted), nullptr);
+    EXPECT_EQ(record.field(record.submitted)->type, FieldType::date);
+  }
+}
+
+std::string record_named(std::string_view name, std::string_view more = "") {
+  return "record: " + std::string(name) +
+         "\nname: {zh: 甲, en: A}\nowner: EDU\nlabel: L0\nkey: [id]\n" + std::string(more) +
+         "fields:\n  id: {zh: 编号, en: Id, type: id}\n  day: {zh: 日期, en: Day, type: date}\n";
+}
+
+TEST(SystemRecords, KeepTheirNamesFromPacks) {
+  const PackFolders packs;
+  packs.write_base();
+  EXPECT_THAT(faults_of(packs.write("base", "records/z.yaml", record_named("runs"))), IsEmpty());
+  EXPECT_THAT(faults_of(packs.write("base", "records/z.yaml", record_named("run"))),
+              ElementsAre(HasSubstr("records/z.yaml:1:9: `run` is a record that the system itself "
+                                    "writes; choose another name")));
+}
+
+TEST(SystemRecords, AloneMayHoldTheirOwnDay) {
+  const PackFolders packs;
+  packs.write_base();
+  EXPECT_THAT(
+      faults_of(packs.write("base", "records/z.yaml", record_named("act", "submitted: day\n"))),
+      ElementsAre(HasSubstr("`submitted` is for records of the system")));
+}
+
+TEST(SystemRecords, AreNotAmongThoseOfAPack) {
+  const PackFolders packs;
+  const auto pack = load_pack(packs.write_base());
+  ASSERT_TRUE(pack);
+  EXPECT_EQ(pack->dictionary.record("run"), nullptr);
+}
+
+}  // namespace
+}  // namespace ronghe::policy
