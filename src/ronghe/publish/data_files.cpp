@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "ronghe/publish/light.hpp"
 #include "ronghe/publish/numbers.hpp"
 
 namespace ronghe::publish {
@@ -88,7 +89,7 @@ Result<void> DataFiles::light(const Judged& judged) {
   return {};
 }
 
-Result<void> DataFiles::numbers(const ReportSubject& subject, const std::vector<Number>& all) {
+Result<void> DataFiles::numbers(const Subject& subject, const std::vector<Number>& all) {
   auto file = by_kind_.find(subject.kind);
   if (file == by_kind_.end()) {
     RONGHE_TRY(made, CsvFile::create(folder_ + "/data/" + subject.kind + ".csv"));
@@ -108,7 +109,7 @@ Result<void> DataFiles::numbers(const ReportSubject& subject, const std::vector<
   return {};
 }
 
-void DataFiles::csv_row(CsvFile& file, const ReportSubject& subject, const Number& number) const {
+void DataFiles::csv_row(CsvFile& file, const Subject& subject, const Number& number) const {
   const auto& indicator = input_->indicators[number.indicator];
   file.text(subject.code).text(subject.name.zh).text(subject.name.en).text(indicator.id);
   file.number(plain(number.value)).text(indicator.unit);
@@ -121,7 +122,7 @@ void DataFiles::csv_row(CsvFile& file, const ReportSubject& subject, const Numbe
   file.end_row();
 }
 
-Result<Spreadsheet> DataFiles::new_sheet(const ReportIndicator& indicator) const {
+Result<Spreadsheet> DataFiles::new_sheet(const Indicator& indicator) const {
   std::vector<std::string> header;
   for (const auto* column : sheet_columns) header.push_back(both(column));
   return Spreadsheet::create(
@@ -132,7 +133,7 @@ Result<Spreadsheet> DataFiles::new_sheet(const ReportIndicator& indicator) const
        .widths = {14, 22, 26, 12, 14, 14, 16, 16, 14, 12, 14, 14, 26, 14, 14}});
 }
 
-Result<void> DataFiles::sheet_row(const ReportSubject& subject, const Number& number) {
+Result<void> DataFiles::sheet_row(const Subject& subject, const Number& number) {
   const auto& indicator = input_->indicators[number.indicator];
   auto at = by_indicator_.find(number.indicator);
   if (at == by_indicator_.end()) {
@@ -146,7 +147,7 @@ Result<void> DataFiles::sheet_row(const ReportSubject& subject, const Number& nu
   sheet.text(subject.code);
   sheet.text(of(subject.name, Language::zh));
   sheet.text(subject.parent);
-  sheet.text(subject.klass.empty() ? "" : both("class." + subject.klass));
+  sheet.text(subject.region_class.empty() ? "" : both("class." + subject.region_class));
   sheet.number(number.value, form);
   sheet.number(number.numerator, Spreadsheet::Form::plain);
   sheet.number(number.denominator, Spreadsheet::Form::plain);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ronghe/publish/csv.hpp"
-#include "ronghe/publish/results.hpp"
+#include "ronghe/publish/report.hpp"
 #include "ronghe/publish/spreadsheet.hpp"
 
 namespace ronghe::publish {
@@ -31,14 +31,14 @@ class DataFiles : public RowVisitor {
   // `folder` is the top of the site; its folder data/ must be there.
   [[nodiscard]] static Result<DataFiles> create(const ReportInput& input, std::string folder);
   Result<void> light(const Judged& judged) override;
-  Result<void> numbers(const ReportSubject& subject, const std::vector<Number>& all) override;
+  Result<void> numbers(const Subject& subject, const std::vector<Number>& all) override;
   [[nodiscard]] Result<std::vector<DataFile>> close();  // in the order of their paths
 
  private:
   DataFiles(const ReportInput& input, std::string folder, CsvFile lights);
-  void csv_row(CsvFile& file, const ReportSubject& subject, const Number& number) const;
-  Result<void> sheet_row(const ReportSubject& subject, const Number& number);
-  Result<Spreadsheet> new_sheet(const ReportIndicator& indicator) const;
+  void csv_row(CsvFile& file, const Subject& subject, const Number& number) const;
+  Result<void> sheet_row(const Subject& subject, const Number& number);
+  Result<Spreadsheet> new_sheet(const Indicator& indicator) const;
   void notes(Spreadsheet& sheet, std::size_t indicator) const;
   [[nodiscard]] std::string saved_as(const std::string& what, const std::string& ending) const;
 

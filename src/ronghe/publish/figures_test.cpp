@@ -5,11 +5,11 @@
 #include "ronghe/publish/histogram.hpp"
 #include "ronghe/publish/phrases.hpp"
 #include "ronghe/publish/ranking.hpp"
-#include "ronghe/publish/register.hpp"
 #include "ronghe/publish/site.hpp"
 #include "ronghe/publish/template.hpp"
 #include "ronghe/publish/testing.hpp"
 #include "ronghe/publish/tiles.hpp"
+#include "ronghe/release/register.hpp"
 
 namespace ronghe::publish {
 namespace {
@@ -38,7 +38,7 @@ TEST(Histogram, CountsEachValueOnceAndHasRoomForTheLimits) {
 }
 
 TEST(Histogram, AValueOnAnEdgeBelongsToTheUpperStep) {
-  ReportIndicator indicator{.id = "X", .name = {}, .description = {}, .unit = "ratio"};
+  Indicator indicator{.id = "X", .name = {}, .description = {}, .unit = "ratio"};
   const auto histogram = histogram_of(spread_of({"0", "0.3", "1"}, 0), indicator);
   for (const auto& bin : histogram.bins) {
     const bool holds =
@@ -79,12 +79,16 @@ TEST(Histogram, LimitsAreWrittenBesideTheirLines) {
 class Ranks : public testing::Test {
  protected:
   Ranks() {
-    for (const auto& [code, klass, value] :
+    for (const auto& [code, region_class, value] :
          {std::tuple{"110000", "east", "0.5"}, std::tuple{"120000", "east", "0.7"},
           std::tuple{"130000", "east", "0.5"}, std::tuple{"140000", "central", "0.9"},
           std::tuple{"310000", "east", ""}, std::tuple{"320000", "east", "0.1"}}) {
-      subjects_.push_back(
-          {.kind = "region", .code = code, .name = {}, .parent = {}, .klass = klass, .level = 1});
+      subjects_.push_back({.kind = "region",
+                           .code = code,
+                           .name = {},
+                           .parent = {},
+                           .region_class = region_class,
+                           .level = 1});
       values_.emplace_back(value);
     }
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
@@ -101,7 +105,7 @@ class Ranks : public testing::Test {
     }
     return out;
   }
-  std::vector<ReportSubject> subjects_;
+  std::vector<Subject> subjects_;
   std::vector<std::string> values_;
   Results results_;
 };
@@ -123,7 +127,7 @@ TEST_F(Ranks, RowsWhoseIntervalsOverlapShareARangeOfRanks) {
     only.numerator = Decimal(found->second);
     only.denominator = Decimal(100);
     only.value = Decimal::divide(*only.numerator, *only.denominator);
-    only.interval = wilson_interval(*only.numerator, *only.denominator);
+    only.interval = release::wilson_interval(*only.numerator, *only.denominator);
   }
   const auto ranges = [&](bool up) {
     std::vector<std::string> out;
@@ -170,11 +174,13 @@ TEST(Tiles, ShortNamesKeepTwoCharacters) {
   for (const auto& [name, expected] :
        {std::pair{"深圳市", "深圳"}, std::pair{"叶县", "叶县"},
         std::pair{"广西壮族自治区", "广西壮族"}, std::pair{"大兴安岭地区", "大兴安岭"}}) {
-    EXPECT_EQ(
-        short_name(
-            {.kind = {}, .code = {}, .name = {.zh = name, .en = {}}, .parent = {}, .klass = {}})
-            .zh,
-        expected);
+    EXPECT_EQ(short_name({.kind = {},
+                          .code = {},
+                          .name = {.zh = name, .en = {}},
+                          .parent = {},
+                          .region_class = {}})
+                  .zh,
+              expected);
   }
 }
 
@@ -184,7 +190,7 @@ TEST(Register, ACountyWithoutItsParentIsNoAreaOfItsOwn) {
                          .code = "990101",
                          .name = {},
                          .parent = "990100",
-                         .klass = {},
+                         .region_class = {},
                          .level = 3});
   Register subjects(in.subjects);
   ASSERT_EQ(subjects.tops().size(), 1);

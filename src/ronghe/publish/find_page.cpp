@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view path = "find.html";
 
-View entry(const Site& site, const ReportSubject& subject) {
+View entry(const Site& site, const Subject& subject) {
   View view;
   view.set("code", subject.code).set("name_html", site.link(subject, path));
   const auto* region = site.findings().subjects->region(subject.parent);

@@ -38,7 +38,7 @@ constexpr double below_ground = 26;  // base line of the words below the axis
 
 class Figure {
  public:
-  Figure(const Histogram& histogram, const ReportIndicator& indicator, const Drawing& drawing)
+  Figure(const Histogram& histogram, const Indicator& indicator, const Drawing& drawing)
       : histogram_(histogram), indicator_(indicator), drawing_(drawing) {
     tallest_ = std::max<std::int64_t>(histogram.missing, 1);
     for (const auto& bin : histogram.bins) tallest_ = std::max(tallest_, bin.count);
@@ -133,7 +133,7 @@ class Figure {
   }
 
   const Histogram& histogram_;
-  const ReportIndicator& indicator_;
+  const Indicator& indicator_;
   const Drawing& drawing_;
   std::int64_t tallest_ = 1;
   double columns_ = 1;
@@ -143,7 +143,7 @@ class Figure {
 
 }  // namespace
 
-Histogram histogram_of(const Spread& spread, const ReportIndicator& indicator) {
+Histogram histogram_of(const Spread& spread, const Indicator& indicator) {
   Histogram histogram;
   for (const auto& [reason, count] : spread.missing) histogram.missing += count;
   if (spread.values.empty()) return histogram;
@@ -169,8 +169,7 @@ Histogram histogram_of(const Spread& spread, const ReportIndicator& indicator) {
   return histogram;
 }
 
-std::string drawn(const Histogram& histogram, const ReportIndicator& indicator,
-                  const Drawing& drawing) {
+std::string drawn(const Histogram& histogram, const Indicator& indicator, const Drawing& drawing) {
   return Figure(histogram, indicator, drawing).svg();
 }
 

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/publish/results.hpp"
+#include "ronghe/publish/released.hpp"
+#include "ronghe/publish/texts.hpp"
 
 // How the values of an indicator spread: counts in equal steps, drawn as bars from zero.
 namespace ronghe::publish {
@@ -20,7 +21,7 @@ struct Histogram {
 };
 
 // Steps of 1, 2 or 5 x 10^k, with room for both limits.
-[[nodiscard]] Histogram histogram_of(const Spread& spread, const ReportIndicator& indicator);
+[[nodiscard]] Histogram histogram_of(const Spread& spread, const Indicator& indicator);
 
 struct Drawing {
   Language language = Language::zh;
@@ -28,7 +29,7 @@ struct Drawing {
   std::string title;  // read out by screen readers
 };
 // Inline SVG; limits are lines with words, missing subjects a hatched column.
-[[nodiscard]] std::string drawn(const Histogram& histogram, const ReportIndicator& indicator,
+[[nodiscard]] std::string drawn(const Histogram& histogram, const Indicator& indicator,
                                 const Drawing& drawing);
 
 }  // namespace ronghe::publish

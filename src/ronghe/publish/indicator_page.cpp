@@ -179,10 +179,10 @@ class IndicatorPage {
       View table;
       table.flag("intervals", ranking.intervals);
       table.set("table_name", group_word(group, site_.language()));
-      table.set("class_name",
-                ranking.klass.empty()
-                    ? ""
-                    : text_or(site_.language(), "class." + ranking.klass, ranking.klass));
+      table.set("class_name", ranking.region_class.empty()
+                                  ? ""
+                                  : text_or(site_.language(), "class." + ranking.region_class,
+                                            ranking.region_class));
       table.flag("cut", ranking.rows.size() > rows.size());
       table.set("cut_note",
                 site_.word("rank.cut", {grouped(static_cast<std::int64_t>(ranked_max)),
@@ -213,7 +213,7 @@ class IndicatorPage {
 
   const Site& site_;
   std::size_t place_;
-  const ReportIndicator& indicator_;
+  const Indicator& indicator_;
   std::string path_, lead_html_;
 };
 

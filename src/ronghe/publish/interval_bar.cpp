@@ -8,7 +8,7 @@
 
 namespace ronghe::publish {
 
-IntervalAxis::IntervalAxis(const std::vector<Ranked>& rows, const ReportIndicator& indicator)
+IntervalAxis::IntervalAxis(const std::vector<Ranked>& rows, const Indicator& indicator)
     : low_(std::numeric_limits<double>::infinity()), high_(-low_) {
   const auto hold = [&](const Decimal& value) {
     low_ = std::min(low_, value.to_double());

@@ -13,7 +13,7 @@ namespace ronghe::publish {
 class IntervalAxis {
  public:
   // From the least to the greatest end of all intervals and limits of `indicator`.
-  IntervalAxis(const std::vector<Ranked>& rows, const ReportIndicator& indicator);
+  IntervalAxis(const std::vector<Ranked>& rows, const Indicator& indicator);
 
   // Inline SVG without words: the limits, the interval, a mark where the value is. "" = no
   // interval.

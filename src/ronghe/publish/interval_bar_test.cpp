@@ -19,7 +19,7 @@ Number number(std::string_view low, std::string_view value, std::string_view hig
 TEST(IntervalBar, StandsOnTheAxisOfAllIntervalsAndLimits) {
   const auto first = number("0.5", "0.6", "0.8");
   const auto second = number("0.3", "0.4", "0.5");
-  ReportIndicator indicator;
+  Indicator indicator;
   indicator.red = decimal("0.3");
   indicator.green = decimal("1.3");
   const IntervalAxis axis({{.number = &first}, {.number = &second}}, indicator);

@@ -10,14 +10,14 @@ namespace ronghe::publish {
 namespace {
 
 // Where both limits are one, a light that is not red has to do with the green one.
-std::string limit_name(const ReportIndicator& indicator, const Number& number, Language language) {
+std::string limit_name(const Indicator& indicator, const Number& number, Language language) {
   const bool red = indicator.red == number.limit;
   const bool green = indicator.green == number.limit;
   if (red && !(green && number.light != Light::red)) return text(language, "limit.red");
   return text(language, green ? "limit.green" : "limit.other");
 }
 
-std::vector<std::string> limits_of(const ReportIndicator& indicator, Language language) {
+std::vector<std::string> limits_of(const Indicator& indicator, Language language) {
   std::vector<std::string> all;
   const auto add = [&](std::string_view key, const std::optional<Decimal>& limit) {
     if (!limit) return;
@@ -31,7 +31,7 @@ std::vector<std::string> limits_of(const ReportIndicator& indicator, Language la
 
 }  // namespace
 
-Group group_of(const ReportSubject& subject) { return {subject.kind, subject.level}; }
+Group group_of(const Subject& subject) { return {subject.kind, subject.level}; }
 
 std::string group_word(const Group& group, Language language) {
   if (group.kind == "region") return text_or(language, fmt::format("level.{}", group.level), "");
@@ -61,7 +61,7 @@ std::string missing_mark(const Number& number, Language language) {
   return missing_word(number.missing, language);
 }
 
-std::string value_words(const ReportIndicator& indicator, const Number& number, Language language) {
+std::string value_words(const Indicator& indicator, const Number& number, Language language) {
   if (!number.value) return missing_mark(number, language);
   return shown({*number.value, indicator.unit, language}, number.limit);
 }
@@ -70,8 +70,7 @@ std::string part_words(const Decimal& part, std::string_view unit, Language lang
   return unit.empty() ? shown_count(part) : shown_part({part, unit, language});
 }
 
-std::string fraction_html(const ReportIndicator& indicator, const Number& number,
-                          Language language) {
+std::string fraction_html(const Indicator& indicator, const Number& number, Language language) {
   if (!number.numerator || !number.denominator) return "";
   return fmt::format(
       "<span class=\"part\">{} ÷</span> <span class=\"part\">{}</span>",
@@ -79,8 +78,7 @@ std::string fraction_html(const ReportIndicator& indicator, const Number& number
       escaped(part_words(*number.denominator, indicator.denominator_unit, language)));
 }
 
-std::string interval_words(const ReportIndicator& indicator, const Number& number,
-                           Language language) {
+std::string interval_words(const Indicator& indicator, const Number& number, Language language) {
   if (!number.interval) return "";
   const auto end = [&](const Decimal& value) {
     return shown({value, indicator.unit, language}, number.limit);
@@ -91,8 +89,7 @@ std::string interval_words(const ReportIndicator& indicator, const Number& numbe
   return negative ? text(language, "interval.range", {low, high}) : low + "–" + high;
 }
 
-std::string change_words(const ReportIndicator& indicator, const Number& number,
-                         Language language) {
+std::string change_words(const Indicator& indicator, const Number& number, Language language) {
   if (!number.before || !number.value) return "";
   const auto change = Decimal::subtract(*number.value, *number.before);
   if (!change) return "";
@@ -110,11 +107,11 @@ std::string score_words(const Scores& scores, std::string_view dimension) {
   return score ? grouped(*score, 1) : "–";
 }
 
-std::string limits_words(const ReportIndicator& indicator, Language language) {
+std::string limits_words(const Indicator& indicator, Language language) {
   return fmt::format("{}", fmt::join(limits_of(indicator, language), " · "));
 }
 
-std::string limits_html(const ReportIndicator& indicator, Language language) {
+std::string limits_html(const Indicator& indicator, Language language) {
   std::string html;
   for (const auto& limit : limits_of(indicator, language)) {
     html += "<span class=\"limit\">" + escaped(limit) + "</span> ";
@@ -127,13 +124,12 @@ std::string light_of_number_html(const Number& number, Language language) {
   return light_html(number.light, text(language, "light.unjudged"));
 }
 
-std::string distance_words(const ReportIndicator& indicator, const Number& number,
-                           Language language) {
+std::string distance_words(const Indicator& indicator, const Number& number, Language language) {
   if (!number.distance) return "";
   return shown_difference({*number.distance, indicator.unit, language}, number.limit);
 }
 
-std::string reason(const ReportIndicator& indicator, const Number& number, Language language) {
+std::string reason(const Indicator& indicator, const Number& number, Language language) {
   const auto& name = of(indicator.name, language);
   if (!number.value) {
     return text(language, "reason.missing", {name, missing_word(number.missing, language)});

@@ -60,14 +60,15 @@ std::vector<Ranking> rankings_of(const Results& results, const Register& subject
     if (judged.subject->level != group.level) continue;
     const auto* number = judged.number(indicator);
     if (number == nullptr) continue;
-    by_class[subjects.klass_of(*judged.subject)].push_back({.judged = &judged, .number = number});
+    by_class[subjects.class_of(*judged.subject)].push_back({.judged = &judged, .number = number});
   }
   std::vector<Ranking> rankings;
-  for (auto& [klass, rows] : by_class) {
+  for (auto& [region_class, rows] : by_class) {
     order(rows, higher_is_better);
     const bool intervals = have_intervals(rows);
     if (intervals) give_reach(rows, higher_is_better);
-    rankings.push_back({.klass = klass, .rows = std::move(rows), .intervals = intervals});
+    rankings.push_back(
+        {.region_class = region_class, .rows = std::move(rows), .intervals = intervals});
   }
   return rankings;
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/publish/results.hpp"
+#include "ronghe/publish/report.hpp"
 
 namespace ronghe::publish {
 
@@ -21,7 +21,7 @@ struct Ranked {
 };
 
 struct Ranking {
-  std::string klass;         // of regions; peers are compared with peers only
+  std::string region_class;  // of regions; peers are compared with peers only
   std::vector<Ranked> rows;  // best first, those without a value last, then by code
   bool intervals = false;    // every value has one
 };

@@ -39,7 +39,10 @@ Result<void> write_report(engine::Connection& connection, const ReportInput& inp
   RONGHE_CHECK(site.make_folder("data"));
   Register subjects(input.subjects);
   RONGHE_TRY(data, DataFiles::create(input, site.path()));
-  RONGHE_TRY(results, read_results(connection, input, subjects, data));
+  const release::RunQuestion question{.run_id = input.run_id,
+                                      .previous = input.previous ? input.previous->run_id : "",
+                                      .indicators = input.indicators};
+  RONGHE_TRY(results, read_results(connection, question, subjects, data));
   if (results.by_light.empty()) {
     return fail(ErrorKind::not_found, "run " + input.run_id +
                                           " has no lights in this store; `ronghe show STORE` "

@@ -9,33 +9,10 @@
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/publish/explanation.hpp"
+#include "ronghe/publish/released.hpp"
 
 // A run as a static site: pages in Chinese and English, CSV and XLSX, readable without a server.
 namespace ronghe::publish {
-
-struct ReportIndicator {
-  std::string id = {};
-  policy::Bilingual name = {}, description = {};
-  policy::Bilingual numerator = {}, denominator = {};  // what they count; may be empty
-  std::string dimension = {}, direction = {}, type = {}, unit = {}, formula = {}, source = {};
-  std::string numerator_unit = {}, denominator_unit = {};  // "yuan"; "" = counts
-  std::optional<Decimal> green = {}, red = {};
-  std::optional<Decimal> denominator_min = {};  // below it all that is public is suppressed
-  // The numerator counts some of the rows that the denominator counts: a binomial share, for which
-  // an interval can be given.
-  bool share_of_rows = false;
-  std::vector<std::string> subjects = {};
-};
-
-struct ReportSubject {
-  std::string kind = {}, code = {};
-  policy::Bilingual name = {};
-  std::string parent = {};  // code of the region in which it lies; "" = at the top
-  // What its numbers are part of when that is no region: a programme of a college. "" = the region.
-  std::string whole_kind = {}, whole = {};
-  std::string klass = {};  // of a region: east, central, west, northeast
-  int level = 0;           // of a region: 0 country, 1 province, 2 prefecture, 3 county
-};
 
 // What stands on every page of an office; empty parts are left out.
 struct ReportSite {
@@ -65,8 +42,8 @@ struct ReportInput {
   policy::Bilingual notice;  // said with the word SYNTHETIC; may be empty
   std::optional<ReportRun> previous;
   ReportSite site;
-  std::vector<ReportIndicator> indicators;  // in the order in which they are shown
-  std::vector<ReportSubject> subjects;
+  std::vector<Indicator> indicators;  // in the order in which they are shown
+  std::vector<Subject> subjects;
   Explain explain;  // may be empty: pages then name only the row that fired
 };
 

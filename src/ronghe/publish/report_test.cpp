@@ -15,7 +15,7 @@
 #include "ronghe/publish/list_pages.hpp"
 #include "ronghe/publish/overview_page.hpp"
 #include "ronghe/publish/red_list.hpp"
-#include "ronghe/publish/results.hpp"
+#include "ronghe/publish/released.hpp"
 #include "ronghe/publish/run_facts.hpp"
 #include "ronghe/publish/spreadsheet.hpp"
 #include "ronghe/publish/subject_page.hpp"

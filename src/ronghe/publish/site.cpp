@@ -48,10 +48,10 @@ std::string section_path(std::string_view section) {
 
 }  // namespace
 
-std::string page_of(const ReportSubject& subject) {
+std::string page_of(const Subject& subject) {
   return subject.kind + "/" + file_name(subject.code) + ".html";
 }
-std::string page_of(const ReportIndicator& indicator) {
+std::string page_of(const Indicator& indicator) {
   return "indicator/" + file_name(indicator.id) + ".html";
 }
 
@@ -61,7 +61,7 @@ std::string up_from(std::string_view path) {
   return up;
 }
 
-const std::string& name_or_code(const ReportSubject& subject, Language language) {
+const std::string& name_or_code(const Subject& subject, Language language) {
   const auto& name = of(subject.name, language);
   return name.empty() ? subject.code : name;
 }
@@ -74,7 +74,7 @@ std::string Site::word(std::string_view key, std::initializer_list<std::string_v
   return text(language_, key, values);
 }
 
-bool Site::has_page(const ReportSubject& subject) const {
+bool Site::has_page(const Subject& subject) const {
   if (!has_pages(subject.kind)) return false;
   const auto* judged = results().find(subject.kind, subject.code);
   if (judged == nullptr) return false;
@@ -83,14 +83,14 @@ bool Site::has_page(const ReportSubject& subject) const {
   return static_cast<std::size_t>(judged - all.data()) < pages_max;
 }
 
-std::string Site::link(const ReportSubject& subject, std::string_view from) const {
+std::string Site::link(const Subject& subject, std::string_view from) const {
   auto name = subject.name == policy::Bilingual{} ? escaped(subject.code)
                                                   : html_of(subject.name, language_);
   if (!has_page(subject)) return name;
   return fmt::format("<a href=\"{}{}\">{}</a>", up_from(from), page_of(subject), name);
 }
 
-std::string Site::link(const ReportIndicator& indicator, std::string_view from) const {
+std::string Site::link(const Indicator& indicator, std::string_view from) const {
   return fmt::format("<a href=\"{}{}\">{}</a>", up_from(from), page_of(indicator),
                      html_of(indicator.name, language_));
 }

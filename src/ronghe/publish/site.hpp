@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ronghe/publish/data_files.hpp"
+#include "ronghe/publish/light.hpp"
 #include "ronghe/publish/site_folder.hpp"
 #include "ronghe/publish/template.hpp"
 
@@ -48,9 +49,9 @@ class Site {
   [[nodiscard]] std::string word(std::string_view key,
                                  std::initializer_list<std::string_view> values) const;
   // Whether a subject has a page, and its name as a link to it, seen from the page at `from`.
-  [[nodiscard]] bool has_page(const ReportSubject& subject) const;
-  [[nodiscard]] std::string link(const ReportSubject& subject, std::string_view from) const;
-  [[nodiscard]] std::string link(const ReportIndicator& indicator, std::string_view from) const;
+  [[nodiscard]] bool has_page(const Subject& subject) const;
+  [[nodiscard]] std::string link(const Subject& subject, std::string_view from) const;
+  [[nodiscard]] std::string link(const Indicator& indicator, std::string_view from) const;
   // What a page is quoted by: its address below the site's base, or, where the site has none, the
   // run and the path in it.
   [[nodiscard]] std::string permalink(const Page& page) const;
@@ -65,9 +66,9 @@ class Site {
   Language language_;
 };
 
-[[nodiscard]] std::string page_of(const ReportSubject& subject);
-[[nodiscard]] std::string page_of(const ReportIndicator& indicator);
+[[nodiscard]] std::string page_of(const Subject& subject);
+[[nodiscard]] std::string page_of(const Indicator& indicator);
 [[nodiscard]] std::string up_from(std::string_view path);  // "../" for each folder
-[[nodiscard]] const std::string& name_or_code(const ReportSubject& subject, Language language);
+[[nodiscard]] const std::string& name_or_code(const Subject& subject, Language language);
 
 }  // namespace ronghe::publish

@@ -68,9 +68,10 @@ class SubjectPage {
     view.set("name_html",
              subject_.name == policy::Bilingual{} ? "" : html_of(subject_.name, language));
     view.set("kind", one_word(group_of(subject_), language));
-    view.set("klass", subject_.klass.empty()
-                          ? ""
-                          : text_or(language, "class." + subject_.klass, subject_.klass));
+    view.set("klass",
+             subject_.region_class.empty()
+                 ? ""
+                 : text_or(language, "class." + subject_.region_class, subject_.region_class));
     view.set("light_html", light_html(judged_.light, language));
     view.set("light", to_string(judged_.light));
     view.set("reasons", reasons(site_.input(), judged_, language, reasons_max));
@@ -135,7 +136,7 @@ class SubjectPage {
     return {};
   }
 
-  Result<View> indicator_row(const ReportIndicator& indicator, const Number& number) {
+  Result<View> indicator_row(const Indicator& indicator, const Number& number) {
     const auto language = site_.language();
     RONGHE_TRY(why, explained(indicator.id, &number));
     View row;
@@ -169,7 +170,7 @@ class SubjectPage {
     return row;
   }
 
-  View way_to_green(const ReportIndicator& indicator, const Number& number,
+  View way_to_green(const Indicator& indicator, const Number& number,
                     const ExplanationText& why) const {
     const auto language = site_.language();
     View way;
@@ -187,13 +188,13 @@ class SubjectPage {
                                        {line, value_words(indicator, number, language)}));
   }
 
-  static bool on_green_side(const ReportIndicator& indicator, const Number& number) {
+  static bool on_green_side(const Indicator& indicator, const Number& number) {
     if (!indicator.green || !number.value) return false;
     return indicator.direction == "down" ? *number.value <= *indicator.green
                                          : *number.value >= *indicator.green;
   }
 
-  std::string numerator_words(const ReportIndicator& indicator, const Number& number,
+  std::string numerator_words(const Indicator& indicator, const Number& number,
                               const Decimal& needed) const {
     const auto language = site_.language();
     const auto named = [&](const policy::Bilingual& name) {
@@ -264,7 +265,7 @@ class SubjectPage {
 
   const Site& site_;
   const Judged& judged_;
-  const ReportSubject& subject_;
+  const Subject& subject_;
   std::string path_;
   std::vector<View> dimension_rows_, to_green_, missing_;
 };

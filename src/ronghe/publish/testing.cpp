@@ -12,22 +12,22 @@ namespace {
 
 Decimal number(std::string_view text) { return *Decimal::parse(text); }
 
-std::vector<ReportIndicator> indicators() {
+std::vector<Indicator> indicators() {
   const auto make = [](std::string id, policy::Bilingual name, std::string dimension,
                        std::string unit, bool up, std::string_view green, std::string_view red) {
-    return ReportIndicator{.id = std::move(id),
-                           .name = std::move(name),
-                           .description = {.zh = "定义 <甲> & \"乙\"", .en = "a <b> & \"c\""},
-                           .dimension = std::move(dimension),
-                           .direction = up ? "up" : "down",
-                           .type = "normal",
-                           .unit = std::move(unit),
-                           .formula = "count(enterprise[active]) / count(enterprise)",
-                           .source = "paper 4.1",
-                           .green = number(green),
-                           .red = number(red),
-                           .denominator_min = {},
-                           .subjects = {"region", "college", "body"}};
+    return Indicator{.id = std::move(id),
+                     .name = std::move(name),
+                     .description = {.zh = "定义 <甲> & \"乙\"", .en = "a <b> & \"c\""},
+                     .dimension = std::move(dimension),
+                     .direction = up ? "up" : "down",
+                     .type = "normal",
+                     .unit = std::move(unit),
+                     .formula = "count(enterprise[active]) / count(enterprise)",
+                     .source = "paper 4.1",
+                     .green = number(green),
+                     .red = number(red),
+                     .denominator_min = {},
+                     .subjects = {"region", "college", "body"}};
   };
   auto all = std::vector{
       make("A1.1", {.zh = "企业实际参与率", .en = "Enterprise actual participation rate"},
@@ -43,21 +43,21 @@ std::vector<ReportIndicator> indicators() {
   return all;
 }
 
-std::vector<ReportSubject> subjects() {
+std::vector<Subject> subjects() {
   const auto region = [](std::string code, std::string zh, std::string parent, int level) {
-    return ReportSubject{.kind = "region",
-                         .code = std::move(code),
-                         .name = {.zh = std::move(zh), .en = ""},
-                         .parent = std::move(parent),
-                         .klass = "east",
-                         .level = level};
+    return Subject{.kind = "region",
+                   .code = std::move(code),
+                   .name = {.zh = std::move(zh), .en = ""},
+                   .parent = std::move(parent),
+                   .region_class = "east",
+                   .level = level};
   };
   const auto other = [](std::string kind, std::string code, std::string zh, std::string en) {
-    return ReportSubject{.kind = std::move(kind),
-                         .code = std::move(code),
-                         .name = {.zh = std::move(zh), .en = std::move(en)},
-                         .parent = "440303",
-                         .klass = {}};
+    return Subject{.kind = std::move(kind),
+                   .code = std::move(code),
+                   .name = {.zh = std::move(zh), .en = std::move(en)},
+                   .parent = "440303",
+                   .region_class = {}};
   };
   return {region("440000", "广东省", "", 1),
           region("440100", "广州市", "440000", 2),

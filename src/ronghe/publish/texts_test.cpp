@@ -59,12 +59,6 @@ TEST(Texts, ANameWithoutEnglishStaysChineseAndSaysSo) {
   EXPECT_EQ(html_of({.zh = "罗湖区", .en = "Luohu"}, Language::zh), "罗湖区");
 }
 
-TEST(Light, AnUnknownWordIsNeverGreen) {
-  EXPECT_EQ(light_of("green"), Light::green);
-  EXPECT_EQ(light_of("Green"), Light::none);
-  EXPECT_EQ(light_of(""), Light::none);
-}
-
 TEST(Texts, AChineseNameInAnEnglishSentenceIsMarked) {
   const policy::Bilingual chinese{.zh = "罗湖<区>", .en = ""};
   const policy::Bilingual both{.zh = "罗湖区", .en = "Luohu"};

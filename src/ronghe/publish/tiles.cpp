@@ -36,7 +36,7 @@ constexpr std::array cells{
 
 constexpr int province_level = 1;
 
-TileMap provinces(const Results& results, const ReportSubject* country) {
+TileMap provinces(const Results& results, const Subject* country) {
   TileMap map{.of = country, .level = province_level, .tiles = {}};
   for (const auto& cell : cells) {
     map.tiles.push_back({.code = std::string(cell.code),
@@ -54,7 +54,7 @@ constexpr std::array<std::string_view, 9> endings{
 
 }  // namespace
 
-policy::Bilingual short_name(const ReportSubject& subject) {
+policy::Bilingual short_name(const Subject& subject) {
   constexpr std::size_t character_bytes = 3;
   auto name = subject.name;
   for (const auto ending : endings) {

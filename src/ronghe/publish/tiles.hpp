@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/publish/results.hpp"
+#include "ronghe/publish/report.hpp"
 
 // The map as equal tiles: a large empty county does not outweigh a small full one.
 namespace ronghe::publish {
@@ -17,8 +17,8 @@ struct Tile {
 };
 
 struct TileMap {
-  const ReportSubject* of = nullptr;  // null: the whole country
-  int level = 0;                      // of the tiles
+  const Subject* of = nullptr;  // null: the whole country
+  int level = 0;                // of the tiles
   std::vector<Tile> tiles;
 };
 
@@ -26,6 +26,6 @@ struct TileMap {
 [[nodiscard]] TileMap tiles_of(const Results& results, const Register& subjects);
 
 // "深圳市" -> "深圳"; names of two characters stay whole.
-[[nodiscard]] policy::Bilingual short_name(const ReportSubject& subject);
+[[nodiscard]] policy::Bilingual short_name(const Subject& subject);
 
 }  // namespace ronghe::publish

@@ -69,11 +69,11 @@ Result<void> add_subjects(store::Store& store, const policy::Pack& pack,
           quoted_name(record.name), engine::quoted_text(run_id), engine::quoted_text(record.name),
           whole == nullptr ? "NULL" : quoted_name(whole->name))));
   return rows.each([&](const engine::Chunk& chunk, std::size_t i) {
-    publish::ReportSubject subject{.kind = record.name,
-                                   .code = chunk.shown(0, i),
-                                   .name = {chunk.shown(1, i), chunk.shown(2, i)},
-                                   .parent = chunk.shown(3, i),
-                                   .klass = chunk.shown(4, i)};
+    release::Subject subject{.kind = record.name,
+                             .code = chunk.shown(0, i),
+                             .name = {chunk.shown(1, i), chunk.shown(2, i)},
+                             .parent = chunk.shown(3, i),
+                             .region_class = chunk.shown(4, i)};
     if (whole != nullptr) {
       subject.whole_kind = whole->reference;
       subject.whole = chunk.shown(6, i);
@@ -86,19 +86,19 @@ Result<void> add_subjects(store::Store& store, const policy::Pack& pack,
 
 // Counties and prefectures take the class of their province.
 void inherit_classes(publish::ReportInput& input) {
-  std::map<std::string, const publish::ReportSubject*> regions;
+  std::map<std::string, const release::Subject*> regions;
   for (const auto& subject : input.subjects) {
     if (subject.kind == "region") regions[subject.code] = &subject;
   }
   for (auto& subject : input.subjects) {
     if (subject.kind != "region") continue;
     const auto* above = &subject;
-    for (int steps = 0; steps < 3 && above->klass.empty(); ++steps) {
+    for (int steps = 0; steps < 3 && above->region_class.empty(); ++steps) {
       const auto found = regions.find(above->parent);
       if (found == regions.end()) break;
       above = found->second;
     }
-    if (subject.klass.empty()) subject.klass = above->klass;
+    if (subject.region_class.empty()) subject.region_class = above->region_class;
   }
 }
 

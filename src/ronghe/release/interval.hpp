@@ -6,7 +6,7 @@
 
 #include "ronghe/base/decimal.hpp"
 
-namespace ronghe::publish {
+namespace ronghe::release {
 
 struct Interval {
   Decimal low, high;
@@ -20,4 +20,4 @@ struct Interval {
 // (1927), 209-212.
 [[nodiscard]] std::optional<Interval> wilson_interval(const Decimal& count, const Decimal& of);
 
-}  // namespace ronghe::publish
+}  // namespace ronghe::release

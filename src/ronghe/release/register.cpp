@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/publish/register.hpp"
+#include "ronghe/release/register.hpp"
 
 #include <algorithm>
 #include <array>
 #include <tuple>
 
-namespace ronghe::publish {
+namespace ronghe::release {
 
 namespace {
 
 using Key = std::pair<std::string_view, std::string_view>;
 
-Key key_of(const ReportSubject* subject) { return {subject->kind, subject->code}; }
+Key key_of(const Subject* subject) { return {subject->kind, subject->code}; }
 
-const ReportSubject* found_in(const std::vector<const ReportSubject*>& sorted, const Key& key) {
+const Subject* found_in(const std::vector<const Subject*>& sorted, const Key& key) {
   const auto at = std::ranges::lower_bound(sorted, key, {}, key_of);
   return at != sorted.end() && key_of(*at) == key ? *at : nullptr;
 }
@@ -25,7 +25,7 @@ bool has_pages(std::string_view kind) {
   return std::ranges::find(kinds, kind) != kinds.end();
 }
 
-Register::Register(const std::vector<ReportSubject>& subjects) {
+Register::Register(const std::vector<Subject>& subjects) {
   sorted_.reserve(subjects.size());
   for (const auto& subject : subjects) sorted_.push_back(&subject);
   std::ranges::stable_sort(sorted_, {}, key_of);
@@ -36,13 +36,13 @@ Register::Register(const std::vector<ReportSubject>& subjects) {
     beside.push_back(subject);
   }
   // A county whose parent is not in the report is no area of its own.
-  const auto highest = std::ranges::min_element(tops_, {}, &ReportSubject::level);
+  const auto highest = std::ranges::min_element(tops_, {}, &Subject::level);
   if (highest == tops_.end()) return;
   const auto level = (*highest)->level;
-  std::erase_if(tops_, [&](const ReportSubject* top) { return top->level != level; });
+  std::erase_if(tops_, [&](const Subject* top) { return top->level != level; });
 }
 
-const ReportSubject& Register::find(std::string_view kind, std::string_view code) {
+const Subject& Register::find(std::string_view kind, std::string_view code) {
   if (const auto* found = found_in(sorted_, {kind, code})) return *found;
   auto& known = unnamed_by_code_[{std::string(kind), std::string(code)}];
   if (known == nullptr) {
@@ -50,29 +50,29 @@ const ReportSubject& Register::find(std::string_view kind, std::string_view code
                         .code = std::string(code),
                         .name = {},
                         .parent = {},
-                        .klass = {}});
+                        .region_class = {}});
     known = &unnamed_.back();
   }
   return *known;
 }
 
-const ReportSubject* Register::region(std::string_view code) const {
+const Subject* Register::region(std::string_view code) const {
   return found_in(sorted_, {"region", code});
 }
 
-const std::vector<const ReportSubject*>& Register::children(std::string_view code) const {
-  static const std::vector<const ReportSubject*> none;
+const std::vector<const Subject*>& Register::children(std::string_view code) const {
+  static const std::vector<const Subject*> none;
   const auto found = children_.find(code);
   return found == children_.end() ? none : found->second;
 }
 
-const ReportSubject* Register::whole_of(const ReportSubject& subject) const {
+const Subject* Register::whole_of(const Subject& subject) const {
   if (subject.whole_kind.empty()) return region(subject.parent);
   return found_in(sorted_, {subject.whole_kind, subject.whole});
 }
 
-std::vector<const ReportSubject*> Register::above(const ReportSubject& subject) const {
-  std::vector<const ReportSubject*> path;
+std::vector<const Subject*> Register::above(const Subject& subject) const {
+  std::vector<const Subject*> path;
   const auto* next = region(subject.parent);
   while (next != nullptr && std::ranges::find(path, next) == path.end() && next != &subject) {
     path.push_back(next);
@@ -82,13 +82,13 @@ std::vector<const ReportSubject*> Register::above(const ReportSubject& subject) 
   return path;
 }
 
-const std::string& Register::klass_of(const ReportSubject& subject) const {
-  if (!subject.klass.empty()) return subject.klass;
+const std::string& Register::class_of(const Subject& subject) const {
+  if (!subject.region_class.empty()) return subject.region_class;
   const auto path = above(subject);
   for (auto at = path.rbegin(); at != path.rend(); ++at) {
-    if (!(*at)->klass.empty()) return (*at)->klass;
+    if (!(*at)->region_class.empty()) return (*at)->region_class;
   }
-  return subject.klass;
+  return subject.region_class;
 }
 
-}  // namespace ronghe::publish
+}  // namespace ronghe::release

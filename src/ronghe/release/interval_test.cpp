@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/publish/interval.hpp"
+#include "ronghe/release/interval.hpp"
 
 #include <gtest/gtest.h>
 
-namespace ronghe::publish {
+namespace ronghe::release {
 namespace {
 
 std::string rounded(const Decimal& value) {
@@ -42,4 +42,4 @@ TEST(Interval, OfWhatIsNoShareOfRowsIsNone) {
 }
 
 }  // namespace
-}  // namespace ronghe::publish
+}  // namespace ronghe::release

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/publish/results.hpp"
+#include "ronghe/release/results.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "ronghe/publish/suppression.hpp"
+#include "ronghe/release/suppression.hpp"
 
-namespace ronghe::publish {
+namespace ronghe::release {
 
 namespace {
 
@@ -26,9 +26,9 @@ int integer_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) 
   return chunk.is_null(column, row) ? 0 : static_cast<int>(chunk.integer(column, row));
 }
 
-std::string lights_query(const ReportInput& input) {
-  const auto run = engine::quoted_text(input.run_id);
-  const auto previous = engine::quoted_text(input.previous ? input.previous->run_id : "");
+std::string lights_query(const RunQuestion& question) {
+  const auto run = engine::quoted_text(question.run_id);
+  const auto previous = engine::quoted_text(question.previous);
   return fmt::format(
       "SELECT l.kind, l.subject, l.light, l.decision, l.rule, l.indicators, p.light, "
       "s.participation, s.process, s.result, s.total, s.weight FROM run_light l LEFT JOIN "
@@ -45,20 +45,21 @@ std::string lights_query(const ReportInput& input) {
       run, previous);
 }
 
-std::string values_query(const ReportInput& input) {
+std::string values_query(const RunQuestion& question) {
   const auto of_run = "FROM run_value WHERE run_id = ";
   const auto columns =
       "kind, subject, indicator, v.numerator, v.denominator, v.value, v.missing, v.reporting, "
       "v.light, v.rule, v.limit_value, v.distance, v.low, v.high";
-  const auto this_run = fmt::format("(SELECT * {}{}) v", of_run, engine::quoted_text(input.run_id));
-  if (!input.previous) {
+  const auto this_run =
+      fmt::format("(SELECT * {}{}) v", of_run, engine::quoted_text(question.run_id));
+  if (question.previous.empty()) {
     return fmt::format("SELECT {}, NULL FROM {} ORDER BY kind, subject, indicator", columns,
                        this_run);
   }
   return fmt::format(
       "SELECT {}, p.value FROM {} LEFT JOIN (SELECT kind, subject, indicator, value {}{}) p "
       "USING (kind, subject, indicator) ORDER BY kind, subject, indicator",
-      columns, this_run, of_run, engine::quoted_text(input.previous->run_id));
+      columns, this_run, of_run, engine::quoted_text(question.previous));
 }
 
 // A score made of a hidden number.
@@ -78,20 +79,22 @@ void cover(Scores& scores, const std::string& dimension, Hidden how) {
   }
 }
 
-class Reader {
+class RunReading {
  public:
-  Reader(const ReportInput& input, Register& subjects, RowVisitor& visitor)
-      : input_(input), subjects_(subjects), visitor_(visitor) {
-    for (std::size_t i = 0; i < input.indicators.size(); ++i) {
-      places_[input.indicators[i].id] = i;
+  RunReading(const RunQuestion& question, Register& subjects, RowVisitor& visitor)
+      : question_(question), subjects_(subjects), visitor_(visitor) {
+    for (std::size_t i = 0; i < question.indicators.size(); ++i) {
+      places_[question.indicators[i].id] = i;
     }
   }
 
   Result<Results> read(engine::Connection& connection) {
-    RONGHE_TRY(hidden, Suppression::read(connection, input_, input_.run_id, subjects_));
+    RONGHE_TRY(hidden,
+               Suppression::read(connection, question_.indicators, question_.run_id, subjects_));
     hidden_ = std::move(hidden);
-    if (input_.previous) {
-      RONGHE_TRY(before, Suppression::read(connection, input_, input_.previous->run_id, subjects_));
+    if (!question_.previous.empty()) {
+      RONGHE_TRY(before, Suppression::read(connection, question_.indicators, question_.previous,
+                                           subjects_));
       hidden_before_ = std::move(before);
     }
     RONGHE_CHECK(read_lights(connection));
@@ -101,7 +104,7 @@ class Reader {
 
  private:
   Result<void> read_lights(engine::Connection& connection) {
-    RONGHE_TRY(rows, connection.query(lights_query(input_)));
+    RONGHE_TRY(rows, connection.query(lights_query(question_)));
     const auto read = rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
       auto judged = judged_at(chunk, row);
       RONGHE_CHECK(visitor_.light(judged));
@@ -130,7 +133,7 @@ class Reader {
                      .weight = decimal_at(chunk, 11, row),
                      .hidden = {}};
     for (const auto& number : hidden_.of(*judged.subject)) {
-      const auto& indicator = input_.indicators[number.indicator];
+      const auto& indicator = question_.indicators[number.indicator];
       if (indicator.type != "information") cover(judged.scores, indicator.dimension, number.how);
     }
     return judged;
@@ -168,8 +171,8 @@ class Reader {
   }
 
   Result<void> read_values(engine::Connection& connection) {
-    RONGHE_TRY(rows, connection.query(values_query(input_)));
-    const ReportSubject* subject = nullptr;
+    RONGHE_TRY(rows, connection.query(values_query(question_)));
+    const Subject* subject = nullptr;
     std::vector<Number> numbers;
     const auto read = rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
       const auto kind = chunk.text(0, row);
@@ -191,7 +194,7 @@ class Reader {
 
   struct Whose {
     std::size_t indicator;
-    const ReportSubject& subject;
+    const Subject& subject;
   };
   Number number_at(const engine::Chunk& chunk, std::size_t row, const Whose& whose) const {
     Number number{.indicator = whose.indicator,
@@ -222,12 +225,12 @@ class Reader {
   std::optional<Interval> interval_of(const Number& number, const std::optional<Decimal>& low,
                                       const std::optional<Decimal>& high) const {
     if (low && high) return Interval{.low = *low, .high = *high};
-    const bool share = input_.indicators[number.indicator].share_of_rows;
+    const bool share = question_.indicators[number.indicator].share_of_rows;
     if (!share || !number.numerator || !number.denominator) return std::nullopt;
     return wilson_interval(*number.numerator, *number.denominator);
   }
 
-  Result<void> finish(const ReportSubject& subject, std::vector<Number>& numbers) {
+  Result<void> finish(const Subject& subject, std::vector<Number>& numbers) {
     std::ranges::sort(numbers, {}, &Number::indicator);
     for (const auto& number : numbers) {
       auto& spread = results_.spreads[{number.indicator, Group{subject.kind, subject.level}}];
@@ -249,7 +252,7 @@ class Reader {
     return {};
   }
 
-  const ReportInput& input_;
+  const RunQuestion& question_;
   Register& subjects_;
   RowVisitor& visitor_;
   std::map<std::string, std::size_t, std::less<>> places_;
@@ -293,9 +296,9 @@ std::vector<const Judged*> in_page_order(const Results& results) {
   return all;
 }
 
-Result<Results> read_results(engine::Connection& connection, const ReportInput& input,
+Result<Results> read_results(engine::Connection& connection, const RunQuestion& question,
                              Register& subjects, RowVisitor& visitor) {
-  return Reader(input, subjects, visitor).read(connection);
+  return RunReading(question, subjects, visitor).read(connection);
 }
 
-}  // namespace ronghe::publish
+}  // namespace ronghe::release

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/publish/interval.hpp"
+#include "ronghe/release/interval.hpp"
 
 #include <algorithm>
 
-namespace ronghe::publish {
+namespace ronghe::release {
 
 namespace {
 
@@ -36,4 +36,4 @@ std::optional<Interval> wilson_interval(const Decimal& count, const Decimal& of)
                   .high = stored(std::min(Decimal(1), plus(centre, reach)))};
 }
 
-}  // namespace ronghe::publish
+}  // namespace ronghe::release

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/publish/suppression.hpp"
+#include "ronghe/release/suppression.hpp"
 
 #include <gmock/gmock.h>
 
@@ -7,9 +7,7 @@
 #include <deque>
 #include <random>
 
-#include "ronghe/publish/testing.hpp"
-
-namespace ronghe::publish {
+namespace ronghe::release {
 namespace {
 
 using testing::ElementsAre;
@@ -19,10 +17,12 @@ using testing::IsEmpty;
 class Hiding : public testing::Test {
  protected:
   void region(const std::string& code, const std::string& parent, int denominator) {
-    add({.kind = "region", .code = code, .name = {}, .parent = parent, .klass = {}}, denominator);
+    add({.kind = "region", .code = code, .name = {}, .parent = parent, .region_class = {}},
+        denominator);
   }
   void college(const std::string& code, const std::string& parent, int denominator) {
-    add({.kind = "college", .code = code, .name = {}, .parent = parent, .klass = {}}, denominator);
+    add({.kind = "college", .code = code, .name = {}, .parent = parent, .region_class = {}},
+        denominator);
   }
   void programme(const std::string& code, const std::string& college, int denominator) {
     add({.kind = "programme",
@@ -31,11 +31,11 @@ class Hiding : public testing::Test {
          .parent = {},
          .whole_kind = "college",
          .whole = college,
-         .klass = {}},
+         .region_class = {}},
         denominator);
   }
   std::vector<std::string> hidden() {
-    std::vector<ReportSubject> all(subjects_.begin(), subjects_.end());
+    std::vector<Subject> all(subjects_.begin(), subjects_.end());
     const Register known(all);
     std::vector<SmallCell> cells;
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -50,11 +50,11 @@ class Hiding : public testing::Test {
   }
 
  private:
-  void add(ReportSubject subject, int denominator) {
+  void add(Subject subject, int denominator) {
     subjects_.push_back(std::move(subject));
     denominators_.emplace_back(denominator);
   }
-  std::deque<ReportSubject> subjects_;
+  std::deque<Subject> subjects_;
   std::vector<Decimal> denominators_;
   Decimal minimum_{10};
 };
@@ -120,7 +120,7 @@ TEST_F(Hiding, ASubjectWithoutAKnownWholeStandsAlone) {
 }
 
 struct Province {  // of random counties, many of them small
-  std::vector<ReportSubject> subjects;
+  std::vector<Subject> subjects;
   std::vector<std::int64_t> sizes;
 
   explicit Province(std::mt19937& random) {
@@ -140,7 +140,8 @@ struct Province {  // of random counties, many of them small
 
  private:
   void add(const std::string& code, const std::string& parent) {
-    subjects.push_back({.kind = "region", .code = code, .name = {}, .parent = parent, .klass = {}});
+    subjects.push_back(
+        {.kind = "region", .code = code, .name = {}, .parent = parent, .region_class = {}});
     sizes.push_back(0);
   }
 };
@@ -193,4 +194,4 @@ TEST(HidingProperty, NoHiddenNumberFollowsFromTheShownOnes) {
 }
 
 }  // namespace
-}  // namespace ronghe::publish
+}  // namespace ronghe::release

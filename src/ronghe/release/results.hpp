@@ -9,12 +9,18 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/publish/interval.hpp"
-#include "ronghe/publish/light.hpp"
-#include "ronghe/publish/register.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/policy/light.hpp"
+#include "ronghe/release/indicator.hpp"
+#include "ronghe/release/interval.hpp"
+#include "ronghe/release/register.hpp"
 
 // What a run says, as the pages need it: read once, table by table, in the order of the codes.
-namespace ronghe::publish {
+namespace ronghe::release {
+
+using policy::all_lights;
+using policy::Light;
+using policy::light_of;
 
 struct Number {               // a row of run_value
   std::size_t indicator = 0;  // place in the input
@@ -41,7 +47,7 @@ struct Scores {  // 0 to 100
 };
 
 struct Judged {  // one subject
-  const ReportSubject* subject = nullptr;
+  const Subject* subject = nullptr;
   Light light = Light::none;
   std::optional<Light> before = {};  // in the previous run, if it was there
   std::string decision = {};
@@ -88,10 +94,17 @@ class RowVisitor {
  public:
   virtual ~RowVisitor() = default;
   virtual Result<void> light(const Judged& judged) = 0;  // numbers still empty
-  virtual Result<void> numbers(const ReportSubject& subject, const std::vector<Number>& all) = 0;
+  virtual Result<void> numbers(const Subject& subject, const std::vector<Number>& all) = 0;
 };
 
-[[nodiscard]] Result<Results> read_results(engine::Connection& connection, const ReportInput& input,
-                                           Register& subjects, RowVisitor& visitor);
+struct RunQuestion {
+  std::string run_id;
+  std::string previous;  // the run with which it is compared; "" = none
+  const std::vector<Indicator>& indicators;
+};
 
-}  // namespace ronghe::publish
+[[nodiscard]] Result<Results> read_results(engine::Connection& connection,
+                                           const RunQuestion& question, Register& subjects,
+                                           RowVisitor& visitor);
+
+}  // namespace ronghe::release

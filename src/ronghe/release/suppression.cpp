@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/publish/suppression.hpp"
+#include "ronghe/release/suppression.hpp"
 
 #include <algorithm>
 #include <tuple>
 
-namespace ronghe::publish {
+namespace ronghe::release {
 
 namespace {
 
@@ -85,18 +85,18 @@ class Cells {
 
   std::vector<SmallCell>& cells_;
   const Decimal& minimum_;
-  std::map<const ReportSubject*, Place> places_;
+  std::map<const Subject*, Place> places_;
   std::vector<Equation> equations_;
 };
 
-std::string cells_query(const ReportIndicator& indicator, const std::string& run_id) {
+std::string cells_query(const Indicator& indicator, const std::string& run_id) {
   return "SELECT kind, subject, denominator FROM run_value WHERE run_id = " +
          engine::quoted_text(run_id) + " AND indicator = " + engine::quoted_text(indicator.id) +
          " AND value IS NOT NULL AND denominator IS NOT NULL ORDER BY kind, subject";
 }
 
 // Of enterprises there can be millions, and no sum of theirs is shown.
-bool stands_in_a_sum(const ReportIndicator& indicator, const ReportSubject& subject) {
+bool stands_in_a_sum(const Indicator& indicator, const Subject& subject) {
   const auto whole = subject.whole_kind.empty() ? std::string("region") : subject.whole_kind;
   return has_pages(subject.kind) ||
          std::ranges::find(indicator.subjects, whole) != indicator.subjects.end();
@@ -109,11 +109,12 @@ void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
   Cells(cells, minimum, subjects).settle();
 }
 
-Result<Suppression> Suppression::read(engine::Connection& connection, const ReportInput& input,
+Result<Suppression> Suppression::read(engine::Connection& connection,
+                                      const std::vector<Indicator>& indicators,
                                       const std::string& run_id, Register& subjects) {
   Suppression made;
-  for (std::size_t i = 0; i < input.indicators.size(); ++i) {
-    const auto& indicator = input.indicators[i];
+  for (std::size_t i = 0; i < indicators.size(); ++i) {
+    const auto& indicator = indicators[i];
     const auto& minimum = indicator.denominator_min;
     if (!minimum) continue;
     std::vector<SmallCell> cells;
@@ -141,14 +142,14 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const Repo
   return made;
 }
 
-Hidden Suppression::of(std::size_t indicator, const ReportSubject& subject) const {
+Hidden Suppression::of(std::size_t indicator, const Subject& subject) const {
   const auto all = of(subject);
   const auto found = std::ranges::find(all, indicator, &HiddenNumber::indicator);
   return found == all.end() ? Hidden::no : found->how;
 }
 
-std::span<const HiddenNumber> Suppression::of(const ReportSubject& subject) const {
+std::span<const HiddenNumber> Suppression::of(const Subject& subject) const {
   return std::ranges::equal_range(hidden_, &subject, {}, &HiddenNumber::subject);
 }
 
-}  // namespace ronghe::publish
+}  // namespace ronghe::release

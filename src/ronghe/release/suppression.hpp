@@ -5,15 +5,17 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/publish/register.hpp"
+#include "ronghe/engine/database.hpp"
+#include "ronghe/release/indicator.hpp"
+#include "ronghe/release/register.hpp"
 
 // Which numbers are not made public: those with too few people behind them, and those from which
 // one of these could be worked out by subtraction (complementary cell suppression; Willenborg and
 // de Waal, Elements of Statistical Disclosure Control, 2001, chapter 6).
-namespace ronghe::publish {
+namespace ronghe::release {
 
 struct SmallCell {  // a number of one indicator
-  const ReportSubject* subject = nullptr;
+  const Subject* subject = nullptr;
   Decimal denominator = {};
   bool hidden = false;
 };
@@ -28,7 +30,7 @@ void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
 enum class Hidden { no, small, beside_small };
 
 struct HiddenNumber {
-  const ReportSubject* subject = nullptr;
+  const Subject* subject = nullptr;
   std::size_t indicator = 0;
   Hidden how = Hidden::no;
 };
@@ -37,14 +39,14 @@ class Suppression {
  public:
   // Reads the denominators of a run, of those indicators that have a smallest one.
   [[nodiscard]] static Result<Suppression> read(engine::Connection& connection,
-                                                const ReportInput& input, const std::string& run_id,
-                                                Register& subjects);
-  [[nodiscard]] Hidden of(std::size_t indicator, const ReportSubject& subject) const;
+                                                const std::vector<Indicator>& indicators,
+                                                const std::string& run_id, Register& subjects);
+  [[nodiscard]] Hidden of(std::size_t indicator, const Subject& subject) const;
   // All hidden numbers of a subject, in the order of the indicators.
-  [[nodiscard]] std::span<const HiddenNumber> of(const ReportSubject& subject) const;
+  [[nodiscard]] std::span<const HiddenNumber> of(const Subject& subject) const;
 
  private:
   std::vector<HiddenNumber> hidden_;  // by the address of the subject: only looked up, never walked
 };
 
-}  // namespace ronghe::publish
+}  // namespace ronghe::release
