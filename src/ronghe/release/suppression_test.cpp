@@ -7,6 +7,8 @@
 #include <deque>
 #include <random>
 
+#include "ronghe/release/register.hpp"
+
 namespace ronghe::release {
 namespace {
 
