@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ronghe/publish/light.hpp"
 #include "ronghe/release/results.hpp"
 
 // What the pages are made of comes from the room release and keeps its names here.
