@@ -9,7 +9,8 @@
 #include <cstdio>
 #include <exception>
 
-#include "ronghe-node/server.hpp"
+#include "ronghe/http/routes.hpp"
+#include "ronghe/http/server.hpp"
 #include "ronghe/witness/store.hpp"
 
 namespace {
@@ -17,7 +18,7 @@ namespace {
 using ronghe::Error;
 using ronghe::ErrorKind;
 using ronghe::Result;
-namespace node = ronghe::node;
+namespace http = ronghe::http;
 namespace witness = ronghe::witness;
 
 enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
@@ -93,10 +94,13 @@ int run_logs(const Options& options) {
   return done;
 }
 
+// How long answers that are under way may still take when the node is ended.
+constexpr auto last_answers = std::chrono::seconds(5);
+
 // "127.0.0.1:8080", "[::1]:0".
-Result<node::ServerOptions> parse_listen(const std::string& text) {
+Result<http::ServerOptions> parse_listen(const std::string& text) {
   const auto colon = text.rfind(':');
-  node::ServerOptions out;
+  http::ServerOptions out;
   if (colon != std::string::npos) {
     out.address = text.substr(0, colon);
     const auto* end = text.data() + text.size();
@@ -110,18 +114,30 @@ Result<node::ServerOptions> parse_listen(const std::string& text) {
       fmt::format("`{}` is not an address and a port, such as 127.0.0.1:8080", text));
 }
 
-witness::Answer route(witness::Store& store, const node::Request& request) {
-  constexpr std::string_view suffix = "/checkpoint";
-  const auto now = std::chrono::system_clock::now();
-  if (request.method == "POST" && request.path == "/add-checkpoint") {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
-    return store.add_checkpoint(request.body, static_cast<std::uint64_t>(seconds.count()));
-  }
-  if (request.method == "GET" && request.path.ends_with(suffix)) {
-    auto hash = request.path.substr(0, request.path.size() - suffix.size());
-    if (hash.starts_with('/')) return store.checkpoint(hash.substr(1));
-  }
-  return witness::refusal(404, "POST /add-checkpoint, GET /<hash of origin>/checkpoint");
+http::Response response_of(witness::Answer answer) {
+  return {.status = answer.status,
+          .content_type = std::move(answer.content_type),
+          .body = std::move(answer.body)};
+}
+
+http::Routes routes_of(witness::Store& store) {
+  http::Routes out;
+  out.add("POST", "/add-checkpoint", [&store](const http::Request& request) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now);
+    return response_of(
+        store.add_checkpoint(request.body, static_cast<std::uint64_t>(seconds.count())));
+  });
+  out.add("GET", "/{origin}/checkpoint", [&store](const http::Request& request) {
+    return response_of(store.checkpoint(request.captured.front().value));
+  });
+  out.otherwise([](const http::Request& request) {
+    const bool known = request.method == "GET" || request.method == "POST";
+    return response_of(
+        known ? witness::refusal(404, "POST /add-checkpoint, GET /<hash of origin>/checkpoint")
+              : witness::refusal(405, "only GET and POST"));
+  });
+  return out;
 }
 
 int run_witness(const Options& options) {
@@ -141,8 +157,11 @@ int run_witness(const Options& options) {
         Error{ErrorKind::refused, fmt::format("the folder belongs to the witness {}, not to {}",
                                               (*store)->key().name, options.name)});
   }
-  const auto server = node::Server::start(
-      *listen, [&](const node::Request& request) { return route(**store, request); });
+  const auto routes = routes_of(**store);
+  auto options_of_server = *listen;
+  options_of_server.log = &log;
+  const auto server = http::Server::start(
+      options_of_server, [&](const http::Request& request) { return routes.answer(request); });
   if (!server) return report(server.error());
   std::puts(fmt::format("witness {}\nlistening on {} port {}", (*store)->key().to_string(),
                         listen->address, (*server)->port())
@@ -151,6 +170,7 @@ int run_witness(const Options& options) {
   std::fflush(stdout);
   int signal = 0;
   sigwait(&signals, &signal);
+  (*server)->stop(last_answers);
   return done;
 }
 
