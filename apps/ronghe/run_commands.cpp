@@ -108,17 +108,20 @@ int reproduce_run(const std::string& folder, const std::string& run_id) {
   const auto again = workflow::reproduce(*store, run_id, &progress);
   progress.clear();
   if (!again) return report(again.error());
-  if (!again->first && again->stored_hash == again->run.result.result_hash) {
+  if (again->is_identical()) {
     fmt::print("run {}: identical, {} values, SHA-256 {}\n", again->run.result.run_id,
                again->run.result.values, again->run.result.result_hash);
     return done;
   }
   fmt::print("run {}: DIFFERENT\n  stored result:     {}\n  recomputed result: {}\n",
              again->run.result.run_id, again->stored_hash, again->run.result.result_hash);
-  if (again->first) {
-    fmt::print("  first difference in {}: {}\n    stored:     {}\n    recomputed: {}\n",
-               again->first->table, again->first->row, again->first->stored,
-               again->first->recomputed);
+  if (again->run.key.code_version != evaluate::code_version) {
+    fmt::print("  made by {}, repeated by {}\n", again->run.key.code_version,
+               evaluate::code_version);
+  }
+  for (const auto& one : again->differences) {
+    fmt::print("  difference in {}: {}\n    stored:     {}\n    recomputed: {}\n", one.table,
+               one.row, one.stored, one.recomputed);
   }
   if (again->erasures > 0) {
     fmt::print(
@@ -173,7 +176,7 @@ void add_reproduce(CLI::App& app, const Choose& choose) {
   command->add_option("run", *run_id, "run id, its beginning, or `latest`");
   command->footer(
       "Example: ronghe reproduce my-store latest\n"
-      "Exit code 0: identical; 1: different, the first difference is named.");
+      "Exit code 0: identical; 1: different, the first differences are named.");
   command->callback([=] { choose([=] { return reproduce_run(*folder, *run_id); }); });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A process that works on a store is ended at each of its writes in turn. Whatever the moment: each
-// file of an import is in the log whole or not at all, what was published is on the disk, and the
-// same command again completes what was begun.
+// A process that works on a store is ended at each change of a file in turn. Whatever the moment:
+// each file of an import is in the log whole or not at all, what was published is on the disk, and
+// the same command again completes what was begun.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
@@ -14,7 +14,10 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/ledger/subject_keys.hpp"
 #include "ronghe/store/audit.hpp"
+#include "ronghe/store/backup.hpp"
+#include "ronghe/witness/store.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/small_store.hpp"
@@ -63,12 +66,17 @@ class Crash : public SmallStore {
   // 1 the story failed, `stopped`. It writes how many calls it made to root/calls.
   int run(const Story& story, std::uint64_t last, bool torn) {
     store.reset();
+    const auto whole = [&]() -> Result<void> {
+      RONGHE_TRY(opened, store::Store::open(folder()));  // and closed, which writes, too
+      return story(opened);
+    };
+    return run_alone(whole, last, torn);
+  }
+  int run_alone(const std::function<Result<void>()>& story, std::uint64_t last, bool torn) {
     const pid_t child = fork();
     if (child == 0) {
       stop_before(last, torn);
-      auto opened = store::Store::open(folder());
-      const auto outcome = opened ? story(*opened) : std::unexpected(opened.error());
-      opened = fail(ErrorKind::fault, "closed");  // which writes, too
+      const auto outcome = story();
       const auto calls = calls_so_far();
       if (!outcome) std::fputs((to_string(outcome.error()) + "\n").c_str(), stderr);
       stop_before(0, false);
@@ -78,6 +86,31 @@ class Crash : public SmallStore {
     int status = 0;
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  // Ends a story that makes something at its moments; after each, `check` looks at what is there.
+  void end_each_birth(const std::function<Result<void>()>& story, std::uint64_t usual,
+                      const std::function<void()>& begin_again,
+                      const std::function<void()>& check) {
+    begin_again();
+    ASSERT_EQ(run_alone(story, 0, false), 0);
+    const auto count = std::stoull(*read_whole_file(root + "/calls"));
+    ASSERT_GT(count, 5U);
+    int ended = 0;
+    const auto chosen = moments(count, samples(usual));
+    for (const auto number : chosen) {
+      for (const bool torn : {false, true}) {
+        SCOPED_TRACE(fmt::format("before call {} of {}{}", number, count, torn ? ", torn" : ""));
+        begin_again();
+        const auto exit = run_alone(story, number, torn);
+        ASSERT_THAT(exit, AnyOf(Eq(0), Eq(stopped)));
+        ended += exit == stopped ? 1 : 0;
+        check();
+        if (HasFailure()) return;
+      }
+    }
+    EXPECT_GE(static_cast<std::size_t>(ended) * 10, chosen.size() * 2 * 8);
+    std::fputs(fmt::format("{} changes, ended at {}\n", count, ended).c_str(), stderr);
   }
 
   // The store before the story, to begin from there again and again.
@@ -117,7 +150,7 @@ class Crash : public SmallStore {
     }
     // Threads may write in another order, so the last moments may lie beyond the end.
     EXPECT_GE(static_cast<std::size_t>(ended) * 10, tried.size() * 8);
-    std::fputs(fmt::format("{} writes, ended at {}\n", count, ended).c_str(), stderr);
+    std::fputs(fmt::format("{} changes, ended at {}\n", count, ended).c_str(), stderr);
   }
 
   struct Moment {
@@ -272,6 +305,112 @@ TEST_F(Crash, ARelabellingIsWholeOrNotAtAll) {
                     "'sealed_l3'"),
               count("relabelling"));
   });
+}
+
+// Every moment, in the usual run, too: they are few.
+TEST_F(Crash, TheFileOfSecretsIsBornWholeOrNotAtAll) {
+  const auto path = root + "/subjects.duckdb";
+  const ledger::SubjectKeys subjects(path);
+  const auto story = [&]() -> Result<void> {
+    evidence::KeyRing ring(crypto::Suite::international);
+    return subjects.create({"person/a"}, ring);
+  };
+  const auto begin_again = [&] {
+    for (const auto* side : {"", ".wal", ".new", ".new.wal"}) fs::remove(path + side);
+  };
+  end_each_birth(story, 1000, begin_again, [&] {
+    EXPECT_EQ(subjects.is_half_born(), false);
+    evidence::KeyRing ring(crypto::Suite::international);
+    const auto loaded = subjects.load(ring);
+    ASSERT_TRUE(loaded) << to_string(loaded.error());
+    EXPECT_LE(ring.subjects(), 1U);
+    const auto more = subjects.create({"person/b"}, ring);
+    ASSERT_TRUE(more) << to_string(more.error());
+    EXPECT_TRUE(ring.knows("person/b"));
+  });
+}
+
+TEST_F(Crash, AnInitIsWholeOrNotAtAll) {
+  store.reset();
+  const auto story = [&]() -> Result<void> {
+    RONGHE_TRY(made, store::Store::create(folder(), "packs/national", small));
+    (void)made;
+    return {};
+  };
+  const auto begin_again = [&] { fs::remove_all(folder()); };
+  end_each_birth(story, 8, begin_again, [&] {
+    ASSERT_TRUE(fs::exists(folder()) || run_alone(story, 0, false) == 0) << "the same again";
+    EXPECT_FALSE(fs::exists(folder() + ".new"));
+    reopen();
+    EXPECT_TRUE(store->unlock_all());
+    expect_audit_passes();
+    store.reset();
+  });
+}
+
+TEST_F(Crash, ABackupAndItsRestoreAreWholeOrNotAtAll) {
+  import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
+  store.reset();
+  const auto day = *parse_date("2026-02-01");
+  const auto back_up = [&]() -> Result<void> {
+    RONGHE_TRY(made, store::back_up_store(folder(), root + "/backup", {.day = day}));
+    (void)made;
+    return {};
+  };
+  const auto restore = [&]() -> Result<void> {
+    RONGHE_TRY(made, store::restore_store(root + "/backup", root + "/restored", {}));
+    (void)made;
+    return {};
+  };
+  end_each_birth(
+      back_up, 4, [&] { fs::remove_all(root + "/backup"); },
+      [&] {
+        ASSERT_TRUE(fs::exists(root + "/backup") || run_alone(back_up, 0, false) == 0);
+        EXPECT_FALSE(fs::exists(root + "/backup.new"));
+        fs::remove_all(root + "/restored");
+        EXPECT_EQ(run_alone(restore, 0, false), 0) << "what has the name of a backup is one";
+      });
+  end_each_birth(
+      restore, 4, [&] { fs::remove_all(root + "/restored"); },
+      [&] {
+        ASSERT_TRUE(fs::exists(root + "/restored") || run_alone(restore, 0, false) == 0);
+        const auto restored = store::Store::open(root + "/restored");
+        ASSERT_TRUE(restored) << to_string(restored.error());
+      });
+}
+
+TEST_F(Crash, ANewEpochOfKeysIsWholeOrNotAtAll) {
+  import_people();
+  ASSERT_TRUE(publish_log(*store, {}));
+  keep_as_base();
+  const auto story = [](store::Store& opened) -> Result<void> {
+    RONGHE_TRY(before, opened.connection().integer("SELECT count(*) FROM label_epoch"));
+    if (before == 0) {
+      RONGHE_TRY(epoch, opened.begin_epoch("EDU/L4", *parse_date("2026-02-01")));
+      (void)epoch;
+    }
+    return publish(opened);
+  };
+  end_at_each_moment(story, 1, [&] {
+    ASSERT_TRUE(store->unlock_all());
+    EXPECT_EQ(pay("P-1"), "1000.50");
+  });
+}
+
+TEST_F(Crash, AWitnessHasItsKeyOrNone) {
+  const auto node = root + "/node";
+  const auto story = [&]() -> Result<void> {
+    RONGHE_TRY(key, witness::make_folder(node, "tax.test/witness"));
+    (void)key;
+    return {};
+  };
+  end_each_birth(
+      story, 1000, [&] { fs::remove_all(node); },
+      [&] {
+        const auto again = witness::make_folder(node, "tax.test/witness");
+        EXPECT_TRUE(again || again.error().kind == ErrorKind::refused) << "it has one already";
+        EXPECT_TRUE(fs::exists(node + "/key"));
+      });
 }
 
 }  // namespace

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stop_at_write.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <cstdarg>
 #include <cstdio>
+#include <cstring>
 
 namespace ronghe::crash {
 
@@ -28,6 +32,23 @@ void before_change() {
 
 bool is_file(int file) { return file > STDERR_FILENO; }
 
+bool makes_a_file(int folder, const char* path, int flags) {
+  return (flags & O_CREAT) != 0 && ::faccessat(folder, path, F_OK, 0) != 0;
+}
+
+int open_file(int folder, const char* path, int flags, mode_t mode) {
+  if (makes_a_file(folder, path, flags) || (flags & O_TRUNC) != 0) before_change();
+  return static_cast<int>(::syscall(SYS_openat, folder, path, flags, mode));
+}
+
+// The C library's own function, where it is more than a system call.
+template <class Function>
+Function* own(const char* name) {
+  return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+bool writes(const char* mode) { return std::strpbrk(mode, "wa") != nullptr; }
+
 }  // namespace
 
 void stop_before(std::uint64_t number, bool torn) {
@@ -44,7 +65,69 @@ std::uint64_t calls_so_far() { return calls; }
 // The system calls themselves, as the functions that they stand for are replaced here.
 using namespace ronghe::crash;  // NOLINT(google-build-using-namespace): C names cannot stand in it
 
+// The mode of a file that is made, behind the arguments that are named.
+#define RONGHE_MODE(last)                                               \
+  std::va_list rest;                                                    \
+  va_start(rest, last);                                                 \
+  const auto mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0U; \
+  va_end(rest)
+
 extern "C" {
+
+int open(const char* path, int flags, ...) {
+  RONGHE_MODE(flags);
+  return open_file(AT_FDCWD, path, flags, mode);
+}
+
+int open64(const char* path, int flags, ...) {
+  RONGHE_MODE(flags);
+  return open_file(AT_FDCWD, path, flags, mode);
+}
+
+int openat(int folder, const char* path, int flags, ...) {
+  RONGHE_MODE(flags);
+  return open_file(folder, path, flags, mode);
+}
+
+int openat64(int folder, const char* path, int flags, ...) {
+  RONGHE_MODE(flags);
+  return open_file(folder, path, flags, mode);
+}
+
+int creat(const char* path, mode_t mode) {
+  return open_file(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+}
+
+int mkostemp(char* name, int flags) {
+  before_change();
+  return own<int(char*, int)>("mkostemp")(name, flags);
+}
+
+int mkstemps(char* name, int suffix) {
+  before_change();
+  return own<int(char*, int)>("mkstemps")(name, suffix);
+}
+
+FILE* fopen(const char* path, const char* mode) {
+  if (writes(mode)) before_change();
+  return own<FILE*(const char*, const char*)>("fopen")(path, mode);
+}
+
+FILE* fopen64(const char* path, const char* mode) {
+  if (writes(mode)) before_change();
+  return own<FILE*(const char*, const char*)>("fopen64")(path, mode);
+}
+
+ssize_t sendfile(int to, int from, off_t* at, size_t count) noexcept {
+  before_change();
+  return ::syscall(SYS_sendfile, to, from, at, count);
+}
+
+ssize_t copy_file_range(int from, off64_t* from_at, int to, off64_t* to_at, size_t count,
+                        unsigned flags) {
+  before_change();
+  return ::syscall(SYS_copy_file_range, from, from_at, to, to_at, count, flags);
+}
 
 ssize_t write(int file, const void* bytes, size_t count) {
   if (is_file(file) && is_the_last()) {
@@ -83,6 +166,32 @@ ssize_t writev(int file, const iovec* parts, int count) {
 int rename(const char* from, const char* to) noexcept {
   before_change();
   return static_cast<int>(::syscall(SYS_rename, from, to));
+}
+
+int renameat2(int from_folder, const char* from, int to_folder, const char* to,
+              unsigned flags) noexcept {
+  before_change();
+  return static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
+}
+
+int link(const char* from, const char* to) noexcept {
+  before_change();
+  return static_cast<int>(::syscall(SYS_link, from, to));
+}
+
+int symlink(const char* from, const char* to) noexcept {
+  before_change();
+  return static_cast<int>(::syscall(SYS_symlink, from, to));
+}
+
+int unlinkat(int folder, const char* path, int flags) noexcept {
+  before_change();
+  return static_cast<int>(::syscall(SYS_unlinkat, folder, path, flags));
+}
+
+int rmdir(const char* path) noexcept {
+  before_change();
+  return static_cast<int>(::syscall(SYS_rmdir, path));
 }
 
 int unlink(const char* path) noexcept {

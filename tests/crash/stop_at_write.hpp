@@ -4,9 +4,9 @@
 #include <cstdint>
 
 // Ends this process before a chosen call that changes a file, as `kill -9` would. The functions of
-// the C library that write, rename, sync, cut, make and remove are replaced in the program that
-// links this: ours and those of every library in it are counted. What goes to stdout and stderr is
-// not.
+// the C library that make a file or folder, write, copy, rename, link, sync, cut and remove are
+// replaced in the program that links this: ours and those of every library in it are counted. What
+// goes to stdout and stderr is not.
 namespace ronghe::crash {
 
 inline constexpr int stopped = 137;  // the exit code of a process that was ended so

@@ -50,7 +50,7 @@ class WitnessProcess {
             nullptr);
       _exit(98);
     }
-    for (int i = 0; i < 500 && port_ == 0; ++i) {
+    for (int i = 0; i < 5000 && port_ == 0; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
       const auto text = said();
       const auto at = text.find(" port ");

@@ -34,4 +34,8 @@ bool sync_path(const std::string& path) {
   return file.is_open() && ::fsync(file.get()) == 0;
 }
 
+bool may_write(const std::string& path) {
+  return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
 }  // namespace ronghe

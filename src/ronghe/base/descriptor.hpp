@@ -32,4 +32,7 @@ class Descriptor {
 // Whether a file, or the names in a folder, are on the disk.
 [[nodiscard]] bool sync_path(const std::string& path);
 
+// Whether this user may write a file, or make files in a folder.
+[[nodiscard]] bool may_write(const std::string& path);
+
 }  // namespace ronghe

@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <utility>
 
 #include "ronghe/base/descriptor.hpp"
 
@@ -32,22 +34,85 @@ Result<void> write_new(int file, const std::string& path, std::string_view bytes
   return {};
 }
 
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? std::string(".") : path.substr(0, slash + 1);
+}
+
+// 0, or -1 with the reason in errno.
+int rename_new(const std::string& from, const std::string& path) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  // Some file systems do not know the flag, but all of those know links.
+  if (errno != EINVAL || ::link(from.c_str(), path.c_str()) != 0) return -1;
+  ::unlink(from.c_str());
+  return 0;
+}
+
+// The name, of what is on the disk.
+Result<void> take_name(const std::string& made, const std::string& place, IfThere if_there) {
+  const auto renamed =
+      if_there == IfThere::refuse ? rename_new(made, place) : ::rename(made.c_str(), place.c_str());
+  if (renamed != 0 && errno == EEXIST && if_there == IfThere::refuse) {
+    return fail(ErrorKind::refused, "there is a file of this name already", {.file = place});
+  }
+  if (renamed != 0) return failed("renamed", place);
+  if (!sync_path(folder_of(place))) return failed("synced", folder_of(place));
+  return {};
+}
+
+constexpr std::string_view unborn_mark = ".new";
+constexpr std::string_view random_part = "-XXXXXX";  // as mkostemp fills it
+
 }  // namespace
 
-Result<void> write_file_durably(const std::string& path, std::string_view bytes, unsigned mode) {
-  auto name = path + ".new-XXXXXX";
+Result<void> put_in_place(const std::string& made, const std::string& place, IfThere if_there) {
+  if (!sync_path(made)) return failed("synced", place);
+  return take_name(made, place, if_there);
+}
+
+Result<void> put_folder_in_place(const std::string& made, const std::string& place) {
+  // One call for all that is in it: a call for each file would take far longer.
+  Descriptor folder(made, O_RDONLY | O_DIRECTORY);
+  if (!folder.is_open() || ::syncfs(folder.get()) != 0) return failed("synced", made);
+  return take_name(made, place, IfThere::replace);
+}
+
+Unborn::Unborn(std::string place) : place_(std::move(place)) {
+  while (place_.size() > 1 && place_.ends_with('/')) place_.pop_back();
+  path_ = place_ + std::string(unborn_mark);
+  clear();
+}
+
+Unborn::~Unborn() { clear(); }
+
+void Unborn::clear() const {
+  std::error_code none;
+  std::filesystem::remove_all(path_, none);
+}
+
+bool is_unborn(std::string_view path) {
+  while (!path.empty()) {
+    const auto slash = path.find('/');
+    const auto name = path.substr(0, slash);
+    if (name.ends_with(unborn_mark)) return true;
+    if (name.size() > random_part.size() &&
+        name.substr(0, name.size() - random_part.size() + 1).ends_with(".new-")) {
+      return true;
+    }
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  }
+  return false;
+}
+
+Result<void> write_file_durably(const std::string& path, std::string_view bytes, unsigned mode,
+                                IfThere if_there) {
+  auto name = path + std::string(unborn_mark) + std::string(random_part);
   const int file = ::mkostemp(name.data(), O_CLOEXEC);
   if (file < 0) return failed("created", path);
   auto written = write_new(file, path, bytes, mode);
-  if (written && std::rename(name.c_str(), path.c_str()) != 0) written = failed("renamed", path);
-  if (!written) {
-    ::unlink(name.c_str());
-    return written;
-  }
-  const auto slash = path.rfind('/');
-  const auto folder = slash == std::string::npos ? std::string(".") : path.substr(0, slash + 1);
-  if (!sync_path(folder)) return failed("synced", folder);
-  return {};
+  if (written) written = take_name(name, path, if_there);
+  if (!written) ::unlink(name.c_str());
+  return written;
 }
 
 Result<std::string> read_whole_file(const std::string& path) {

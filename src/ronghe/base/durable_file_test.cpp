@@ -62,6 +62,64 @@ TEST_F(DurableFile, a_failed_write_leaves_what_was_there) {
   EXPECT_EQ(gone.error().place.file, folder + "/no/such/folder");
 }
 
+TEST_F(DurableFile, a_name_that_is_taken_stays_where_that_is_asked_for) {
+  ASSERT_TRUE(write_file_durably(folder + "/key", "first", 0600, IfThere::refuse));
+  const auto again = write_file_durably(folder + "/key", "second", 0600, IfThere::refuse);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().kind, ErrorKind::refused);
+  EXPECT_EQ(read_whole_file(folder + "/key"), "first");
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(DurableFile, what_is_made_beside_its_place_has_its_name_when_it_is_kept) {
+  const auto place = folder + "/it";
+  {
+    const Unborn unborn(place);
+    std::ofstream(unborn.path()) << "half";
+  }
+  EXPECT_EQ(files(), 0U) << "what was not kept is gone";
+  std::ofstream(place + ".new") << "of a process that was ended";
+  {
+    const Unborn unborn(place);
+    EXPECT_EQ(files(), 0U);
+    std::ofstream(unborn.path()) << "whole";
+    EXPECT_FALSE(fs::exists(place));
+    ASSERT_TRUE(unborn.keep_file());
+  }
+  EXPECT_EQ(read_whole_file(place), "whole");
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(DurableFile, a_folder_takes_the_place_of_an_empty_one_only) {
+  const auto place = folder + "/it";
+  for (const bool is_there : {false, true}) {
+    SCOPED_TRACE(is_there);
+    fs::remove_all(place);
+    if (is_there) fs::create_directory(place);
+    const Unborn unborn(place);
+    fs::create_directories(unborn.path() + "/inside");
+    ASSERT_TRUE(unborn.keep_folder());
+    EXPECT_TRUE(fs::is_directory(place + "/inside"));
+  }
+  const Unborn second(place);
+  fs::create_directories(second.path());
+  EXPECT_FALSE(second.keep_folder());
+  EXPECT_TRUE(fs::is_directory(place + "/inside"));
+  const Unborn none(folder + "/none");
+  EXPECT_FALSE(none.keep_folder()) << "nothing was made";
+  EXPECT_FALSE(none.keep_file());
+}
+
+TEST_F(DurableFile, what_was_left_beside_its_place_is_known_by_its_name) {
+  for (const auto* path : {"log/checkpoint.new-a1b2c3", "results/1.jsonl.new", "packs/ab.new/x"}) {
+    EXPECT_TRUE(is_unborn(path)) << path;
+  }
+  for (const auto* path :
+       {"", "log/checkpoint", "packs/ab.newer/newest.yaml", "a.new-12345", "b.new-1234567"}) {
+    EXPECT_FALSE(is_unborn(path)) << path;
+  }
+}
+
 TEST_F(DurableFile, a_missing_file_is_told_from_one_that_cannot_be_read) {
   EXPECT_EQ(read_whole_file(folder + "/gone").error().kind, ErrorKind::not_found);
   EXPECT_EQ(read_whole_file(folder).error().kind, ErrorKind::fault);

@@ -289,7 +289,7 @@ Result<SecretKey> opened_key_text(std::string_view name, std::string_view text, 
 Result<void> write_sealed_key(const std::string& path, std::string_view name, const SecretKey& key,
                               const KeyLock& lock, const PassphraseCost& cost) {
   RONGHE_TRY(text, sealed_key_text(name, key, lock, cost));
-  return detail::write_secret_file(path, text, detail::IfThere::refuse);
+  return detail::write_secret_file(path, text, IfThere::refuse);
 }
 
 Result<SecretKey> read_sealed_key(const std::string& path, std::string_view name,
@@ -303,7 +303,7 @@ Result<void> relock_sealed_key(const std::string& path, std::string_view name, c
                                const KeyLock& to, const PassphraseCost& cost) {
   RONGHE_TRY(key, read_sealed_key(path, name, from));
   RONGHE_TRY(text, sealed_key_text(name, key, to, cost));
-  return detail::write_secret_file(path, text, detail::IfThere::replace);
+  return detail::write_secret_file(path, text, IfThere::replace);
 }
 
 Result<void> write_key_file(const std::string& path, const SecretKey& key) {
@@ -312,7 +312,7 @@ Result<void> write_key_file(const std::string& path, const SecretKey& key) {
   std::string content;
   content.reserve(open_magic.size() + text.size() + 1);  // one place, to be wiped
   content.append(open_magic).append(text).append("\n");
-  auto outcome = detail::write_secret_file(path, content, detail::IfThere::refuse);
+  auto outcome = detail::write_secret_file(path, content, IfThere::refuse);
   wipe(text);
   wipe(content);
   return outcome;

@@ -284,6 +284,10 @@ std::string RunKey::id() const {
 Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
                            LineSink sink) {
+  RONGHE_TRY(meaning, meaning_of(key.code_version));
+  switch (meaning) {
+    case Meaning::first: break;
+  }
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
   for (const auto& indicator : pack.indicators) {

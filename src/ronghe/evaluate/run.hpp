@@ -8,14 +8,12 @@
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/meaning.hpp"
 #include "ronghe/evaluate/result_writer.hpp"
 #include "ronghe/policy/pack.hpp"
 
 // One evaluation: every indicator for every subject at every level, lights and scores.
 namespace ronghe::evaluate {
-
-// Changes when the same evidence, pack and date would give other bytes.
-inline constexpr std::string_view code_version = "evaluate/2";
 
 // What a run depends on, and nothing else: its name.
 struct RunKey {
@@ -24,7 +22,8 @@ struct RunKey {
   std::string pack_id;
   std::string pack_hash;
   Date as_of;
-  [[nodiscard]] std::string id() const;  // 12 hex digits
+  std::string code_version = std::string(evaluate::code_version);  // of the program that made it
+  [[nodiscard]] std::string id() const;                            // 12 hex digits
 };
 
 struct RunResult {
@@ -38,8 +37,9 @@ using Only = std::optional<std::set<std::string>>;
 
 // Computes a run into the temporary tables fresh_value, fresh_score and fresh_light. With `only`
 // some indicators, whose values and lights are right; scores and lights of subjects then are not.
-// Faults of the pack come back as one error with a line each. `sink` hears the result as the lines
-// whose SHA-256 is the result's hash.
+// A run of another code version is computed with the meaning that this had; refused where it is not
+// known here. Faults of the pack come back as one error with a line each. `sink` hears the result
+// as the lines whose SHA-256 is the result's hash.
 [[nodiscard]] Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
                                          const RunKey& key, bool whole_log, Progress* progress,
                                          const Only& only = {}, LineSink sink = {});

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <utility>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/intake/detail/headers.hpp"
 #include "ronghe/intake/detail/tables.hpp"
@@ -134,11 +135,8 @@ Result<std::string> write_rejects(engine::Connection& connection, const Staged& 
   RONGHE_CHECK(write_as(connection, staged, reject_query(staged, match), aside.path()));
   const auto stem = folder + "/" + std::filesystem::path(staged.path).stem().string();
   auto path = free_place(stem, ending, aside.path());
-  std::filesystem::rename(aside.path(), path, error);
-  if (!error) return path;
-  return fail(ErrorKind::fault, fmt::format("{}: cannot be written ({}); check the disk and your "
-                                            "right to write there",
-                                            path, error.message()));
+  RONGHE_CHECK(put_in_place(aside.path(), path));
+  return path;
 }
 
 }  // namespace ronghe::intake

@@ -12,6 +12,7 @@
 #include <filesystem>
 
 #include "ronghe/base/descriptor.hpp"
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/engine/database.hpp"
 
 namespace ronghe::ledger {
@@ -23,15 +24,37 @@ namespace {
 
 constexpr const char* table = "subject_secret (subject VARCHAR NOT NULL, secret BLOB NOT NULL)";
 
-Result<engine::Database> open_file(const std::string& path) {
-  const bool is_new = !fs::exists(path);
+// Made beside its place, then moved there: a file of this name has its table.
+Result<void> make_file(const std::string& path) {
+  ::unlink((path + ".wal").c_str());  // of a process that was ended while it made one
   RONGHE_TRY(database, engine::Database::open({.path = path, .threads = 1}));
-  if (is_new) {
-    ::chmod(path.c_str(), S_IRUSR | S_IWUSR);
-    RONGHE_TRY(connection, database.connect());
-    RONGHE_CHECK(connection.execute(fmt::format("CREATE TABLE {}; CHECKPOINT", table)));
-  }
-  return database;
+  ::chmod(path.c_str(), S_IRUSR | S_IWUSR);
+  RONGHE_TRY(connection, database.connect());
+  return connection.execute(fmt::format("CREATE TABLE {}; CHECKPOINT", table));
+}
+
+Result<bool> has_table(engine::Connection& connection) {
+  RONGHE_TRY(tables, connection.integer("SELECT count(*) FROM duckdb_tables() WHERE table_name = "
+                                        "'subject_secret'"));
+  return tables > 0;
+}
+
+// Only to read where this user may not write.
+Result<engine::Connection> connect(const std::string& path) {
+  const bool read_only = !may_write(path) || !may_write(fs::path(path).parent_path().string());
+  RONGHE_TRY(database,
+             engine::Database::open({.path = path, .threads = 1, .read_only = read_only}));
+  return database.connect();
+}
+
+Result<engine::Connection> open_file(const std::string& path) {
+  RONGHE_TRY(connection, connect(path));
+  RONGHE_TRY(known, has_table(connection));
+  if (known) return connection;
+  return bad_input(
+      "the file holds no secrets of subjects: it is another one, or damaged; bring back the file "
+      "that belongs to this store, from the backup of its keys",
+      {.file = path});
 }
 
 std::unexpected<Error> cannot(const char* what, const std::string& path) {
@@ -58,17 +81,15 @@ Result<void> overwrite(int file, const std::string& path) {
 // The new file takes the old one's name; then nothing of the old one is left on the disk.
 Result<void> replace(const std::string& fresh, const std::string& path) {
   const Descriptor old(path, O_RDWR);
-  if (!old.is_open() || !sync_path(fresh) || ::rename(fresh.c_str(), path.c_str()) != 0 ||
-      !sync_path(fs::path(path).parent_path().string())) {
-    return cannot("the keys cannot be written anew", path);
-  }
+  if (!old.is_open()) return cannot("the keys cannot be written anew", path);
+  RONGHE_CHECK(put_in_place(fresh, path));
   return overwrite(old.get(), path);
 }
 
 Result<void> copy_without(const std::string& path, const std::string& fresh,
                           const std::vector<std::string>& subjects) {
-  RONGHE_TRY(database, open_file(fresh));
-  RONGHE_TRY(connection, database.connect());
+  RONGHE_CHECK(make_file(fresh));
+  RONGHE_TRY(connection, open_file(fresh));
   RONGHE_CHECK(connection.execute("CREATE TEMP TABLE gone (subject VARCHAR)"));
   RONGHE_TRY(appender, connection.appender("gone"));
   for (const auto& subject : subjects) {
@@ -84,17 +105,44 @@ Result<void> copy_without(const std::string& path, const std::string& fresh,
 }
 
 Result<std::int64_t> count_in(const std::string& path) {
-  RONGHE_TRY(database, open_file(path));
-  RONGHE_TRY(connection, database.connect());
+  RONGHE_TRY(connection, open_file(path));
   RONGHE_CHECK(connection.execute("CHECKPOINT"));  // so that nothing of it lies in a side file
   return connection.integer("SELECT count(*) FROM subject_secret");
 }
 
 }  // namespace
 
+bool SubjectKeys::is_there() const {
+  std::error_code none;
+  return fs::exists(path_, none);
+}
+
+Result<bool> SubjectKeys::is_half_born() const {
+  // The engine's file is this long when it has no table; with one it has blocks behind that.
+  constexpr std::uintmax_t headers_bytes = 12'288;
+  std::error_code none;
+  const auto size = fs::file_size(path_, none);
+  if (none || size > headers_bytes) return false;
+  if (size < headers_bytes) return true;
+  RONGHE_TRY(connection, connect(path_));
+  RONGHE_TRY(known, has_table(connection));  // it may be in the side file
+  return !known;
+}
+
+Result<void> SubjectKeys::remove_half_born() const {
+  for (const auto* side : {".wal", ""}) {
+    if (::unlink((path_ + side).c_str()) != 0 && errno != ENOENT) {
+      return cannot("the file cannot be removed", path_ + side);
+    }
+  }
+  if (sync_path(fs::path(path_).parent_path().string())) return {};
+  return cannot("the file cannot be removed", path_);
+}
+
 Result<void> SubjectKeys::load(evidence::KeyRing& ring) const {
-  RONGHE_TRY(database, open_file(path_));
-  RONGHE_TRY(connection, database.connect());
+  RONGHE_TRY(half_born, is_half_born());
+  if (!is_there() || half_born) return {};
+  RONGHE_TRY(connection, open_file(path_));
   RONGHE_TRY(rows, connection.query("SELECT subject, secret FROM subject_secret"));
   return rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
     auto secret = SecretKey::of_bytes(chunk.text(1, row));
@@ -111,8 +159,12 @@ Result<void> SubjectKeys::load(evidence::KeyRing& ring) const {
 Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,
                                  evidence::KeyRing& ring) const {
   if (subjects.empty()) return {};
-  RONGHE_TRY(database, open_file(path_));
-  RONGHE_TRY(connection, database.connect());
+  if (!is_there()) {
+    const Unborn unborn(path_);
+    RONGHE_CHECK(make_file(unborn.path()));
+    RONGHE_CHECK(unborn.keep_file());
+  }
+  RONGHE_TRY(connection, open_file(path_));
   RONGHE_TRY(transaction, engine::Transaction::begin(connection));
   RONGHE_TRY(appender, connection.appender("subject_secret"));
   std::vector<SecretKey> secrets;
@@ -131,13 +183,12 @@ Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,
 }
 
 Result<std::uint64_t> SubjectKeys::destroy(const std::vector<std::string>& subjects) const {
+  if (!is_there()) return 0;
   RONGHE_TRY(before, count_in(path_));
-  const auto fresh = path_ + ".new";
-  std::error_code none;
-  fs::remove(fresh, none);  // of a run that broke off: the old file is still the whole truth
-  RONGHE_CHECK(copy_without(path_, fresh, subjects));
-  RONGHE_TRY(after, count_in(fresh));
-  RONGHE_CHECK(replace(fresh, path_));
+  const Unborn fresh(path_);
+  RONGHE_CHECK(copy_without(path_, fresh.path(), subjects));
+  RONGHE_TRY(after, count_in(fresh.path()));
+  RONGHE_CHECK(replace(fresh.path(), path_));
   return static_cast<std::uint64_t>(before - after);
 }
 

@@ -15,10 +15,16 @@ namespace ronghe::ledger {
 
 class SubjectKeys {
  public:
-  // `path` = the file; it is made when it is not there.
+  // `path` = the file; it is made with the first secrets.
   explicit SubjectKeys(std::string path) : path_(std::move(path)) {}
 
-  // Puts all secrets into the ring; a damaged file is a fault.
+  [[nodiscard]] bool is_there() const;
+  // True for what a program of before left that was ended between making the file and its table: no
+  // secret was ever in it. A file cut so short looks alike: whoever has rows asks for a backup.
+  [[nodiscard]] Result<bool> is_half_born() const;
+  [[nodiscard]] Result<void> remove_half_born() const;
+
+  // Puts all secrets into the ring, none when there is no file; a damaged file is a fault.
   [[nodiscard]] Result<void> load(evidence::KeyRing& ring) const;
   // New secrets for subjects that have none. In the ring when they are on the disk.
   [[nodiscard]] Result<void> create(const std::vector<std::string>& subjects,

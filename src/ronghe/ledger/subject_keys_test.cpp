@@ -4,8 +4,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <utility>
+
+#include "ronghe/engine/database.hpp"
 
 namespace ronghe::ledger {
 namespace {
@@ -77,10 +82,82 @@ TEST_F(SubjectKeysTest, DestroyedOnesAreGoneFromTheFileAndFromItsOldPlace) {
   EXPECT_EQ(*keys->destroy({"person/anna-of-luohu"}), 0U);
 }
 
+TEST_F(SubjectKeysTest, ReadingMakesNoFile) {
+  EXPECT_EQ(loaded().subjects(), 0U);
+  EXPECT_EQ(*keys->destroy({"person/a"}), 0U);
+  EXPECT_FALSE(keys->is_there());
+  EXPECT_FALSE(*keys->is_half_born());
+}
+
+// As programs of before left it, that made the file in its place and then its table.
+TEST_F(SubjectKeysTest, AFileThatWasLeftWithoutItsTableIsKnownAndMadeAnew) {
+  const auto path = folder + "/subjects.duckdb";
+  const auto engines = [&] { (void)*engine::Database::open({.path = path})->connect(); };
+  const auto cut = [&](std::uintmax_t size) {
+    engines();
+    fs::resize_file(path, size);
+  };
+  const std::array<std::pair<const char*, std::function<void()>>, 5> cases{{
+      {"empty", [&] { std::ofstream{path}; }},
+      {"its first page", [&] { cut(4096); }},
+      {"not all of its headers", [&] { cut(12'287); }},
+      {"no table", engines},
+      {"no table, and a side file with half an entry",
+       [&] {
+         engines();
+         std::ofstream(path + ".wal") << "half";
+       }},
+  }};
+  for (const auto& [name, leave] : cases) {
+    SCOPED_TRACE(name);
+    leave();
+    ASSERT_TRUE(keys->is_half_born());
+    EXPECT_TRUE(*keys->is_half_born());
+    EXPECT_EQ(loaded().subjects(), 0U) << "it opens, with no secrets";
+    ASSERT_TRUE(keys->remove_half_born());
+    EXPECT_FALSE(keys->is_there());
+    EXPECT_FALSE(fs::exists(path + ".wal"));
+    KeyRing ring(Suite::international);
+    ASSERT_TRUE(keys->create({"person/a"}, ring));
+    EXPECT_FALSE(*keys->is_half_born());
+    EXPECT_EQ(loaded().subjects(), 1U);
+    fs::remove(path);
+  }
+}
+
+TEST_F(SubjectKeysTest, ATableThatIsOnlyInTheSideFileIsNoHalfBirth) {
+  const auto path = folder + "/subjects.duckdb";
+  {
+    auto connection = *engine::Database::open({.path = path})->connect();
+    ASSERT_TRUE(connection.execute(
+        "PRAGMA disable_checkpoint_on_shutdown; CREATE TABLE subject_secret (subject VARCHAR NOT "
+        "NULL, secret BLOB NOT NULL)"));
+  }
+  ASSERT_EQ(fs::file_size(path), 12'288U);
+  ASSERT_TRUE(fs::exists(path + ".wal"));
+  EXPECT_FALSE(*keys->is_half_born());
+  KeyRing ring(Suite::international);
+  EXPECT_TRUE(keys->create({"person/a"}, ring));
+}
+
+TEST_F(SubjectKeysTest, AFileOfSomethingElseIsToldInOurWords) {
+  {
+    auto connection = *engine::Database::open({.path = folder + "/subjects.duckdb"})->connect();
+    ASSERT_TRUE(connection.execute("CREATE TABLE something_else (a BIGINT)"));
+  }
+  KeyRing ring(Suite::international);
+  for (const auto& done : {keys->load(ring), keys->create({"person/a"}, ring)}) {
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, ErrorKind::bad_input);
+    EXPECT_TRUE(done.error().message.starts_with("the file holds no secrets of subjects"));
+  }
+}
+
 TEST_F(SubjectKeysTest, ACrashBeforeTheNewFileTookItsPlaceLeavesTheOld) {
   KeyRing ring(Suite::international);
   ASSERT_TRUE(keys->create({"person/a"}, ring));
   std::ofstream(folder + "/subjects.duckdb.new") << "half";
+  std::ofstream(folder + "/subjects.duckdb.new.wal") << "half";
   EXPECT_EQ(loaded().subjects(), 1U);
   EXPECT_EQ(*keys->destroy({"person/a"}), 1U);
   EXPECT_EQ(loaded().subjects(), 0U);

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <utility>
 
+#include "ronghe/base/durable_file.hpp"
+
 namespace ronghe::publish {
 
 namespace {
@@ -84,11 +86,10 @@ Result<void> SiteFolder::commit() {
   const bool there = fs::exists(target_, error);
   if (there) fs::rename(target_, old, error);
   if (error) return cannot(target_, error);
-  fs::rename(temporary_, target_, error);
-  if (error) {
-    std::error_code ignored;
-    if (there) fs::rename(old, target_, ignored);
-    return cannot(target_, error);
+  const auto put = put_folder_in_place(temporary_, target_);
+  if (!put) {
+    if (there) fs::rename(old, target_, error);
+    return put;
   }
   temporary_.clear();
   if (there) fs::remove_all(old, error);

@@ -29,11 +29,14 @@ struct Relation {
 // What the file holds, by the name as statements write it: what is in `main` goes without.
 using Relations = std::map<std::string, Relation>;
 
-Result<void> add_relations(Store& store, Kind kind, std::string_view from, Relations& found) {
+constexpr const char* in_file = "database_name = current_database() AND NOT temporary";
+
+Result<void> add_relations(Store& store, Kind kind, std::string_view from, const char* where,
+                           Relations& found) {
   RONGHE_TRY(rows, store.connection().collect(fmt::format(
-                       "SELECT schema_name, {0}_name, sql FROM duckdb_{0}s() WHERE database_name = "
-                       "current_database() AND NOT internal AND NOT temporary",
-                       from)));
+                       "SELECT schema_name, {0}_name, sql FROM duckdb_{0}s() WHERE NOT internal "
+                       "AND {1}",
+                       from, where)));
   return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
     const std::string schema(chunk.text(0, row));
     const auto name = quoted_name(chunk.text(1, row));
@@ -44,8 +47,8 @@ Result<void> add_relations(Store& store, Kind kind, std::string_view from, Relat
 
 Result<Relations> relations_of(Store& store) {
   Relations found;
-  RONGHE_CHECK(add_relations(store, Kind::table, "table", found));
-  RONGHE_CHECK(add_relations(store, Kind::view, "view", found));
+  RONGHE_CHECK(add_relations(store, Kind::table, "table", in_file, found));
+  RONGHE_CHECK(add_relations(store, Kind::view, "view", in_file, found));
   return found;
 }
 
@@ -100,10 +103,12 @@ Result<std::vector<std::string>> macros_of(Store& store) {
   return names;
 }
 
-// How the engine writes the views that ought to be there: it makes them in the places of those that
-// are, and the transaction ends without a commit.
+// How the engine writes the views that ought to be there: it makes them in memory, as the file may
+// be open only to read, and the transaction ends without a commit.
 Result<Relations> expected_views(Store& store, const Relations& found,
                                  const std::vector<std::string>& macros) {
+  constexpr std::string_view create = "CREATE VIEW";
+  constexpr std::string_view create_in_memory = "CREATE TEMP VIEW";
   RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
   for (const auto& name : macros) {
     RONGHE_CHECK(store.connection().execute(
@@ -112,10 +117,17 @@ Result<Relations> expected_views(Store& store, const Relations& found,
   for (const auto& [name, sql] : wanted_views(store)) {
     const auto there = found.find(name);
     if (there != found.end() && there->second.kind == Kind::table) continue;  // told as such
-    RONGHE_CHECK(store.connection().execute("DROP VIEW IF EXISTS " + name));
-    RONGHE_CHECK(store.connection().execute(sql));
+    ensure(sql.starts_with(create), "a view is made by CREATE VIEW");
+    RONGHE_CHECK(
+        store.connection().execute(std::string(create_in_memory) + sql.substr(create.size())));
   }
-  return relations_of(store);
+  Relations expected;
+  RONGHE_CHECK(add_relations(store, Kind::view, "view", "temporary", expected));
+  for (auto& [name, view] : expected) {
+    if (!view.sql.starts_with(create_in_memory)) continue;
+    view.sql.replace(0, create_in_memory.size(), create);
+  }
+  return expected;
 }
 
 Finding replaced(const std::string& name, const std::string& what) {
@@ -189,7 +201,7 @@ Result<void> remake_views(Store& store) {
   RONGHE_TRY(macros, macros_of(store));
   if (!macros.empty()) return fail(ErrorKind::refused, of_macro(macros.front()).message);
   RONGHE_TRY(found, relations_of(store));
-  RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
+  RONGHE_TRY(transaction, store.begin_writing());
   for (const auto& [name, sql] : wanted_views(store)) {
     const auto there = found.find(name);
     if (there != found.end() && there->second.kind == Kind::table) {

@@ -44,23 +44,6 @@ std::unexpected<Error> cannot(const char* what, const std::string& path) {
               {.file = path});
 }
 
-// Removes what was begun and not finished.
-class Scaffold {
- public:
-  explicit Scaffold(std::string folder) : folder_(std::move(folder)) { clear(); }
-  Scaffold(const Scaffold&) = delete;
-  Scaffold& operator=(const Scaffold&) = delete;
-  ~Scaffold() { clear(); }
-  [[nodiscard]] const std::string& folder() const { return folder_; }
-
- private:
-  void clear() const {
-    std::error_code none;
-    fs::remove_all(folder_, none);
-  }
-  std::string folder_;
-};
-
 class ByteProgress {
  public:
   ByteProgress(Progress* shown, const char* step, std::uint64_t total)
@@ -120,24 +103,6 @@ Result<FileEntry> copy_file(const std::string& from, const std::string& to,
   return copy_file(in.get(), from, to, progress);
 }
 
-// All of it onto the disk, before it gets its name.
-Result<void> sync_all(const std::string& folder) {
-  const Descriptor file(folder, O_RDONLY | O_DIRECTORY);
-  if (!file.is_open() || ::syncfs(file.get()) != 0) return cannot("synced", folder);
-  return {};
-}
-
-Result<void> move_into_place(const std::string& partial, const std::string& target) {
-  RONGHE_CHECK(sync_all(partial));
-  std::error_code error;
-  fs::remove(target, error);  // an empty folder gives way
-  fs::rename(partial, target, error);
-  if (error) {
-    return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", target, error.message()));
-  }
-  return sync_all(target);
-}
-
 Result<void> check_free(const std::string& folder) {
   std::error_code none;
   if (!fs::exists(folder, none) || fs::is_empty(folder, none)) return {};
@@ -157,9 +122,6 @@ std::string without_slash(std::string folder) {
   return folder;
 }
 
-// Files that a process wrote beside their place when it was killed.
-bool is_left_over(const fs::path& path) { return path.filename().string().contains(".new"); }
-
 // What goes into a backup besides the database, by its path below the store, sorted.
 Result<std::vector<std::string>> files_of(const std::string& store, const std::string& keys) {
   std::vector<std::string> found;
@@ -170,9 +132,9 @@ Result<std::vector<std::string>> files_of(const std::string& store, const std::s
     fs::recursive_directory_iterator file(root, error);
     for (; !error && file != fs::recursive_directory_iterator(); file.increment(error)) {
       std::error_code none;
-      if (!file->is_regular_file(none) || is_left_over(file->path())) continue;
-      if (lies_in(file->path(), keys)) continue;
-      found.push_back(file->path().lexically_relative(store).generic_string());
+      if (!file->is_regular_file(none) || lies_in(file->path(), keys)) continue;
+      auto path = file->path().lexically_relative(store).generic_string();
+      if (!is_unborn(path)) found.push_back(std::move(path));
     }
     if (error) {
       return fail(ErrorKind::fault, "the folder cannot be read whole: " + error.message(),
@@ -401,8 +363,8 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
   auto total = size_of(database_path);
   for (const auto& name : names) total += size_of(folder + "/" + name);
 
-  const Scaffold partial(target + ".partial");
-  const auto files_folder = partial.folder() + "/files/";
+  const Unborn partial(target);
+  const auto files_folder = partial.path() + "/files/";
   ByteProgress progress(options.progress, "backup", total);
   std::vector<FileEntry> files;
   RONGHE_TRY(first,
@@ -421,9 +383,9 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
   made.keys_folder = paths.keys;
   made.files = files.size();
   for (const auto& file : files) made.bytes += file.size;
-  RONGHE_CHECK(write_file_durably(partial.folder() + "/manifest.json",
+  RONGHE_CHECK(write_file_durably(partial.path() + "/manifest.json",
                                   manifest_of(made, paths.store_version, files)));
-  RONGHE_CHECK(move_into_place(partial.folder(), target));
+  RONGHE_CHECK(partial.keep_folder());
   return made;
 }
 
@@ -437,21 +399,21 @@ Result<Backup> restore_store(const std::string& backup, const std::string& targe
   ByteProgress checking(options.progress, "check", total);
   RONGHE_CHECK(check_files(backup, manifest, checking));
 
-  const Scaffold partial(folder + ".partial");
+  const Unborn partial(folder);
   ByteProgress copying(options.progress, "restore", total);
   for (const auto& wanted : manifest.files) {
     RONGHE_TRY(copied, copy_file(backup + "/files/" + wanted.path,
-                                 partial.folder() + "/" + wanted.path, copying));
+                                 partial.path() + "/" + wanted.path, copying));
     if (copied.sha256 != wanted.sha256) {
       return fail(ErrorKind::proof_failed, "the backup changed while it was read; repeat it",
                   {.file = backup + "/files/" + wanted.path});
     }
   }
   std::error_code error;
-  fs::create_directories(partial.folder() + "/rejects", error);
-  if (error) return cannot("made", partial.folder());
-  RONGHE_TRY(restored, adopt(partial.folder() + "/" + database_name, manifest, options.keys));
-  RONGHE_CHECK(move_into_place(partial.folder(), folder));
+  fs::create_directories(partial.path() + "/rejects", error);
+  if (error) return cannot("made", partial.path());
+  RONGHE_TRY(restored, adopt(partial.path() + "/" + database_name, manifest, options.keys));
+  RONGHE_CHECK(partial.keep_folder());
   if (restored.keys_folder.empty()) restored.keys_folder = folder + "/keys";
   restored.files = manifest.files.size();
   restored.bytes = total;

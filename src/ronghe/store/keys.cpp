@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sealed_key.hpp"
 #include "ronghe/evidence/labels.hpp"
 
@@ -132,26 +133,35 @@ std::vector<proof::VerifierKey> LogKeys::verifiers() const {
   return made;
 }
 
+ledger::SubjectKeys subjects_in(const std::string& folder) {
+  return ledger::SubjectKeys(folder + "/subjects.duckdb");
+}
+
 Result<std::unique_ptr<crypto::FolderVault>> create_roots(const std::string& folder,
                                                           const std::vector<std::string>& roots,
                                                           const KeyOptions& options) {
   std::error_code error;
   if (fs::exists(lock_path(folder), error)) {
     return fail(ErrorKind::refused,
-                "there are keys already; each store has a folder of its own for them",
+                "there are keys already; each store has a folder of its own for them, so name "
+                "another one; keys of an `init` that broke off open nothing and may be removed",
                 {.file = folder});
   }
-  fs::create_directories(folder, error);
-  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
+  // Into a folder that is there, such as a disk's, keys are put one by one.
+  const bool is_there = fs::exists(folder, error);
+  const Unborn unborn(folder);
+  const auto& place = is_there ? folder : unborn.path();
+  fs::create_directories(place, error);
+  if (!error) fs::permissions(place, fs::perms::owner_all, error);
   if (error) {
     return fail(ErrorKind::refused, "the folder for the keys cannot be made: " + error.message(),
                 {.file = folder});
   }
-  RONGHE_TRY(lock, make_lock(folder, options.passphrase_file));
-  auto vault =
-      std::make_unique<crypto::FolderVault>(folder, options.suite, KeyLock(std::move(lock)));
-  for (const auto& root : roots) RONGHE_CHECK(vault->create(root));
-  return vault;
+  RONGHE_TRY(lock, make_lock(place, options.passphrase_file));
+  crypto::FolderVault made(place, options.suite, KeyLock(lock.copy()));
+  for (const auto& root : roots) RONGHE_CHECK(made.create(root));
+  if (!is_there) RONGHE_CHECK(unborn.keep_folder());
+  return std::make_unique<crypto::FolderVault>(folder, options.suite, KeyLock(std::move(lock)));
 }
 
 Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folder,
@@ -173,7 +183,7 @@ StoreKeys::StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring
     : folder_(std::move(folder)),
       vault_(std::move(vault)),
       ring_(std::move(ring)),
-      subjects_(folder_ + "/subjects.duckdb") {}
+      subjects_(subjects_in(folder_)) {}
 
 Result<StoreKeys> StoreKeys::open(std::string folder, std::shared_ptr<evidence::KeyRing> ring) {
   RONGHE_TRY(vault, open_vault(folder, ring->suite()));

@@ -18,7 +18,8 @@
 //
 //   lock.key          opens the others; absent where they are sealed with a passphrase
 //   edu.key, …        the root of each department with labelled fields
-//   subjects.duckdb   the secrets of subjects: erasing a person destroys one
+//   subjects.duckdb   the secrets of subjects: erasing a person destroys one; there when a row of
+//                     labelled fields is
 //   log.key           signs checkpoints
 //
 // A department may take its root away: then its fields are withheld until it brings it back.
@@ -82,6 +83,9 @@ class StoreKeys {
   ledger::SubjectKeys subjects_;
   bool loaded_ = false;
 };
+
+// The file of the secrets of subjects in a folder of keys; made with the first secret.
+[[nodiscard]] ledger::SubjectKeys subjects_in(const std::string& folder);
 
 // A folder with root keys under one lock. Refused when there are keys already.
 [[nodiscard]] Result<std::unique_ptr<crypto::FolderVault>> create_roots(

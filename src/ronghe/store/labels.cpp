@@ -41,7 +41,44 @@ Result<void> Store::prepare_labels() {
     RONGHE_CHECK(ledger::add_sealing(*connection_, plan, ring_));
     plans_.emplace(record->name, std::move(plan));
   }
+  return mend_subjects();
+}
+
+Result<bool> Store::has_sealed_rows() {
+  for (const auto& [name, plan] : plans_) {
+    RONGHE_TRY(rows, connection_->integer(
+                         fmt::format("SELECT count(*) FROM (FROM {} LIMIT 1)", plan.table())));
+    if (rows > 0) return true;
+  }
+  return false;
+}
+
+// A program of before could be ended between making the file of secrets and its table. While no row
+// has a secret, nothing is lost with it; damage beyond that is told when the keys are used.
+Result<void> Store::mend_subjects() {
+  const auto subjects = subjects_in(keys_folder_);
+  const auto half_born = subjects.is_half_born();
+  if (!half_born || !*half_born) return {};
+  RONGHE_TRY(any, has_sealed_rows());
+  if (any || !subjects.remove_half_born()) return {};
+  mended_.push_back(keys_folder_ +
+                    "/subjects.duckdb was left half made by a program that was ended, and removed; "
+                    "no secret was in it, and the next row that needs one makes it anew");
   return {};
+}
+
+// Each row of labelled fields has its secret in the file, or had it there until an erasure.
+Result<void> Store::check_subjects_are_here() {
+  const auto subjects = subjects_in(keys_folder_);
+  RONGHE_TRY(half_born, subjects.is_half_born());
+  if (subjects.is_there() && !half_born) return {};
+  RONGHE_TRY(any, has_sealed_rows());
+  if (!any) return {};
+  return bad_input(
+      fmt::format("subjects.duckdb {}, and without the secrets that it held the labelled fields of "
+                  "the rows stay closed for good; bring it back from the backup of the keys",
+                  half_born ? "is empty" : "is missing"),
+      {.file = keys_folder_});
 }
 
 const evidence::SealPlan* Store::plan_of(const std::string& record) const {
@@ -140,6 +177,7 @@ Result<void> Store::unlock_all() {
   RONGHE_CHECK(unlock());
   if (!keys_) return fail(ErrorKind::refused, why_locked_);
   const auto locked = locked_labels();
+  RONGHE_CHECK(check_subjects_are_here());
   if (locked.empty()) return check_own_subjects();
   return fail(ErrorKind::refused,
               fmt::format("the keys of {} are not in {}: what they seal would be left out; ask "
@@ -174,7 +212,7 @@ Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& d
                 fmt::format("the keys of {} are not in {}", label, keys_folder_));
   }
   const auto next = ring_->epoch_of(label) + 1;
-  RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
+  RONGHE_TRY(transaction, begin_writing());
   const evidence::ValueRow act{{"label", label}, {"epoch", std::int64_t{next}}, {"begun_on", day}};
   RONGHE_CHECK(ledger::append_values(*connection_, *policy::system_records().record("label_epoch"),
                                      std::span(&act, 1)));

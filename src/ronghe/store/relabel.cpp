@@ -75,7 +75,7 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
   }
   RONGHE_CHECK(check_own_subjects());
   RONGHE_TRY(acts, ledger::relabellings(*connection_));
-  RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
+  RONGHE_TRY(transaction, begin_writing());
   const evidence::ValueRow row{{"record", act.record},       {"field", act.field},
                                {"level_before", act.before}, {"level_after", act.after},
                                {"reason", request.reason},   {"relabelled_on", request.day}};

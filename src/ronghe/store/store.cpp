@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
 
+#include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/evaluate/relations.hpp"
@@ -21,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t store_version = 4;
-constexpr std::int64_t version_without_relabelling = 3;
+constexpr std::int64_t store_version_min = 3;
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
 std::string pack_path(const std::string& folder, const std::string& hash) {
@@ -33,25 +35,21 @@ Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
   if (fs::exists(target)) return {};
   std::error_code error;
   // A copy that breaks off half-way must not carry the name of a whole one.
-  const auto partial = target + ".partial";
-  fs::remove_all(partial, error);
-  fs::create_directories(partial, error);
-  fs::copy(pack.folder, partial, fs::copy_options::recursive, error);
+  const Unborn copy(target);
+  fs::create_directories(copy.path(), error);
+  fs::copy(pack.folder, copy.path(), fs::copy_options::recursive, error);
   // What it extends goes with it, each pack inside the one that refines it: the copy is whole.
-  auto inside = fs::path(partial);
+  auto inside = fs::path(copy.path());
   for (const auto& extended : pack.extends) {
     if (error) break;
     inside /= "extends";
     fs::copy(extended.folder, inside,
              fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
   }
-  if (!error) fs::rename(partial, target, error);
-  if (error) {
-    return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "
-                                              "space and rights of {}",
-                                              error.message(), target));
-  }
-  return {};
+  if (!error) return copy.keep_folder();
+  return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "
+                                            "space and rights of {}",
+                                            error.message(), target));
 }
 
 // A view is checked when it is made: the function that it calls must be there, with any ring.
@@ -111,35 +109,45 @@ Result<std::string> meta(engine::Connection& connection, const std::string& key)
   return **value;
 }
 
-// Version 4 has one table more.
-Result<void> add_relabelling(engine::Connection& connection) {
-  RONGHE_TRY(transaction, engine::Transaction::begin(connection));
-  RONGHE_CHECK(connection.execute(
-      evidence::create_table_sql(*policy::system_records().record("relabelling"))));
-  RONGHE_CHECK(connection.execute(fmt::format(
-      "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'", store_version)));
-  return transaction.commit();
+// The table that version 4 has more. A store of before has it in memory, empty, until it is written
+// to.
+std::string create_relabelling_sql(std::string_view create) {
+  constexpr std::string_view create_table = "CREATE TABLE";
+  const auto sql = evidence::create_table_sql(*policy::system_records().record("relabelling"));
+  ensure(sql.starts_with(create_table), "a table is made by CREATE TABLE");
+  return std::string(create) + sql.substr(create_table.size());
+}
+
+Result<std::int64_t> version_of(engine::Connection& connection, const std::string& folder) {
+  RONGHE_TRY(text, meta(connection, "store_version"));
+  std::int64_t version = 0;
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, version);
+  if (read.ec != std::errc() || read.ptr != end || version < 1) {
+    return bad_input(fmt::format("{} says no version of a store (\"{}\"); restore it from a backup",
+                                 folder, text));
+  }
+  return version;
+}
+
+Result<void> check_version(std::int64_t version, const std::string& folder) {
+  if (version > store_version) {
+    return fail(ErrorKind::refused,
+                fmt::format("{} has store version {}, this program reads up to {}; use a newer "
+                            "program",
+                            folder, version, store_version));
+  }
+  if (version >= store_version_min) return {};
+  return fail(ErrorKind::refused,
+              fmt::format("{} has store version {}, which kept labelled fields unsealed; make a "
+                          "new store and import the files again",
+                          folder, version));
 }
 
 std::unexpected<Error> unreadable(const std::string& folder) {
   return fail(ErrorKind::refused,
               fmt::format("this user may not look into {}; ask for the right to read it", folder));
 }
-
-// Removes what an init that did not end left behind.
-class Scaffold {
- public:
-  explicit Scaffold(std::string folder) : folder_(std::move(folder)) {}
-  Scaffold(const Scaffold&) = delete;
-  Scaffold& operator=(const Scaffold&) = delete;
-  ~Scaffold() {
-    std::error_code none;
-    fs::remove_all(folder_, none);
-  }
-
- private:
-  std::string folder_;
-};
 
 // What stands in the store for good: an absolute path, and a name that no other log has.
 InitOptions settled(InitOptions options) {
@@ -174,7 +182,8 @@ Store::Store(std::string folder, policy::Pack pack, engine::Database database,
     : folder_(std::move(folder)),
       pack_(std::move(pack)),
       database_(std::move(database)),
-      connection_(std::move(connection)) {}
+      connection_(std::move(connection)),
+      mended_(database_.mended()) {}
 
 Result<Store> Store::create(const std::string& folder, const std::string& pack_folder,
                             const InitOptions& options) {
@@ -192,10 +201,9 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
   }
   RONGHE_TRY(pack, policy::open_pack(pack_folder));
   // Built beside its place and moved there whole: an interrupted init leaves no half store.
-  const auto partial = folder + ".partial";
-  const Scaffold scaffold(partial);
+  const Unborn unborn(folder);
+  const auto& partial = unborn.path();
   std::error_code error;
-  fs::remove_all(partial, error);
   fs::create_directories(partial + "/packs", error);
   fs::create_directories(partial + "/rejects", error);
   if (error) {
@@ -216,11 +224,7 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
     RONGHE_CHECK(write_first_policy(partial, keys));
     RONGHE_CHECK(connection.execute("CHECKPOINT"));
   }
-  fs::remove(folder, error);  // an empty folder gives way
-  fs::rename(partial, folder, error);
-  if (error) {
-    return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", folder, error.message()));
-  }
+  RONGHE_CHECK(unborn.keep_folder());
   return open(folder);
 }
 
@@ -232,29 +236,19 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                                                   "--pack packs/national`",
                                                   folder, folder));
   }
-  RONGHE_TRY(database, engine::Database::open({.path = database_path(folder),
-                                               .memory_limit = options.memory_limit,
-                                               .temp_folder = folder + "/spill",
-                                               .threads = options.threads}));
+  const bool reads_only = !may_write(folder) || !may_write(database_path(folder));
+  RONGHE_TRY(database, engine::Database::open(
+                           {.path = database_path(folder),
+                            .memory_limit = options.memory_limit,
+                            .temp_folder = reads_only ? fs::temp_directory_path(error).string()
+                                                      : folder + "/spill",
+                            .threads = options.threads,
+                            .read_only = reads_only}));
   RONGHE_TRY(connection, database.connect());
-  RONGHE_TRY(version, meta(connection, "store_version"));
-  const auto number = Decimal::parse(version);
-  if (!number || *number < Decimal(1)) {
-    return bad_input(fmt::format("{} says no version of a store (\"{}\"); restore it from a backup",
-                                 folder, version));
-  }
-  if (*number > Decimal(store_version)) {
-    return fail(ErrorKind::refused,
-                fmt::format("{} has store version {}, this program reads up to {}; use a newer "
-                            "program",
-                            folder, version, store_version));
-  }
-  if (std::stoll(version) == version_without_relabelling) RONGHE_CHECK(add_relabelling(connection));
-  if (std::stoll(version) < version_without_relabelling) {
-    return fail(ErrorKind::refused,
-                fmt::format("{} has store version {}, which kept labelled fields unsealed; make a "
-                            "new store and import the files again",
-                            folder, version));
+  RONGHE_TRY(version, version_of(connection, folder));
+  RONGHE_CHECK(check_version(version, folder));
+  if (version == store_version_min) {
+    RONGHE_CHECK(connection.execute(create_relabelling_sql("CREATE TEMP TABLE")));
   }
   RONGHE_TRY(hash, meta(connection, "pack_hash"));
   RONGHE_TRY(pack, policy::open_pack(pack_path(folder, hash)));
@@ -265,6 +259,7 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                             pack_path(folder, hash), pack.hash));
   }
   Store store(folder, std::move(pack), std::move(database), std::move(connection));
+  store.reads_only_ = reads_only;
   RONGHE_CHECK(store.find_system_tables());
   RONGHE_CHECK(store.prepare_labels());
   return store;
@@ -294,6 +289,28 @@ const policy::RecordType* Store::record_type(std::string_view name) const {
   const auto* record = pack_.dictionary.record(name);
   return record != nullptr ? record : policy::system_records().record(name);
 }
+Result<engine::Transaction> Store::begin_writing() {
+  if (reads_only_) {
+    return fail(ErrorKind::refused,
+                fmt::format("this user may not write to {}; ask for the right", folder_));
+  }
+  RONGHE_CHECK(raise_version());
+  return engine::Transaction::begin(*connection_);
+}
+
+Result<void> Store::raise_version() {
+  RONGHE_TRY(before, version());
+  if (before == store_version) return {};
+  RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
+  RONGHE_CHECK(connection_->execute("DROP TABLE temp.relabelling"));
+  RONGHE_CHECK(connection_->execute(create_relabelling_sql("CREATE TABLE")));
+  RONGHE_CHECK(connection_->execute(fmt::format(
+      "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'", store_version)));
+  RONGHE_CHECK(transaction.commit());
+  return find_system_tables();
+}
+
+Result<std::int64_t> Store::version() { return version_of(*connection_, folder_); }
 
 Result<policy::Pack> Store::pack_of(const std::string& hash) const {
   if (hash == pack_.hash) return pack_;

@@ -65,13 +65,14 @@ class Store {
   [[nodiscard]] static Result<Store> create(const std::string& folder,
                                             const std::string& pack_folder,
                                             const InitOptions& options = {});
-  // Opens one; a store of a newer version, or one in use by another process, is refused.
+  // Opens one, only to read where this user may not write; a store of a newer version, or one in
+  // use by another process, is refused. One of a version before is read as it is.
   [[nodiscard]] static Result<Store> open(const std::string& folder,
                                           const StoreOptions& options = {});
 
   [[nodiscard]] engine::Connection& connection() { return *connection_; }
-  // What was mended in its database file when it was opened: a sentence each, to be shown.
-  [[nodiscard]] const std::vector<std::string>& mended() const { return database_.mended(); }
+  // What was mended in its files when it was opened: a sentence each, to be shown.
+  [[nodiscard]] const std::vector<std::string>& mended() const { return mended_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] std::string rejects_folder() const { return folder_ + "/rejects"; }
   // Where the lines of a run are: whoever has the receipt of the run can compare their SHA-256.
@@ -130,6 +131,11 @@ class Store {
   // The labels whose keys are not here, of a store that was unlocked.
   [[nodiscard]] std::vector<std::string> locked_labels() const;
 
+  // A transaction in which something is written. Before the first one a store of a version before
+  // gets what this version has. Refused where the store is open only to read.
+  [[nodiscard]] Result<engine::Transaction> begin_writing();
+  [[nodiscard]] Result<std::int64_t> version();
+
  private:
   Store(std::string folder, policy::Pack pack, engine::Database database,
         engine::Connection connection);
@@ -137,6 +143,10 @@ class Store {
   [[nodiscard]] Result<void> prepare_labels();
   [[nodiscard]] Result<std::map<std::string, std::uint32_t>> epochs();
   [[nodiscard]] Result<void> check_own_keys(StoreKeys& keys);
+  [[nodiscard]] Result<bool> has_sealed_rows();
+  [[nodiscard]] Result<void> mend_subjects();
+  [[nodiscard]] Result<void> raise_version();
+  [[nodiscard]] Result<void> check_subjects_are_here();
   [[nodiscard]] Result<void> check_own_subjects();
   [[nodiscard]] Result<std::int64_t> erasures();
 
@@ -144,6 +154,8 @@ class Store {
   policy::Pack pack_;
   engine::Database database_;
   std::optional<engine::Connection> connection_;
+  std::vector<std::string> mended_;
+  bool reads_only_ = false;
   bool seals_ = false;
   std::string origin_;
   std::string log_key_;

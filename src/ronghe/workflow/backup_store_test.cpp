@@ -47,7 +47,7 @@ class BackupStore : public SmallStore {
     const auto made = store::restore_store(backup(), root + "/restored", {});
     EXPECT_FALSE(made);
     EXPECT_FALSE(fs::exists(root + "/restored"));
-    EXPECT_FALSE(fs::exists(root + "/restored.partial"));
+    EXPECT_FALSE(fs::exists(root + "/restored.new"));
     return made ? Error{} : made.error();
   }
   void expect_audit_passes() {

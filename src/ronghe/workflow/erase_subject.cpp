@@ -151,7 +151,7 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
                                                 "left to destroy",
                                                 subject.id(), request.request));
   }
-  RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
+  RONGHE_TRY(transaction, store.begin_writing());
   const evidence::ValueRow act{{"request", request.request}, {"erased_on", request.day}};
   RONGHE_TRY(sealed,
              ledger::append_values(store.connection(), *policy::system_records().record("erasure"),

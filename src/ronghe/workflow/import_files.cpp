@@ -183,7 +183,7 @@ class Importer {
     const auto* plan = store_.plan_of(staged.record->name);
     // Secrets are on the disk before a row needs them: a crash leaves some unused, never one amiss.
     if (plan != nullptr) RONGHE_CHECK(make_secrets(*plan, staged.draft_table));
-    RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+    RONGHE_TRY(transaction, store_.begin_writing());
     RONGHE_TRY(before, ledger::checkpoint(connection));
     RONGHE_CHECK(intake::place_drafts(connection, staged, before.size));
     const auto layout = store_.layout_of(*staged.record);

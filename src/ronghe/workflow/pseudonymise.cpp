@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/pseudonym.hpp"
 #include "ronghe/store/keys.hpp"
@@ -85,18 +86,13 @@ Result<std::int64_t> pseudonymise(const PseudonymRequest& request) {
   }
   const auto source =
       fmt::format("read_csv({}, all_varchar = true, header = true)", quoted_text(request.file));
-  const auto partial = request.out + ".new";
+  const Unborn unborn(request.out);
   const auto done = connection.execute(fmt::format(
       "COPY (SELECT * REPLACE ((pseudonym_now({0})).id AS {0}){1} FROM {2}) TO {3} (FORMAT csv, "
       "HEADER)",
-      column, more, source, quoted_text(partial)));
-  std::error_code error;
-  if (done) fs::rename(partial, request.out, error);
-  if (!done || error) {
-    const auto why = done ? error.message() : done.error().message;
-    fs::remove(partial, error);
-    return bad_input(why, {.file = request.file});
-  }
+      column, more, source, quoted_text(unborn.path())));
+  if (!done) return bad_input(done.error().message, {.file = request.file});
+  RONGHE_CHECK(unborn.keep_file());
   return connection.integer("SELECT count(*) FROM " + source);
 }
 

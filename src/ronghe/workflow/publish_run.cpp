@@ -172,7 +172,7 @@ Result<void> add_run_facts(store::Store& store, const std::string& run_id,
   input.log_root = key.log_root;
   input.pack_hash = key.pack_hash;
   input.as_of = key.as_of;
-  input.code_version = evaluate::code_version;
+  input.code_version = key.code_version;
   const auto id = engine::quoted_text(run_id);
   RONGHE_TRY(hash, connection.text("SELECT result_hash FROM run WHERE run_id = " + id));
   input.result_hash = hash.value_or("");

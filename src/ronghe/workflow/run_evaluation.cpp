@@ -4,12 +4,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <span>
 
-#include "ronghe/base/descriptor.hpp"
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/ledger.hpp"
 
 namespace ronghe::workflow {
@@ -31,7 +30,7 @@ constexpr std::array tables{
 
 Result<void> keep_rows(store::Store& store, const RunSummary& run) {
   auto& connection = store.connection();
-  RONGHE_TRY(transaction, engine::Transaction::begin(connection));
+  RONGHE_TRY(transaction, store.begin_writing());
   for (const auto& table : tables) {
     RONGHE_CHECK(connection.execute(
         fmt::format("INSERT INTO {} SELECT * FROM {}", table.kept, table.fresh)));
@@ -43,7 +42,7 @@ Result<void> keep_rows(store::Store& store, const RunSummary& run) {
                                   {"pack_id", run.key.pack_id},
                                   {"pack_hash", run.key.pack_hash},
                                   {"as_of", run.key.as_of},
-                                  {"code_version", std::string(evaluate::code_version)},
+                                  {"code_version", run.key.code_version},
                                   {"result_hash", run.result.result_hash},
                                   {"values_count", std::int64_t{run.result.values}}};
   RONGHE_CHECK(ledger::append_values(connection, *policy::system_records().record("run"),
@@ -54,35 +53,25 @@ Result<void> keep_rows(store::Store& store, const RunSummary& run) {
 // The lines of a result, beside their place until the run is good.
 class ResultFile {
  public:
-  explicit ResultFile(std::string path) : path_(std::move(path)) {
+  explicit ResultFile(const std::string& path) : path_(path), unborn_(path) {
     std::error_code none;
     fs::create_directories(fs::path(path_).parent_path(), none);
-    out_.open(partial(), std::ios::binary | std::ios::trunc);
-  }
-  ResultFile(const ResultFile&) = delete;
-  ResultFile& operator=(const ResultFile&) = delete;
-  ~ResultFile() {
-    out_.close();
-    std::error_code none;
-    fs::remove(partial(), none);
+    out_.open(unborn_.path(), std::ios::binary | std::ios::trunc);
   }
   void add(std::string_view lines) {
     out_.write(lines.data(), static_cast<std::streamsize>(lines.size()));
   }
+  // On the disk before the transaction that seals its hash.
   [[nodiscard]] Result<void> keep() {
     out_.close();
-    // On the disk before the transaction that seals its hash.
-    const bool good = !out_.fail() && sync_path(partial()) &&
-                      std::rename(partial().c_str(), path_.c_str()) == 0 &&
-                      sync_path(fs::path(path_).parent_path().string());
-    if (good) return {};
+    if (!out_.fail() && unborn_.keep_file()) return {};
     return fail(ErrorKind::fault, "the result cannot be written; free space, then run it again",
                 {.file = path_});
   }
 
  private:
-  [[nodiscard]] std::string partial() const { return path_ + ".new"; }
   std::string path_;
+  Unborn unborn_;
   std::ofstream out_;
 };
 
@@ -93,30 +82,34 @@ Result<bool> is_stored(store::Store& store, const std::string& run_id) {
   return count > 0;
 }
 
-// The first row, in the order of names, that stands on one side only or differs.
-Result<std::optional<Difference>> first_difference(engine::Connection& connection,
-                                                   const TablePair& table,
-                                                   const std::string& run_id) {
-  const auto side = [&](std::string_view from) {
-    return fmt::format("SELECT * FROM {} WHERE run_id = {}", from, engine::quoted_text(run_id));
-  };
+// The first rows, in the order of names, that are on one side only or differ. A run is named by
+// its key, so its rows are compared without that name.
+Result<void> add_differences(engine::Connection& connection, const TablePair& table,
+                             const std::string& run_id, std::vector<Difference>& found) {
+  constexpr std::size_t told_max = 5;
+  const auto kept = fmt::format("SELECT * EXCLUDE (run_id) FROM {} WHERE run_id = {}", table.kept,
+                                engine::quoted_text(run_id));
+  const auto fresh = fmt::format("SELECT * EXCLUDE (run_id) FROM {}", table.fresh);
   RONGHE_TRY(rows, connection.query(fmt::format(
                        "SELECT side, concat_ws(' ', {2}) AS name, row::VARCHAR FROM ("
                        "SELECT 'stored' AS side, * , s AS row FROM ({0} EXCEPT {1}) s UNION ALL "
                        "SELECT 'recomputed' AS side, *, s AS row FROM ({1} EXCEPT {0}) s) "
-                       "ORDER BY {2}, side DESC LIMIT 2",
-                       side(table.kept), side(table.fresh), table.order)));
-  RONGHE_TRY(chunk, rows.next());
-  if (!chunk || chunk->rows() == 0) return std::optional<Difference>{};
-  Difference found{.table = std::string(table.kept),
-                   .row = std::string(chunk->text(1, 0)),
-                   .stored = "(no such row)",
-                   .recomputed = "(no such row)"};
-  for (std::size_t i = 0; i < chunk->rows(); ++i) {
-    if (chunk->text(1, i) != found.row) continue;
-    (chunk->text(0, i) == "stored" ? found.stored : found.recomputed) = chunk->text(2, i);
-  }
-  return std::optional{found};
+                       "ORDER BY {2}, side DESC LIMIT {3}",
+                       kept, fresh, table.order, 2 * told_max)));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const std::string name(chunk.text(1, row));
+    const bool is_same =
+        !found.empty() && found.back().table == table.kept && found.back().row == name;
+    if (!is_same && found.size() == told_max) return;
+    if (!is_same) {
+      found.push_back({.table = std::string(table.kept),
+                       .row = name,
+                       .stored = "(no such row)",
+                       .recomputed = "(no such row)"});
+    }
+    auto& side = chunk.text(0, row) == "stored" ? found.back().stored : found.back().recomputed;
+    side = chunk.text(2, row);
+  });
 }
 
 }  // namespace
@@ -180,17 +173,19 @@ Result<std::string> full_run_id(store::Store& store, const std::string& run_id) 
 
 Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(id, full_run_id(store, run_id));
-  RONGHE_TRY(rows,
-             store.connection().query(fmt::format(
-                 "SELECT log_size, log_root, pack_id, pack_hash, as_of FROM run WHERE run_id = {}",
-                 engine::quoted_text(id))));
+  RONGHE_TRY(
+      rows, store.connection().query(fmt::format(
+                "SELECT log_size, log_root, pack_id, pack_hash, as_of, code_version FROM run WHERE "
+                "run_id = {}",
+                engine::quoted_text(id))));
   RONGHE_TRY(chunk, rows.next());
   ensure(chunk && chunk->rows() == 1, "a run that was just found is there");
   return evaluate::RunKey{.log_size = chunk->integer(0, 0),
                           .log_root = std::string(chunk->text(1, 0)),
                           .pack_id = std::string(chunk->text(2, 0)),
                           .pack_hash = std::string(chunk->text(3, 0)),
-                          .as_of = chunk->date(4, 0)};
+                          .as_of = chunk->date(4, 0),
+                          .code_version = std::string(chunk->text(5, 0))};
 }
 
 Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {
@@ -202,12 +197,11 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
   RONGHE_TRY(stored_hash,
              store.connection().text(fmt::format("SELECT result_hash FROM run WHERE run_id = {}",
                                                  engine::quoted_text(id))));
-  Reproduction again{
-      .run = {.key = key, .result = result}, .stored_hash = stored_hash.value_or(""), .first = {}};
+  Reproduction again{.run = {.key = key, .result = result},
+                     .stored_hash = stored_hash.value_or(""),
+                     .differences = {}};
   for (const auto& table : tables) {
-    if (again.first) break;
-    RONGHE_TRY(difference, first_difference(store.connection(), table, id));
-    again.first = std::move(difference);
+    RONGHE_CHECK(add_differences(store.connection(), table, id, again.differences));
   }
   RONGHE_TRY(erasures, store.connection().integer(fmt::format(
                            "SELECT count(*) FROM erasure WHERE position >= {}", key.log_size)));

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
@@ -34,13 +35,18 @@ struct Difference {
   std::string recomputed;
 };
 struct Reproduction {
-  RunSummary run;
+  RunSummary run;  // its name is that of the sealed run
   std::string stored_hash;
-  std::optional<Difference> first;  // none = identical
-  std::int64_t erasures = 0;        // sealed after the run: values that it saw are destroyed
+  std::vector<Difference> differences;  // the first few
+  std::int64_t erasures = 0;            // sealed after the run: values that it saw are destroyed
+
+  [[nodiscard]] bool is_identical() const {
+    return differences.empty() && stored_hash == run.result.result_hash;
+  }
 };
 
-// Computes a stored run again from the evidence it saw and compares every row.
+// Computes a stored run again from the evidence it saw, as its code version meant it, and compares
+// every row.
 [[nodiscard]] Result<Reproduction> reproduce(store::Store& store, const std::string& run_id,
                                              Progress* progress);
 

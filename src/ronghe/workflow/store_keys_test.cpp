@@ -12,7 +12,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr const char* all_withheld_of_p1 = "\"pay\":\"withheld\"";
 
@@ -103,7 +105,44 @@ TEST_F(StoreKeysTest, ASecondStoreTakesNoKeysOfTheFirst) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::refused);
   EXPECT_FALSE(fs::exists(root + "/second"));
-  EXPECT_FALSE(fs::exists(root + "/second.partial"));
+  EXPECT_FALSE(fs::exists(root + "/second.new"));
+}
+
+// A program of before made the file in its place and then its table, and could be ended between.
+TEST_F(StoreKeysTest, AHalfMadeFileOfSecretsIsToldAndMendedWhileNoRowNeedsOne) {
+  const auto path = folder() + "/keys/subjects.duckdb";
+  store.reset();
+  std::ofstream{path};
+  reopen();
+  EXPECT_THAT(store->mended(), ElementsAre(HasSubstr("subjects.duckdb was left half made")));
+  EXPECT_FALSE(fs::exists(path));
+  import_people_here();
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  reopen();
+  EXPECT_THAT(store->mended(), IsEmpty());
+}
+
+TEST_F(StoreKeysTest, AMissingFileOfSecretsIsToldWithTheRemedyOnceRowsNeedIt) {
+  import_people();
+  store.reset();
+  const auto path = folder() + "/keys/subjects.duckdb";
+  fs::rename(path, root + "/subjects.duckdb");
+  for (const auto& [what, leave] : {std::pair("is missing", false), std::pair("is empty", true)}) {
+    SCOPED_TRACE(what);
+    if (leave) std::ofstream{path};
+    reopen();
+    EXPECT_THAT(store->mended(), IsEmpty());
+    EXPECT_EQ(fs::exists(path), leave) << "nothing is removed or made";
+    const auto all = store->unlock_all();
+    ASSERT_FALSE(all);
+    EXPECT_EQ(all.error().kind, ErrorKind::bad_input);
+    EXPECT_THAT(all.error().message, HasSubstr(what));
+    EXPECT_THAT(all.error().message, HasSubstr("backup of the keys"));
+  }
+  fs::rename(root + "/subjects.duckdb", path);
+  reopen();
+  ASSERT_TRUE(store->unlock_all());
+  EXPECT_EQ(pay("P-1"), "1000.50");
 }
 
 TEST_F(StoreKeysTest, AStoreOfOpenDataSealsNothing) {

@@ -56,8 +56,7 @@ TEST_F(StoreOfARefinement, RepeatsARunWithoutThePacksItCameFrom) {
       << store->pack().extends[1].folder;
   const auto again = reproduce(*store, run_id, nullptr);
   ASSERT_TRUE(again) << to_string(again.error());
-  EXPECT_FALSE(again->first.has_value());
-  EXPECT_EQ(again->stored_hash, again->run.result.result_hash);
+  EXPECT_TRUE(again->is_identical());
 }
 
 TEST_F(StoreOfARefinement, ARunIsNamedByTheExtendedPacksToo) {

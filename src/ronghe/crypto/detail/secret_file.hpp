@@ -4,16 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/secret.hpp"
 
 namespace ronghe::crypto::detail {
 
-enum class IfThere { refuse, replace };
-
-// Writes a file that only its owner may read (mode 0600), whole or not at all: a temporary file
-// beside it is made durable, takes its name, and the folder is made durable too. Refuses to replace
-// a file unless told so: an overwritten key is a lost one.
+// Writes a file that only its owner may read (mode 0600), whole or not at all. Where it may not
+// replace a file: an overwritten key is a lost one.
 [[nodiscard]] Result<void> write_secret_file(const std::string& path, std::string_view content,
                                              IfThere if_there);
 

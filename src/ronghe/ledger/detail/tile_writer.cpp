@@ -108,7 +108,8 @@ Result<void> TileWriter::write(const std::string& path, std::string_view bytes) 
     }
     last_folder_ = parent;
   }
-  // Beside its place first: a reader, or a crash, never meets half a file.
+  // Beside its place first: a reader, or a crash, never meets half a file. finish() syncs all of
+  // them at once, before a checkpoint names them.
   const auto partial = full + ".new";
   Descriptor file(partial, O_WRONLY | O_CREAT | O_TRUNC);
   if (!file.is_open()) return cannot_write(full);

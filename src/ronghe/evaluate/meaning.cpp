@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/meaning.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace ronghe::evaluate {
+
+namespace {
+
+// The number of "evaluate/2"; 0 for what is none.
+int number_of(std::string_view version) {
+  constexpr std::string_view prefix = "evaluate/";
+  if (!version.starts_with(prefix)) return 0;
+  version.remove_prefix(prefix.size());
+  const auto* end = version.data() + version.size();
+  int number = 0;
+  const auto read = std::from_chars(version.data(), end, number);
+  return read.ec == std::errc() && read.ptr == end && number > 0 ? number : 0;
+}
+
+}  // namespace
+
+Result<Meaning> meaning_of(std::string_view version) {
+  const auto number = number_of(version);
+  if (number == 0) {
+    return bad_input(
+        fmt::format("\"{}\" is no code version of a run, such as {}: the row of the "
+                    "run was changed; audit the store",
+                    version, code_version));
+  }
+  if (number > number_of(code_version)) {
+    return fail(ErrorKind::refused,
+                fmt::format("the run was made by {}, and this program knows what is meant up to "
+                            "{}; use a newer program",
+                            version, code_version));
+  }
+  return Meaning::first;
+}
+
+}  // namespace ronghe::evaluate

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stores that programs of before made, as they left them: they open, nothing in them is read
+// otherwise, and what they gave out is accepted and given out again, byte by byte.
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "programs/programs.hpp"
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/store/audit.hpp"
+#include "ronghe/workflow/import_files.hpp"
+#include "ronghe/workflow/prove_entry.hpp"
+#include "ronghe/workflow/publish_log.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+
+namespace ronghe::golden {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace workflow;  // NOLINT(google-build-using-namespace): the stories of this test
+using ::testing::HasSubstr;
+
+constexpr const char* stores = "tests/golden/stores";
+
+// Unpacks an archive into a folder.
+void unpack(const std::string& path, const std::string& folder) {
+  const std::unique_ptr<archive, int (*)(archive*)> in(archive_read_new(), archive_read_free);
+  const std::unique_ptr<archive, int (*)(archive*)> out(archive_write_disk_new(),
+                                                        archive_write_free);
+  archive_read_support_filter_zstd(in.get());
+  archive_read_support_format_tar(in.get());
+  archive_write_disk_set_options(out.get(), ARCHIVE_EXTRACT_PERM);
+  ASSERT_EQ(archive_read_open_filename(in.get(), path.c_str(), 65'536), ARCHIVE_OK)
+      << archive_error_string(in.get());
+  archive_entry* entry = nullptr;
+  while (archive_read_next_header(in.get(), &entry) == ARCHIVE_OK) {
+    archive_entry_set_pathname(entry, (folder + "/" + archive_entry_pathname(entry)).c_str());
+    ASSERT_EQ(archive_write_header(out.get(), entry), ARCHIVE_OK)
+        << archive_error_string(out.get());
+    const void* bytes = nullptr;
+    std::size_t size = 0;
+    la_int64_t at = 0;
+    while (archive_read_data_block(in.get(), &bytes, &size, &at) == ARCHIVE_OK) {
+      ASSERT_EQ(archive_write_data_block(out.get(), bytes, size, at), ARCHIVE_OK);
+    }
+    ASSERT_EQ(archive_write_finish_entry(out.get()), ARCHIVE_OK);
+  }
+}
+
+// What make_store asked for each receipt.
+const std::map<std::string, ProofRequest> requests{
+    {"first", {.what = "0"}},
+    {"placement", {.what = "placement/P-4"}},
+    {"run", {.what = "run/latest"}},
+    {"disclosed", {.what = "placement/P-1", .shown = {"pay"}}},
+    {"twin", {.what = "placement/P-4", .tree = store::LogTree::sm3}},
+};
+
+// A kept store, unpacked for one test.
+class Golden : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    auto name = (fs::temp_directory_path() / "ronghe-golden-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    root = name;
+    unpack(fmt::format("{}/{}.tar.zst", stores, GetParam()), root);
+    ASSERT_FALSE(HasFailure());
+    open();
+  }
+  void TearDown() override {
+    store.reset();
+    fs::remove_all(root);
+  }
+  void open() {
+    auto opened = store::Store::open(folder());
+    ASSERT_TRUE(opened) << to_string(opened.error());
+    store.emplace(*std::move(opened));
+    const auto unlocked = store->unlock_all();
+    ASSERT_TRUE(unlocked) << to_string(unlocked.error());
+  }
+  [[nodiscard]] std::string folder() const { return root + "/" + GetParam() + "/store"; }
+  // Its files, by their path below it.
+  [[nodiscard]] std::map<std::string, std::string> files(const std::string& below = "") const {
+    std::map<std::string, std::string> found;
+    for (const auto& file : fs::recursive_directory_iterator(folder() + below)) {
+      if (!file.is_regular_file()) continue;
+      found[file.path().lexically_relative(folder()).string()] =
+          *read_whole_file(file.path().string());
+    }
+    return found;
+  }
+  [[nodiscard]] std::map<std::string, std::string> receipts() const {
+    std::map<std::string, std::string> found;
+    for (const auto& file : fs::directory_iterator(folder() + "/../receipts")) {
+      found[file.path().stem().string()] = file.path().string();
+    }
+    return found;
+  }
+  void expect_audit_passes() {
+    const auto audited = store::audit_store(*store, {.files = true});
+    ASSERT_TRUE(audited) << to_string(audited.error());
+    EXPECT_TRUE(audited->passed()) << audited->log.findings[0].message;
+    for (const auto& what : audited->left_out) EXPECT_THAT(what, HasSubstr("have no secret"));
+  }
+
+  std::string root;
+  std::optional<store::Store> store;
+};
+
+TEST_P(Golden, PassesAnAuditOfEveryEntryAndFile) {
+  expect_audit_passes();
+  EXPECT_GE(*store->log_size(), 12);
+}
+
+TEST_P(Golden, ReproducesEachOfItsRuns) {
+  auto runs = store->connection().collect("SELECT run_id FROM run ORDER BY position");
+  ASSERT_TRUE(runs);
+  int count = 0;
+  ASSERT_TRUE(runs->each([&](const engine::Chunk& chunk, std::size_t row) {
+    const std::string id(chunk.text(0, row));
+    const auto again = reproduce(*store, id, nullptr);
+    ASSERT_TRUE(again) << to_string(again.error());
+    EXPECT_TRUE(again->is_identical())
+        << (again->differences.empty() ? again->run.result.result_hash
+                                       : again->differences[0].recomputed);
+    EXPECT_EQ(again->run.result.run_id, id);
+    ++count;
+  }));
+  EXPECT_EQ(count, 2);
+}
+
+TEST_P(Golden, GivesTheSameReceiptsAndTheOldOnesAreAccepted) {
+  EXPECT_GE(receipts().size(), 3U);
+  for (const auto& [name, path] : receipts()) {
+    SCOPED_TRACE(name);
+    const auto made = prove_entry(*store, requests.at(name));
+    ASSERT_TRUE(made) << to_string(made.error());
+    EXPECT_EQ(made->receipt.to_string(), *read_whole_file(path));
+    auto policy = *read_whole_file(folder() + "/log/policy");
+    if (!made->missing_logs.empty()) policy = made->missing_logs[0] + "\nquorum none\n";
+    ASSERT_TRUE(write_file_durably(root + "/policy", policy));
+    const auto checked = programs::run_command(
+        fmt::format("{} receipt {} --policy {}/policy", RONGHE_VERIFY_PROGRAM, path, root));
+    EXPECT_EQ(checked.exit, 0) << checked.said;
+  }
+}
+
+TEST_P(Golden, IsReadWithoutAByteWritten) {
+  const auto before = files();
+  expect_audit_passes();
+  ASSERT_TRUE(reproduce(*store, "latest", nullptr));
+  ASSERT_TRUE(prove_entry(*store, {.what = "run/latest"}));
+  store.reset();
+  const auto after = files();
+  EXPECT_EQ(after.size(), before.size());
+  for (const auto& [path, bytes] : before) {
+    EXPECT_TRUE(after.contains(path) && after.at(path) == bytes) << path;
+  }
+}
+
+TEST_P(Golden, WritesTheSameFilesOfItsLogAgain) {
+  const auto before = files("/log/tile");
+  ASSERT_GE(before.size(), 2U);
+  fs::remove_all(folder() + "/log/tile");
+  ASSERT_TRUE(publish_log(*store, {.ask = false, .rewrite = true}));
+  const auto after = files("/log/tile");  // without those of the sizes between
+  EXPECT_GE(after.size(), 2U);
+  for (const auto& [path, bytes] : after) {
+    EXPECT_TRUE(before.contains(path) && before.at(path) == bytes) << path;
+  }
+}
+
+TEST_P(Golden, GrowsOn) {
+  const auto size = *store->log_size();
+  const auto path = root + "/region.csv";
+  ASSERT_TRUE(write_file_durably(path, "code,name_zh,level\n440305,南山区,3\n"));
+  const auto imported = import_files(
+      *store,
+      {.files = {path}, .record = {}, .source_dept = {}, .submitted_on = *parse_date("2026-02-01")},
+      [](const ImportedFile&) {});
+  ASSERT_TRUE(imported) << to_string(imported.error());
+  EXPECT_FALSE(imported->at(0).error);
+  EXPECT_EQ(*store->log_size(), size + 1);
+  const auto run = run_evaluation(
+      *store, {.as_of = *parse_date("2026-02-01"), .pack_folder = {}, .log_size = {}});
+  ASSERT_TRUE(run) << to_string(run.error());
+  ASSERT_TRUE(publish_log(*store, {.ask = false}));
+  open();
+  EXPECT_EQ(*store->version(), 4);
+  expect_audit_passes();
+}
+
+std::vector<std::string> kept_stores() {
+  std::vector<std::string> names;
+  for (const auto& file : fs::directory_iterator(stores)) {
+    names.push_back(file.path().stem().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, Golden, testing::ValuesIn(kept_stores()), [](const auto& named) {
+  auto name = named.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+TEST(GoldenStores, AreOfEachKind) {
+  EXPECT_THAT(kept_stores(),
+              ::testing::IsSupersetOf({"v3-sealed", "v4-gm", "v4-open", "v4-sealed"}));
+}
+
+}  // namespace
+}  // namespace ronghe::golden
