@@ -188,6 +188,47 @@ TEST_F(Refined, ParametersOfACaseHoldForItAlone) {
   EXPECT_EQ(measured->result.passed, 4U);
 }
 
+constexpr const char* repeated_case = R"(cases:
+  - name: participation of <active>
+    as_of: 2025-12-31
+    repeat:
+      - {note: none, active: 0, light: red}
+      - {note: half, active: 1, light: green}
+      - {note: all, active: 2, light: LAST}
+    given:
+      region: [{code: "440303", level: "3"}]
+      enterprise: [{times: 2, uscc: e-<number>, region: "440303", listed_as: national, listed_on: 2024-01-01}]
+      investment: [{times: <active>, invoice_id: i-<number>, enterprise: e-<number>, kind: project, amount: 1, paid_on: 2025-06-30}]
+    expect: [{subject: region/440303, indicator: A1.1, numerator: <active>, denominator: 2, light: <light>}]
+)";
+
+TEST_F(Refined, ARepeatedCaseIsRunOnceForEachRowAndItsFailuresNameTheRow) {
+  for (const auto* last : {"green", "red"}) {
+    std::string text = repeated_case;
+    text.replace(text.find("LAST"), 4, last);
+    write("tests/a.yaml", text);
+    const auto measured = run();
+    ASSERT_TRUE(measured) << to_string(measured.error());
+    const auto& [passed, failures] = measured->result;
+    const bool good = std::string_view(last) == "green";
+    EXPECT_EQ(passed, good ? 9U : 8U);
+    ASSERT_EQ(failures.size(), good ? 0U : 1U);
+    if (good) continue;
+    EXPECT_EQ(failures[0].test, "participation of 2, row 3 (note: all, active: 2, light: red)");
+    EXPECT_EQ(failures[0].place.line, 12);
+  }
+}
+
+TEST_F(Refined, AFaultOfARepeatedCaseIsToldOnceWithItsLine) {
+  std::string text = repeated_case;
+  text.replace(text.find("LAST"), 4, "green, unused: 1");
+  write("tests/a.yaml", text);
+  const auto measured = run();
+  ASSERT_FALSE(measured);
+  EXPECT_THAT(measured.error().message, HasSubstr("nothing in the case uses `<unused>`"));
+  EXPECT_THAT(measured.error().message, HasSubstr("tests/a.yaml:7"));
+}
+
 // Every rule of the national light tables gives a light that some case expects, or a test file says
 // why none can; the same for branches and indicators.
 TEST(PackCoverage, OfThePacksOfThisHouseIsWhole) {

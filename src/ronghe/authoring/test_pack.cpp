@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "ronghe/authoring/repeat.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evaluate/run.hpp"
 #include "ronghe/evaluate/scans.hpp"
@@ -26,22 +27,31 @@ constexpr Date first_day{std::chrono::year{1}, std::chrono::January, std::chrono
 
 // One row as an INSERT; fields that are not given stay null. Cells are cast by the engine, so that
 // a wrong one is reported with the engine's words.
-std::string insert_statement(const policy::RecordType& record, const YAML::Node& row,
+struct GivenRow {
+  YAML::Node cells;
+  std::int64_t number = 1;  // among those that `times` makes
+};
+std::string insert_statement(const policy::RecordType& record, const GivenRow& row,
                              std::int64_t position, YamlReader& yaml) {
   std::string columns = "position";
   std::string values = std::to_string(position);
-  for (const auto& cell : row) {
+  const bool counted = row.cells["times"].IsDefined();
+  for (const auto& cell : row.cells) {
     const auto name = cell.first.Scalar();
+    if (name == "times") continue;
     const auto* field = record.field(name);
     if (field == nullptr) {
       yaml.report(cell.first, fmt::format("`{}` is not a field of `{}`", name, record.name));
       continue;
     }
     columns += ", " + engine::quoted_name(name);
-    values += cell.second.IsNull()
-                  ? ", NULL"
-                  : fmt::format(", CAST({} AS {})", engine::quoted_text(cell.second.Scalar()),
-                                policy::column_type(field->type));
+    if (cell.second.IsNull()) {
+      values += ", NULL";
+      continue;
+    }
+    const auto text = counted ? numbered(cell.second.Scalar(), row.number) : cell.second.Scalar();
+    values += fmt::format(", CAST({} AS {})", engine::quoted_text(text),
+                          policy::column_type(field->type));
   }
   return fmt::format("INSERT INTO {} ({}) VALUES ({})", engine::quoted_name(record.name), columns,
                      values);
@@ -64,9 +74,22 @@ class CaseRunner {
              PackTestResult& result, CoverageMeter* meter)
       : pack_(pack), connection_(connection), yaml_(yaml), result_(result), meter_(meter) {}
 
+  // Once, or once for each row of `repeat`.
   Result<void> run(const YAML::Node& node) {
-    yaml_.only(node, {"name", "as_of", "parameters", "given", "expect", "source", "note"});
-    name_ = yaml_.text(node, "name");
+    yaml_.only(node,
+               {"name", "as_of", "repeat", "parameters", "given", "expect", "source", "note"});
+    if (!node["repeat"]) return run_one(node, "");
+    RepeatedCase repeated(node, yaml_);
+    for (std::size_t row = 0; repeated.sound() && row < repeated.rows(); ++row) {
+      repeated.put(row);
+      RONGHE_CHECK(run_one(node, ", " + repeated.label(row)));
+    }
+    return {};
+  }
+
+ private:
+  Result<void> run_one(const YAML::Node& node, const std::string& label) {
+    name_ = yaml_.text(node, "name") + label;
     const auto as_of = yaml_.date(node, "as_of");
     if (!as_of) {
       yaml_.report(node, "a test needs `as_of`");
@@ -89,7 +112,6 @@ class CaseRunner {
     return meter_ == nullptr ? Result<void>{} : meter_->branches(connection_, pack, *as_of);
   }
 
- private:
   // The pack as this case wants it: values that hold on every day, for readings and limits that
   // are not in force.
   policy::Pack with_parameters(const YAML::Node& overrides) {
@@ -127,8 +149,14 @@ class CaseRunner {
         continue;
       }
       for (const auto& row : relation.second) {
-        auto done = connection_.execute(insert_statement(*record, row, position_++, yaml_));
-        if (!done) yaml_.report(row, done.error().message);
+        const auto times = times_of(row, yaml_);
+        for (std::int64_t number = 1; number <= times; ++number) {
+          auto done =
+              connection_.execute(insert_statement(*record, {row, number}, position_++, yaml_));
+          if (done) continue;
+          yaml_.report(row, done.error().message);
+          break;
+        }
       }
     }
     return {};
