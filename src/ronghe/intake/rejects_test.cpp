@@ -8,6 +8,7 @@
 
 #include "ronghe/intake/detail/file_scan.hpp"
 #include "ronghe/intake/detail/transcode.hpp"
+#include "ronghe/intake/detail/xlsx_reader.hpp"
 #include "ronghe/intake/detail/xlsx_writer.hpp"
 #include "ronghe/intake/stage.hpp"
 #include "ronghe/intake/testing.hpp"
@@ -133,6 +134,32 @@ TEST_F(RejectsTest, ParquetAndWorkbooksComeBackInTheirFormat) {
   EXPECT_EQ(again, workshop.folder + "/rejects/p.rejects.rejects.xlsx");
   EXPECT_THAT(workshop.rows("SELECT value FROM intake_faults WHERE column_name = 'pay' LIMIT 1"),
               ::testing::ElementsAre("a<b & \"c\""));
+}
+
+TEST_F(RejectsTest, AMendedRejectWorkbookCanBeImportedAsItIs) {
+  const auto sent = workshop.folder + "/p.xlsx";
+  ASSERT_TRUE(detail::write_xlsx(
+      workshop.connection,
+      "SELECT '00' || i AS placement_id, '914403001922038216' AS uscc, 'post' AS kind, "
+      "'2025-01-01' AS \"from\", '2025-02-30' AS \"to\", '3000.50' AS pay FROM range(1, 3) t(i)",
+      sent));
+  const auto table = workshop.folder + "/rejects.csv";
+  const auto read = detail::xlsx_to_csv(written(sent), table);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->titles, (std::vector<std::string>{"placement_id", "uscc", "kind", "from", "to",
+                                                    "pay", "reject_reason", "reject_remedy"}));
+  const auto mended = workshop.folder + "/mended.xlsx";
+  ASSERT_TRUE(detail::write_xlsx(
+      workshop.connection,
+      "SELECT * EXCLUDE (\"1\") REPLACE ('2025-02-28' AS \"to\") FROM read_csv(" +
+          engine::quoted_text(table) + ", header = true, all_varchar = true)",
+      mended));
+  const auto staged = workshop.stage(mended);
+  ASSERT_TRUE(staged) << staged.error().message;
+  EXPECT_EQ(staged->accepted, 2U);
+  EXPECT_THAT(workshop.rows("SELECT placement_id, uscc, \"from\", \"to\", pay FROM " +
+                            staged->draft_table + " ORDER BY 1 LIMIT 1"),
+              ::testing::ElementsAre("001|914403001922038216|2025-01-01|2025-02-28|3000.5"));
 }
 
 }  // namespace

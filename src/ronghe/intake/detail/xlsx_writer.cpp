@@ -1,135 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/intake/detail/xlsx_writer.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
+#include <xlsxwriter.h>
 
 #include <filesystem>
-#include <fstream>
-#include <memory>
 #include <string_view>
-
-#include "ronghe/intake/detail/temporary_file.hpp"
 
 namespace ronghe::intake::detail {
 
 namespace {
 
-constexpr std::string_view declaration = R"(<?xml version="1.0" encoding="UTF-8"?>)";
-constexpr std::string_view package = "http://schemas.openxmlformats.org/package/2006/";
-constexpr std::string_view office =
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-constexpr std::string_view sheet_schema =
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-
-void append_cell(std::string& xml, std::string_view text) {
-  xml += R"(<c t="inlineStr"><is><t xml:space="preserve">)";
-  for (const char c : text) {
-    if (c == '&') {
-      xml += "&amp;";
-    } else if (c == '<') {
-      xml += "&lt;";
-    } else if (c == '>') {
-      xml += "&gt;";
-    } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') {
-      xml += c;  // other control characters do not exist in XML
-    }
-  }
-  xml += "</t></is></c>";
-}
-
-// The sheet goes to a file first: its size must be known before it enters the archive.
-Result<void> write_sheet(engine::Connection& connection, const std::string& query,
-                         const std::string& path) {
-  std::ofstream out(path, std::ios::binary);
-  out << declaration << fmt::format(R"(<worksheet xmlns="{}"><sheetData>)", sheet_schema);
-  RONGHE_TRY(rows, connection.query(query));
-  std::string xml = "<row>";
-  for (const auto& column : rows.columns()) append_cell(xml, column.name);
-  out << (xml += "</row>");
-  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-    xml = "<row>";
-    for (std::size_t column = 0; column < chunk.columns().size(); ++column) {
-      append_cell(xml, chunk.is_null(column, row) ? std::string_view() : chunk.text(column, row));
-    }
-    out << (xml += "</row>");
-  }));
-  out << "</sheetData></worksheet>";
-  out.close();
-  if (!out)
-    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", path));
-  return {};
-}
-
-class ZipWriter {
+class Workbook {
  public:
-  explicit ZipWriter(const std::string& path) : zip_(archive_write_new(), archive_write_free) {
-    archive_write_set_format_zip(zip_.get());
-    good_ = archive_write_open_filename(zip_.get(), path.c_str()) == ARCHIVE_OK;
+  explicit Workbook(const std::string& path)
+      : path_(path), folder_(std::filesystem::path(path).parent_path().string()) {
+    // Rows go to a temporary file at once, beside the target and not in a folder that others read:
+    // they hold labelled values in full.
+    lxw_workbook_options options{
+        .constant_memory = LXW_TRUE, .tmpdir = folder_.data(), .use_zip64 = LXW_FALSE};
+    book_ = workbook_new_opt(path_.c_str(), &options);
+    if (book_ == nullptr) return;
+    lxw_doc_properties properties{};
+    properties.created = 946'684'800;  // 2000-01-01: the same rejects give the same bytes
+    workbook_set_properties(book_, &properties);
+    sheet_ = workbook_add_worksheet(book_, "rejects");
   }
-  void add(const std::string& member, std::istream& bytes, std::uint64_t size) {
-    const std::unique_ptr<archive_entry, void (*)(archive_entry*)> entry(archive_entry_new(),
-                                                                         archive_entry_free);
-    archive_entry_set_pathname(entry.get(), member.c_str());
-    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
-    archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), 0644);
-    good_ = good_ && archive_write_header(zip_.get(), entry.get()) == ARCHIVE_OK;
-    std::string block(std::size_t{1} << 16, '\0');
-    while (good_ && bytes.read(block.data(), static_cast<std::streamsize>(block.size())).gcount()) {
-      const auto count = static_cast<std::size_t>(bytes.gcount());
-      good_ = archive_write_data(zip_.get(), block.data(), count) == static_cast<la_ssize_t>(count);
+  Workbook(const Workbook&) = delete;
+  Workbook& operator=(const Workbook&) = delete;
+  ~Workbook() {
+    if (book_ != nullptr) lxw_workbook_free(book_);
+  }
+
+  void cell(std::string_view text) {
+    const auto column = column_++;
+    if (outcome_ != LXW_NO_ERROR || text.empty()) return;
+    text_.clear();
+    for (const char c : text) {
+      // Other control characters do not exist in XML; the library would write them as _x0001_.
+      if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') text_ += c;
     }
+    note(worksheet_write_string(sheet_, row_, column, text_.c_str(), nullptr));
   }
-  void add(const std::string& member, const std::string& text) {
-    std::istringstream in(text);
-    add(member, in, text.size());
+  void end_row() {
+    ++row_;
+    column_ = 0;
   }
-  bool close() { return archive_write_close(zip_.get()) == ARCHIVE_OK && good_; }
+
+  Result<void> close() {
+    if (book_ == nullptr) return failed("it cannot be made");
+    if (outcome_ == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED ||
+        outcome_ == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE) {
+      return bad_input(
+          fmt::format("the refused rows do not fit a workbook ({}, row {}); save the table as CSV "
+                      "and import it again",
+                      lxw_strerror(outcome_), failed_row_ + 1));
+    }
+    const auto closed = workbook_close(book_);
+    book_ = nullptr;
+    if (outcome_ == LXW_NO_ERROR) outcome_ = closed;
+    if (outcome_ == LXW_NO_ERROR) return {};
+    return failed(lxw_strerror(outcome_));
+  }
 
  private:
-  std::unique_ptr<archive, int (*)(archive*)> zip_;
-  bool good_ = false;
-};
+  void note(lxw_error outcome) {
+    if (outcome == LXW_NO_ERROR) return;
+    outcome_ = outcome;
+    failed_row_ = row_;
+  }
+  [[nodiscard]] Result<void> failed(std::string_view why) const {
+    return fail(ErrorKind::fault,
+                fmt::format("{}: cannot be written ({}); check the disk", path_, why));
+  }
 
-void add_frame(ZipWriter& zip) {
-  constexpr std::string_view main_type =
-      "application/vnd.openxmlformats-officedocument.spreadsheetml.";
-  zip.add("[Content_Types].xml",
-          fmt::format(R"({0}<Types xmlns="{1}content-types"><Default Extension="rels" )"
-                      R"(ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"
-                      R"(<Override PartName="/xl/workbook.xml" ContentType="{2}sheet.main+xml"/>)"
-                      R"(<Override PartName="/xl/worksheets/sheet1.xml" )"
-                      R"(ContentType="{2}worksheet+xml"/></Types>)",
-                      declaration, package, main_type));
-  zip.add("_rels/.rels",
-          fmt::format(R"({}<Relationships xmlns="{}relationships"><Relationship Id="rId1" )"
-                      R"(Type="{}/officeDocument" Target="xl/workbook.xml"/></Relationships>)",
-                      declaration, package, office));
-  zip.add("xl/workbook.xml",
-          fmt::format(R"({}<workbook xmlns="{}" xmlns:r="{}"><sheets><sheet name="rejects" )"
-                      R"(sheetId="1" r:id="rId1"/></sheets></workbook>)",
-                      declaration, sheet_schema, office));
-  zip.add("xl/_rels/workbook.xml.rels",
-          fmt::format(R"({}<Relationships xmlns="{}relationships"><Relationship Id="rId1" )"
-                      R"(Type="{}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>)",
-                      declaration, package, office));
-}
+  std::string path_;
+  std::string folder_;
+  lxw_workbook* book_ = nullptr;
+  lxw_worksheet* sheet_ = nullptr;
+  lxw_row_t row_ = 0;
+  lxw_col_t column_ = 0;
+  lxw_error outcome_ = LXW_NO_ERROR;
+  lxw_row_t failed_row_ = 0;
+  std::string text_;
+};
 
 }  // namespace
 
 Result<void> write_xlsx(engine::Connection& connection, const std::string& query,
                         const std::string& path) {
-  const auto folder = std::filesystem::path(path).parent_path().string();
-  RONGHE_TRY(sheet, TemporaryFile::create(folder, ".xml"));
-  RONGHE_CHECK(write_sheet(connection, query, sheet.path()));
-  ZipWriter zip(path);
-  add_frame(zip);
-  std::ifstream in(sheet.path(), std::ios::binary);
-  zip.add("xl/worksheets/sheet1.xml", in, std::filesystem::file_size(sheet.path()));
-  if (zip.close()) return {};
-  return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", path));
+  RONGHE_TRY(rows, connection.query(query));
+  Workbook workbook(path);
+  for (const auto& column : rows.columns()) workbook.cell(column.name);
+  workbook.end_row();
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    for (std::size_t column = 0; column < chunk.columns().size(); ++column) {
+      workbook.cell(chunk.is_null(column, row) ? std::string_view() : chunk.text(column, row));
+    }
+    workbook.end_row();
+  }));
+  return workbook.close();
 }
 
 }  // namespace ronghe::intake::detail
