@@ -4,12 +4,14 @@
 #include <exception>
 
 #include "ronghe/command.hpp"
+#include "ronghe/feel/letters.hpp"
 
 namespace {
 
 int run(int argc, char** argv) {
   CLI::App app{"Ronghe 融合: sealed evidence and a policy pack in, explained decisions out"};
-  app.set_version_flag("--version", RONGHE_VERSION);
+  app.set_version_flag("--version",
+                       std::string(RONGHE_VERSION) + " (" + ronghe::feel::letters_version() + ")");
   app.require_subcommand(1);
   app.footer(
       "Start with: ronghe demo FILES && ronghe init STORE && ronghe import STORE FILES "

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ronghe/feel/grammar.hpp"
+#include "ronghe/feel/letters.hpp"
 #include "ronghe/feel/unicode.hpp"
 
 namespace ronghe::feel {

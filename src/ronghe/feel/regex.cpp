@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "ronghe/feel/regex_program.hpp"
-#include "ronghe/feel/unicode.hpp"
 
 namespace ronghe::feel {
 
@@ -123,7 +122,9 @@ bool CharacterSet::contains(char32_t c, bool ignore_case) const {
   const auto listed = [&](char32_t one) {
     const auto within = [&](const Range& range) { return one >= range.first && one <= range.last; };
     const auto belongs = [&](const auto& named) { return named.first(one) != named.second; };
-    return std::ranges::any_of(ranges, within) || std::ranges::any_of(classes, belongs);
+    const auto holds = [&](const auto& named) { return named.first.holds(one) != named.second; };
+    return std::ranges::any_of(ranges, within) || std::ranges::any_of(classes, belongs) ||
+           std::ranges::any_of(properties, holds);
   };
   bool inside = listed(c);
   if (ignore_case) inside = inside || listed(to_lower(c)) || listed(to_upper(c));

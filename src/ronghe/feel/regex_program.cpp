@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "ronghe/feel/unicode.hpp"
+#include "ronghe/base/utf8.hpp"
 
 namespace ronghe::feel {
 
@@ -16,52 +16,49 @@ constexpr std::size_t code_max = 50'000;
 constexpr int depth_max = 200;
 constexpr std::size_t repeat_max = 10'000;
 
-bool is_letter(char32_t c) {
-  const auto low = to_lower(c);
-  return (low >= 'a' && low <= 'z') || (c >= 0x80 && starts_name(c));
-}
-bool is_upper(char32_t c) { return to_lower(c) != c; }
-bool is_lower(char32_t c) { return to_upper(c) != c || c == 0xDF; }
-bool is_digit(char32_t c) { return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19); }
 bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_separator(char32_t c) { return is_blank(c) && c >= ' '; }
-bool is_control(char32_t c) { return c < ' ' || (c >= 0x7F && c < 0xA0); }
-bool is_symbol(char32_t c) { return std::u32string_view(U"$+<=>^`|~¢£¤¥¦¨©¬®¯°±´¸×÷").contains(c); }
-bool is_punctuation(char32_t c) {
-  if (c < 0x80) return c > ' ' && c < 0x7F && !is_letter(c) && !is_digit(c) && !is_symbol(c);
-  return std::u32string_view(U"¡§«¶·»¿").contains(c) || (c >= 0x2010 && c <= 0x2027) ||
-         (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011) ||
-         (c > 0x80 && is_name_symbol(c));
-}
-bool is_word(char32_t c) { return !is_punctuation(c) && !is_blank(c) && !is_control(c); }
-bool begins_xml_name(char32_t c) { return is_letter(c) || c == '_' || c == ':'; }
-bool in_xml_name(char32_t c) {
-  return begins_xml_name(c) || is_digit(c) || c == '-' || c == '.' || c == 0xB7;
-}
 bool is_any(char32_t /*c*/) { return true; }
-bool is_basic_latin(char32_t c) { return c < 0x80; }
-bool is_han(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
+bool is_digit(char32_t c) {
+  static const auto digits = LetterProperty::named("Nd");
+  return digits->holds(c);
+}
+bool is_word(char32_t c) {
+  static const std::array others{LetterProperty::named("P"), LetterProperty::named("Z"),
+                                 LetterProperty::named("C")};
+  return std::ranges::none_of(others, [c](const auto& other) { return other->holds(c); });
+}
+// The ranges of XML 1.0, rules 4 and 4a.
+bool begins_xml_name(char32_t c) {
+  constexpr std::array<CharacterSet::Range, 16> starts{{{':', ':'},
+                                                        {'A', 'Z'},
+                                                        {'_', '_'},
+                                                        {'a', 'z'},
+                                                        {0xC0, 0xD6},
+                                                        {0xD8, 0xF6},
+                                                        {0xF8, 0x2FF},
+                                                        {0x370, 0x37D},
+                                                        {0x37F, 0x1FFF},
+                                                        {0x200C, 0x200D},
+                                                        {0x2070, 0x218F},
+                                                        {0x2C00, 0x2FEF},
+                                                        {0x3001, 0xD7FF},
+                                                        {0xF900, 0xFDCF},
+                                                        {0xFDF0, 0xFFFD},
+                                                        {0x10000, 0xEFFFF}}};
+  return std::ranges::any_of(
+      starts, [c](const auto& range) { return c >= range.first && c <= range.last; });
+}
+bool in_xml_name(char32_t c) {
+  return begins_xml_name(c) || c == '-' || c == '.' || (c >= '0' && c <= '9') || c == 0xB7 ||
+         (c >= 0x300 && c <= 0x36F) || c == 0x203F || c == 0x2040;
+}
 
-struct NamedClass {
-  std::u32string_view name;
+struct Escape {
+  char32_t letter;
   CharacterSet::Class belongs;
 };
-constexpr std::array escapes{NamedClass{U"d", is_digit}, NamedClass{U"w", is_word},
-                             NamedClass{U"s", is_space}, NamedClass{U"i", begins_xml_name},
-                             NamedClass{U"c", in_xml_name}};
-constexpr std::array categories{NamedClass{U"L", is_letter},
-                                NamedClass{U"Lu", is_upper},
-                                NamedClass{U"Ll", is_lower},
-                                NamedClass{U"N", is_digit},
-                                NamedClass{U"Nd", is_digit},
-                                NamedClass{U"P", is_punctuation},
-                                NamedClass{U"Z", is_separator},
-                                NamedClass{U"Zs", is_separator},
-                                NamedClass{U"S", is_symbol},
-                                NamedClass{U"C", is_control},
-                                NamedClass{U"Cc", is_control},
-                                NamedClass{U"IsBasicLatin", is_basic_latin},
-                                NamedClass{U"IsCJKUnifiedIdeographs", is_han}};
+constexpr std::array escapes{Escape{U'd', is_digit}, Escape{U'w', is_word}, Escape{U's', is_space},
+                             Escape{U'i', begins_xml_name}, Escape{U'c', in_xml_name}};
 
 // The flag x: blanks outside of [...] do not count.
 std::u32string without_blanks(std::u32string_view pattern) {
@@ -119,7 +116,7 @@ class Compiler {
     program_.sets.push_back(std::move(set));
     emit(RegexStep::set, program_.sets.size() - 1);
   }
-  void single(char32_t c) { emit_set({.ranges = {{c, c}}, .classes = {}, .without = {}}); }
+  void single(char32_t c) { emit_set({.ranges = {{c, c}}}); }
 
   // Code from `begin` on moves by one; jumps into it follow.
   void insert(std::size_t begin, RegexInstruction instruction) {
@@ -242,7 +239,7 @@ class Compiler {
       }
       case '.':
         if (dot_all_)
-          emit_set({.ranges = {}, .classes = {{is_any, false}}, .without = {}});
+          emit_set({.classes = {{is_any, false}}});
         else
           emit(RegexStep::any);
         return true;
@@ -297,22 +294,22 @@ class Compiler {
       return true;
     }
     if (c == 'p' || c == 'P') return category(set, c == 'P');
-    const char32_t small = to_lower(c);
-    const auto* found =
-        std::ranges::find(escapes, std::u32string_view(&small, 1), &NamedClass::name);
+    const bool negated = c >= 'A' && c <= 'Z';
+    const char32_t letter = negated ? c - 'A' + 'a' : c;
+    const auto* found = std::ranges::find(escapes, letter, &Escape::letter);
     if (found == escapes.end()) return false;
-    set.classes.emplace_back(found->belongs, small != c);
+    set.classes.emplace_back(found->belongs, negated);
     return true;
   }
 
   bool category(CharacterSet& set, bool negated) {
     const auto end = pattern_.find(U'}', at_);
     if (at_ >= pattern_.size() || pattern_[at_] != '{' || end == std::u32string::npos) return false;
-    const auto name = std::u32string_view(pattern_).substr(at_ + 1, end - at_ - 1);
+    const auto name = to_utf8(std::u32string_view(pattern_).substr(at_ + 1, end - at_ - 1));
     at_ = end + 1;
-    const auto* found = std::ranges::find(categories, name, &NamedClass::name);
-    if (found == categories.end()) return false;
-    set.classes.emplace_back(found->belongs, negated);
+    const auto property = LetterProperty::named(name);
+    if (!property) return false;
+    set.properties.emplace_back(*property, negated);
     return true;
   }
 
@@ -357,6 +354,7 @@ class Compiler {
     }
     set.ranges.insert(set.ranges.end(), low.ranges.begin(), low.ranges.end());
     set.classes.insert(set.classes.end(), low.classes.begin(), low.classes.end());
+    set.properties.insert(set.properties.end(), low.properties.begin(), low.properties.end());
     return true;
   }
 

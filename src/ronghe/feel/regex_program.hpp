@@ -4,7 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "ronghe/feel/letters.hpp"
 
 namespace ronghe::feel {
 
@@ -15,9 +18,10 @@ struct CharacterSet {
     char32_t last;
   };
   using Class = bool (*)(char32_t);
-  std::vector<Range> ranges;
-  std::vector<std::pair<Class, bool>> classes;  // and whether the class is negated
-  std::vector<CharacterSet> without;            // [a-z-[aeiou]]
+  std::vector<Range> ranges = {};
+  std::vector<std::pair<Class, bool>> classes = {};  // and whether the class is negated
+  std::vector<std::pair<LetterProperty, bool>> properties = {};
+  std::vector<CharacterSet> without = {};  // [a-z-[aeiou]]
   bool negated = false;
 
   [[nodiscard]] bool contains(char32_t c, bool ignore_case) const;

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "ronghe/feel/unicode.hpp"
+#include "ronghe/base/utf8.hpp"
 
 namespace ronghe::feel {
 namespace {
@@ -31,6 +31,16 @@ TEST(Regex, FindsWhatThePatternDescribes) {
       Case{"^\\d{6}$", "440303", true},
       Case{"^\\d{6}$", "44030", false},
       Case{"\\p{L}+", "产教", true},
+      Case{"^\\p{Lt}$", "\u01c5", true},
+      Case{"^\\P{Lu}$", "A", false},
+      Case{"^[\\p{Nd}\\p{Pd}]+$", "021-5", true},
+      Case{"^\\p{IsGreek}$", "Ω", true},
+      Case{"^\\w+$", "产_1", false},
+      Case{"^\\w+$", "产$1", true},
+      Case{"^\\i\\c*$", "融:a-1", true},
+      Case{"^\\i\\c*$", "1a", false},
+      Case{"^[^\\I]$", "a", true},
+      Case{"^\\D$", "\uff11", false},
       Case{"^.$", "🐎", true},
       Case{"a.c", "a\nc", false},
       Case{"a*?b", "aab", true},
@@ -46,8 +56,8 @@ TEST(Regex, FindsWhatThePatternDescribes) {
 }
 
 TEST(Regex, RefusesWhatIsNoPattern) {
-  for (const auto* pattern :
-       {"(", "a)", "[", "a{2,1}", "*", "\\q", "(a)\\2", "a{99999}", "[z-a]"}) {
+  for (const auto* pattern : {"(", "a)", "[", "a{2,1}", "*", "\\q", "(a)\\2", "a{99999}", "[z-a]",
+                              "\\p{Is}", "\\p{Cs}"}) {
     EXPECT_FALSE(Regex::compile(pattern, "")) << pattern;
   }
   EXPECT_FALSE(Regex::compile("a", "z"));

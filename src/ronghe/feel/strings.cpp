@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/feel/built_in.hpp"
+#include "ronghe/feel/letters.hpp"
 #include "ronghe/feel/regex.hpp"
-#include "ronghe/feel/unicode.hpp"
 
 namespace ronghe::feel {
 

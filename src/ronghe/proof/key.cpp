@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "ronghe/base/base64.hpp"
-#include "ronghe/base/json.hpp"
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/crypto/secret.hpp"
 #include "ronghe/crypto/sha256.hpp"
 

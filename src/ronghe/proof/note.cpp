@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/base/base64.hpp"
-#include "ronghe/base/json.hpp"
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/proof/scheme.hpp"
 #include "ronghe/proof/text.hpp"
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ronghe/base/date.hpp"
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/intake/detail/check_digit.hpp"
 #include "ronghe/intake/detail/conversion.hpp"
 #include "ronghe/intake/detail/text.hpp"
@@ -104,7 +105,7 @@ Fault uscc_fault(std::string_view cell) {
   for (auto& c : code) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
-  if (code_points(code).size() != 18) return Fault::uscc_length;
+  if (to_code_points(code).size() != 18) return Fault::uscc_length;
   const auto check = uscc_check(code);
   if (!check || std::string_view("IOSVZ").contains(code[17])) return Fault::uscc_alphabet;
   if (*check != code[17]) return Fault::uscc_check;
@@ -114,7 +115,7 @@ Fault uscc_fault(std::string_view cell) {
 }
 
 Fault word_fault(std::string_view cell, const Field& field) {
-  const auto points = code_points(cell);
+  const auto points = to_code_points(cell);
   if (has_control_character(cell)) return Fault::control_character;
   const auto ascii = [](char32_t c) { return c < 0x80; };
   if (field.type == FieldType::code && !std::ranges::all_of(points, ascii)) {
@@ -137,7 +138,7 @@ bool is_missing_word(std::string_view cell) {
 }  // namespace
 
 bool has_control_character(std::string_view cell) {
-  return std::ranges::any_of(code_points(cell),
+  return std::ranges::any_of(to_code_points(cell),
                              [](char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); });
 }
 

@@ -6,7 +6,7 @@
 
 #include <random>
 
-#include "ronghe/base/json.hpp"
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/intake/detail/conversion.hpp"
 #include "ronghe/intake/detail/diagnosis.hpp"
 #include "ronghe/intake/detail/text.hpp"

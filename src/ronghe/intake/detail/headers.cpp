@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/intake/detail/text.hpp"
 
 namespace ronghe::intake::detail {
@@ -79,7 +80,7 @@ std::string closest(const policy::RecordType& record, const std::vector<std::str
     if (field == nullptr) continue;
     for (const auto& spelling : {field->name, field->title.zh, field->title.en}) {
       const auto distance = distance_of(folded(title), folded(spelling));
-      const auto near = std::max<std::size_t>(1, code_points(spelling).size() / 2);
+      const auto near = std::max<std::size_t>(1, to_code_points(spelling).size() / 2);
       if (distance <= near && distance < best_distance) {
         best_distance = distance;
         best = fmt::format("{} ({})", name, spelling == name ? field->title.zh : spelling);

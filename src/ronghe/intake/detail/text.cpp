@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <numeric>
+#include <vector>
+
+#include "ronghe/base/utf8.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -12,34 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 7> blanks{" ",      "\t",     "\r",    "\n",
                                                  "\u3000", "\u00a0", "\ufeff"};
-
-void append_utf8(std::string& out, char32_t point) {
-  const auto value = static_cast<std::uint32_t>(point);
-  const auto byte = [&out](std::uint32_t bits) { out.push_back(static_cast<char>(bits)); };
-  if (value < 0x80) {
-    byte(value);
-  } else if (value < 0x800) {
-    byte(0xc0 | (value >> 6));
-    byte(0x80 | (value & 0x3f));
-  } else if (value < 0x10000) {
-    byte(0xe0 | (value >> 12));
-    byte(0x80 | ((value >> 6) & 0x3f));
-    byte(0x80 | (value & 0x3f));
-  } else {
-    byte(0xf0 | (value >> 18));
-    byte(0x80 | ((value >> 12) & 0x3f));
-    byte(0x80 | ((value >> 6) & 0x3f));
-    byte(0x80 | (value & 0x3f));
-  }
-}
-
-int length_of_sequence(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first < 0xe0) return 2;
-  if (first >= 0xe0 && first < 0xf0) return 3;
-  if (first >= 0xf0 && first < 0xf5) return 4;
-  return 0;
-}
 
 }  // namespace
 
@@ -59,32 +33,9 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::vector<char32_t> code_points(std::string_view text) {
-  std::vector<char32_t> points;
-  points.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const int length = length_of_sequence(first);
-    if (length == 0 || i + static_cast<std::size_t>(length) > text.size()) {
-      points.push_back(U'\ufffd');
-      ++i;
-      continue;
-    }
-    constexpr std::array<std::uint32_t, 5> masks{0, 0x7f, 0x1f, 0x0f, 0x07};
-    std::uint32_t point = first & masks.at(static_cast<std::size_t>(length));
-    for (int k = 1; k < length; ++k) {
-      point = (point << 6) |
-              (static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) & 0x3fU);
-    }
-    points.push_back(static_cast<char32_t>(point));
-    i += static_cast<std::size_t>(length);
-  }
-  return points;
-}
-
 std::string half_width(std::string_view text) {
   std::string out;
-  for (const auto point : code_points(text)) {
+  for (const auto point : to_code_points(text)) {
     const bool wide = point >= U'\uff01' && point <= U'\uff5e';
     append_utf8(out, wide ? point - U'\uff01' + U'!' : point);
   }
@@ -104,8 +55,8 @@ std::string folded(std::string_view text) {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  const auto left = code_points(a);
-  const auto right = code_points(b);
+  const auto left = to_code_points(a);
+  const auto right = to_code_points(b);
   std::vector<std::size_t> row(right.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= left.size(); ++i) {
@@ -121,7 +72,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string shortened(std::string_view text, std::size_t count) {
-  const auto points = code_points(text);
+  const auto points = to_code_points(text);
   const auto visible = [](char32_t point) -> char32_t {
     if (point < 0x20)
       return static_cast<char32_t>(0x2400 + point);  // pictures of control characters

@@ -15,7 +15,6 @@ namespace ronghe::intake::detail {
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 // What two spellings of one title have in common: trimmed, half-width, lower case.
 [[nodiscard]] std::string folded(std::string_view text);
-[[nodiscard]] std::vector<char32_t> code_points(std::string_view text);  // U+FFFD for bad bytes
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);  // in code points
 // For a message: the first `count` code points, with an ellipsis when more follow; what a terminal
 // would obey (control characters) becomes a visible sign.
