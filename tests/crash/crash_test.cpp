@@ -99,17 +99,16 @@ class Crash : public SmallStore {
     int ended = 0;
     const auto chosen = moments(count, samples(usual));
     for (const auto number : chosen) {
-      for (const bool torn : {false, true}) {
-        SCOPED_TRACE(fmt::format("before call {} of {}{}", number, count, torn ? ", torn" : ""));
-        begin_again();
-        const auto exit = run_alone(story, number, torn);
-        ASSERT_THAT(exit, AnyOf(Eq(0), Eq(stopped)));
-        ended += exit == stopped ? 1 : 0;
-        check();
-        if (HasFailure()) return;
-      }
+      const bool torn = number % 2 == 0;
+      SCOPED_TRACE(fmt::format("before call {} of {}{}", number, count, torn ? ", torn" : ""));
+      begin_again();
+      const auto exit = run_alone(story, number, torn);
+      ASSERT_THAT(exit, AnyOf(Eq(0), Eq(stopped)));
+      ended += exit == stopped ? 1 : 0;
+      check();
+      if (HasFailure()) return;
     }
-    EXPECT_GE(static_cast<std::size_t>(ended) * 10, chosen.size() * 2 * 8);
+    EXPECT_GE(static_cast<std::size_t>(ended) * 10, chosen.size() * 8);
     std::fputs(fmt::format("{} changes, ended at {}\n", count, ended).c_str(), stderr);
   }
 
@@ -243,7 +242,7 @@ TEST_F(Crash, ACheckpointIsNeverAheadOfItsTiles) {
   ASSERT_TRUE(publish_log(*store, {}));
   import("person.csv", students_csv());
   keep_as_base();
-  end_at_each_moment(publish, 4, [&] { EXPECT_EQ(count("person"), students); });
+  end_at_each_moment(publish, 1, [&] { EXPECT_EQ(count("person"), students); });
 }
 
 TEST_F(Crash, ARunIsSealedWholeOrNotAtAll) {
@@ -338,7 +337,7 @@ TEST_F(Crash, AnInitIsWholeOrNotAtAll) {
     return {};
   };
   const auto begin_again = [&] { fs::remove_all(folder()); };
-  end_each_birth(story, 8, begin_again, [&] {
+  end_each_birth(story, 2, begin_again, [&] {
     ASSERT_TRUE(fs::exists(folder()) || run_alone(story, 0, false) == 0) << "the same again";
     EXPECT_FALSE(fs::exists(folder() + ".new"));
     reopen();
@@ -363,7 +362,7 @@ TEST_F(Crash, ABackupAndItsRestoreAreWholeOrNotAtAll) {
     return {};
   };
   end_each_birth(
-      back_up, 4, [&] { fs::remove_all(root + "/backup"); },
+      back_up, 1, [&] { fs::remove_all(root + "/backup"); },
       [&] {
         ASSERT_TRUE(fs::exists(root + "/backup") || run_alone(back_up, 0, false) == 0);
         EXPECT_FALSE(fs::exists(root + "/backup.new"));
@@ -371,7 +370,7 @@ TEST_F(Crash, ABackupAndItsRestoreAreWholeOrNotAtAll) {
         EXPECT_EQ(run_alone(restore, 0, false), 0) << "what has the name of a backup is one";
       });
   end_each_birth(
-      restore, 4, [&] { fs::remove_all(root + "/restored"); },
+      restore, 1, [&] { fs::remove_all(root + "/restored"); },
       [&] {
         ASSERT_TRUE(fs::exists(root + "/restored") || run_alone(restore, 0, false) == 0);
         const auto restored = store::Store::open(root + "/restored");
