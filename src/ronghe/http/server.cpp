@@ -177,6 +177,12 @@ class Pump : public std::enable_shared_from_this<Pump> {
   Cut cut_;
 };
 
+// What waits in the loop is destroyed while the library's acceptor, which it refers to, is there.
+class Loop : public asio::io_context {
+ public:
+  void abandon() { shutdown(); }
+};
+
 template <class Traits>
 class Serving : public Server {
  public:
@@ -191,7 +197,10 @@ class Serving : public Server {
   }
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
-  ~Serving() override { stop(std::chrono::milliseconds(0)); }
+  ~Serving() override {
+    stop(std::chrono::milliseconds(0));
+    io_.abandon();
+  }
 
   [[nodiscard]] std::uint16_t port() const override { return port_; }
 
@@ -317,7 +326,7 @@ class Serving : public Server {
   std::uint16_t port_ = 0;
   std::shared_ptr<Peers> peers_;
   asio::thread_pool workers_;
-  asio::io_context io_;
+  Loop io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   restinio::http_server_t<Traits> server_;
   std::thread thread_;

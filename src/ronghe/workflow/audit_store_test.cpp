@@ -219,6 +219,8 @@ TEST_F(AuditStore, KeysOfAnotherStoreAreToldAsSuch) {
     auto second = store::Store::create(root + "/second", "packs/national", {});
     ASSERT_TRUE(second);
     ASSERT_TRUE(second->unlock_all());
+    const auto keys = second->keys();
+    ASSERT_TRUE(keys && (*keys)->add_subjects({"person/of another store"}));
   }
   fs::rename(folder() + "/keys", root + "/right");
   fs::copy(root + "/second/keys", folder() + "/keys", fs::copy_options::recursive);
