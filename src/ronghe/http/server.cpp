@@ -49,10 +49,12 @@ class Peers {
 
 struct PlainTraits : restinio::default_traits_t {
   static constexpr bool use_connection_count_limiter = true;  // NOLINT: the library's name
+  // NOLINTNEXTLINE(readability-identifier-naming): the library looks for it by this name
   using connection_state_listener_t = Peers;
 };
 struct TlsTraits : restinio::default_tls_traits_t {
   static constexpr bool use_connection_count_limiter = true;  // NOLINT: the library's name
+  // NOLINTNEXTLINE(readability-identifier-naming): the library looks for it by this name
   using connection_state_listener_t = Peers;
 };
 
