@@ -109,7 +109,7 @@ DuckDb::DuckDb() {
 }
 
 void DuckDb::load(const std::vector<SqlColumn>& columns, const std::vector<SqlRow>& rows) {
-  const auto done = connection_->execute(insertion(columns, rows));
+  const auto done = connection_->script(insertion(columns, rows));
   ASSERT_TRUE(done) << to_string(done.error());
 }
 

@@ -89,14 +89,17 @@ PostgresServer::~PostgresServer() {
   fs::remove_all(folder_, ignored);
 }
 
+std::string PostgresServer::address() const {
+  return fmt::format("host={} user={} dbname=postgres", folder_,
+                     geteuid() == 0 ? owner : getpwuid(geteuid())->pw_name);
+}
+
 void PostgresClient::Closer::operator()(void* connection) const {
   PQfinish(static_cast<PGconn*>(connection));
 }
 
 Result<PostgresClient> PostgresClient::connect(const PostgresServer& server) {
-  const auto where = fmt::format("host={} user={} dbname=postgres", server.folder(),
-                                 geteuid() == 0 ? owner : getpwuid(geteuid())->pw_name);
-  PostgresClient client(PQconnectdb(where.c_str()));
+  PostgresClient client(PQconnectdb(server.address().c_str()));
   auto* connection = connection_of(client.connection_);
   if (PQstatus(connection) == CONNECTION_OK) {
     RONGHE_CHECK(client.execute("SET client_min_messages = warning"));

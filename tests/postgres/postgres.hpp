@@ -21,6 +21,7 @@ class PostgresServer {
   PostgresServer& operator=(PostgresServer&&) = delete;
   ~PostgresServer();
   [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] std::string address() const;  // of its database, for a client
 
  private:
   explicit PostgresServer(std::string folder) : folder_(std::move(folder)) {}

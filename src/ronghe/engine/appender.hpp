@@ -11,12 +11,13 @@
 
 namespace ronghe::engine {
 
+class BulkWriter;
+
 // Adds rows to a table, column by column within a row; close() makes them visible.
 // Without close() the rows since the last full chunk are dropped.
 class Appender {
  public:
-  struct State;
-  explicit Appender(std::unique_ptr<State> state);
+  explicit Appender(std::unique_ptr<BulkWriter> writer);
   Appender(Appender&&) noexcept;
   Appender& operator=(Appender&&) noexcept;
   ~Appender();
@@ -31,7 +32,7 @@ class Appender {
   [[nodiscard]] Result<void> close();  // the first error of any row, if there was one
 
  private:
-  std::unique_ptr<State> state_;
+  std::unique_ptr<BulkWriter> writer_;
 };
 
 }  // namespace ronghe::engine

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/engine/chunk.hpp"
 
-#include <duckdb.h>
 #include <fmt/core.h>
 
-#include <utility>
+#include <cstring>
 
 #include "ronghe/base/result.hpp"
 
@@ -15,6 +14,13 @@ namespace {
 template <class T>
 T at(const void* values, std::size_t row) {
   return static_cast<const T*>(values)[row];
+}
+
+// 16 bytes, the lower first, which need not be aligned as the compiler's own type is.
+Int128 wide_at(const void* values, std::size_t row) {
+  Int128 value = 0;
+  std::memcpy(&value, static_cast<const char*>(values) + row * sizeof value, sizeof value);
+  return value;
 }
 
 Decimal exact(Int128 unscaled, int scale) {
@@ -29,57 +35,9 @@ std::string hex_of(std::string_view bytes) {
   return out;
 }
 
-duckdb_vector vector_of(void* raw, std::size_t column) {
-  return duckdb_data_chunk_get_vector(static_cast<duckdb_data_chunk>(raw), column);
-}
-
 }  // namespace
 
-Chunk::Chunk(void* raw, const std::vector<Column>* columns, bool owned)
-    : raw_(raw), columns_(columns), owned_(owned) {
-  rows_ = duckdb_data_chunk_get_size(static_cast<duckdb_data_chunk>(raw));
-  views_.reserve(columns->size());
-  for (std::size_t i = 0; i < columns->size(); ++i) {
-    auto* const vector = vector_of(raw, i);
-    views_.push_back({duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector),
-                      (*columns)[i].storage});
-  }
-}
-
-Chunk::Chunk(void* raw, const std::vector<Column>* columns) : Chunk(raw, columns, true) {}
-
-Chunk Chunk::borrowed(void* raw, const std::vector<Column>* columns) {
-  return Chunk{raw, columns, false};
-}
-
-Chunk::Chunk(Chunk&& other) noexcept
-    : raw_(std::exchange(other.raw_, nullptr)),
-      columns_(other.columns_),
-      views_(std::move(other.views_)),
-      rows_(other.rows_),
-      owned_(other.owned_) {}
-
-Chunk& Chunk::operator=(Chunk&& other) noexcept {
-  if (this == &other) return *this;
-  release();
-  raw_ = std::exchange(other.raw_, nullptr);
-  columns_ = other.columns_;
-  views_ = std::move(other.views_);
-  rows_ = other.rows_;
-  owned_ = other.owned_;
-  return *this;
-}
-
-Chunk::~Chunk() { release(); }
-
-void Chunk::release() {
-  if (raw_ == nullptr || !owned_) return;
-  auto* chunk = static_cast<duckdb_data_chunk>(raw_);
-  duckdb_destroy_data_chunk(&chunk);
-  raw_ = nullptr;
-}
-
-Int128 Chunk::whole(const View& view, std::size_t row) {
+Int128 Chunk::whole(const ColumnView& view, std::size_t row) {
   switch (view.storage) {
     case Storage::bits8:
     case Storage::uint8: return at<std::uint8_t>(view.values, row);
@@ -91,11 +49,7 @@ Int128 Chunk::whole(const View& view, std::size_t row) {
     case Storage::uint32: return at<std::uint32_t>(view.values, row);
     case Storage::uint64: return static_cast<Int128>(at<std::uint64_t>(view.values, row));
     case Storage::int128:
-    case Storage::uint128: {
-      const auto parts = at<duckdb_hugeint>(view.values, row);
-      return static_cast<Int128>(
-          (static_cast<UInt128>(static_cast<std::uint64_t>(parts.upper)) << 64U) | parts.lower);
-    }
+    case Storage::uint128: return wide_at(view.values, row);
     case Storage::float32:
     case Storage::float64:
     case Storage::string:
@@ -117,17 +71,12 @@ Date Chunk::date(std::size_t column, std::size_t row) const {
 std::vector<HistogramBin> Chunk::histogram(std::size_t column, std::size_t row) const {
   const auto& description = (*columns_)[column];
   ensure(description.type == ColumnType::map, "a histogram is read from a map column");
-  auto* const entries = duckdb_list_vector_get_child(vector_of(raw_, column));
-  const auto view_of = [&](std::size_t part) {
-    auto* const vector = duckdb_struct_vector_get_child(entries, part);
-    return View{duckdb_vector_get_data(vector), nullptr, description.parts[part].storage};
-  };
-  const View keys = view_of(0);
-  const View counts = view_of(1);
-  const auto range = at<duckdb_list_entry>(views_[column].values, row);
+  const auto& keys = views_[column].parts.at(0);
+  const auto& counts = views_[column].parts.at(1);
+  const auto range = at<Stretch>(views_[column].values, row);
   std::vector<HistogramBin> bins;
-  bins.reserve(range.length);
-  for (auto i = range.offset; i < range.offset + range.length; ++i) {
+  bins.reserve(range.count);
+  for (auto i = range.first; i < range.first + range.count; ++i) {
     bins.push_back({.key = exact(whole(keys, i), description.parts[0].scale),
                     .count = static_cast<std::int64_t>(whole(counts, i))});
   }

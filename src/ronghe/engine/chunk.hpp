@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,12 +12,14 @@
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/base/int128.hpp"
 
-// Results of the engine as values, column by column.
+// Results of an engine as values, column by column.
 namespace ronghe::engine {
 
 enum class ColumnType { boolean, integer, decimal, text, blob, date, map, other };
 
-// How a column lies in memory. Signed and unsigned integers carry decimals, too.
+// How the cells of a column are kept in memory, one after the other. Signed and unsigned integers
+// carry decimals, too (scaled, never as text); a date is an int32 of days since 1970-01-01; a list
+// is a Stretch of its parts.
 enum class Storage {
   bits8,
   int8,
@@ -37,6 +39,11 @@ enum class Storage {
   none
 };
 
+struct Stretch {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
 struct Column {
   std::string name;
   ColumnType type = ColumnType::other;
@@ -52,16 +59,24 @@ struct HistogramBin {
   bool operator==(const HistogramBin&) const = default;
 };
 
-// Up to 2,048 rows of a result, column by column. Views live as long as the chunk.
+// The cells of one column as a driver shows them.
+struct ColumnView {
+  const void* values = nullptr;
+  const std::uint64_t* validity = nullptr;  // a bit a row, 0 = NULL; null when no cell is NULL
+  Storage storage = Storage::none;
+  // Reads a string's cell: how it is kept only the driver knows.
+  std::string_view (*text_at)(const void* values, std::size_t row) = nullptr;
+  std::vector<ColumnView> parts = {};  // of a map: its keys and its values
+};
+
+// Some thousands of rows of a result, column by column. Views live as long as the chunk.
 // A cell that is_null() has no value: ask first.
 class Chunk {
  public:
-  explicit Chunk(void* raw, const std::vector<Column>* columns);  // takes over `raw`
-  // A chunk that the engine keeps: the input of a function.
-  [[nodiscard]] static Chunk borrowed(void* raw, const std::vector<Column>* columns);
-  Chunk(Chunk&& other) noexcept;
-  Chunk& operator=(Chunk&& other) noexcept;
-  ~Chunk();
+  using Held = std::unique_ptr<void, void (*)(void*)>;  // what the views look at
+  Chunk(const std::vector<Column>* columns, std::size_t rows, std::vector<ColumnView> views,
+        Held held)
+      : columns_(columns), views_(std::move(views)), rows_(rows), held_(std::move(held)) {}
 
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] const std::vector<Column>& columns() const { return *columns_; }
@@ -75,7 +90,10 @@ class Chunk {
   [[nodiscard]] std::int64_t integer(std::size_t column, std::size_t row) const;  // any width
   [[nodiscard]] Int128 unscaled(std::size_t column, std::size_t row) const;  // decimal or integer
   [[nodiscard]] Decimal decimal(std::size_t column, std::size_t row) const;  // decimal or integer
-  [[nodiscard]] std::string_view text(std::size_t column, std::size_t row) const;  // text or blob
+  [[nodiscard]] std::string_view text(std::size_t column, std::size_t row) const {  // or blob
+    const auto& view = views_[column];
+    return view.text_at(view.values, row);
+  }
   [[nodiscard]] Date date(std::size_t column, std::size_t row) const;
   [[nodiscard]] std::int32_t days(std::size_t column, std::size_t row) const {  // since 1970-01-01
     return static_cast<const std::int32_t*>(views_[column].values)[row];
@@ -85,34 +103,13 @@ class Chunk {
   [[nodiscard]] std::string shown(std::size_t column, std::size_t row) const;
 
  private:
-  struct View {
-    const void* values = nullptr;
-    const std::uint64_t* validity = nullptr;  // null when no cell is NULL
-    Storage storage = Storage::none;
-  };
-  Chunk(void* raw, const std::vector<Column>* columns, bool owned);
-  [[nodiscard]] static Int128 whole(const View& view, std::size_t row);
-  void release();
+  [[nodiscard]] static Int128 whole(const ColumnView& view, std::size_t row);
 
-  void* raw_ = nullptr;
   const std::vector<Column>* columns_ = nullptr;
-  std::vector<View> views_;  // looked up once, so that a cell costs one read
+  std::vector<ColumnView> views_;  // looked up once, so that a cell costs one read
   std::size_t rows_ = 0;
-  bool owned_ = true;
+  Held held_;
 };
-
-// The engine's string cell: up to 12 bytes lie within it, longer ones behind a pointer.
-inline std::string_view Chunk::text(std::size_t column, std::size_t row) const {
-  constexpr std::size_t cell_bytes = 16;
-  constexpr std::size_t inlined_max = 12;
-  const auto* cell = static_cast<const char*>(views_[column].values) + row * cell_bytes;
-  std::uint32_t length = 0;
-  std::memcpy(&length, cell, sizeof length);
-  if (length <= inlined_max) return {cell + 4, length};
-  const char* bytes = nullptr;
-  std::memcpy(&bytes, cell + 8, sizeof bytes);
-  return {bytes, length};
-}
 
 inline std::int64_t Chunk::integer(std::size_t column, std::size_t row) const {
   const auto& view = views_[column];

@@ -1,86 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/engine/connection.hpp"
 
-#include <duckdb.h>
-
-#include <utility>
-
-#include "ronghe/engine/detail/column.hpp"
-#include "ronghe/engine/detail/error.hpp"
-#include "ronghe/engine/detail/state.hpp"
+#include "ronghe/engine/driver.hpp"
 
 namespace ronghe::engine {
 
-namespace {
-
-enum class Delivery { streamed, held };
-
-// A prepared statement lives as long as this.
-struct Prepared {
-  duckdb_prepared_statement raw = nullptr;
-  Prepared() = default;
-  Prepared(const Prepared&) = delete;
-  Prepared& operator=(const Prepared&) = delete;
-  ~Prepared() { duckdb_destroy_prepare(&raw); }
-};
-
-duckdb_state run(duckdb_prepared_statement statement, Delivery delivery, duckdb_result* result) {
-  switch (delivery) {
-    case Delivery::streamed: return duckdb_execute_prepared_streaming(statement, result);
-    case Delivery::held: return duckdb_execute_prepared(statement, result);
-  }
-  std::unreachable();
-}
-
-Result<Rows> answer(Connection::State& connection, std::string_view sql, Delivery delivery) {
-  connection.stream->settle();
-  Prepared prepared;
-  if (duckdb_prepare(connection.raw, std::string(sql).c_str(), &prepared.raw) != DuckDBSuccess) {
-    const char* message = duckdb_prepare_error(prepared.raw);
-    return std::unexpected(statement_error(message == nullptr ? "not a statement" : message));
-  }
-  auto state = std::make_unique<Rows::State>(connection.stream);
-  if (run(prepared.raw, delivery, &state->raw) != DuckDBSuccess) {
-    const char* message = duckdb_result_error(&state->raw);
-    return std::unexpected(statement_error(message == nullptr ? "the engine failed" : message));
-  }
-  const auto count = duckdb_column_count(&state->raw);
-  state->columns.reserve(count);
-  for (idx_t i = 0; i < count; ++i) {
-    state->columns.push_back(
-        column_of(duckdb_column_name(&state->raw, i), duckdb_column_logical_type(&state->raw, i)));
-  }
-  connection.stream->open = state.get();
-  if (delivery == Delivery::held) connection.stream->settle();
-  return Rows(std::move(state));
-}
-
-}  // namespace
-
-Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Connection::Connection(std::unique_ptr<ConnectionDriver> driver) : driver_(std::move(driver)) {}
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
-Result<void> Connection::execute(std::string_view sql) {
-  state_->stream->settle();
-  duckdb_result result = {};
-  const auto done = duckdb_query(state_->raw, std::string(sql).c_str(), &result);
-  Result<void> outcome = {};
-  if (done != DuckDBSuccess) {
-    const char* message = duckdb_result_error(&result);
-    outcome = std::unexpected(statement_error(message == nullptr ? "the engine failed" : message));
-  }
-  duckdb_destroy_result(&result);
-  return outcome;
-}
+Capabilities Connection::capabilities() const { return driver_->capabilities(); }
+Placement Connection::placement(Fields fields) const { return driver_->placement(fields); }
+
+Result<void> Connection::execute(std::string_view sql) { return driver_->execute(sql); }
+Result<void> Connection::script(std::string_view sql) { return driver_->script(sql); }
 
 Result<Rows> Connection::query(std::string_view sql) {
-  return answer(*state_, sql, Delivery::streamed);
+  RONGHE_TRY(reader, driver_->query(sql, Delivery::streamed));
+  return Rows(std::move(reader));
 }
 
 Result<Rows> Connection::collect(std::string_view sql) {
-  return answer(*state_, sql, Delivery::held);
+  RONGHE_TRY(reader, driver_->query(sql, Delivery::held));
+  return Rows(std::move(reader));
 }
 
 Result<std::int64_t> Connection::integer(std::string_view sql) {
@@ -97,18 +40,26 @@ Result<std::optional<std::string>> Connection::text(std::string_view sql) {
   return chunk->shown(0, 0);
 }
 
-Result<Connection> Connection::sibling() const { return Database(state_->database).connect(); }
-
-Result<void> Connection::count_progress(bool on) {
-  return execute(on ? "SET enable_progress_bar = true" : "SET enable_progress_bar = false");
+Result<Appender> Connection::appender(std::string_view table) {
+  RONGHE_TRY(writer, driver_->bulk_writer(table));
+  return Appender(std::move(writer));
 }
 
-std::optional<double> Connection::progress() const {
-  const double percentage = duckdb_query_progress(state_->raw).percentage;
-  if (percentage < 0) return std::nullopt;
-  return percentage / 100;
+Result<void> Connection::add_function(BlobFunction function) {
+  return driver_->add_function(std::move(function));
 }
 
-void Connection::interrupt() const { duckdb_interrupt(state_->raw); }
+Result<void> Connection::add_record_function(RecordFunction function) {
+  return driver_->add_record_function(std::move(function));
+}
+
+Result<Connection> Connection::sibling() const {
+  RONGHE_TRY(driver, driver_->sibling());
+  return Connection(std::move(driver));
+}
+
+Result<void> Connection::count_progress(bool on) { return driver_->count_progress(on); }
+std::optional<double> Connection::progress() const { return driver_->progress(); }
+void Connection::interrupt() const { driver_->interrupt(); }
 
 }  // namespace ronghe::engine

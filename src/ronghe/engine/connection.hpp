@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,30 +9,29 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/appender.hpp"
+#include "ronghe/engine/capabilities.hpp"
+#include "ronghe/engine/outcome.hpp"
 #include "ronghe/engine/record_function.hpp"
 #include "ronghe/engine/rows.hpp"
 
 namespace ronghe::engine {
 
-// A C++ function over whole chunks that SQL may call; pure, called from several threads at once.
-// Any number of arguments of any type; gives a BLOB per row.
-struct BlobFunction {
-  std::string name;
-  // `output(row, bytes)` must be called once for every row of the chunk.
-  std::function<void(const Chunk& input,
-                     const std::function<void(std::size_t, std::string_view)>& output)>
-      apply;
-};
+class ConnectionDriver;
 
 class Connection {
  public:
-  struct State;
-  explicit Connection(std::unique_ptr<State> state);
+  explicit Connection(std::unique_ptr<ConnectionDriver> driver);
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
 
-  [[nodiscard]] Result<void> execute(std::string_view sql);  // one or more statements
+  [[nodiscard]] Capabilities capabilities() const;
+  // Where a scan over such fields is to be run.
+  [[nodiscard]] Placement placement(Fields fields) const;
+
+  [[nodiscard]] Result<void> execute(std::string_view sql);  // one statement
+  // Several statements, one after the other, until one fails: for what is set up once.
+  [[nodiscard]] Result<void> script(std::string_view sql);
   // One statement, its answer streamed. When the connection (or an appender of it) does something
   // else before the end, the rest of the answer is first read into memory.
   [[nodiscard]] Result<Rows> query(std::string_view sql);
@@ -44,7 +42,8 @@ class Connection {
   [[nodiscard]] Result<std::optional<std::string>> text(std::string_view sql);
   // `table` is a plain name, not quoted.
   [[nodiscard]] Result<Appender> appender(std::string_view table);
-  // For all connections of this database. Adding a name again changes nothing: the first stays.
+  // For all connections of this database; refused where the engine calls none. Adding a name again
+  // changes nothing: the first stays.
   [[nodiscard]] Result<void> add_function(BlobFunction function);
   [[nodiscard]] Result<void> add_record_function(RecordFunction function);  // the same
   // Another connection to the same database: sees what is committed, has its own temporary tables.
@@ -59,20 +58,40 @@ class Connection {
   void interrupt() const;  // from another thread: the running statement ends with `refused`
 
  private:
-  std::unique_ptr<State> state_;
+  friend class Transaction;
+  friend class JoinsAsWritten;
+  std::unique_ptr<ConnectionDriver> driver_;
 };
 
-// Commits only by commit(); anything else rolls back.
+// Commits only by commit() or settle(); anything else rolls back.
 class Transaction {
  public:
   [[nodiscard]] static Result<Transaction> begin(Connection& connection);
   Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
+  // What became of it; `batch` is how an unknown one is found again.
+  [[nodiscard]] Outcome settle(std::string_view batch);
+  // The same where a write that is not known to be committed is an error.
   [[nodiscard]] Result<void> commit();
 
  private:
   explicit Transaction(Connection& connection) : connection_(&connection) {}
+  Connection* connection_;
+};
+
+// While it lives, joins are done as statements write them: rows on the left, what is looked up for
+// each of them on the right. An engine's own choice looks at widths and would often look up the
+// rows, which costs a tenth of a run. It holds for all connections of a database.
+class JoinsAsWritten {
+ public:
+  [[nodiscard]] static Result<JoinsAsWritten> begin(Connection& connection);
+  JoinsAsWritten(JoinsAsWritten&& other) noexcept;
+  JoinsAsWritten& operator=(JoinsAsWritten&&) = delete;
+  ~JoinsAsWritten();
+
+ private:
+  explicit JoinsAsWritten(Connection& connection) : connection_(&connection) {}
   Connection* connection_;
 };
 

@@ -141,7 +141,7 @@ TEST_F(ConnectionTest, a_streamed_answer_survives_other_statements_and_appenders
 TEST_F(ConnectionTest, a_sibling_sees_what_is_committed) {
   auto sibling = *connection.sibling();
   ASSERT_TRUE(
-      connection.execute("CREATE TABLE t AS SELECT 1 AS n; BEGIN; INSERT INTO t VALUES (2)"));
+      connection.script("CREATE TABLE t AS SELECT 1 AS n; BEGIN; INSERT INTO t VALUES (2)"));
   EXPECT_EQ(*sibling.integer("SELECT count(*) FROM t"), 1);
   ASSERT_TRUE(connection.execute("COMMIT"));
   EXPECT_EQ(*sibling.integer("SELECT count(*) FROM t"), 2);

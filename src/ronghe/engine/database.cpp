@@ -1,100 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/engine/database.hpp"
 
-#include <duckdb.h>
-
-#include <array>
-#include <utility>
-
-#include "ronghe/engine/detail/error.hpp"
-#include "ronghe/engine/detail/state.hpp"
-#include "ronghe/engine/detail/torn_file.hpp"
+#include "ronghe/engine/driver.hpp"
 
 namespace ronghe::engine {
 
-namespace {
-
-std::string doubled(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += quote;
-    out += c;
-  }
-  out += quote;
-  return out;
-}
-
-class Config {
- public:
-  Config() { ensure(duckdb_create_config(&raw_) == DuckDBSuccess, "a configuration can be made"); }
-  Config(const Config&) = delete;
-  Config& operator=(const Config&) = delete;
-  ~Config() { duckdb_destroy_config(&raw_); }
-
-  // Collects the first option that the engine does not take.
-  void set(const char* name, const std::string& value) {
-    if (duckdb_set_config(raw_, name, value.c_str()) != DuckDBSuccess && wrong_.empty()) {
-      wrong_ = std::string(name) + " = " + value;
-    }
-  }
-  [[nodiscard]] const std::string& wrong() const { return wrong_; }
-  [[nodiscard]] duckdb_config raw() const { return raw_; }
-
- private:
-  duckdb_config raw_ = nullptr;
-  std::string wrong_;
-};
-
-void fill(Config& config, const DatabaseOptions& options) {
-  // A result must not depend on what a machine could download.
-  config.set("autoinstall_known_extensions", "false");
-  config.set("autoload_known_extensions", "false");
-  if (!options.memory_limit.empty()) config.set("memory_limit", options.memory_limit);
-  if (!options.temp_folder.empty()) config.set("temp_directory", options.temp_folder);
-  if (options.threads > 0) config.set("threads", std::to_string(options.threads));
-  if (options.read_only) config.set("access_mode", "READ_ONLY");
-}
-
-}  // namespace
-
-Result<Database> Database::open(const DatabaseOptions& options) {
-  Config config;
-  fill(config, options);
-  if (!config.wrong().empty()) {
-    return bad_input("the engine does not take the option " + config.wrong());
-  }
-  std::vector<std::string> mended;
-  if (!options.path.empty() && !options.read_only) {
-    RONGHE_TRY(torn, mend_torn_file(options.path));
-    mended = std::move(torn);
-  }
-  auto state = std::make_shared<State>();
-  char* message = nullptr;
-  const char* path = options.path.empty() ? nullptr : options.path.c_str();
-  if (duckdb_open_ext(path, &state->raw, config.raw(), &message) != DuckDBSuccess) {
-    const std::string text = message == nullptr ? "no reason given" : message;
-    duckdb_free(message);
-    return std::unexpected(open_error(text, options.path));
-  }
-  Database database(std::move(state));
-  database.mended_ = std::move(mended);
-  return database;
-}
-
-Database::Database(std::shared_ptr<State> state) : state_(std::move(state)) {}
+Database::Database(std::shared_ptr<DatabaseDriver> driver, std::vector<std::string> mended)
+    : driver_(std::move(driver)), mended_(std::move(mended)) {}
 
 Result<Connection> Database::connect() {
-  auto state = std::make_unique<Connection::State>(state_);
-  if (duckdb_connect(state_->raw, &state->raw) != DuckDBSuccess) {
-    return fail(ErrorKind::fault, "the engine gave no connection");
-  }
-  Connection connection(std::move(state));
-  RONGHE_CHECK(connection.execute("SET enable_progress_bar_print = false"));
-  RONGHE_CHECK(connection.count_progress(false));
-  return connection;
+  RONGHE_TRY(driver, driver_->connect());
+  return Connection(std::move(driver));
 }
-
-std::string quoted_name(std::string_view name) { return doubled(name, '"'); }
-std::string quoted_text(std::string_view text) { return doubled(text, '\''); }
 
 }  // namespace ronghe::engine

@@ -10,9 +10,12 @@
 #include "ronghe/engine/chunk.hpp"
 #include "ronghe/engine/connection.hpp"
 #include "ronghe/engine/rows.hpp"
+#include "ronghe/sql/quoted.hpp"
 
-// DuckDB in this process behind value types: the only room that knows a driver.
+// Where a database is opened: the embedded engine, over a file or in memory.
 namespace ronghe::engine {
+
+class DatabaseDriver;
 
 struct DatabaseOptions {
   std::string path = {};          // empty = in memory
@@ -24,22 +27,22 @@ struct DatabaseOptions {
 
 class Database {
  public:
-  struct State;
   // What a write left half-done is mended first, unless only reading (mended()).
   // A file held by another process gives ErrorKind::refused and names that process where known.
   [[nodiscard]] static Result<Database> open(const DatabaseOptions& options);
-  explicit Database(std::shared_ptr<State> state);
+  explicit Database(std::shared_ptr<DatabaseDriver> driver, std::vector<std::string> mended = {});
   [[nodiscard]] Result<Connection> connect();
   // What was mended in the file when it was opened, a sentence each, for the user to read.
   [[nodiscard]] const std::vector<std::string>& mended() const { return mended_; }
 
  private:
-  std::shared_ptr<State> state_;  // shared with the connections: the file closes after the last
+  std::shared_ptr<DatabaseDriver>
+      driver_;  // shared with the connections: the file closes after the last
   std::vector<std::string> mended_;
 };
 
-// Quoting of identifiers and text literals for statements made by hand ("a""b", 'it''s').
-[[nodiscard]] std::string quoted_name(std::string_view name);
-[[nodiscard]] std::string quoted_text(std::string_view text);
+// For statements made by hand.
+using sql::quoted_name;
+using sql::quoted_text;
 
 }  // namespace ronghe::engine

@@ -54,7 +54,7 @@ void seal_main_header(std::string& content) {
 void make_file(const std::string& path) {
   auto database = *Database::open({.path = path});
   auto connection = *database.connect();
-  ASSERT_TRUE(connection.execute("CREATE TABLE t AS SELECT 7 AS x; CHECKPOINT"));
+  ASSERT_TRUE(connection.script("CREATE TABLE t AS SELECT 7 AS x; CHECKPOINT"));
 }
 
 TEST_F(DatabaseFile, keeps_its_rows_after_the_last_connection_closed) {

@@ -10,8 +10,19 @@
 #include "ronghe/base/int128.hpp"
 #include "ronghe/engine/chunk.hpp"
 
-// A C++ function over whole chunks that gives a record (STRUCT) per row: (f(a, b)).pay.
+// Functions of ours over whole chunks that SQL may call: an acceleration that an engine may lack
+// (Capabilities::functions).
 namespace ronghe::engine {
+
+// Pure, called from several threads at once. Any number of arguments of any type; gives a BLOB per
+// row.
+struct BlobFunction {
+  std::string name;
+  // `output(row, bytes)` must be called once for every row of the chunk.
+  std::function<void(const Chunk& input,
+                     const std::function<void(std::size_t, std::string_view)>& output)>
+      apply;
+};
 
 struct Member {
   std::string name;
@@ -21,8 +32,25 @@ struct Member {
 // The rows to fill in. Every member of every row must be set, or set to null.
 class RecordWriter {
  public:
+  // A member's cells as a driver shows them. What else it knows of them is behind `vector`.
+  struct Slot {
+    void* vector = nullptr;
+    void* values = nullptr;
+    std::uint64_t* validity = nullptr;  // made at the first null
+    Storage storage = Storage::none;
+  };
+  // What only a driver can do with a member's vector.
+  struct Driver {
+    std::uint64_t* (*make_validity)(void* vector) = nullptr;
+    void (*put_text)(void* vector, std::size_t row, std::string_view bytes) = nullptr;
+  };
+  RecordWriter(std::vector<Slot> slots, const Driver& driver)
+      : slots_(std::move(slots)), driver_(driver) {}
+
   void null(std::size_t member, std::size_t row);
-  void text(std::size_t member, std::size_t row, std::string_view bytes);  // of a BLOB, too
+  void text(std::size_t member, std::size_t row, std::string_view bytes) {  // of a BLOB, too
+    driver_.put_text(slots_[member].vector, row, bytes);
+  }
   void boolean(std::size_t member, std::size_t row, bool value) {
     static_cast<bool*>(slots_[member].values)[row] = value;
   }
@@ -33,16 +61,11 @@ class RecordWriter {
   void whole(std::size_t member, std::size_t row, Int128 value);
 
  private:
-  friend class RecordCall;
-  struct Slot {
-    void* vector = nullptr;
-    void* values = nullptr;
-    std::uint64_t* validity = nullptr;  // made at the first null
-    Storage storage = Storage::none;
-  };
   std::vector<Slot> slots_;
+  Driver driver_;
 };
 
+// Gives a record (STRUCT) per row: (f(a, b)).pay.
 struct RecordFunction {
   std::string name;
   std::vector<Member> members;

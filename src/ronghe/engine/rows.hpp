@@ -11,11 +11,12 @@
 
 namespace ronghe::engine {
 
+class RowsReader;
+
 // The answer of a query, read chunk by chunk in the order of its ORDER BY.
 class Rows {
  public:
-  struct State;
-  explicit Rows(std::unique_ptr<State> state);
+  explicit Rows(std::unique_ptr<RowsReader> reader);
   Rows(Rows&&) noexcept;
   Rows& operator=(Rows&&) noexcept;
   ~Rows();
@@ -39,7 +40,7 @@ class Rows {
   }
 
  private:
-  std::unique_ptr<State> state_;
+  std::unique_ptr<RowsReader> reader_;
 };
 
 }  // namespace ronghe::engine

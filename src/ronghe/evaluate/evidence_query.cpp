@@ -38,15 +38,16 @@ std::vector<std::string> key_fields(const policy::Pack& pack, const std::string&
 
 // One row of counts: all rows of the subject, then what each further condition keeps out.
 std::string count_statement(const policy::AggregateColumn& aggregate, const std::string& rows,
-                            const std::string& where) {
+                            const std::string& where, sql::Dialect dialect) {
   std::string columns = "count(*)";
   std::string passed = "TRUE";
   for (const auto& conjunct : aggregate.conjuncts) {
-    const auto holds = fmt::format("coalesce({}, FALSE)", sql::render(*conjunct.condition));
+    const auto holds =
+        fmt::format("coalesce({}, FALSE)", sql::render(*conjunct.condition, dialect));
     columns += fmt::format(", count(*) FILTER (WHERE {} AND NOT {})", passed, holds);
     passed += " AND " + holds;
   }
-  const auto filter = aggregate.filter ? sql::render(*aggregate.filter) : "TRUE";
+  const auto filter = aggregate.filter ? sql::render(*aggregate.filter, dialect) : "TRUE";
   columns += fmt::format(", count(*) FILTER (WHERE coalesce({}, FALSE))", filter);
   return fmt::format("SELECT {} FROM ({}) r WHERE {}", columns, rows, where);
 }
@@ -79,13 +80,14 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
   const auto keys = key_fields(pack, aggregate.relation);
   std::set<std::string> columns = aggregate.columns;
   columns.insert(keys.begin(), keys.end());
+  const auto dialect = relations.dialect();
   const auto rows_sql = relations.select(aggregate.relation, columns, true);
   const auto where = sql::quoted_name(aggregate.path) + " IN " + list_of(request.subjects);
-  RONGHE_CHECK(
-      read_counts(connection, count_statement(aggregate, rows_sql, where), aggregate, found));
+  RONGHE_CHECK(read_counts(connection, count_statement(aggregate, rows_sql, where, dialect),
+                           aggregate, found));
   std::string shown = "position";
   for (const auto& key : keys) shown += ", " + sql::quoted_name(key);
-  const auto filter = aggregate.filter ? sql::render(*aggregate.filter) : "TRUE";
+  const auto filter = aggregate.filter ? sql::render(*aggregate.filter, dialect) : "TRUE";
   RONGHE_TRY(
       rows, connection.query(fmt::format(
                 "SELECT {} FROM ({}) r WHERE {} AND coalesce({}, FALSE) ORDER BY position LIMIT {}",

@@ -102,7 +102,8 @@ class Explainer {
     compiler_.require("region",
                       {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
     if (!errors_.empty()) return std::unexpected(errors_.front());
-    policy::RelationSql relations(pack_, compiler_.plan(), visibility_);
+    policy::RelationSql relations(pack_, compiler_.plan(), visibility_,
+                                  connection_.capabilities().dialect);
     RONGHE_CHECK(run_scans(connection_, compiler_.plan(), relations, nullptr));
     EvidenceRequest evidence{.subjects = {request_.subject}, .rows_max = request_.rows_max};
     if (request_.kind == "region") {

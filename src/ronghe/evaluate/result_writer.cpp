@@ -34,8 +34,9 @@ Result<ResultWriter> ResultWriter::make(engine::Connection& connection, const st
   for (const auto& relation : relations) {
     if (relation.name == "run") continue;
     const auto fresh = "fresh" + std::string(relation.name.substr(3));
-    RONGHE_CHECK(connection.execute(
-        fmt::format("CREATE OR REPLACE TEMP TABLE {} ({})", fresh, relation.columns)));
+    RONGHE_CHECK(connection.execute("DROP TABLE IF EXISTS " + fresh));
+    RONGHE_CHECK(
+        connection.execute(fmt::format("CREATE TEMP TABLE {} ({})", fresh, relation.columns)));
   }
   RONGHE_TRY(values, connection.appender("fresh_value"));
   RONGHE_TRY(scores, connection.appender("fresh_score"));

@@ -251,27 +251,6 @@ class Evaluation {
   Date as_of_;
 };
 
-// Our joins look up what was counted before: rows on the left, the shorter table on the right. The
-// engine's choice of the side to hash looks at widths and would often hash the rows, which costs
-// a tenth of a run. Its setting is one for all connections, so it is put back.
-class LookupsOnTheRight {
- public:
-  static Result<LookupsOnTheRight> begin(engine::Connection& connection) {
-    RONGHE_CHECK(connection.execute("SET disabled_optimizers = 'build_side_probe_side'"));
-    return LookupsOnTheRight(connection);
-  }
-  LookupsOnTheRight(LookupsOnTheRight&& other) noexcept
-      : connection_(std::exchange(other.connection_, nullptr)) {}
-  LookupsOnTheRight& operator=(LookupsOnTheRight&&) = delete;
-  ~LookupsOnTheRight() {
-    if (connection_ != nullptr) (void)connection_->execute("RESET disabled_optimizers");
-  }
-
- private:
-  explicit LookupsOnTheRight(engine::Connection& connection) : connection_(&connection) {}
-  engine::Connection* connection_;
-};
-
 }  // namespace
 
 std::string RunKey::id() const {
@@ -303,8 +282,9 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   std::map<std::string, Formulas> kinds;
   for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);
   for (const auto& [kind, formulas] : kinds) compiler.require_subject(kind);
-  policy::RelationSql relations(pack, compiler.plan(), visibility);
-  RONGHE_TRY(lookups, LookupsOnTheRight::begin(connection));
+  policy::RelationSql relations(pack, compiler.plan(), visibility,
+                                connection.capabilities().dialect);
+  RONGHE_TRY(joins, engine::JoinsAsWritten::begin(connection));
   RONGHE_CHECK(run_scans(connection, compiler.plan(), relations, progress));
   RONGHE_TRY(regions, Regions::read(connection, relations, key.as_of));
   RONGHE_TRY(writer, ResultWriter::make(connection, key.id(), std::move(sink)));

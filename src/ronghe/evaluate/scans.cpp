@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "ronghe/evaluate/placement.hpp"
+
 namespace ronghe::evaluate {
 
 using sql::quoted_name;
@@ -154,10 +156,9 @@ std::string statement_of(const Scan& scan, policy::RelationSql& relations) {
       relations.provide(grouping.subject, aggregate->name, table);
     }
   }
-  return fmt::format(
-      "DROP TABLE IF EXISTS {0}; CREATE TEMP TABLE {0} AS WITH r AS {1}MATERIALIZED "
-      "({2}) {3}",
-      scan.table, scan.groupings.size() > 1 ? "" : "NOT ", rows, fmt::join(selects, " UNION ALL "));
+  return fmt::format("CREATE TEMP TABLE {} AS WITH r AS {}MATERIALIZED ({}) {}", scan.table,
+                     scan.groupings.size() > 1 ? "" : "NOT ", rows,
+                     fmt::join(selects, " UNION ALL "));
 }
 
 Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
@@ -165,6 +166,8 @@ Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
   const auto scans = scans_of(plan);
   for (std::size_t i = 0; i < scans.size(); ++i) {
     if (progress != nullptr) progress->report("scan " + scans[i].relation, i, scans.size());
+    RONGHE_CHECK(may_run(connection, scans[i], relations));
+    RONGHE_CHECK(connection.execute("DROP TABLE IF EXISTS " + scans[i].table));
     RONGHE_CHECK(connection.execute(statement_of(scans[i], relations)));
   }
   return {};

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/sql/numbered.hpp"
 
 namespace ronghe::evaluate {
 
@@ -78,16 +79,21 @@ void add(SubjectCounts& into, const SubjectCounts& part) {
 // writing would make the engine read the rest of a streamed answer into memory, so the answer is
 // first put into a temporary table, which may spill to disk, and read from there some at a time.
 Result<void> visit_sorted(
-    engine::Connection& connection, const std::string& select,
+    engine::Connection& connection, const std::string& select, const std::set<std::string>& columns,
+    const std::string& order,
     const std::function<Result<void>(std::shared_ptr<engine::Rows>, engine::Chunk)>& visit) {
   constexpr std::int64_t batch = 65536;  // not policy: rows held in memory at a time
-  RONGHE_CHECK(connection.execute("CREATE OR REPLACE TEMP TABLE visited AS " + select));
+  const auto dialect = connection.capabilities().dialect;
+  std::vector<std::string> shown;
+  for (const auto& name : columns) shown.push_back(sql::quoted_name(name));
+  RONGHE_CHECK(connection.execute("DROP TABLE IF EXISTS visited"));
+  RONGHE_CHECK(connection.execute(sql::numbered_table_sql("visited", select, order, dialect)));
   RONGHE_TRY(total, connection.integer("SELECT count(*) FROM visited"));
   for (std::int64_t first = 0; first < total; first += batch) {
-    RONGHE_TRY(collected, connection.collect(
-                              fmt::format("SELECT * FROM visited WHERE rowid >= {} AND rowid < {} "
-                                          "ORDER BY rowid",
-                                          first, first + batch)));
+    RONGHE_TRY(collected, connection.collect(fmt::format(
+                              "SELECT {} FROM visited WHERE rowid >= {} AND rowid < {} ORDER BY "
+                              "rowid",
+                              fmt::join(shown, ", "), first, first + batch)));
     const auto rows = std::make_shared<engine::Rows>(std::move(collected));
     while (true) {
       RONGHE_TRY(chunk, rows->next());
@@ -156,8 +162,7 @@ Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& 
                             .region = index(region),
                             .valid_from = index(record->valid_from),
                             .valid_to = index(record->valid_to)});
-  return visit_sorted(connection,
-                      relations.select(kind, layout.columns) + " ORDER BY " + sql::quoted_name(key),
+  return visit_sorted(connection, relations.select(kind, layout.columns), layout.columns, key,
                       [&](std::shared_ptr<engine::Rows> rows, engine::Chunk chunk) {
                         return visit(SubjectBatch(reading, std::move(rows), std::move(chunk)));
                       });

@@ -42,7 +42,7 @@ std::string bytes_of(const fs::path& path) {
 class CorpusTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(workshop.connection.execute(
+    ASSERT_TRUE(workshop.connection.script(
         "INSERT INTO region (region_code, name, valid_to, successor, position) VALUES "
         "('440303', '罗湖区', NULL, NULL, 0), ('440399', '旧区', '2020-06-30', '440303', 1);"
         "INSERT INTO enterprise (uscc, name, region, position) VALUES "

@@ -175,7 +175,7 @@ Result<void> place_drafts(engine::Connection& connection, const Staged& staged,
 
 Result<void> discard(engine::Connection& connection) {
   RONGHE_CHECK(detail::drop_draft(connection));
-  return connection.execute(fmt::format(
+  return connection.script(fmt::format(
       "DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS intake_repeated; "
       "DROP TABLE IF EXISTS intake_met; DROP TABLE IF EXISTS intake_verdict",
       detail::rows_table, detail::faults_table));

@@ -178,7 +178,7 @@ void Workshop::seal(const Staged& staged) {
   must(place_drafts(connection, staged, first));
   std::string columns;
   for (const auto& each : staged.record->fields) columns += engine::quoted_name(each.name) + ", ";
-  must(connection.execute(
+  must(connection.script(
       fmt::format("INSERT INTO {0} SELECT {1}{2} + draft_order, NULL, source_dept, submitted_on, "
                   "missing FROM {3};"
                   "UPDATE {0} SET superseded_by = {2} + d.draft_order FROM {3} d WHERE "
@@ -202,7 +202,7 @@ std::vector<std::string> Workshop::rows(const std::string& sql) {
 }
 
 void StoreTest::SetUp() {
-  must(workshop.connection.execute(
+  must(workshop.connection.script(
       fmt::format("INSERT INTO region (region_code, name, parent, valid_to, successor, position) "
                   "VALUES ('440000', '广东省', NULL, NULL, NULL, 0), "
                   "('440300', '深圳市', '440000', NULL, NULL, 1), "

@@ -115,7 +115,7 @@ TEST_F(AuditTest, every_kind_of_tampering_is_named) {
        "correction_unfounded@20 correction_unmarked@20 "}};
   for (const auto& [name, sql, expected] : cases) {
     SCOPED_TRACE(name);
-    ASSERT_TRUE(connection.execute(sql));
+    ASSERT_TRUE(connection.script(sql));
     EXPECT_EQ(told(run()), expected);
     TearDown();
     database = *engine::Database::open({.threads = 2});
@@ -136,14 +136,14 @@ TEST_F(AuditTest, a_row_changed_with_its_leaf_is_found_by_its_subtree) {
 }
 
 TEST_F(AuditTest, entries_exchanged_with_their_rows_are_found) {
-  ASSERT_TRUE(connection.execute(
+  ASSERT_TRUE(connection.script(
       "UPDATE placement SET position = 11 - position WHERE position IN (5, 6); UPDATE ledger_entry "
       "SET position = 11 - position WHERE position IN (5, 6)"));
   EXPECT_EQ(told(run()), "subtree_differs@0 checkpoint_differs@600 ");
 }
 
 TEST_F(AuditTest, tables_that_lie_in_another_order_still_pass) {
-  ASSERT_TRUE(connection.execute(
+  ASSERT_TRUE(connection.script(
       "CREATE TEMP TABLE moved AS SELECT * FROM placement ORDER BY position DESC; DELETE FROM "
       "placement; INSERT INTO placement SELECT * FROM moved; CREATE OR REPLACE TEMP TABLE moved AS "
       "SELECT * FROM ledger_entry ORDER BY hash(position); DELETE FROM ledger_entry; INSERT INTO "

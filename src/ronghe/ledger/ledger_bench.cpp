@@ -81,7 +81,7 @@ class Bench {
         fmt::format("CREATE TABLE plain AS SELECT * FROM ({}) LIMIT 0", placement_values_sql(1))));
     const auto copy =
         seconds([&] { must(connection_->execute(fmt::format("COPY plain FROM '{}'", csv()))); });
-    must(connection_->execute("DROP TABLE plain; CHECKPOINT"));
+    must(connection_->script("DROP TABLE plain; CHECKPOINT"));
     double sealing = 0;
     const auto ours = seconds([&] {
       auto transaction = must(engine::Transaction::begin(*connection_));
@@ -96,7 +96,7 @@ class Bench {
       });
       must(transaction.commit());
     });
-    must(connection_->execute("DROP TABLE draft; CHECKPOINT"));
+    must(connection_->script("DROP TABLE draft; CHECKPOINT"));
     print({"seal_rows", rows / sealing, rows / copy, 0.25});
     print({"import_csv_and_seal", rows / ours, rows / copy, 0.25});
   }

@@ -189,9 +189,9 @@ TEST_F(LogFilesTest, AStoreThatWasPutBackIsNotPublished) {
   add(10);
   publish(extend());
   ASSERT_TRUE(
-      connection.execute("DELETE FROM ledger_entry WHERE position >= 5; DELETE FROM "
-                         "ledger_checkpoint; INSERT INTO ledger_checkpoint VALUES (5, "
-                         "'x'::BLOB)"));
+      connection.script("DELETE FROM ledger_entry WHERE position >= 5; DELETE FROM "
+                        "ledger_checkpoint; INSERT INTO ledger_checkpoint VALUES (5, "
+                        "'x'::BLOB)"));
   const auto head = files->extend(connection, evidence::layouts_of(dictionary()));
   ASSERT_FALSE(head);
   EXPECT_THAT(head.error().message, HasSubstr("put back to an earlier state"));

@@ -188,9 +188,9 @@ Result<RelabelledRows> relabel_rows(engine::Connection& connection, const SealPl
   }
   const auto name = quoted_name(to.record);
   RONGHE_CHECK(
-      connection.execute(fmt::format("DROP VIEW {0}; DROP TABLE {1}; ALTER TABLE {2} "
-                                     "RENAME TO {0}",
-                                     name, from.table(), fresh)));
+      connection.script(fmt::format("DROP VIEW {0}; DROP TABLE {1}; ALTER TABLE {2} "
+                                    "RENAME TO {0}",
+                                    name, from.table(), fresh)));
   RONGHE_CHECK(add_opening(connection, to, ring));
   RONGHE_CHECK(add_sealing(connection, to, ring));
   RONGHE_CHECK(connection.execute(table.view));

@@ -211,7 +211,7 @@ TEST_P(Relabelling, ErasedSubjectsStayErased) {
 }
 
 TEST_P(Relabelling, ARowThatDoesNotOpenStopsItAndNothingIsChanged) {
-  must(connection.execute(
+  must(connection.script(
       "CREATE TABLE kept AS SELECT * FROM sealed.placement; UPDATE sealed.placement SET sealed_l4 "
       "= (SELECT sealed_l4 FROM kept WHERE position = 0) WHERE position = 1"));
   const auto refused = relabel("pay", "L2");

@@ -80,7 +80,7 @@ class SealedRows : public testing::TestWithParam<crypto::Suite> {
 
   void prepare() {
     ASSERT_TRUE(create_tables(connection));
-    must(connection.execute(evidence::create_sealed_sql(record(), plan.labelled)));
+    must(connection.script(evidence::create_sealed_sql(record(), plan.labelled)));
     must(add_opening(connection, plan, ring));
     must(add_sealing(connection, plan, ring));
     must(connection.execute(evidence::create_view_sql(record(), plan.labelled)));

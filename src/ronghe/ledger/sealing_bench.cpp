@@ -128,7 +128,7 @@ ImportCost import_cost(const std::string& csv, const evidence::SealPlan* plan,
     const auto layout = evidence::layout_of(record);
     return {reading, cost_of([&] { (void)must(append(connection, layout, "draft")); })};
   }
-  must(connection.execute(evidence::create_sealed_sql(record, plan->labelled)));
+  must(connection.script(evidence::create_sealed_sql(record, plan->labelled)));
   must(add_sealing(connection, *plan, ring));
   const auto layout = evidence::sealed_layout(record, plan->labelled);
   const auto appending =

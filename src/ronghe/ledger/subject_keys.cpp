@@ -30,7 +30,7 @@ Result<void> make_file(const std::string& path) {
   RONGHE_TRY(database, engine::Database::open({.path = path, .threads = 1}));
   ::chmod(path.c_str(), S_IRUSR | S_IWUSR);
   RONGHE_TRY(connection, database.connect());
-  return connection.execute(fmt::format("CREATE TABLE {}; CHECKPOINT", table));
+  return connection.script(fmt::format("CREATE TABLE {}; CHECKPOINT", table));
 }
 
 Result<bool> has_table(engine::Connection& connection) {
@@ -97,7 +97,7 @@ Result<void> copy_without(const std::string& path, const std::string& fresh,
     appender.end_row();
   }
   RONGHE_CHECK(appender.close());
-  return connection.execute(
+  return connection.script(
       fmt::format("ATTACH {} AS old (READ_ONLY); INSERT INTO subject_secret SELECT * FROM "
                   "old.subject_secret WHERE subject NOT IN (SELECT subject FROM gone); DETACH old; "
                   "CHECKPOINT",

@@ -9,6 +9,8 @@
 
 #include "ronghe/base/date.hpp"
 #include "ronghe/base/decimal.hpp"
+#include "ronghe/sql/dialect.hpp"
+#include "ronghe/sql/quoted.hpp"
 
 // SQL as a typed tree, so that no statement is made by gluing text of users. Rendering knows the
 // engine's spelling and owns what engines do differently (dates, texts, rounding, aggregates).
@@ -92,10 +94,6 @@ struct Case {
   std::vector<std::pair<ExprPtr, ExprPtr>> branches;
   ExprPtr otherwise;  // null pointer = NULL
 };
-// An engine's spelling. A histogram is a map of values to counts on DuckDB and the ordered array of
-// all values on PostgreSQL.
-enum class Dialect { duckdb, postgres };
-
 enum class AggregateKind { count, count_distinct, sum, min, max, median, histogram };
 struct Aggregate {
   AggregateKind kind = AggregateKind::count;
@@ -123,7 +121,5 @@ struct Expr {
 [[nodiscard]] ExprPtr both(ExprPtr a, ExprPtr b);
 
 [[nodiscard]] std::string render(const Expr& expr, Dialect dialect = Dialect::duckdb);
-[[nodiscard]] std::string quoted_name(std::string_view name);  // "a""b"
-[[nodiscard]] std::string quoted_text(std::string_view text);  // 'it''s'
 
 }  // namespace ronghe::sql

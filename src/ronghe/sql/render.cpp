@@ -69,15 +69,6 @@ std::string half_even(const std::string& x) {
       x, fmt::format("{0} > 0.5 OR ({0} = 0.5 AND floor(abs({1})) % 2 <> 0)", rest_of(x), x));
 }
 
-std::string quoted(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += quote;
-    out += c;
-  }
-  return out + quote;
-}
-
 class Renderer {
  public:
   explicit Renderer(Dialect dialect) : dialect_(dialect) {}
@@ -282,8 +273,5 @@ class Renderer {
 }  // namespace
 
 std::string render(const Expr& expr, Dialect dialect) { return Renderer(dialect)(expr); }
-
-std::string quoted_name(std::string_view name) { return quoted(name, '"'); }
-std::string quoted_text(std::string_view text) { return quoted(text, '\''); }
 
 }  // namespace ronghe::sql

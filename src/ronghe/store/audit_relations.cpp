@@ -111,7 +111,7 @@ Result<Relations> expected_views(Store& store, const Relations& found,
   constexpr std::string_view create_in_memory = "CREATE TEMP VIEW";
   RONGHE_TRY(transaction, engine::Transaction::begin(store.connection()));
   for (const auto& name : macros) {
-    RONGHE_CHECK(store.connection().execute(
+    RONGHE_CHECK(store.connection().script(
         fmt::format("DROP MACRO IF EXISTS {0}; DROP MACRO TABLE IF EXISTS {0}", name)));
   }
   for (const auto& [name, sql] : wanted_views(store)) {

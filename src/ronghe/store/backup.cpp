@@ -324,7 +324,7 @@ Result<Backup> adopt(const std::string& path, const Manifest& manifest, const st
         fmt::format("UPDATE store_meta SET value = {} WHERE key = 'keys'",
                     engine::quoted_text(fs::absolute(keys).lexically_normal().string()))));
   }
-  RONGHE_CHECK(connection.execute(fmt::format(
+  RONGHE_CHECK(connection.script(fmt::format(
       "DELETE FROM store_meta WHERE key = 'restored'; INSERT INTO store_meta VALUES ('restored', "
       "{}); CHECKPOINT",
       engine::quoted_text(manifest.facts.day))));

@@ -60,7 +60,7 @@ Result<void> create_record(engine::Connection& connection, const policy::Diction
     return connection.execute(evidence::create_table_sql(record));
   }
   RONGHE_CHECK(ledger::add_opening(connection, plan, ring));
-  RONGHE_CHECK(connection.execute(evidence::create_sealed_sql(record, plan.labelled)));
+  RONGHE_CHECK(connection.script(evidence::create_sealed_sql(record, plan.labelled)));
   return connection.execute(evidence::create_view_sql(record, plan.labelled));
 }
 

@@ -23,7 +23,7 @@ class AuditRelations : public SmallStore {
     import_people();
   }
   void execute(const std::string& sql) {
-    const auto step = store->connection().execute(sql);
+    const auto step = store->connection().script(sql);
     ASSERT_TRUE(step) << to_string(step.error());
   }
   std::vector<std::string> told() {

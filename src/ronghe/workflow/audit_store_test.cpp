@@ -41,7 +41,7 @@ class AuditStore : public SmallStore {
     return lines;
   }
   void execute(const std::string& sql) {
-    const auto step = store->connection().execute(sql);
+    const auto step = store->connection().script(sql);
     ASSERT_TRUE(step) << to_string(step.error());
   }
   [[nodiscard]] std::string log_file(const std::string& name) const {
@@ -101,7 +101,7 @@ TEST_F(AuditStore, ASealedValueThatWasExchangedIsNamed) {
     ASSERT_TRUE(forger);
     ASSERT_TRUE(forger->unlock_all());
     const auto* plan = forger->plan_of("placement");
-    ASSERT_TRUE(forger->connection().execute(
+    ASSERT_TRUE(forger->connection().script(
         "CREATE TEMP TABLE forged AS SELECT * FROM placement WHERE placement_id = 'P-2'; "
         "UPDATE forged SET pay = 9.99"));
     const auto sealed = forger->connection().text(

@@ -130,7 +130,7 @@ TEST_F(RelabelTest, NeedsTheKeysAndTheRightSubjects) {
 }
 
 TEST_F(RelabelTest, AStoreFromBeforeGetsItsTableWithTheFirstAct) {
-  ASSERT_TRUE(store->connection().execute(
+  ASSERT_TRUE(store->connection().script(
       "DROP TABLE relabelling; UPDATE store_meta SET value = '3' WHERE key = 'store_version'"));
   reopen();
   EXPECT_EQ(*store->version(), 3);

@@ -69,6 +69,33 @@ void RelationSql::collect(const std::string& relation, const std::string& name,
   parts.definitions[depth].insert(name);
 }
 
+std::set<std::pair<std::string, std::string>> RelationSql::fields(
+    const std::string& relation, const std::set<std::string>& columns) const {
+  using Place = std::pair<std::string, std::string>;
+  std::set<Place> found;
+  std::set<Place> seen;
+  std::vector<Place> waiting;
+  for (const auto& name : columns) waiting.emplace_back(relation, name);
+  while (!waiting.empty()) {
+    const auto [of, name] = waiting.back();
+    waiting.pop_back();
+    if (!seen.emplace(of, name).second) continue;
+    const auto& made = column(of, name);
+    if (made.aggregate >= 0) {
+      const auto& aggregate = plan_.aggregates[static_cast<std::size_t>(made.aggregate)];
+      for (const auto& used : aggregate.columns) waiting.emplace_back(aggregate.relation, used);
+    } else if (!made.reference.empty()) {
+      waiting.emplace_back(of, made.through);
+      waiting.emplace_back(made.reference, made.target);
+    } else if (made.definition) {
+      for (const auto& used : made.columns) waiting.emplace_back(of, used);
+    } else {
+      found.emplace(of, name);
+    }
+  }
+  return found;
+}
+
 std::string RelationSql::visible_rows(const RecordType& record) const {
   std::string where = "t.superseded_by IS NULL";
   if (visibility_.log_size) {

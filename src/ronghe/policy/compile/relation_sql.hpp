@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "ronghe/policy/compile/plan.hpp"
 #include "ronghe/policy/pack.hpp"
@@ -26,12 +27,16 @@ class RelationSql {
       : pack_(pack), plan_(plan), visibility_(visibility), dialect_(dialect) {}
 
   [[nodiscard]] sql::Dialect dialect() const { return dialect_; }
+  [[nodiscard]] const Dictionary& dictionary() const { return pack_.dictionary; }
 
   // Tells where the aggregate `name` of `subject` lies: a table expression ("scan_3", a sub-select)
   // with the columns "key" and `name`.
   void provide(const std::string& subject, const std::string& name, std::string table);
   // Whether the rows of `relation` are the keys of what is aggregated for it.
   [[nodiscard]] bool is_derived(const std::string& relation) const;
+  // The fields from which these columns come, however far: (record, field).
+  [[nodiscard]] std::set<std::pair<std::string, std::string>> fields(
+      const std::string& relation, const std::set<std::string>& columns) const;
   // "SELECT … " with exactly `columns` of `relation` (and its log position when asked for).
   [[nodiscard]] std::string select(const std::string& relation,
                                    const std::set<std::string>& columns,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/engine/detail/torn_file.hpp"
+#include "ronghe/engine/duckdb/torn_file.hpp"
 
 #include <gmock/gmock.h>
 #include <sys/wait.h>
@@ -13,7 +13,7 @@
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/engine/database.hpp"
 
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 namespace {
 
 namespace fs = std::filesystem;
@@ -60,7 +60,7 @@ class TornFileTest : public testing::Test {
     return made;
   }
   static void must(Connection& connection, const std::string& sql) {
-    const auto step = connection.execute(sql);
+    const auto step = connection.script(sql);
     ASSERT_TRUE(step) << to_string(step.error());
   }
   std::int64_t rows() {
@@ -259,4 +259,4 @@ TEST_F(TornFileTest, AFileInUseIsNotTouched) {
 }
 
 }  // namespace
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/engine/detail/column.hpp"
+#include "ronghe/engine/duckdb/column.hpp"
 
 #include <utility>
 
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 
 namespace {
 
@@ -70,4 +70,4 @@ Column column_of(std::string name, duckdb_logical_type type) {
   return column;
 }
 
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/engine/detail/torn_file.hpp"
+#include "ronghe/engine/duckdb/torn_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -15,7 +15,7 @@
 
 #include "ronghe/base/descriptor.hpp"
 
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 
 namespace {
 
@@ -270,4 +270,4 @@ Result<std::vector<std::string>> mend_torn_file(const std::string& path) {
   return TornFile(path).mend();
 }
 
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

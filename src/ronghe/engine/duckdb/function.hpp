@@ -8,9 +8,9 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/chunk.hpp"
-#include "ronghe/engine/detail/state.hpp"
+#include "ronghe/engine/duckdb/state.hpp"
 
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 
 // What a function is given.
 [[nodiscard]] std::vector<Column> columns_of(duckdb_data_chunk input);
@@ -25,7 +25,6 @@ struct Registration {
   duckdb_delete_callback_t destroy = nullptr;
   bool is_volatile = false;
 };
-[[nodiscard]] Result<void> register_function(Connection::State& connection,
-                                             Registration registration);
+[[nodiscard]] Result<void> register_function(OpenConnection& connection, Registration registration);
 
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

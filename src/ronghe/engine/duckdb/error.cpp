@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/engine/detail/error.hpp"
+#include "ronghe/engine/duckdb/error.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 
 namespace {
 
@@ -96,4 +96,4 @@ Error open_error(std::string_view message, const std::string& path) {
   return error;
 }
 
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

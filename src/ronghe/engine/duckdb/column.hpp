@@ -7,9 +7,9 @@
 
 #include "ronghe/engine/chunk.hpp"
 
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 
 // Describes a driver type and destroys it.
 [[nodiscard]] Column column_of(std::string name, duckdb_logical_type type);
 
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

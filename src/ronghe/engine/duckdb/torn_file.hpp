@@ -11,7 +11,7 @@
 // of metadata, in whose free parts the next state is written. Neither changes a byte that the state
 // before needs, but each is under a checksum, by which the engine would refuse the whole file
 // (docs/decisions/0020).
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 
 // Mends both, durably, and tells what was mended, a sentence each; nothing, and not a byte written,
 // where all is whole, where another process holds the file, or where it is not a file of a layout
@@ -19,4 +19,4 @@ namespace ronghe::engine {
 // PATH.mended. bad_input when both headers are damaged: no write does that.
 [[nodiscard]] Result<std::vector<std::string>> mend_torn_file(const std::string& path);
 
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/engine/detail/function.hpp"
+#include "ronghe/engine/duckdb/function.hpp"
 
 #include <utility>
 
-#include "ronghe/engine/connection.hpp"
-#include "ronghe/engine/detail/column.hpp"
+#include "ronghe/engine/duckdb/chunk_view.hpp"
+#include "ronghe/engine/duckdb/column.hpp"
+#include "ronghe/sql/quoted.hpp"
 
-namespace ronghe::engine {
+namespace ronghe::engine::duckdb {
 
 namespace {
 
@@ -14,7 +15,7 @@ void apply(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector out
   const auto* function =
       static_cast<const BlobFunction*>(duckdb_scalar_function_get_extra_info(info));
   const auto columns = columns_of(input);
-  const auto chunk = Chunk::borrowed(input, &columns);
+  const auto chunk = borrowed_chunk(input, columns);
   function->apply(chunk, [output](std::size_t row, std::string_view bytes) {
     duckdb_vector_assign_string_element_len(output, row, bytes.data(), bytes.size());
   });
@@ -24,7 +25,7 @@ void apply(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector out
 // argument is a column without rows, so that nothing is computed ahead.
 bool is_known(duckdb_connection connection, const std::string& name) {
   duckdb_prepared_statement statement = nullptr;
-  const auto sql = "SELECT " + quoted_name(name) + "(range) FROM range(0)";
+  const auto sql = "SELECT " + sql::quoted_name(name) + "(range) FROM range(0)";
   const auto done = duckdb_prepare(connection, sql.c_str(), &statement);
   duckdb_destroy_prepare(&statement);
   return done == DuckDBSuccess;
@@ -45,7 +46,7 @@ std::vector<Column> columns_of(duckdb_data_chunk input) {
   return columns;
 }
 
-Result<void> register_function(Connection::State& connection, Registration registration) {
+Result<void> register_function(OpenConnection& connection, Registration registration) {
   connection.stream->settle();
   if (is_known(connection.raw, registration.name)) {
     registration.destroy(registration.extra);
@@ -71,13 +72,13 @@ Result<void> register_function(Connection::State& connection, Registration regis
   return {};
 }
 
-Result<void> Connection::add_function(BlobFunction function) {
+Result<void> OpenConnection::add_function(BlobFunction function) {
   auto name = function.name;
-  return register_function(*state_, {.name = std::move(name),
-                                     .result = duckdb_create_logical_type(DUCKDB_TYPE_BLOB),
-                                     .apply = apply,
-                                     .extra = new BlobFunction(std::move(function)),
-                                     .destroy = destroy});
+  return register_function(*this, {.name = std::move(name),
+                                   .result = duckdb_create_logical_type(DUCKDB_TYPE_BLOB),
+                                   .apply = apply,
+                                   .extra = new BlobFunction(std::move(function)),
+                                   .destroy = destroy});
 }
 
-}  // namespace ronghe::engine
+}  // namespace ronghe::engine::duckdb

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/placement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "ronghe/evidence/labels.hpp"
+
+namespace ronghe::evaluate {
+
+namespace {
+
+bool is_sealed(const policy::Dictionary& dictionary, const std::string& name,
+               const std::string& field) {
+  const auto* record = dictionary.record(name);
+  if (record == nullptr) return false;
+  for (const auto& group : evidence::labelled_of(*record, dictionary).groups) {
+    for (const auto index : group.secret) {
+      if (record->fields[index].name == field) return true;
+    }
+  }
+  return false;
+}
+
+// "placement.pay"; none where all that a scan reads is open.
+std::optional<std::string> labelled_field(const Scan& scan, const policy::RelationSql& relations) {
+  std::set<std::string> columns;
+  for (const auto& grouping : scan.groupings) {
+    for (const auto* aggregate : grouping.aggregates) {
+      columns.insert(aggregate->columns.begin(), aggregate->columns.end());
+    }
+  }
+  for (const auto& [record, field] : relations.fields(scan.relation, columns)) {
+    if (is_sealed(relations.dictionary(), record, field)) return record + "." + field;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<void> may_run(const engine::Connection& connection, const Scan& scan,
+                     const policy::RelationSql& relations) {
+  const auto field = labelled_field(scan, relations);
+  const auto fields = field ? engine::Fields::labelled : engine::Fields::open;
+  switch (connection.placement(fields)) {
+    case engine::Placement::here: return {};
+    case engine::Placement::embedded: break;
+  }
+  return fail(ErrorKind::refused,
+              fmt::format("the scan of {} reads {}, which is sealed and opens in the embedded "
+                          "engine only; run it on a store in a folder",
+                          scan.relation, field.value_or("fields")));
+}
+
+}  // namespace ronghe::evaluate
