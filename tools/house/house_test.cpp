@@ -59,6 +59,23 @@ TEST(Layers, OpenWhatThePlanOpensAndNothingElse) {
   }
 }
 
+TEST(Layers, AClosedFolderIsIncludedByItsOwnFilesOnly) {
+  const TextFile plan{"tools/layers.txt", {"base 0", "engine 1 base", "- engine/duckdb"}};
+  struct Case {
+    std::string path;
+    bool allowed;
+  };
+  const std::array cases{Case{"src/ronghe/engine/duckdb/a.cpp", true},
+                         Case{"src/ronghe/engine/a.cpp", false},
+                         Case{"src/ronghe/engine/postgres/a.cpp", false},
+                         Case{"apps/x/a.cpp", false}, Case{"tests/x/a.cpp", false}};
+  for (const auto& [path, allowed] : cases) {
+    SCOPED_TRACE(path);
+    const TextFile file{path, {"#include \"ronghe/engine/duckdb/state.hpp\""}};
+    EXPECT_EQ(check_layers(tree_of({plan, file})).empty(), allowed);
+  }
+}
+
 TEST(Layers, APlanCannotNameARoomThatStandsHigher) {
   const auto findings =
       check_layers(tree_of({{"tools/layers.txt", {"base 0 crypto", "crypto 1 base"}}}));

@@ -10,10 +10,14 @@
 
 #include "ronghe/policy/embedded.hpp"
 #include "ronghe/policy/yaml.hpp"
+#include "ronghe/sql/quoted.hpp"
 
 namespace ronghe::policy {
 
 namespace {
+
+// What names of tables and functions add to a record's: "scan_12_", "#relabelled", "sealing_".
+constexpr std::size_t affix_bytes = 16;
 
 struct TypeRow {
   std::string_view name;
@@ -113,6 +117,7 @@ class RecordReader {
     const auto given = [&](const char* key) { return extended_ == nullptr || root[key]; };
     record.place = yaml_.place(root);
     record.name = yaml_.text(root, "record");
+    keep_short(root["record"], record.name, sql::name_bytes_max - affix_bytes);
     if (given("name")) record.title = yaml_.bilingual(root, "name");
     if (given("kind")) record.entity = yaml_.text_or(root, "kind", "record") == "entity";
     if (given("owner")) record.owner = yaml_.text(root, "owner");
@@ -171,12 +176,21 @@ class RecordReader {
     record.rules.push_back(std::move(rule));
   }
 
+  // An engine would cut a longer name without an error, and two could become one.
+  void keep_short(const YAML::Node& where, const std::string& name, std::size_t bytes_max) {
+    if (name.size() <= bytes_max) return;
+    yaml_.report(where, fmt::format("`{}` has {} bytes, and a name here at most {}; choose a "
+                                    "shorter one",
+                                    name, name.size(), bytes_max));
+  }
+
   Field read_field(const YAML::Node& key, const YAML::Node& node, const RecordType& record) {
     yaml_.only(node, {"type", "zh", "en", "unit", "ref", "label", "length", "optional", "past",
                       "min", "max", "choices", "note", "source"});
     Field field;
     field.place = yaml_.place(key);
     field.name = key.Scalar();
+    keep_short(key, field.name, sql::name_bytes_max);
     if (reserved.contains(field.name)) {
       yaml_.report(key, fmt::format("`{}` is a column of every table; choose another field name",
                                     field.name));

@@ -275,6 +275,34 @@ TEST(Pack, WantsUnitAndSourceOfEveryValue) {
   }
 }
 
+TEST(Pack, NamesThatAnEngineWouldCutAreFaults) {
+  struct Case {
+    const char* name;
+    std::size_t record;
+    std::size_t field;
+    const char* fault;  // nullptr = none
+  };
+  const std::array cases{
+      Case{"both just fit", 47, 63, nullptr},
+      Case{"a record just over", 48, 63, "has 48 bytes, and a name here at most 47"},
+      Case{"a field just over", 47, 64, "has 64 bytes, and a name here at most 63"}};
+  for (const auto& [name, record, field, fault] : cases) {
+    SCOPED_TRACE(name);
+    const PackFolders packs;
+    packs.write_base();
+    const auto folder = packs.write(
+        "base", "records/long.yaml",
+        "record: " + std::string(record, 'r') +
+            "\nname: {zh: 长, en: Long}\nowner: IIT\nlabel: L0\nkey: [code]\nfields:\n  code: {zh: "
+            "代码, en: Code, type: code}\n  " +
+            std::string(field, 'f') + ": {zh: 长, en: Long, type: count}\n");
+    if (fault == nullptr)
+      EXPECT_THAT(faults_of(folder), IsEmpty());
+    else
+      EXPECT_THAT(faults_of(folder), ElementsAre(HasSubstr(fault)));
+  }
+}
+
 TEST(Pack, TellsItsFaultsInTheOrderOfItsFiles) {
   const PackFolders packs;
   packs.write_base();

@@ -137,6 +137,21 @@ const RelationColumn* Compiler::column(const std::string& relation, const std::s
     }
     return nullptr;
   }
+  if (path.size() > sql::name_bytes_max) {
+    failed_.insert(id);
+    compiling_.erase(id);
+    const auto what = fmt::format(
+        "`{}` is the name of a column and has {} bytes, of which an engine keeps {}; name a part "
+        "of "
+        "it by a shorter definition",
+        path, path.size(), sql::name_bytes_max);
+    if (node != nullptr) {
+      report(*node, frame, what);
+    } else {
+      errors_.push_back({ErrorKind::bad_input, what});
+    }
+    return nullptr;
+  }
   const auto before = errors_.size();
   auto made = make_column(relation, path);
   compiling_.erase(id);
