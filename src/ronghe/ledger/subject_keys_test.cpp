@@ -129,7 +129,7 @@ TEST_F(SubjectKeysTest, ATableThatIsOnlyInTheSideFileIsNoHalfBirth) {
   const auto path = folder + "/subjects.duckdb";
   {
     auto connection = *engine::Database::open({.path = path})->connect();
-    ASSERT_TRUE(connection.execute(
+    ASSERT_TRUE(connection.script(
         "PRAGMA disable_checkpoint_on_shutdown; CREATE TABLE subject_secret (subject VARCHAR NOT "
         "NULL, secret BLOB NOT NULL)"));
   }

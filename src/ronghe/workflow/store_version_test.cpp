@@ -30,7 +30,7 @@ class StoreVersion : public SmallStore {
     import_people();
     ASSERT_TRUE(run());
     ASSERT_TRUE(publish_log(*store, {}));
-    const auto older = store->connection().execute(
+    const auto older = store->connection().script(
         "DROP TABLE relabelling; UPDATE store_meta SET value = '3' WHERE key = 'store_version'; "
         "CHECKPOINT");
     ASSERT_TRUE(older) << to_string(older.error());
