@@ -12,26 +12,14 @@ namespace CLI {
 class App;
 }
 
-// Commands of the program. Each adds its options to `app` and tells what to run when it is chosen.
+// Commands that are not described in ronghe/commands; outside.txt says why of each. Each adds its
+// options to `app` and tells what to run when it is chosen.
 namespace ronghe::app {
 
 using Choose = std::function<void(std::function<int()>)>;
 
 void add_demo(CLI::App& app, const Choose& choose);
-void add_init(CLI::App& app, const Choose& choose);
-void add_import(CLI::App& app, const Choose& choose);
-void add_run(CLI::App& app, const Choose& choose);
-void add_show(CLI::App& app, const Choose& choose);
-void add_explain(CLI::App& app, const Choose& choose);
 void add_reproduce(CLI::App& app, const Choose& choose);
-void add_checkpoint(CLI::App& app, const Choose& choose);
-void add_prove(CLI::App& app, const Choose& choose);
-void add_audit(CLI::App& app, const Choose& choose);
-void add_backup(CLI::App& app, const Choose& choose);
-void add_restore(CLI::App& app, const Choose& choose);
-void add_erase(CLI::App& app, const Choose& choose);
-void add_rotate(CLI::App& app, const Choose& choose);
-void add_relabel(CLI::App& app, const Choose& choose);
 void add_pseudonymise(CLI::App& app, const Choose& choose);
 void add_policy(CLI::App& app, const Choose& choose);
 void add_index(CLI::App& app, const Choose& choose);

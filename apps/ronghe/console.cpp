@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 namespace ronghe::app {
@@ -52,18 +51,6 @@ void print_report(const std::string& text) {
 int report(const Error& error) {
   print_report(to_string(error));
   return exit_code(error.kind);
-}
-
-std::string memory_size_fault(const std::string& text) {
-  const auto unit = text.find_first_not_of("0123456789.");
-  const auto number = text.substr(0, unit);
-  const auto name = text.substr(unit == std::string::npos
-                                    ? text.size()
-                                    : std::min(text.find_first_not_of(' ', unit), text.size()));
-  constexpr std::array units{"KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"};
-  const bool known = std::ranges::find(units, name) != units.end();
-  if (known && !number.empty() && number.find_first_of("123456789") != std::string::npos) return {};
-  return fmt::format("\"{}\" is no size; write it such as 8GiB or 500MB", text);
 }
 
 ConsoleProgress::ConsoleProgress() : terminal_(isatty(STDERR_FILENO) != 0) {}
@@ -121,17 +108,6 @@ std::string as_table(const std::vector<std::string>& head,
   line(rule);
   for (const auto& row : rows) line(row);
   return out;
-}
-
-std::string light_word(std::string_view light) {
-  const bool terminal = isatty(STDOUT_FILENO) != 0;
-  const auto shown = [&](const char* colour, const char* text) {
-    return terminal ? fmt::format("\033[{}m{}\033[0m", colour, text) : std::string(text);
-  };
-  if (light == "green") return shown("32", "✔ green 绿灯");
-  if (light == "yellow") return shown("33", "! yellow 黄灯");
-  if (light == "red") return shown("31", "✖ red 红灯");
-  return "– no light 无数据";
 }
 
 }  // namespace ronghe::app

@@ -18,9 +18,6 @@ int report(const Error& error);
 // What went wrong besides, on stderr.
 void print_report(const std::string& text);
 
-// A size that --memory-limit takes: "8GiB", "500 MB". Gives what is wrong with it, or "".
-[[nodiscard]] std::string memory_size_fault(const std::string& text);
-
 // A bar on a terminal, one line per second otherwise (none for what takes less); always on stderr,
 // so that stdout stays data.
 class ConsoleProgress : public Progress {
@@ -41,7 +38,4 @@ class ConsoleProgress : public Progress {
 // Columns as wide as their widest cell; a Chinese character is two wide.
 [[nodiscard]] std::string as_table(const std::vector<std::string>& head,
                                    const std::vector<std::vector<std::string>>& rows);
-// "✔ green 绿灯", in colour on a terminal; the word always stands there.
-[[nodiscard]] std::string light_word(std::string_view light);
-
 }  // namespace ronghe::app

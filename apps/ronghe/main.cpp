@@ -5,6 +5,7 @@
 
 #include "ronghe/command.hpp"
 #include "ronghe/feel/letters.hpp"
+#include "ronghe/terminal.hpp"
 
 namespace {
 
@@ -18,14 +19,11 @@ int run(int argc, char** argv) {
       "--keep-good && ronghe run STORE --as-of 2025-12-31");
   std::function<int()> chosen;
   const ronghe::app::Choose choose = [&](std::function<int()> work) { chosen = std::move(work); };
-  for (const auto add :
-       {ronghe::app::add_demo,         ronghe::app::add_init,       ronghe::app::add_import,
-        ronghe::app::add_run,          ronghe::app::add_show,       ronghe::app::add_explain,
-        ronghe::app::add_reproduce,    ronghe::app::add_checkpoint, ronghe::app::add_prove,
-        ronghe::app::add_audit,        ronghe::app::add_backup,     ronghe::app::add_restore,
-        ronghe::app::add_erase,        ronghe::app::add_rotate,     ronghe::app::add_relabel,
-        ronghe::app::add_pseudonymise, ronghe::app::add_policy,     ronghe::app::add_index,
-        ronghe::app::add_feel,         ronghe::app::add_dmn}) {
+  ronghe::app::add_demo(app, choose);
+  for (const auto& command : ronghe::commands::all()) ronghe::app::add(app, command, choose);
+  for (const auto add : {ronghe::app::add_reproduce, ronghe::app::add_pseudonymise,
+                         ronghe::app::add_policy, ronghe::app::add_index, ronghe::app::add_feel,
+                         ronghe::app::add_dmn, ronghe::app::add_commands}) {
     add(app, choose);
   }
   // The library would only say that a command is missing.

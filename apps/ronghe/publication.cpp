@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/publication.hpp"
 
-#include <fmt/format.h>
-
-#include "ronghe/base/date.hpp"
 #include "ronghe/command.hpp"
 
 namespace ronghe::app {
@@ -24,18 +21,6 @@ void publish_quietly(store::Store& store) {
   if (done) return;
   print_report("the evidence is sealed, but the files of the log were not brought up to date: " +
                to_string(done.error()) + "; run `ronghe checkpoint " + store.folder() + "`");
-}
-
-void print(const workflow::Publication& publication) {
-  fmt::print("log {}\nsize {}\nroot {}\n", publication.origin, publication.tree.size,
-             publication.tree.root.hex());
-  for (const auto& witness : publication.witnesses) {
-    fmt::print("  {} {}: {}\n", witness.signed_it ? "✔" : "–", witness.name,
-               witness.signed_it ? "signed at " + utc_text(witness.time) : witness.message);
-  }
-  fmt::print("{}\n", publication.described);
-  if (!publication.twin.empty()) fmt::print("tree of SM3: {}\n", publication.twin);
-  if (!publication.warning.empty()) print_report("warning: " + publication.warning);
 }
 
 }  // namespace ronghe::app

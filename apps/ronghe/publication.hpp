@@ -12,6 +12,5 @@ namespace ronghe::app {
 // Brings the files of the log up to date after something was sealed, without asking witnesses.
 // What was sealed stands; whatever hinders the files is a line on stderr.
 void publish_quietly(store::Store& store);
-void print(const workflow::Publication& publication);
 
 }  // namespace ronghe::app

@@ -215,6 +215,42 @@ TEST(Numbers, OnlyWhatCannotBePolicyMayStandInEvaluate) {
   }
 }
 
+TEST(Faces, ARoomNamesNoCommandInItsTexts) {
+  struct Case {
+    std::string line;
+    std::size_t findings;
+  };
+  const std::array cases{
+      Case{R"(fail("run `ronghe audit`"))", 1},   Case{R"(fail("make one with `ronghe "))", 1},
+      Case{R"(set("ronghe audit STORE"))", 1},    Case{R"(set("ronghe report of run "))", 0},
+      Case{R"(name = "ronghe store";)", 0},       Case{"// `ronghe audit` tells", 0},
+      Case{R"(x = "a";  // as ronghe audit)", 0}, Case{R"(#include "ronghe/audit.hpp")", 0},
+  };
+  const TextFile described{"src/ronghe/commands/list.cpp", {R"(  .name = "audit",)"}};
+  for (const auto& [line, count] : cases) {
+    const auto in = [&](const char* path) {
+      return check_faces(tree_of({described, {path, {line}}})).size();
+    };
+    EXPECT_EQ(in("src/ronghe/intake/a.cpp"), count) << line;
+    EXPECT_EQ(in("src/ronghe/intake/a_test.cpp"), 0) << line;
+    EXPECT_EQ(in("apps/ronghe/a.cpp"), 0) << line;
+  }
+}
+
+TEST(Faces, EveryCodeHasWordsAndNoWordsAreLeftOver) {
+  const TextFile words{"apps/ronghe/texts.cpp",
+                       {R"(    HintText{"store-absent",)", R"(    HintText{"long-gone",)"}};
+  const TextFile room{
+      "src/ronghe/commands/a.cpp",
+      {R"(Hint{"store-absent"_code};)", R"(two("run-absent"_code, "store-absent"_code);)",
+       R"(// "in-a-comment"_code)"}};
+  const TextFile test{"src/ronghe/commands/a_test.cpp",
+                      {R"(EXPECT_EQ(x, "only-in-a-test"_code);)"}};
+  EXPECT_THAT(texts(check_faces(tree_of({words, room, test}))),
+              ElementsAre(HasSubstr("texts.cpp:2: no command gives the code \"long-gone\""),
+                          HasSubstr("a.cpp:2: the code \"run-absent\" has no words")));
+}
+
 // The two rules that look at the disk: links, and which files are read at all.
 class OnDisk : public testing::Test {
  protected:

@@ -18,7 +18,7 @@ constexpr std::array rules{
     Rule{"layers", house::check_layers},   Rule{"lengths", house::check_lengths},
     Rule{"readmes", house::check_readmes}, Rule{"pairs", house::check_pairs},
     Rule{"links", house::check_links},     Rule{"words", house::check_words},
-    Rule{"numbers", house::check_numbers},
+    Rule{"numbers", house::check_numbers}, Rule{"faces", house::check_faces},
 };
 
 bool chosen(const Rule& rule, std::span<char*> names) {

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "ronghe/texts.hpp"
+
+namespace ronghe::app {
+
+namespace {
+
+const std::string& said(const commands::Words& words) {
+  return language() == Language::zh && !words.zh.empty() ? words.zh : words.en;
+}
+
+// What one call of a command was given, and in which form its answer is wanted.
+struct Call {
+  commands::Given given;
+  std::string format;
+};
+
+void add_argument(CLI::App& app, const commands::Argument& argument, commands::Given& given) {
+  using commands::Kind;
+  const auto name = argument.in_order ? argument.name : "--" + argument.name;
+  if (argument.kind == Kind::on_off) {
+    app.add_flag_callback(
+        name, [&given, key = argument.name] { given[key] = {"true"}; }, said(argument.help));
+    return;
+  }
+  CLI::Option* option = nullptr;
+  if (argument.many) {
+    option = app.add_option_function<std::vector<std::string>>(
+        name,
+        [&given, key = argument.name](const std::vector<std::string>& values) {
+          given[key] = values;
+        },
+        said(argument.help));
+    if (!argument.in_order) option->delimiter(',');
+  } else {
+    option = app.add_option_function<std::string>(
+        name, [&given, key = argument.name](const std::string& value) { given[key] = {value}; },
+        said(argument.help));
+  }
+  option->required(argument.required);
+  if (argument.kind == Kind::choice) option->check(CLI::IsMember(argument.choices));
+}
+
+void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+
+void print_line(const commands::Line& line, const std::string& format) {
+  if (line.hint) return print_report(in_words(*line.hint, language()));
+  if (line.error && line.aside) return print_report(to_string(*line.error));
+  if (line.error) {
+    std::fputs(fmt::format("✖ {}\n{}", to_string(*line.error), line.text).c_str(), stderr);
+  } else if (format != "json") {
+    print(line.text);
+    std::fflush(stdout);
+  }
+}
+
+struct PrintPart {
+  void operator()(const std::string& text) const { print(text); }
+  void operator()(const TextTable& table) const { print(as_table(table.head, table.rows)); }
+  void operator()(const commands::Document& document) const { print(document.text); }
+  void operator()(const commands::Hint& hint) const {
+    print("  " + in_words(hint, language()) + "\n");
+  }
+};
+
+int print_answer(const commands::Answer& answer, const std::string& format) {
+  const auto* table = commands::only_table(answer);
+  if (format == "json") {
+    print(commands::as_json(answer));
+  } else if (format == "csv" && table != nullptr) {
+    print(as_data(*table, format));
+  } else {
+    for (const auto& part : answer.parts) std::visit(PrintPart{}, part);
+  }
+  switch (answer.outcome) {
+    case commands::Outcome::done: return done;
+    case commands::Outcome::no: return answer_is_no;
+    case commands::Outcome::refused: return wrong_use;
+  }
+  return fault;
+}
+
+int run(const commands::Command& command, const Call& call) {
+  const auto arguments = commands::Arguments::checked(command.arguments, call.given);
+  if (!arguments) return report(arguments.error());
+  ConsoleProgress progress;
+  const auto tell = [&](const commands::Line& line) {
+    progress.clear();
+    print_line(line, call.format);
+  };
+  const commands::Services services{
+      .today = today(),
+      .now = seconds_now(),
+      .default_pack = default_pack(),
+      .progress = &progress,
+      .tell = tell,
+      .open = [&](const std::string& folder, const store::StoreOptions& options) {
+        return commands::open_folder(folder, options, tell);
+      }};
+  const auto answer = command.run(services, *arguments);
+  progress.clear();
+  if (!answer) return report(answer.error());
+  return print_answer(*answer, call.format);
+}
+
+}  // namespace
+
+void add(CLI::App& app, const commands::Command& command, const Choose& choose) {
+  auto* added = app.add_subcommand(command.name, said(command.summary));
+  auto call = std::make_shared<Call>();
+  for (const auto& argument : command.arguments) add_argument(*added, argument, call->given);
+  call->format = command.formats.front();
+  added->add_option("--format", call->format, said({"form of the answer", "结果的形式"}))
+      ->check(CLI::IsMember(command.formats));
+  auto footer = fmt::format("Example: ronghe {} {}", command.name, command.example);
+  if (!command.notes.en.empty()) footer += "\n" + said(command.notes);
+  added->footer(footer);
+  added->callback([=, &command] { choose([=, &command] { return run(command, *call); }); });
+}
+
+void add_commands(CLI::App& app, const Choose& choose) {
+  auto* added =
+      app.add_subcommand("commands", said({"list what a store can be asked to do, for machines",
+                                           "列出可对存储执行的操作（供机器读取）"}));
+  auto format = std::make_shared<std::string>("json");
+  added->add_option("--format", *format, said({"form of the answer", "结果的形式"}))
+      ->check(CLI::IsMember({"json"}));
+  added->footer("Example: ronghe commands --format json");
+  added->callback([=] {
+    choose([] {
+      print(commands::described());
+      return int{done};
+    });
+  });
+}
+
+}  // namespace ronghe::app

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "ronghe/command.hpp"
+#include "ronghe/commands/command.hpp"
+
+// The face of a terminal: options from a command's description, tables and lines from its answer,
+// exit codes from its errors.
+namespace ronghe::app {
+
+void add(CLI::App& app, const commands::Command& command, const Choose& choose);
+// The list of all of them for machines.
+void add_commands(CLI::App& app, const Choose& choose);
+
+}  // namespace ronghe::app

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/commands/command.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace ronghe::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+// A face that writes down what it is told.
+struct TestFace {
+  std::vector<Line> told;
+  [[nodiscard]] Services services() {
+    const auto tell = [this](const Line& line) { told.push_back(line); };
+    return {.today = *parse_date("2026-01-15"),
+            .now = 1'768'435'200,
+            .default_pack = "packs/national",
+            .progress = nullptr,
+            .tell = tell,
+            .open = [tell](const std::string& folder, const store::StoreOptions& options) {
+              return open_folder(folder, options, tell);
+            }};
+  }
+  Result<Answer> run(const std::string& name, Given given) {
+    const auto* command = find(name);
+    ensure(command != nullptr, "a test names a command that is there");
+    RONGHE_TRY(arguments, Arguments::checked(command->arguments, std::move(given)));
+    return command->run(services(), arguments);
+  }
+};
+
+class Commands : public testing::Test {
+ protected:
+  void TearDown() override { fs::remove_all(folder_); }
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_ / name).string();
+  }
+
+  fs::path folder_ = fs::temp_directory_path() / ("ronghe_commands_" + std::to_string(getpid()));
+  TestFace face_;
+
+ private:
+  bool made_ = fs::create_directories(folder_);
+};
+
+TEST(CommandList, NamesEachOnceAndEachArgumentOnce) {
+  std::set<std::string> names;
+  for (const auto& command : all()) {
+    EXPECT_TRUE(names.insert(command.name).second) << command.name;
+    EXPECT_EQ(find(command.name), &command);
+    std::set<std::string> arguments;
+    bool optional_before = false;
+    for (const auto& argument : command.arguments) {
+      EXPECT_TRUE(arguments.insert(argument.name).second) << command.name << ' ' << argument.name;
+      EXPECT_NE(argument.name, "format") << "is the face's own";
+      if (!argument.in_order) continue;
+      EXPECT_FALSE(argument.required && optional_before) << command.name << ' ' << argument.name;
+      optional_before = optional_before || !argument.required;
+    }
+    for (const auto& argument : command.arguments) {
+      if (argument.initial.empty()) continue;
+      const Argument alone[] = {argument};
+      EXPECT_TRUE(Arguments::checked(alone, {{argument.name, {argument.initial}}}));
+    }
+  }
+  EXPECT_EQ(find("no such command"), nullptr);
+}
+
+TEST(CommandList, IsGivenToMachinesWithKindsChoicesAndLimits) {
+  const auto commands = json::parse(described()).at("commands");
+  ASSERT_EQ(commands.size(), all().size());
+  const auto checkpoint = std::ranges::find_if(
+      commands, [](const auto& command) { return command.at("name") == "checkpoint"; });
+  ASSERT_NE(checkpoint, commands.end());
+  EXPECT_EQ(checkpoint->at("effect"), "writes");
+  for (const auto& argument : checkpoint->at("arguments")) {
+    if (argument.at("name") == "timeout") {
+      EXPECT_EQ(argument.at("kind"), "count");
+      EXPECT_EQ(argument.at("initial"), "10");
+      EXPECT_EQ(argument.at("least"), 1);
+      EXPECT_EQ(argument.at("most"), 3600);
+    }
+    if (argument.at("name") == "tree") {
+      EXPECT_EQ(argument.at("choices"), (json{"sha256", "sm3"}));
+    }
+  }
+}
+
+TEST_F(Commands, MakeAStoreAuditItAndSayWhereItIsNone) {
+  const auto store = path("store");
+  const auto made = face_.run("init", {{"store", {store}}, {"open-data", {"true"}}});
+  ASSERT_TRUE(made) << to_string(made.error());
+  const auto facts = json::parse(as_json(*made));
+  EXPECT_EQ(facts.at("store"), store);
+  EXPECT_EQ(facts.at("sealed"), false);
+  EXPECT_GT(facts.at("record_types"), 10);
+  const auto audited = face_.run("audit", {{"store", {store}}});
+  ASSERT_TRUE(audited) << to_string(audited.error());
+  EXPECT_EQ(audited->outcome, Outcome::done);
+  EXPECT_EQ(json::parse(as_json(*audited)).at("findings"), json::array());
+  const auto none = face_.run("runs", {{"store", {store}}});
+  ASSERT_TRUE(none) << to_string(none.error());
+  EXPECT_EQ(json::parse(as_json(*none)), json::array());
+  const auto absent = face_.run("show", {{"store", {store}}, {"run", {"latest"}}});
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().kind, ErrorKind::not_found);
+  const auto nowhere = face_.run("audit", {{"store", {path("nowhere")}}});
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().kind, ErrorKind::not_found);
+}
+
+TEST_F(Commands, ReadOnlyArgumentsThatTheyDescribe) {
+  // Each stops at the store that is not there, after it has read what comes before it; a name that
+  // is not described would stop the test.
+  for (const auto& command : all()) {
+    Given given;
+    for (const auto& argument : command.arguments) {
+      if (argument.required) given[argument.name] = {path("nowhere")};
+      if (argument.required && argument.kind == Kind::day) given[argument.name] = {"2025-12-31"};
+    }
+    if (command.name == "init") given["pack"] = {path("nowhere")};
+    EXPECT_FALSE(face_.run(command.name, given)) << command.name;
+  }
+}
+
+}  // namespace
+}  // namespace ronghe::commands

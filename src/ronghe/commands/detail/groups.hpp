@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "ronghe/commands/command.hpp"
+
+namespace ronghe::commands::detail {
+
+[[nodiscard]] std::vector<Command> evidence_commands();  // init, import
+[[nodiscard]] std::vector<Command> run_commands();       // run, runs, show, explain, reproduce
+[[nodiscard]] std::vector<Command> log_commands();       // checkpoint, prove, audit
+[[nodiscard]] std::vector<Command> copy_commands();      // backup, restore
+[[nodiscard]] std::vector<Command> label_commands();     // erase, rotate, relabel
+
+// The first argument of nearly every command.
+[[nodiscard]] Argument store_argument();
+
+// Brings the files of the log up to date after something was sealed, without asking witnesses. What
+// was sealed stands; whatever hinders the files is told aside.
+void publish_quietly(const Services& services, store::Store& store);
+
+}  // namespace ronghe::commands::detail

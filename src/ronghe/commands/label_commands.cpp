@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an office does about labelled fields: erase a person, change keys, change a level.
+#include <fmt/format.h>
+
+#include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/workflow/erase_subject.hpp"
+
+namespace ronghe::commands::detail {
+
+namespace {
+
+Result<Answer> erase(const Services& services, const Arguments& given) {
+  RONGHE_TRY(store, services.open(given.text("store"), {}));
+  const workflow::ErasureRequest request{
+      .subject = given.text("subject"), .request = given.text("request"), .day = services.today};
+  RONGHE_TRY(erased, workflow::erase_subject(*store, request));
+  auto text = fmt::format(
+      "{} keys destroyed; {} rows cannot be read any more, and every proof of them stands\n"
+      "sealed at position {} for request {}, without saying whose they were\n",
+      erased.secrets, erased.rows, erased.position, request.request);
+  for (const auto& file : erased.files) {
+    text += fmt::format("  removed, because it held rejected rows in plain text: {}\n", file);
+  }
+  text += "copies of the folder of keys, made before today, still open these rows: destroy them\n";
+  services.tell({.text = std::move(text)});
+  publish_quietly(services, *store);
+  return Answer{.facts = {{"keys_destroyed", static_cast<std::int64_t>(erased.secrets)},
+                          {"rows", static_cast<std::int64_t>(erased.rows)},
+                          {"position", static_cast<std::int64_t>(erased.position)},
+                          {"files_removed", erased.files}}};
+}
+
+Result<Answer> rotate(const Services& services, const Arguments& given) {
+  const auto label = given.text("label");
+  RONGHE_TRY(store, services.open(given.text("store"), {}));
+  RONGHE_TRY(epoch, store->begin_epoch(label, services.today));
+  services.tell({.text = fmt::format("{}: rows are sealed with the keys of epoch {} from now on; "
+                                     "older rows still open\n",
+                                     label, epoch)});
+  publish_quietly(services, *store);
+  return Answer{.facts = {{"label", label}, {"epoch", static_cast<std::int64_t>(epoch)}}};
+}
+
+Result<Answer> relabel(const Services& services, const Arguments& given) {
+  RONGHE_TRY(store, services.open(given.text("store"), {}));
+  const store::RelabelRequest request{.field = given.text("field"),
+                                      .level = given.text("level"),
+                                      .reason = given.text("reason"),
+                                      .day = services.today};
+  RONGHE_TRY(relabelled, store->relabel(request));
+  auto text = fmt::format(
+      "{}: {} instead of {}, sealed at position {}; {} rows sealed again, every proof stands\n",
+      request.field, relabelled.after, relabelled.before, relabelled.position,
+      relabelled.rows.sealed_again);
+  if (relabelled.rows.shut > 0) {
+    text += fmt::format("{} rows of erased subjects stay unreadable\n", relabelled.rows.shut);
+  }
+  services.tell({.text = std::move(text)});
+  publish_quietly(services, *store);
+  return Answer{.facts = {{"field", request.field},
+                          {"before", relabelled.before},
+                          {"after", relabelled.after},
+                          {"position", static_cast<std::int64_t>(relabelled.position)},
+                          {"rows", static_cast<std::int64_t>(relabelled.rows.sealed_again)}}};
+}
+
+}  // namespace
+
+std::vector<Command> label_commands() {
+  return {
+      {.name = "erase",
+       .summary = {"destroy the keys of a person's rows", "销毁某人各行的密钥"},
+       .effect = Effect::writes,
+       .arguments = {store_argument(),
+                     {.name = "subject",
+                      .help = {"record/key, such as person/0a3f…", "记录/编号，如 person/0a3f…"},
+                      .required = true},
+                     {.name = "request",
+                      .help = {"number of the request, which is sealed", "申请编号，将予封存"},
+                      .required = true}},
+       .example = "my-store --subject person/0a3f… --request 2026-114",
+       .notes = {"There is no way back. Results of past runs stand.",
+                 "不可恢复。以往运行的结果不变。"},
+       .run = erase},
+      {.name = "rotate",
+       .summary = {"seal rows under a label with new keys from now on",
+                   "自此刻起用新密钥封存某标签下的行"},
+       .effect = Effect::writes,
+       .arguments = {store_argument(),
+                     {.name = "label",
+                      .help = {"department and level, such as EDU/L4", "部门与级别，如 EDU/L4"},
+                      .required = true,
+                      .in_order = true}},
+       .example = "my-store EDU/L4",
+       .run = rotate},
+      {.name = "relabel",
+       .summary = {"give a field another level, in old rows as well",
+                   "改变字段的级别，旧行一并改变"},
+       .effect = Effect::writes,
+       .arguments =
+           {store_argument(),
+            {.name = "field",
+             .help = {"record and field, such as placement.pay", "记录与字段，如 placement.pay"},
+             .required = true,
+             .in_order = true},
+            {.name = "level", .help = {"L1 to L4", "L1 至 L4"}, .required = true, .in_order = true},
+            {.name = "reason",
+             .help = {"why, which is sealed for everyone to read", "理由，将封存并供所有人阅读"},
+             .required = true}},
+       .example = "my-store enterprise.tax_paid L4 --reason \"order 2026-17\"",
+       .notes = {"Entries that were sealed before keep their commitments under the label of their "
+                 "time.",
+                 "此前封存的条目，保留其当时标签下的承诺。"},
+       .run = relabel}};
+}
+
+}  // namespace ronghe::commands::detail
