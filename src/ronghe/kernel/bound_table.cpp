@@ -82,7 +82,7 @@ std::vector<feel::Value> BoundTable::nothing() const {
 // whose outputs are the best.
 void BoundTable::keep_deciding(std::vector<int>& rules, const feel::Value& value) const {
   if (rules.empty()) return;
-  if (table().hit_policy == dmn::HitPolicy::first) rules.resize(1);
+  if (table().hit_policy == dmn::HitPolicy::first) rules.erase(rules.begin() + 1, rules.end());
   if (table().hit_policy != dmn::HitPolicy::priority || !constants_of_rules_ || value.is_null())
     return;
   const auto count = table().outputs.size();
