@@ -194,7 +194,7 @@ TEST_P(Golden, GrowsOn) {
   ASSERT_TRUE(run) << to_string(run.error());
   ASSERT_TRUE(publish_log(*store, {.ask = false}));
   open();
-  EXPECT_EQ(*store->version(), 4);
+  EXPECT_EQ(store->version(), 4);
   expect_audit_passes();
 }
 

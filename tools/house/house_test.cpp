@@ -27,7 +27,8 @@ std::vector<std::string> texts(const Findings& findings) {
 
 TextFile plan() {
   return {"tools/layers.txt",
-          {"# a comment", "base 0", "policy 1 base", "ledger 2 base", "evaluate 3 policy ledger*"}};
+          {"# a comment", "base 0", "policy 1 base", "ledger 2 base", "evaluate 3 policy ledger*",
+           "! base/kept.hpp policy"}};
 }
 
 Findings include_in(const std::string& path, const std::string& header) {
@@ -51,6 +52,10 @@ TEST(Layers, OpenWhatThePlanOpensAndNothingElse) {
       Case{"a program opens every room", "apps/x/a.cpp", "ronghe/ledger/seal.hpp", true},
       Case{"a short include", "src/ronghe/policy/a.cpp", "b.hpp", false},
       Case{"a test obeys as well", "src/ronghe/base/a_test.cpp", "ronghe/policy/b.hpp", false},
+      Case{"what one room may include", "src/ronghe/policy/a.cpp", "ronghe/base/kept.hpp", true},
+      Case{"its own room too", "src/ronghe/base/a_test.cpp", "ronghe/base/kept.hpp", true},
+      Case{"and no other", "src/ronghe/ledger/a.cpp", "ronghe/base/kept.hpp", false},
+      Case{"and no program", "apps/x/a.cpp", "ronghe/base/kept.hpp", false},
       Case{"a room outside the plan", "src/ronghe/attic/a.cpp", "ronghe/base/b.hpp", false},
   };
   for (const auto& [name, path, header, allowed] : cases) {

@@ -19,6 +19,7 @@ struct Room {
 struct Plan {
   std::map<std::string, Room> rooms;
   std::vector<std::string> closed;  // folders that only their own files include: "engine/duckdb"
+  std::map<std::string, std::string> kept;  // header -> the one other room that may include it
 };
 
 constexpr std::string_view plan_path = "tools/layers.txt";
@@ -37,7 +38,15 @@ Plan read_plan(const TextFile& file, Findings& findings) {
     const auto wrong = [&](const std::string& what) {
       findings.push_back({file.path, number, what});
     };
-    if (words.size() < 2 || words[1].find_first_not_of("0123456789") != std::string::npos) {
+    if (words.size() < 2) {
+      wrong("expected: room, rank, rooms it may include");
+      continue;
+    }
+    if (words[0] == "!") {
+      plan.kept["ronghe/" + words[1]] = words.size() == 3 ? words[2] : "";
+      continue;
+    }
+    if (words[1].find_first_not_of("0123456789") != std::string::npos) {
       wrong("expected: room, rank, rooms it may include");
       continue;
     }
@@ -77,6 +86,10 @@ std::optional<std::string> objection(const Plan& plan, const std::string& from,
   }
   if (to == from) return std::nullopt;
   if (header.find("/detail/") != std::string::npos) return header + " is private to room " + to;
+  const auto kept = plan.kept.find(header);
+  if (kept != plan.kept.end() && kept->second != from) {
+    return header + " is for the room " + kept->second + " alone";
+  }
   if (from.empty()) return std::nullopt;
   const auto room = plan.rooms.find(from);
   if (room == plan.rooms.end()) return "room " + from + " is not in tools/layers.txt";

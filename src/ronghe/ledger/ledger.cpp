@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/engine/database.hpp"
+#include "ronghe/ledger/append.hpp"
 #include "ronghe/ledger/detail/row_views.hpp"
 #include "ronghe/ledger/detail/stored_tree.hpp"
 #include "ronghe/ledger/leaf.hpp"
@@ -137,6 +138,7 @@ Result<void> create_tables(Connection& connection) {
         connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
   }
   for (const auto& [name, record] : policy::system_records().records) {
+    if (record.submitted.empty()) continue;
     RONGHE_CHECK(connection.execute(evidence::create_table_sql(record)));
   }
   return {};

@@ -3,16 +3,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/hash.hpp"
 #include "ronghe/engine/connection.hpp"
 #include "ronghe/evidence/row_sealing.hpp"
-#include "ronghe/evidence/value_row.hpp"
 
 // The log: rows are sealed in order, each as one entry under one root. Append only.
 namespace ronghe::ledger {
@@ -24,37 +20,10 @@ struct Checkpoint {
   bool operator==(const Checkpoint&) const = default;
 };
 
-struct Sealed {
-  std::int64_t first_position = 0;
-  std::int64_t count = 0;
-  Checkpoint checkpoint;
-};
-
-// Those of the log, and those of what the system itself writes.
+// Those of the log, and of records of the system that hold their own day: others are like those of
+// a pack.
 [[nodiscard]] Result<void> create_tables(engine::Connection& connection);
 
-// Seals the rows of the table `draft` (the fields of the record by name, source_dept, submitted_on,
-// missing, supersedes, and draft_order, unique) in draft_order: the rows go to the table of the
-// record, their entries to the log, and what they supersede is marked. Within the caller's
-// transaction. Fastest when draft_order is 0, 1, 2, … in the order in which the rows lie.
-[[nodiscard]] Result<Sealed> append(engine::Connection& connection,
-                                    const evidence::EntryLayout& layout, std::string_view draft);
-// The same for a record with labelled fields: `layout` is its sealed_layout, add_sealing was
-// called, and every subject of the draft has a secret (see new_subjects).
-[[nodiscard]] Result<Sealed> append_sealed(engine::Connection& connection,
-                                           const evidence::EntryLayout& layout,
-                                           const evidence::SealPlan& plan, std::string_view draft);
-// Subjects of a draft whose secrets are not in the ring: they are to be made before the sealing.
-[[nodiscard]] Result<std::vector<std::string>> new_subjects(engine::Connection& connection,
-                                                            const evidence::SealPlan& plan,
-                                                            const evidence::KeyRing& ring,
-                                                            std::string_view draft);
-
-// Seals rows of a record whose day is one of its fields, as the system writes them. Within the
-// caller's transaction.
-[[nodiscard]] Result<Sealed> append_values(engine::Connection& connection,
-                                           const policy::RecordType& record,
-                                           std::span<const evidence::ValueRow> rows);
 // Of the log: that fields got other levels, the oldest first.
 [[nodiscard]] Result<std::vector<evidence::Relabelling>> relabellings(
     engine::Connection& connection);

@@ -13,9 +13,9 @@
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/entry.hpp"
 #include "ronghe/evidence/layout.hpp"
+#include "ronghe/ledger/append.hpp"
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/ledger/bench_steps.hpp"
-#include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/merkle.hpp"
 
 namespace ronghe::ledger {

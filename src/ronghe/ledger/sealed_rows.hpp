@@ -11,8 +11,8 @@
 #include "ronghe/crypto/hkdf.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/labels.hpp"
+#include "ronghe/ledger/append.hpp"
 #include "ronghe/ledger/audit.hpp"
-#include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 
 // Six sealed placements of three persons, for tests.

@@ -9,8 +9,8 @@
 #include "ronghe/crypto/hkdf.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/labels.hpp"
+#include "ronghe/ledger/append.hpp"
 #include "ronghe/ledger/bench_steps.hpp"
-#include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 
 namespace ronghe::ledger::bench {

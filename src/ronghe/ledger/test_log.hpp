@@ -9,7 +9,7 @@
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/layout.hpp"
-#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/ledger/append.hpp"
 
 // A small log in memory, for the tests of this room.
 namespace ronghe::ledger {

@@ -361,6 +361,7 @@ const Dictionary& system_records() {
     Dictionary dictionary;
     RecordFiles files(yaml, dictionary);
     for (const auto name : embedded_names()) {
+      if (!name.starts_with("records/")) continue;
       const auto root = yaml.parse(std::string(embedded(name)), std::string(name));
       if (root.IsMap()) yaml.guarded([&] { files.add(root); });
     }

@@ -5,11 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
+#include <utility>
 
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/store/store.hpp"
+#include "ronghe/store/writer.hpp"
 
 namespace ronghe::store {
 
@@ -34,12 +35,14 @@ Result<void> Store::prepare_labels() {
   if (!seals_) return {};
   RONGHE_TRY(acts, ledger::relabellings(*connection_));
   for (const auto& act : acts) evidence::apply(act, pack_.dictionary);
-  for (const auto* record : record_types()) {
-    auto plan = evidence::seal_plan(*record, pack_.dictionary, acts);
-    if (!plan.labelled.any()) continue;
-    RONGHE_CHECK(ledger::add_opening(*connection_, plan, ring_));
-    RONGHE_CHECK(ledger::add_sealing(*connection_, plan, ring_));
-    plans_.emplace(record->name, std::move(plan));
+  for (const auto* dictionary : {&std::as_const(pack_.dictionary), &policy::system_records()}) {
+    for (const auto& [name, record] : dictionary->records) {
+      auto plan = evidence::seal_plan(record, pack_.dictionary, acts);
+      if (!plan.labelled.any()) continue;
+      RONGHE_CHECK(ledger::add_opening(*connection_, plan, ring_));
+      RONGHE_CHECK(ledger::add_sealing(*connection_, plan, ring_));
+      plans_.emplace(name, std::move(plan));
+    }
   }
   return mend_subjects();
 }
@@ -212,11 +215,13 @@ Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& d
                 fmt::format("the keys of {} are not in {}", label, keys_folder_));
   }
   const auto next = ring_->epoch_of(label) + 1;
-  RONGHE_TRY(transaction, begin_writing());
-  const evidence::ValueRow act{{"label", label}, {"epoch", std::int64_t{next}}, {"begun_on", day}};
-  RONGHE_CHECK(ledger::append_values(*connection_, *policy::system_records().record("label_epoch"),
-                                     std::span(&act, 1)));
-  RONGHE_CHECK(transaction.commit());
+  RONGHE_CHECK(committed(Writer(*this).seal(
+      {.record = "label_epoch",
+       .rows =
+           std::vector<evidence::ValueRow>{
+               {{"label", label}, {"epoch", std::int64_t{next}}, {"begun_on", day}}},
+       .day = day,
+       .actor = std::string(policy::system_role)})));
   RONGHE_TRY(known, epochs());
   RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
   return next;

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/store/store.hpp"
+#include "ronghe/store/writer.hpp"
 
 namespace ronghe::store {
 
@@ -55,6 +55,18 @@ Result<evidence::Relabelling> parse_request(const policy::Dictionary& dictionary
 
 }  // namespace
 
+// Rows that nobody opens are those of erased subjects, or something is amiss.
+Result<void> Store::check_shut_rows(const std::string& record, std::uint64_t shut) {
+  RONGHE_TRY(erased, erasures());
+  if (shut == 0 || erased > 0) return {};
+  return bad_input(
+      fmt::format("{} rows of {} have subjects without a secret, though no erasure is sealed: "
+                  "bring back the right subjects.duckdb, or say a broken `ronghe erase` again; "
+                  "nothing was relabelled",
+                  shut, record),
+      {.file = keys_folder_});
+}
+
 Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
   if (!seals_) {
     return fail(ErrorKind::refused, "this store seals no fields, so none has a label to change");
@@ -75,31 +87,32 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
   }
   RONGHE_CHECK(check_own_subjects());
   RONGHE_TRY(acts, ledger::relabellings(*connection_));
-  RONGHE_TRY(transaction, begin_writing());
-  const evidence::ValueRow row{{"record", act.record},       {"field", act.field},
-                               {"level_before", act.before}, {"level_after", act.after},
-                               {"reason", request.reason},   {"relabelled_on", request.day}};
-  RONGHE_TRY(sealed,
-             ledger::append_values(*connection_, *policy::system_records().record("relabelling"),
-                                   std::span(&row, 1)));
-  done.position = act.position = sealed.first_position;
-  acts.push_back(act);
-  auto plan = evidence::seal_plan(record, dictionary, acts);
-  RONGHE_TRY(rows, ledger::relabel_rows(*connection_, plans_.at(record.name), plan,
-                                        {.columns = evidence::sealed_columns(record, plan.labelled),
-                                         .view = evidence::create_view_sql(record, plan.labelled)},
-                                        ring_));
-  done.rows = rows;
-  RONGHE_TRY(erased, erasures());
-  if (rows.shut > 0 && erased == 0) {
-    return bad_input(
-        fmt::format("{} rows of {} have subjects without a secret, though no erasure is sealed: "
-                    "bring back the right subjects.duckdb, or say a broken `ronghe erase` again; "
-                    "nothing was relabelled",
-                    rows.shut, record.name),
-        {.file = keys_folder_});
-  }
-  RONGHE_CHECK(transaction.commit());
+  evidence::SealPlan plan;
+  // The rows are sealed again in the transaction of the act: both, or neither.
+  const auto seal_again = [&](engine::Connection& connection,
+                              const Committed& sealed) -> Result<void> {
+    done.position = act.position = sealed.first_position;
+    acts.push_back(act);
+    plan = evidence::seal_plan(record, dictionary, acts);
+    RONGHE_TRY(rows,
+               ledger::relabel_rows(connection, plans_.at(record.name), plan,
+                                    {.columns = evidence::sealed_columns(record, plan.labelled),
+                                     .view = evidence::create_view_sql(record, plan.labelled)},
+                                    ring_));
+    done.rows = rows;
+    return check_shut_rows(record.name, rows.shut);
+  };
+  RONGHE_CHECK(committed(
+      Writer(*this).seal({.record = "relabelling",
+                          .rows = std::vector<evidence::ValueRow>{{{"record", act.record},
+                                                                   {"field", act.field},
+                                                                   {"level_before", act.before},
+                                                                   {"level_after", act.after},
+                                                                   {"reason", request.reason},
+                                                                   {"relabelled_on", request.day}}},
+                          .day = request.day,
+                          .actor = std::string(policy::system_role),
+                          .also = seal_again})));
   plans_.insert_or_assign(record.name, std::move(plan));
   pack_.dictionary = std::move(dictionary);
   return done;

@@ -15,6 +15,8 @@
 #include "ronghe/ledger/relations.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/key.hpp"
+#include "ronghe/store/system_tables.hpp"
+#include "ronghe/store/write_queue.hpp"
 
 namespace ronghe::store {
 
@@ -72,6 +74,11 @@ Result<void> create_tables(engine::Connection& connection, const policy::Pack& p
   RONGHE_CHECK(ledger::create_tables(connection));
   for (const auto& [name, record] : pack.dictionary.records) {
     RONGHE_CHECK(create_record(connection, pack.dictionary, record, ring));
+  }
+  for (const auto& [name, record] : policy::system_records().records) {
+    if (record.submitted.empty()) {
+      RONGHE_CHECK(create_record(connection, pack.dictionary, record, ring));
+    }
   }
   for (const auto& relation : evaluate::relations) {
     RONGHE_CHECK(
@@ -183,7 +190,9 @@ Store::Store(std::string folder, policy::Pack pack, engine::Database database,
       pack_(std::move(pack)),
       database_(std::move(database)),
       connection_(std::move(connection)),
-      mended_(database_.mended()) {}
+      mended_(database_.mended()),
+      system_tables_(std::make_shared<SystemTables>()),
+      queue_(std::make_shared<WriteQueue>()) {}
 
 Result<Store> Store::create(const std::string& folder, const std::string& pack_folder,
                             const InitOptions& options) {
@@ -260,57 +269,34 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
   }
   Store store(folder, std::move(pack), std::move(database), std::move(connection));
   store.reads_only_ = reads_only;
+  store.version_ = version;
   RONGHE_CHECK(store.find_system_tables());
   RONGHE_CHECK(store.prepare_labels());
   return store;
 }
 
-Result<void> Store::find_system_tables() {
-  for (const auto& [name, record] : policy::system_records().records) {
-    RONGHE_TRY(count, connection_->integer(
-                          fmt::format("SELECT count(*) FROM duckdb_tables() WHERE database_name = "
-                                      "current_database() AND table_name = {}",
-                                      engine::quoted_text(name))));
-    if (count > 0) system_tables_.insert(name);
-  }
-  return {};
-}
+Result<engine::Transaction> Store::begin_writing() { return begin_writing(*connection_); }
 
-std::vector<const policy::RecordType*> Store::record_types() const {
-  std::vector<const policy::RecordType*> types;
-  for (const auto& [name, record] : pack_.dictionary.records) types.push_back(&record);
-  for (const auto& [name, record] : policy::system_records().records) {
-    if (system_tables_.contains(name)) types.push_back(&record);
-  }
-  return types;
-}
-
-const policy::RecordType* Store::record_type(std::string_view name) const {
-  const auto* record = pack_.dictionary.record(name);
-  return record != nullptr ? record : policy::system_records().record(name);
-}
-Result<engine::Transaction> Store::begin_writing() {
+Result<engine::Transaction> Store::begin_writing(engine::Connection& connection) {
   if (reads_only_) {
     return fail(ErrorKind::refused,
                 fmt::format("this user may not write to {}; ask for the right", folder_));
   }
   RONGHE_CHECK(raise_version());
-  return engine::Transaction::begin(*connection_);
+  return engine::Transaction::begin(connection);
 }
 
 Result<void> Store::raise_version() {
-  RONGHE_TRY(before, version());
-  if (before == store_version) return {};
+  if (version_ == store_version) return {};
   RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
   RONGHE_CHECK(connection_->execute("DROP TABLE temp.relabelling"));
   RONGHE_CHECK(connection_->execute(create_relabelling_sql("CREATE TABLE")));
   RONGHE_CHECK(connection_->execute(fmt::format(
       "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'", store_version)));
   RONGHE_CHECK(transaction.commit());
+  version_ = store_version;
   return find_system_tables();
 }
-
-Result<std::int64_t> Store::version() { return version_of(*connection_, folder_); }
 
 Result<policy::Pack> Store::pack_of(const std::string& hash) const {
   if (hash == pack_.hash) return pack_;

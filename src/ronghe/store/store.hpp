@@ -4,7 +4,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +58,9 @@ struct FieldRelabelling {
   ledger::RelabelledRows rows;
 };
 
+class WriteQueue;
+class SystemTables;
+
 class Store {
  public:
   // Makes a new store; `folder` must not exist or be empty. Nothing is left behind on failure.
@@ -86,6 +88,14 @@ class Store {
   [[nodiscard]] std::vector<const policy::RecordType*> record_types() const;
   // One of them, or of the system; null when there is none of the name.
   [[nodiscard]] const policy::RecordType* record_type(std::string_view name) const;
+  // Whether its table is here: a store of an older program lacks those of records that the system
+  // did not write then. They are made within the transaction that needs them, and noted after it.
+  [[nodiscard]] bool has_table(const policy::RecordType& record) const;
+  [[nodiscard]] Result<void> make_table(engine::Connection& connection,
+                                        const policy::RecordType& record) const;
+  void note_table(const std::string& record);
+  // Who waits to write: what writers of this store share.
+  [[nodiscard]] WriteQueue& write_queue() const { return *queue_; }
   // A pack by hash, from the store's own copies.
   [[nodiscard]] Result<policy::Pack> pack_of(const std::string& hash) const;
   // Keeps a copy of a pack, so that runs with it can be repeated; once per hash.
@@ -134,7 +144,9 @@ class Store {
   // A transaction in which something is written. Before the first one a store of a version before
   // gets what this version has. Refused where the store is open only to read.
   [[nodiscard]] Result<engine::Transaction> begin_writing();
-  [[nodiscard]] Result<std::int64_t> version();
+  // The same on a sibling of the store's connection.
+  [[nodiscard]] Result<engine::Transaction> begin_writing(engine::Connection& connection);
+  [[nodiscard]] std::int64_t version() const { return version_; }
 
  private:
   Store(std::string folder, policy::Pack pack, engine::Database database,
@@ -149,6 +161,7 @@ class Store {
   [[nodiscard]] Result<void> check_subjects_are_here();
   [[nodiscard]] Result<void> check_own_subjects();
   [[nodiscard]] Result<std::int64_t> erasures();
+  [[nodiscard]] Result<void> check_shut_rows(const std::string& record, std::uint64_t shut);
 
   std::string folder_;
   policy::Pack pack_;
@@ -156,11 +169,13 @@ class Store {
   std::optional<engine::Connection> connection_;
   std::vector<std::string> mended_;
   bool reads_only_ = false;
+  std::int64_t version_ = 0;
   bool seals_ = false;
   std::string origin_;
   std::string log_key_;
   std::string keys_folder_;
-  std::set<std::string, std::less<>> system_tables_;  // a store of an older program has fewer
+  std::shared_ptr<SystemTables> system_tables_;
+  std::shared_ptr<WriteQueue> queue_;
   std::map<std::string, evidence::SealPlan> plans_;
   std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into
   std::optional<StoreKeys> keys_;

@@ -5,10 +5,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <span>
 
 #include "ronghe/base/durable_file.hpp"
-#include "ronghe/ledger/ledger.hpp"
+#include "ronghe/store/writer.hpp"
 
 namespace ronghe::workflow {
 
@@ -151,13 +150,13 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
                                                 "left to destroy",
                                                 subject.id(), request.request));
   }
-  RONGHE_TRY(transaction, store.begin_writing());
-  const evidence::ValueRow act{{"request", request.request}, {"erased_on", request.day}};
-  RONGHE_TRY(sealed,
-             ledger::append_values(store.connection(), *policy::system_records().record("erasure"),
-                                   std::span(&act, 1)));
+  RONGHE_TRY(sealed, store::committed(store::Writer(store).seal(
+                         {.record = "erasure",
+                          .rows = std::vector<evidence::ValueRow>{{{"request", request.request},
+                                                                   {"erased_on", request.day}}},
+                          .day = request.day,
+                          .actor = std::string(policy::system_role)})));
   done.position = sealed.first_position;
-  RONGHE_CHECK(transaction.commit());
   return done;
 }
 

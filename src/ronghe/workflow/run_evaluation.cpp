@@ -6,10 +6,10 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <span>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/store/writer.hpp"
 
 namespace ronghe::workflow {
 
@@ -28,26 +28,31 @@ constexpr std::array tables{
     TablePair{"fresh_light", "run_light", "kind, subject"},
 };
 
+// The result goes back in by the front door: one entry of the log seals its hash, and its rows are
+// kept with it or not at all.
 Result<void> keep_rows(store::Store& store, const RunSummary& run) {
-  auto& connection = store.connection();
-  RONGHE_TRY(transaction, store.begin_writing());
-  for (const auto& table : tables) {
-    RONGHE_CHECK(connection.execute(
-        fmt::format("INSERT INTO {} SELECT * FROM {}", table.kept, table.fresh)));
-  }
-  // The result goes back in by the front door: one entry of the log seals its hash.
-  const evidence::ValueRow sealed{{"run_id", run.result.run_id},
-                                  {"log_size", run.key.log_size},
-                                  {"log_root", run.key.log_root},
-                                  {"pack_id", run.key.pack_id},
-                                  {"pack_hash", run.key.pack_hash},
-                                  {"as_of", run.key.as_of},
-                                  {"code_version", run.key.code_version},
-                                  {"result_hash", run.result.result_hash},
-                                  {"values_count", std::int64_t{run.result.values}}};
-  RONGHE_CHECK(ledger::append_values(connection, *policy::system_records().record("run"),
-                                     std::span(&sealed, 1)));
-  return transaction.commit();
+  const auto keep = [](engine::Connection& connection, const store::Committed&) -> Result<void> {
+    for (const auto& table : tables) {
+      RONGHE_CHECK(connection.execute(
+          fmt::format("INSERT INTO {} SELECT * FROM {}", table.kept, table.fresh)));
+    }
+    return {};
+  };
+  RONGHE_CHECK(store::committed(store::Writer(store).seal(
+      {.record = "run",
+       .rows = std::vector<evidence::ValueRow>{{{"run_id", run.result.run_id},
+                                                {"log_size", run.key.log_size},
+                                                {"log_root", run.key.log_root},
+                                                {"pack_id", run.key.pack_id},
+                                                {"pack_hash", run.key.pack_hash},
+                                                {"as_of", run.key.as_of},
+                                                {"code_version", run.key.code_version},
+                                                {"result_hash", run.result.result_hash},
+                                                {"values_count", std::int64_t{run.result.values}}}},
+       .day = run.key.as_of,
+       .actor = std::string(policy::system_role),
+       .also = keep})));
+  return {};
 }
 
 // The lines of a result, beside their place until the run is good.

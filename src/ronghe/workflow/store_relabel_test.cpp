@@ -133,9 +133,9 @@ TEST_F(RelabelTest, AStoreFromBeforeGetsItsTableWithTheFirstAct) {
   ASSERT_TRUE(store->connection().script(
       "DROP TABLE relabelling; UPDATE store_meta SET value = '3' WHERE key = 'store_version'"));
   reopen();
-  EXPECT_EQ(*store->version(), 3);
+  EXPECT_EQ(store->version(), 3);
   ASSERT_TRUE(relabel("placement.pay", "L3"));
-  EXPECT_EQ(*store->version(), 4);
+  EXPECT_EQ(store->version(), 4);
   reopen();
   ASSERT_TRUE(store->unlock_all());
   EXPECT_EQ(text("SELECT field FROM evidence.main.relabelling"), "pay");

@@ -149,11 +149,11 @@ TEST_F(StoreVersion, TheFirstWriteRaisesTheVersion) {
     fs::copy(root + "/before", folder(), fs::copy_options::recursive);
     reopen();
     ASSERT_TRUE(store->unlock_all());
-    EXPECT_EQ(*store->version(), 3);
+    EXPECT_EQ(store->version(), 3);
     ASSERT_TRUE(write());
-    EXPECT_EQ(*store->version(), 4);
+    EXPECT_EQ(store->version(), 4);
     reopen();
-    EXPECT_EQ(*store->version(), 4);
+    EXPECT_EQ(store->version(), 4);
     const auto audited = store::audit_store(*store, {});
     ASSERT_TRUE(audited) << to_string(audited.error());
     EXPECT_TRUE(audited->passed());
@@ -167,7 +167,7 @@ TEST_F(StoreVersion, WhatIsRefusedRaisesNothing) {
                                .reason = "order 2026-17",
                                .day = *parse_date("2026-02-01")}));
   EXPECT_FALSE(store->begin_epoch("EDU/L9", *parse_date("2026-02-01")));
-  EXPECT_EQ(*store->version(), 3);
+  EXPECT_EQ(store->version(), 3);
   EXPECT_EQ(text("SELECT count(*) FROM relabelling"), "0");
 }
 

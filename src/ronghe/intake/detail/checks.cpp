@@ -41,6 +41,7 @@ void explain_row(const engine::Chunk& chunk, std::size_t row, const HeaderMatch&
 
 Result<void> explain_refused(engine::Connection& connection, FaultTable& faults,
                              const Source& source, const HeaderMatch& match) {
+  if (!faults.refused_cells()) return {};
   for (std::int64_t after = -1;;) {
     RONGHE_TRY(rows,
                connection.collect(refused_sql(source, match, faults.scope(), after, batch_rows)));

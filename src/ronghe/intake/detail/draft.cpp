@@ -11,11 +11,8 @@ using engine::quoted_name;
 using engine::quoted_text;
 
 Result<void> drop_draft(engine::Connection& connection) {
-  // It is a view or a table; dropping the other kind is an error of the engine.
-  RONGHE_TRY(views, connection.integer(fmt::format(
-                        "SELECT count(*) FROM duckdb_views() WHERE view_name = '{}'", draft_name)));
-  return connection.execute(
-      fmt::format("DROP {} IF EXISTS {}", views > 0 ? "VIEW" : "TABLE", draft_name));
+  RONGHE_CHECK(connection.execute(fmt::format("DROP VIEW IF EXISTS {}", draft_view)));
+  return connection.execute(fmt::format("DROP TABLE IF EXISTS {}", draft_table));
 }
 
 Result<void> make_draft(engine::Connection& connection, const policy::RecordType& record,
@@ -29,18 +26,18 @@ Result<void> make_draft(engine::Connection& connection, const policy::RecordType
   if (options.all_rows) {
     return connection.execute(fmt::format(
         "CREATE TEMP VIEW {} AS SELECT {}supersedes_draft, rowid AS draft_order FROM {}",
-        draft_name, columns, rows_table));
+        draft_view, columns, rows_table));
   }
   // row_number() without an order numbers the rows as the scan gives them: in file order.
   RONGHE_CHECK(connection.execute(fmt::format(
       "CREATE TEMP TABLE {} AS SELECT {}supersedes_draft, row_number() OVER () - 1 AS draft_order "
       "FROM {} WHERE \"#state\" = 0",
-      draft_name, columns, rows_table)));
+      draft_table, columns, rows_table)));
   return connection.execute(
       fmt::format("UPDATE {0} SET supersedes_draft = o.n FROM (SELECT rowid AS nth, row_number() "
                   "OVER () - 1 AS n "
                   "FROM {1} WHERE \"#state\" = 0) o WHERE o.nth = {0}.supersedes_draft",
-                  draft_name, rows_table));
+                  draft_table, rows_table));
 }
 
 }  // namespace ronghe::intake::detail

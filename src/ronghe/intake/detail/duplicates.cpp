@@ -154,10 +154,10 @@ Result<std::vector<FaultTable::Entry>> older_rows(engine::Connection& connection
 
 }  // namespace
 
-Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faults) {
+Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faults,
+                                const StoredTables& stored) {
   const auto& record = *faults.scope().record;
-  RONGHE_TRY(stored, table_exists(connection, record.name));
-  if (!stored) return {};
+  if (!stored.contains(record.name)) return {};
   RONGHE_TRY(newer, connection.integer(fmt::format(
                         "SELECT count(*) FROM (FROM {} WHERE submitted_on > DATE '{}' LIMIT 1)",
                         quoted_name(record.name), ronghe::to_string(faults.scope().submitted_on))));
@@ -166,9 +166,9 @@ Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faul
   return faults.add(connection, entries);
 }
 
-Result<void> mark_repeated_keys(engine::Connection& connection, const RecordType& record) {
-  RONGHE_TRY(stored, has_rows(connection, record.name));
-  RONGHE_CHECK(find_meetings(connection, record, stored));
+Result<void> mark_repeated_keys(engine::Connection& connection, const RecordType& record,
+                                const StoredTables& stored) {
+  RONGHE_CHECK(find_meetings(connection, record, stored.contains(record.name)));
   RONGHE_TRY(repeated, connection.integer(fmt::format("SELECT count(*) FROM {}", repeated_table)));
   RONGHE_TRY(met, connection.integer(fmt::format("SELECT count(*) FROM {}", met_table)));
   if (repeated == 0 && met == 0) return {};
@@ -182,6 +182,17 @@ Result<void> mark_repeated_keys(engine::Connection& connection, const RecordType
       "UPDATE {} SET \"#state\" = v.state, supersedes = v.supersedes, supersedes_draft = "
       "v.supersedes_draft FROM {} v WHERE {}.rowid = v.nth",
       rows_table, verdict_table, rows_table));
+}
+
+Result<void> each_duplicate(engine::Connection& connection,
+                            const std::function<void(std::int64_t, std::int64_t)>& visit) {
+  RONGHE_TRY(rows, connection.collect(fmt::format(
+                       "SELECT m.nth, m.position FROM {} m JOIN {} s ON s.rowid = m.nth WHERE "
+                       "s.\"#state\" = {} ORDER BY m.nth",
+                       met_table, rows_table, std::to_underlying(RowState::duplicate))));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    visit(chunk.integer(0, i), chunk.integer(1, i));
+  });
 }
 
 }  // namespace ronghe::intake::detail

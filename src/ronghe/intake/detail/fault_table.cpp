@@ -19,8 +19,12 @@ Result<FaultTable> FaultTable::create(engine::Connection& connection, const Sour
       "value VARCHAR, rule VARCHAR, reason VARCHAR, remedy VARCHAR)",
       faults_table)));
   FaultTable table(source, scope, language);
-  RONGHE_TRY(count, connection.integer(fmt::format("SELECT count(*) FROM {}", rows_table)));
-  table.records_ = static_cast<std::uint64_t>(count);
+  RONGHE_TRY(counts, connection.collect(
+                         fmt::format("SELECT count(*), count(\"#raw\") FROM {}", rows_table)));
+  RONGHE_CHECK(counts.each([&](const engine::Chunk& chunk, std::size_t row) {
+    table.records_ = static_cast<std::uint64_t>(chunk.integer(0, row));
+    table.refused_cells_ = chunk.integer(1, row) > 0;
+  }));
   return table;
 }
 

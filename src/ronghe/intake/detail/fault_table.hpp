@@ -30,6 +30,8 @@ class FaultTable {
   [[nodiscard]] Result<void> settle(engine::Connection& connection);
 
   [[nodiscard]] const ConversionScope& scope() const { return *scope_; }
+  // Whether the conversion refused any cell.
+  [[nodiscard]] bool refused_cells() const { return refused_cells_; }
   [[nodiscard]] Language language() const { return language_; }
 
  private:
@@ -41,6 +43,7 @@ class FaultTable {
   const ConversionScope* scope_;
   Language language_;
   std::uint64_t records_ = 0;  // of the file
+  bool refused_cells_ = false;
 };
 
 }  // namespace ronghe::intake::detail

@@ -94,6 +94,14 @@ void note_text(FileFacts& facts, std::string_view text, std::uint64_t offset) {
 
 }  // namespace
 
+FileFacts facts_of(std::string_view cells) {
+  FileFacts facts;
+  note_text(facts, cells, 0);
+  // Between rows of a file a line end is nothing; in a cell it is a control character.
+  facts.controls = facts.controls || cells.find_first_of("\r\n") != std::string_view::npos;
+  return facts;
+}
+
 Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                              std::fclose);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
@@ -28,6 +29,9 @@ struct FileFacts {
 
 // Reads the file once. After a fault in the UTF-8 only the hash goes on.
 [[nodiscard]] Result<FileFacts> scan_file(const std::string& path, Progress* progress);
+
+// The same of cells that are given as text; what only a file has stays as it is.
+[[nodiscard]] FileFacts facts_of(std::string_view cells);
 
 // The line that holds the byte at `offset`, from 1.
 [[nodiscard]] int line_of_byte(const std::string& path, std::uint64_t offset);

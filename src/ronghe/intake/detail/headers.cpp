@@ -100,14 +100,15 @@ std::string listed(std::vector<std::string> items) {
   return fmt::format("{} and {} more", joined(items, ", "), more);
 }
 
-std::string described(const policy::RecordType& record, const Comparison& found) {
+std::string described(const policy::RecordType& record, const Comparison& found,
+                      std::string_view what = "columns") {
   std::vector<std::string> parts;
   if (!found.missing.empty()) {
     std::vector<std::string> names;
     for (const auto& name : found.missing) {
       names.push_back(fmt::format("{} ({})", name, record.field(name)->title.zh));
     }
-    parts.push_back("missing columns: " + listed(std::move(names)));
+    parts.push_back(fmt::format("missing {}: {}", what, listed(std::move(names))));
   }
   if (!found.unknown.empty()) {
     auto open = found.missing;
@@ -119,10 +120,10 @@ std::string described(const policy::RecordType& record, const Comparison& found)
       const auto meant = closest(record, open, title);
       if (!meant.empty()) titles.back() += fmt::format(" - is it {}?", meant);
     }
-    parts.push_back("unknown columns: " + listed(std::move(titles)));
+    parts.push_back(fmt::format("unknown {}: {}", what, listed(std::move(titles))));
   }
   if (!found.twice.empty()) {
-    parts.push_back("columns given twice: \"" + joined(found.twice, "\", \"") + "\"");
+    parts.push_back(fmt::format("{} given twice: \"{}\"", what, joined(found.twice, "\", \"")));
   }
   return joined(parts, "; ");
 }
@@ -138,6 +139,22 @@ Result<HeaderMatch> match_headers(const policy::RecordType& record,
                   "the file again",
                   record.name, record.title.zh, described(record, found)),
       {file, 1, 0});
+}
+
+Result<std::vector<std::size_t>> match_names(const policy::RecordType& record,
+                                             const std::vector<std::string>& names) {
+  const auto found = compare(record, names);
+  if (found.faults() > 0) {
+    return bad_input(
+        fmt::format("the fields are not those of {} ({}): {}; correct them and record it "
+                    "again",
+                    record.name, record.title.zh, described(record, found, "fields")));
+  }
+  std::vector<std::size_t> fields(names.size());
+  for (std::size_t i = 0; i < record.fields.size(); ++i) {
+    if (const auto column = found.match.column_of_field[i]) fields[*column] = i;
+  }
+  return fields;
 }
 
 Result<const policy::RecordType*> detect_record(const policy::Dictionary& dictionary,

@@ -26,6 +26,11 @@ struct HeaderMatch {
                                                 const std::vector<std::string>& titles,
                                                 const std::string& file);
 
+// For each name the field that it means: its name, or its title in either language. Faults as
+// above, of the fields of a row that is no file.
+[[nodiscard]] Result<std::vector<std::size_t>> match_names(const policy::RecordType& record,
+                                                           const std::vector<std::string>& names);
+
 // The record type whose fields the titles are, when exactly one fits.
 [[nodiscard]] Result<const policy::RecordType*> detect_record(
     const policy::Dictionary& dictionary, const std::vector<std::string>& titles,

@@ -140,4 +140,54 @@ Result<std::vector<std::string>> json_lines_to_csv(const std::string& source,
   return keys;
 }
 
+namespace {
+
+using Object = std::map<std::string, std::string, std::less<>>;
+
+Result<Object> object_of(ondemand::object object) {
+  Object found;
+  for (auto field : object) {
+    std::string key(std::string_view(field.unescaped_key()));
+    ondemand::value value = field.value();
+    RONGHE_TRY(text, cell_of(value, key, {}));
+    if (!found.emplace(key, text.value_or("")).second) {
+      return bad_input(fmt::format("\"{}\" stands twice; keep one of the two", key));
+    }
+  }
+  return found;
+}
+
+Result<std::vector<Object>> objects_of(ondemand::document& document) {
+  std::vector<Object> objects;
+  if (document.type() == ondemand::json_type::array) {
+    for (auto item : document.get_array()) {
+      RONGHE_TRY(object, object_of(item.get_object()));
+      objects.push_back(std::move(object));
+    }
+  } else {
+    RONGHE_TRY(object, object_of(document.get_object()));
+    objects.push_back(std::move(object));
+  }
+  const char* rest = nullptr;  // there is none after the last value
+  if (document.current_location().get(rest) == simdjson::SUCCESS) {
+    throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
+  }
+  return objects;
+}
+
+}  // namespace
+
+Result<std::vector<Object>> json_objects(const std::string& text) {
+  const simdjson::padded_string padded(text);
+  ondemand::parser parser;
+  try {
+    ondemand::document document = parser.iterate(padded);
+    return objects_of(document);
+  } catch (const simdjson::simdjson_error&) {
+    return bad_input(
+        "this is no JSON object, and no list of objects; write {\"field\": value, ...} with plain "
+        "values");
+  }
+}
+
 }  // namespace ronghe::intake::detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,5 +13,9 @@ namespace ronghe::intake::detail {
 // which keys first appear. Numbers keep their digits as written: 12.50 is not read as a double.
 [[nodiscard]] Result<std::vector<std::string>> json_lines_to_csv(const std::string& source,
                                                                  const std::string& target);
+
+// The members of one object, or of each object of a list, as texts; null = "".
+[[nodiscard]] Result<std::vector<std::map<std::string, std::string, std::less<>>>> json_objects(
+    const std::string& text);
 
 }  // namespace ronghe::intake::detail

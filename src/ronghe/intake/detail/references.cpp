@@ -14,12 +14,11 @@ using policy::Field;
 using policy::RecordType;
 
 // The values that a field may hold: keys in the store, and in the file for its own record type.
-Result<std::string> known_keys(engine::Connection& connection, const RecordType& record,
-                               const RecordType& target) {
+std::string known_keys(const StoredTables& stored, const RecordType& record,
+                       const RecordType& target) {
   const auto key = quoted_name(target.key.front());
   std::string keys;
-  RONGHE_TRY(stored, table_exists(connection, target.name));
-  if (stored) {
+  if (stored.contains(target.name)) {
     keys = fmt::format("SELECT {} AS k FROM {} WHERE superseded_by IS NULL", key,
                        quoted_name(target.name));
   }
@@ -32,8 +31,9 @@ Result<std::string> known_keys(engine::Connection& connection, const RecordType&
 
 // Adds a fault for every row whose value is unknown; gives how many there were.
 Result<std::size_t> check_reference(engine::Connection& connection, FaultTable& faults,
-                                    const Field& field, const RecordType& target) {
-  RONGHE_TRY(keys, known_keys(connection, *faults.scope().record, target));
+                                    const Field& field, const RecordType& target,
+                                    const StoredTables& stored) {
+  const auto keys = known_keys(stored, *faults.scope().record, target);
   const auto name = quoted_name(field.name);
   RONGHE_TRY(rows,
              connection.collect(fmt::format(
@@ -94,14 +94,14 @@ Result<void> check_retired_field(engine::Connection& connection, FaultTable& fau
 }  // namespace
 
 Result<void> check_references(engine::Connection& connection, FaultTable& faults,
-                              const policy::Dictionary& dictionary) {
+                              const policy::Dictionary& dictionary, const StoredTables& stored) {
   const auto& record = *faults.scope().record;
   for (const auto& field : record.fields) {
     if (field.reference.empty()) continue;
     const auto* target = dictionary.record(field.reference);
     ensure(target != nullptr && !target->key.empty(), "the dictionary's references are checked");
-    if (target == &record) continue;
-    RONGHE_TRY(found, check_reference(connection, faults, field, *target));
+    if (target->name == record.name) continue;
+    RONGHE_TRY(found, check_reference(connection, faults, field, *target, stored));
     static_cast<void>(found);
   }
   RONGHE_CHECK(faults.settle(connection));
@@ -109,7 +109,7 @@ Result<void> check_references(engine::Connection& connection, FaultTable& faults
     again = false;
     for (const auto& field : record.fields) {
       if (field.reference != record.name) continue;
-      RONGHE_TRY(found, check_reference(connection, faults, field, record));
+      RONGHE_TRY(found, check_reference(connection, faults, field, record, stored));
       again = again || found > 0;
     }
     if (again) RONGHE_CHECK(faults.settle(connection));
@@ -118,14 +118,14 @@ Result<void> check_references(engine::Connection& connection, FaultTable& faults
 }
 
 Result<void> check_retired(engine::Connection& connection, FaultTable& faults,
-                           const policy::Dictionary& dictionary) {
+                           const policy::Dictionary& dictionary, const StoredTables& stored) {
   const auto& record = *faults.scope().record;
   for (const auto& field : record.fields) {
     if (field.reference.empty() || field.reference == record.name) continue;
     const auto* target = dictionary.record(field.reference);
     if (target->valid_to.empty() || target->field("successor") == nullptr) continue;
-    RONGHE_TRY(stored, table_exists(connection, target->name));
-    if (stored) RONGHE_CHECK(check_retired_field(connection, faults, field, *target));
+    if (!stored.contains(target->name)) continue;
+    RONGHE_CHECK(check_retired_field(connection, faults, field, *target));
   }
   return {};
 }

@@ -163,6 +163,7 @@ std::string Source::relation() const {
     columns += fmt::format("{}'#r{}': 'VARCHAR'", columns.empty() ? "" : ", ", i);
     renamed += fmt::format("{}\"#r{}\"", i == 0 ? "" : ", ", i);
   }
+  if (!values.empty()) return fmt::format("{} AS \"#file\"(\"#row\", {})", values, renamed);
   if (form.format == Format::parquet) {
     return fmt::format("{} AS \"#file\"({})", parquet_file(*this), renamed);
   }
@@ -200,6 +201,7 @@ Result<Source> open_source(engine::Connection& connection, const SourceOptions& 
                 .converted = {},
                 .facts = {},
                 .sha256 = {},
+                .values = {},
                 .types = {},
                 .notices = {}};
   source.form.format = format;

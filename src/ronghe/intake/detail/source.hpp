@@ -14,7 +14,8 @@
 namespace ronghe::intake::detail {
 
 // An input file made readable for the engine: JSON lines, workbooks and other encodings have
-// become UTF-8 CSV in the work folder; CSV and Parquet are read where they lie.
+// become UTF-8 CSV in the work folder; CSV and Parquet are read where they lie, rows given as
+// values from the statement.
 struct Source {
   SourceForm form;
   std::string path;      // as the user named it
@@ -24,6 +25,7 @@ struct Source {
   FileFacts facts;        // of the readable file; for Parquet: nothing is excluded
   std::string sha256;     // of the user's file
   std::uint64_t bytes = 0;
+  std::string values;  // rows given as values: a FROM item with "#row" first; else empty
   std::vector<std::string> types;  // Parquet: the engine's type of each column; else empty
   std::vector<std::string> notices;
 

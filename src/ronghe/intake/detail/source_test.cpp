@@ -67,6 +67,7 @@ TEST_F(SourceTest, TheEnginesComplaintsAreSaidInTheUsersWords) {
                 .converted = {},
                 .facts = {},
                 .sha256 = {},
+                .values = {},
                 .types = {},
                 .notices = {}};
   struct Case {

@@ -6,22 +6,15 @@
 namespace ronghe::intake::detail {
 
 using engine::quoted_name;
-using engine::quoted_text;
 
-Result<bool> table_exists(engine::Connection& connection, const std::string& name) {
-  RONGHE_TRY(count,
-             connection.integer(fmt::format(
-                 "SELECT count(*) FROM duckdb_tables() WHERE table_name = {} AND NOT temporary",
-                 quoted_text(name))));
-  return count > 0;
-}
-
-Result<bool> has_rows(engine::Connection& connection, const std::string& record) {
-  RONGHE_TRY(exists, table_exists(connection, record));
-  if (!exists) return false;
-  RONGHE_TRY(count, connection.integer(fmt::format("SELECT count(*) FROM (FROM {} LIMIT 1)",
-                                                   quoted_name(record))));
-  return count > 0;
+Result<StoredTables> stored_tables(engine::Connection& connection) {
+  RONGHE_TRY(rows,
+             connection.collect("SELECT table_name FROM duckdb_tables() WHERE NOT temporary"));
+  StoredTables tables;
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    tables.insert(std::string(chunk.text(0, row)));
+  }));
+  return tables;
 }
 
 std::string key_list(const policy::RecordType& record, const std::string& alias) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 
 #include "ronghe/base/result.hpp"
@@ -18,13 +20,15 @@ inline constexpr const char* rows_table = "intake_rows";
 // One row per fault: at (rowid), number (row of the user's file), column_name, value, rule, reason,
 // remedy.
 inline constexpr const char* faults_table = "intake_faults";
-inline constexpr const char* draft_name = "intake_draft";
+// The accepted rows: a table, or where all rows are accepted a view of them.
+inline constexpr const char* draft_table = "intake_draft";
+inline constexpr const char* draft_view = "intake_draft_of_all";
 
 enum class RowState { accepted = 0, rejected = 1, duplicate = 2 };
 
-// Whether the store has rows of this record; false when its table does not exist yet.
-[[nodiscard]] Result<bool> has_rows(engine::Connection& connection, const std::string& record);
-[[nodiscard]] Result<bool> table_exists(engine::Connection& connection, const std::string& name);
+// The names of the tables of a store.
+using StoredTables = std::set<std::string, std::less<>>;
+[[nodiscard]] Result<StoredTables> stored_tables(engine::Connection& connection);
 // "a", "b", ... with an alias before each.
 [[nodiscard]] std::string key_list(const policy::RecordType& record, const std::string& alias);
 

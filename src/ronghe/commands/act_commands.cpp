@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// What someone says now, one or few rows: checked like the rows of a file, and sealed.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/workflow/record_act.hpp"
+
+namespace ronghe::commands::detail {
+
+namespace {
+
+Result<std::string> json_of(const Arguments& given) {
+  if (given.has("json") == given.has("json-file")) {
+    return bad_input("give the row once: as json, or in a json-file");
+  }
+  if (given.has("json")) return given.text("json");
+  const auto file = given.text("json-file");
+  return read_whole_file(file == "-" ? "/dev/stdin" : file);
+}
+
+Result<workflow::ActRequest> request_of(const Services& services, const Arguments& given) {
+  RONGHE_TRY(json, json_of(given));
+  return workflow::ActRequest{.record = given.text("type"),
+                              .json = std::move(json),
+                              .source = given.text("source"),
+                              .day = given.day("day").value_or(services.today),
+                              .today = services.today,
+                              .actor = given.text("actor")};
+}
+
+std::string text_of(const intake::RowTexts& row) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::object();
+  for (const auto& [name, value] : row) out[name] = value;
+  return out.dump();
+}
+
+// "would be sealed" or "sealed"; the facts have the same names in both.
+Answer answer_of(const std::string& record, const store::Committed& done, bool only_checked,
+                 const std::vector<intake::RowTexts>& rows) {
+  std::string text;
+  if (done.count == 0) {
+    text = fmt::format("= {}: nothing to add, the store has the same already\n", record);
+  } else {
+    text = fmt::format("✔ {}: {} {} {} at position {}, {} of them corrections, {} duplicates\n",
+                       record, done.count, done.count == 1 ? "row" : "rows",
+                       only_checked ? "would be sealed" : "sealed", done.first_position,
+                       done.corrections, done.duplicates);
+  }
+  std::vector<std::string> would;
+  for (const auto& row : rows) would.push_back(text_of(row));
+  for (const auto& row : would) text += "  " + row + "\n";
+  std::vector<std::string> positions;
+  for (const auto& position : done.positions) {
+    positions.push_back(position ? std::to_string(*position) : "");
+  }
+  return {.parts = {std::move(text)},
+          .facts = {{"record", record},
+                    {"checked_only", only_checked},
+                    {"rows", done.count},
+                    {"corrections", done.corrections},
+                    {"duplicates", done.duplicates},
+                    {"positions", std::move(positions)},
+                    {"would_seal", std::move(would)}}};
+}
+
+Result<Answer> record(const Services& services, const Arguments& given) {
+  RONGHE_TRY(request, request_of(services, given));
+  RONGHE_TRY(store, services.open(given.text("store"), {}));
+  if (given.on("check")) {
+    RONGHE_TRY(preview, workflow::check_act(*store, request));
+    return answer_of(request.record, preview.would, true, preview.rows);
+  }
+  RONGHE_TRY(sealed, workflow::record_act(*store, request));
+  if (sealed.count > 0) publish_quietly(services, *store);
+  return answer_of(request.record, sealed, false, {});
+}
+
+}  // namespace
+
+std::vector<Command> act_commands() {
+  return {
+      {.name = "record",
+       .summary = {"seal one or few rows that someone says now", "封存某人当下申报的一行或数行"},
+       .effect = Effect::writes,
+       .arguments =
+           {store_argument(),
+            {.name = "type",
+             .help = {"record type, such as placement", "记录类型，如 placement"},
+             .required = true,
+             .in_order = true},
+            {.name = "json",
+             .help = {"the row as a JSON object, or several as a list of objects",
+                      "一行的 JSON 对象，或多行的对象列表"}},
+            {.name = "json-file",
+             .kind = Kind::path,
+             .help = {"the same from a file; - is standard input", "同上，取自文件；- 为标准输入"}},
+            {.name = "source",
+             .help = {"department that says it, or a party: ENT/914403… (default: the record's "
+                      "owner)",
+                      "申报部门或主体，如 ENT/914403…（默认为该记录的主管部门）"}},
+            {.name = "day",
+             .kind = Kind::day,
+             .help = {"day of the act (default: today)", "申报日期（默认今天）"}},
+            {.name = "actor", .help = {"who acts", "经办人"}},
+            {.name = "check",
+             .kind = Kind::on_off,
+             .help = {"tell what would be sealed, and seal nothing",
+                      "只说明将封存什么，不作封存"}}},
+       .example = "my-store training_hours --json "
+                  "'{\"placement\":\"P-1\",\"date\":\"2025-03-04\",\"hours\":8}'",
+       .notes = {"The same once more adds nothing; other content under the same key is a "
+                 "correction.",
+                 "内容相同的重复申报不增加内容；同一编号下的不同内容视为更正。"},
+       .run = record}};
+}
+
+}  // namespace ronghe::commands::detail

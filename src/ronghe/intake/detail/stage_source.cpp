@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/intake/detail/stage_source.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "ronghe/engine/watched.hpp"
+#include "ronghe/intake/detail/checks.hpp"
+#include "ronghe/intake/detail/draft.hpp"
+#include "ronghe/intake/detail/duplicates.hpp"
+#include "ronghe/intake/detail/reading_error.hpp"
+#include "ronghe/intake/detail/references.hpp"
+#include "ronghe/intake/detail/staging.hpp"
+#include "ronghe/intake/detail/tables.hpp"
+#include "ronghe/intake/detail/text.hpp"
+
+namespace ronghe::intake::detail {
+
+namespace {
+
+constexpr std::size_t shown_characters = 60;
+
+// Few rows are converted before the engine has thought about how to do it well.
+Result<void> convert(engine::Connection& connection, const Source& source, const std::string& sql) {
+  if (source.values.empty()) return connection.execute(sql);
+  RONGHE_CHECK(connection.execute("PRAGMA disable_optimizer"));
+  auto done = connection.execute(sql);
+  RONGHE_CHECK(connection.execute("PRAGMA enable_optimizer"));
+  return done;
+}
+
+// The rows as a whole: why cells were refused, rules, references, and what is there already.
+Result<void> compare_rows(engine::Connection& connection, FaultTable& faults,
+                          const SourceScope& with) {
+  RONGHE_CHECK(explain_refused(connection, faults, with.source, with.match));
+  if (with.options.compiled_rules != nullptr) {
+    RONGHE_CHECK(check_rules(connection, faults, *with.options.compiled_rules));
+  }
+  RONGHE_TRY(stored, stored_tables(connection));
+  RONGHE_CHECK(check_newer_stored(connection, faults, stored));
+  RONGHE_CHECK(check_retired(connection, faults, with.dictionary, stored));
+  RONGHE_CHECK(check_references(connection, faults, with.dictionary, stored));
+  return mark_repeated_keys(connection, *faults.scope().record, stored);
+}
+
+Result<void> count_rows(engine::Connection& connection, Staged& staged) {
+  const auto of_state = [](RowState state) {
+    return fmt::format("count(*) FILTER (\"#state\" = {})", std::to_underlying(state));
+  };
+  RONGHE_TRY(rows, connection.collect(fmt::format(
+                       "SELECT count(*), {}, {}, count(*) FILTER (\"#state\" = {} AND (supersedes "
+                       "IS NOT NULL OR supersedes_draft IS NOT NULL)) FROM {}",
+                       of_state(RowState::rejected), of_state(RowState::duplicate),
+                       std::to_underlying(RowState::accepted), rows_table)));
+  RONGHE_TRY(counts, rows.next());
+  ensure(counts.has_value(), "a count gives a row");
+  const auto count = [&](std::size_t column) {
+    return static_cast<std::uint64_t>(counts->integer(column, 0));
+  };
+  staged.rows_read = count(0);
+  staged.rejected = count(1);
+  staged.duplicates = count(2);
+  staged.corrections = count(3);
+  staged.accepted = staged.rows_read - staged.rejected - staged.duplicates;
+  return {};
+}
+
+// Some values must not be seen by whoever looks over a shoulder or reads a log.
+bool is_secret(const policy::RecordType& record, const std::string& column) {
+  const auto* field = record.field(column);
+  const auto& label = field == nullptr || field->label.empty() ? record.label : field->label;
+  return label >= "L3";
+}
+
+}  // namespace
+
+Result<Staged> stage_source(engine::Connection& connection, const SourceScope& with) {
+  const auto& [dictionary, source, match, record, options] = with;
+  const ConversionScope scope{
+      .record = &record, .facts = &source.facts, .submitted_on = options.submitted_on};
+  if (auto read = engine::watched(
+          connection, {.progress = options.progress, .step = "read", .total = source.bytes},
+          [&] { return convert(connection, source, staging_sql(source, match, scope)); });
+      !read) {
+    return std::unexpected(reading_error(source, read.error()));
+  }
+  RONGHE_TRY(faults, FaultTable::create(connection, source, scope, options.language));
+  RONGHE_CHECK(engine::watched(connection, {.progress = options.progress, .step = "compare"},
+                               [&] { return compare_rows(connection, faults, with); }));
+  Staged staged{.record = &record,
+                .form = source.form,
+                .path = options.path,
+                .work_folder = options.work_folder,
+                .sha256 = source.sha256,
+                .draft_table = {},
+                .first_rejects = {},
+                .notices = source.notices};
+  RONGHE_CHECK(count_rows(connection, staged));
+  const bool all_rows = staged.accepted == staged.rows_read;
+  staged.draft_table = all_rows ? draft_view : draft_table;
+  RONGHE_CHECK(
+      make_draft(connection, record,
+                 {.source_dept = options.source_dept.empty() ? record.owner : options.source_dept,
+                  .submitted_on = options.submitted_on,
+                  .all_rows = all_rows}));
+  return staged;
+}
+
+Result<std::vector<Reject>> read_rejects(engine::Connection& connection,
+                                         const policy::RecordType& record,
+                                         std::size_t rejects_max) {
+  std::vector<Reject> rejects;
+  RONGHE_TRY(rows, connection.collect(fmt::format(
+                       "SELECT number, column_name, value, rule, reason, remedy FROM {} "
+                       "ORDER BY nth, rowid LIMIT {}",
+                       faults_table, rejects_max)));
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
+    Reject reject{.row = static_cast<std::uint64_t>(chunk.integer(0, i)),
+                  .column = std::string(chunk.text(1, i)),
+                  .value = shortened(chunk.text(2, i), shown_characters),
+                  .rule = std::string(chunk.text(3, i)),
+                  .reason = std::string(chunk.text(4, i)),
+                  .remedy = std::string(chunk.text(5, i))};
+    if (!reject.value.empty() && is_secret(record, reject.column)) reject.value = "***";
+    rejects.push_back(std::move(reject));
+  }));
+  return rejects;
+}
+
+}  // namespace ronghe::intake::detail

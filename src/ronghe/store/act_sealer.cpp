@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/act_sealer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "ronghe/policy/compile/row_rules.hpp"
+#include "ronghe/store/append_draft.hpp"
+
+namespace ronghe::store {
+
+using intake::RowTexts;
+using intake::StagedRow;
+
+namespace {
+
+using Acts = std::vector<const PreparedBatch*>;
+
+std::string key_of(const policy::RecordType& record, const RowTexts& row) {
+  std::string key;
+  for (const auto& field : record.key) {
+    const auto found = row.find(field);
+    key += (found == row.end() ? "" : found->second) + '\x1f';
+  }
+  return key;
+}
+
+std::set<std::string> keys_of(const PreparedBatch& act) {
+  std::set<std::string> keys;
+  for (const auto& row : act.rows) keys.insert(key_of(*act.record, row));
+  return keys;
+}
+
+// What is wrong with an act, a line for each fault; nothing for one without.
+std::optional<Error> fault_of(const policy::RecordType& record, std::span<const StagedRow> rows) {
+  std::string message;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (const auto& reject : rows[i].rejects) {
+      message += message.empty() ? "" : "\n  ";
+      message += record.name;
+      if (rows.size() > 1) message += fmt::format(", row {}", i + 1);
+      message += ", " + intake::to_string(reject);
+    }
+  }
+  if (message.empty()) return std::nullopt;
+  return Error{.kind = ErrorKind::bad_input, .message = std::move(message), .place = {}};
+}
+
+// Where the rows of an act are: those added follow each other from `next` on.
+Committed placed(std::span<const StagedRow> rows, std::int64_t& next) {
+  Committed done{.first_position = next};
+  for (const auto& row : rows) {
+    if (row.state == StagedRow::State::duplicate) {
+      ++done.duplicates;
+      done.positions.push_back(row.position);
+      continue;
+    }
+    ++done.count;
+    done.corrections += row.corrects ? 1 : 0;
+    done.positions.emplace_back(next++);
+  }
+  return done;
+}
+
+Result<std::int64_t> log_size(engine::Connection& connection) {
+  return connection.integer("SELECT coalesce(max(position) + 1, 0) FROM ledger_entry");
+}
+
+Result<std::vector<RowTexts>> draft_rows(engine::Connection& connection,
+                                         const policy::RecordType& record,
+                                         const std::string& draft) {
+  std::string columns;
+  for (const auto& field : record.fields) {
+    columns += fmt::format("CAST({} AS VARCHAR), ", engine::quoted_name(field.name));
+  }
+  RONGHE_TRY(rows,
+             connection.collect(fmt::format("SELECT {}draft_order FROM {} ORDER BY draft_order",
+                                            columns, engine::quoted_name(draft))));
+  std::vector<RowTexts> found;
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    auto& texts = found.emplace_back();
+    for (std::size_t i = 0; i < record.fields.size(); ++i) {
+      if (!chunk.is_null(i, row)) texts[record.fields[i].name] = chunk.text(i, row);
+    }
+  }));
+  return found;
+}
+
+}  // namespace
+
+std::vector<Outcome> ActSealer::seal(const Acts& acts) {
+  Outcomes outcomes(acts.size());
+  for (auto& stretch : stretches_of(acts)) seal_stretch(acts, std::move(stretch), outcomes);
+  std::vector<Outcome> done;
+  for (auto& outcome : outcomes) {
+    ensure(outcome.has_value(), "every act has an outcome");
+    done.push_back(*std::move(outcome));
+  }
+  return done;
+}
+
+std::vector<ActSealer::Stretch> ActSealer::stretches_of(const Acts& acts) const {
+  // What a record refers to comes before it.
+  std::map<std::string, std::size_t> rank;
+  for (const auto* record : store_.pack().dictionary.in_reference_order()) {
+    rank.emplace(record->name, rank.size());
+  }
+  const auto rank_of = [&](std::size_t act) {
+    const auto found = rank.find(acts[act]->record->name);
+    return found == rank.end() ? rank.size() : found->second;
+  };
+  std::vector<std::size_t> order(acts.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, {}, rank_of);
+  std::vector<Stretch> stretches;
+  for (const auto i : order) {
+    const auto& act = *acts[i];
+    const auto keys = keys_of(act);
+    const auto fits = [&](const Stretch& stretch) {
+      return stretch.record == act.record && stretch.source == act.source &&
+             stretch.day == act.batch->day;
+    };
+    const auto found = std::ranges::find_if(stretches.rbegin(), stretches.rend(), fits);
+    auto* stretch = found == stretches.rend() ? nullptr : &*found;
+    const bool shares = stretch != nullptr && std::ranges::any_of(keys, [&](const auto& key) {
+                          return stretch->keys.contains(key);
+                        });
+    if (stretch == nullptr || shares) {
+      stretch = &stretches.emplace_back(Stretch{.record = act.record,
+                                                .source = act.source,
+                                                .day = act.batch->day,
+                                                .acts = {},
+                                                .keys = {}});
+    }
+    stretch->acts.push_back(i);
+    stretch->keys.insert(keys.begin(), keys.end());
+  }
+  return stretches;
+}
+
+void ActSealer::seal_stretch(const Acts& acts, Stretch stretch, Outcomes& outcomes) {
+  const auto tried = try_stretch(acts, stretch, outcomes);
+  if (tried) return;
+  std::erase_if(stretch.acts, [&](std::size_t act) { return outcomes[act].has_value(); });
+  // One of them is such that only sealing finds out: it must not take the others with it.
+  const bool alone = stretch.acts.size() > 1 && tried.error().kind != ErrorKind::fault;
+  for (const auto act : stretch.acts) {
+    auto single = stretch;
+    single.acts = {act};
+    if (alone) {
+      seal_stretch(acts, std::move(single), outcomes);
+    } else {
+      outcomes[act] = NotCommitted{tried.error()};
+    }
+  }
+}
+
+// Staged before the transaction begins: nobody else writes meanwhile, and rows of a transaction
+// that has not ended have no place in their table that staging could go by.
+Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes& outcomes) {
+  RONGHE_TRY(staged, stage(acts, stretch, outcomes));
+  if (stretch.acts.empty()) return {};
+  RONGHE_TRY(transaction, store_.begin_writing(connection_));
+  RONGHE_TRY(next, log_size(connection_));
+  if (staged.staged.accepted > 0) {
+    RONGHE_CHECK(append_draft(store_, connection_, *stretch.record, staged.staged));
+  }
+  std::vector<Committed> done;
+  auto rows = std::span<const StagedRow>(staged.rows);
+  bool any = staged.staged.accepted > 0;
+  for (const auto act : stretch.acts) {
+    const auto count = acts[act]->rows.size();
+    done.push_back(placed(rows.first(count), next));
+    rows = rows.subspan(count);
+    if (!acts[act]->batch->also) continue;
+    RONGHE_CHECK(acts[act]->batch->also(connection_, done.back()));
+    any = true;
+  }
+  const auto end =
+      any ? settled(transaction, *acts[stretch.acts.front()], {}) : Outcome(Committed{});
+  for (std::size_t i = 0; i < done.size(); ++i) {
+    const auto act = stretch.acts[i];
+    outcomes[act] = end;
+    if (std::holds_alternative<Committed>(end)) outcomes[act] = std::move(done[i]);
+    if (auto* unknown = std::get_if<Unknown>(&*outcomes[act]))
+      unknown->batch = describe(*acts[act]);
+  }
+  return {};
+}
+
+Result<intake::StagedRows> ActSealer::stage(const Acts& acts, Stretch& stretch,
+                                            Outcomes& outcomes) {
+  const auto& record = *stretch.record;
+  RONGHE_TRY(rules, rules_of(record, stretch.day));
+  while (true) {  // each round leaves faulty acts out, of which others may have spoken
+    std::vector<RowTexts> texts;
+    for (const auto act : stretch.acts) {
+      texts.insert(texts.end(), acts[act]->rows.begin(), acts[act]->rows.end());
+    }
+    RONGHE_TRY(staged, intake::stage_rows(connection_, store_.pack().dictionary, texts,
+                                          {.record = &record,
+                                           .source_dept = stretch.source.to_string(),
+                                           .submitted_on = stretch.day,
+                                           .compiled_rules = rules}));
+    std::vector<std::size_t> good;
+    auto rows = std::span<const StagedRow>(staged.rows);
+    for (const auto act : stretch.acts) {
+      const auto own = rows.first(acts[act]->rows.size());
+      rows = rows.subspan(own.size());
+      if (auto fault = fault_of(record, own)) {
+        outcomes[act] = NotCommitted{*std::move(fault)};
+      } else {
+        good.push_back(act);
+      }
+    }
+    const bool all = good.size() == stretch.acts.size();
+    stretch.acts = std::move(good);
+    if (stretch.acts.empty()) return staged;
+    if (!all) continue;
+    RONGHE_TRY(foreign,
+               correction_of_another_party(connection_, record, staged.staged, stretch.source));
+    if (foreign < 0) return staged;
+    leave_out(acts, stretch, staged, foreign, outcomes);
+    if (stretch.acts.empty()) return staged;
+  }
+}
+
+// The act to which a draft belongs goes.
+void ActSealer::leave_out(const Acts& acts, Stretch& stretch, const intake::StagedRows& staged,
+                          std::int64_t draft, Outcomes& outcomes) {
+  std::size_t row = 0;
+  for (auto act = stretch.acts.begin(); act != stretch.acts.end(); ++act) {
+    for (const auto end = row + acts[*act]->rows.size(); row < end; ++row) {
+      if (staged.rows[row].state != StagedRow::State::accepted || draft-- > 0) continue;
+      outcomes[*act] = NotCommitted{other_party(*stretch.record, stretch.source)};
+      stretch.acts.erase(act);
+      return;
+    }
+  }
+}
+
+Result<const std::map<std::string, std::string>*> ActSealer::rules_of(
+    const policy::RecordType& record, const Date& day) {
+  constexpr std::size_t kept_max = 256;
+  const std::pair key(record.name, day);
+  if (queue_.rules.size() >= kept_max && !queue_.rules.contains(key)) queue_.rules.clear();
+  if (const auto found = queue_.rules.find(key); found != queue_.rules.end()) return &found->second;
+  RONGHE_TRY(compiled, policy::compiled_rules(store_.pack(), record, day));
+  return &queue_.rules.emplace(key, std::move(compiled)).first->second;
+}
+
+Result<Preview> ActSealer::check(const PreparedBatch& act) {
+  const Acts acts{&act};
+  Outcomes outcomes(1);
+  auto stretch = std::move(stretches_of(acts).front());
+  RONGHE_TRY(staged, stage(acts, stretch, outcomes));
+  if (outcomes.front()) return std::unexpected(std::get<NotCommitted>(*outcomes.front()).error);
+  RONGHE_TRY(next, log_size(connection_));
+  RONGHE_TRY(rows, draft_rows(connection_, *act.record, staged.staged.draft_table));
+  return Preview{.would = placed(staged.rows, next), .rows = std::move(rows)};
+}
+
+}  // namespace ronghe::store

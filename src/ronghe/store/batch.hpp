@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ronghe/engine/connection.hpp"
+#include "ronghe/evidence/value_row.hpp"
+#include "ronghe/intake/stage_rows.hpp"
+#include "ronghe/ledger/ledger.hpp"
+
+// What is handed to the writer, and what became of it.
+namespace ronghe::store {
+
+struct Committed {
+  std::int64_t first_position = 0;  // of the rows that were added
+  std::int64_t count = 0;           // how many
+  std::int64_t corrections = 0;     // of them
+  std::int64_t duplicates = 0;      // rows that the store held already
+  // Of rows given as values, in their order: where each is in the log, or where an equal one was.
+  std::vector<std::optional<std::int64_t>> positions = {};
+};
+
+struct Batch {
+  std::string record;
+  // The draft table of a staged file, on the connection of the store; or few rows as values: an
+  // act.
+  std::variant<const intake::Staged*, std::vector<evidence::ValueRow>> rows;
+  // The department that says so, and where it speaks for a party, that too: "EDU", "ENT/9144…".
+  // Empty = the owner of the record.
+  std::string source = {};
+  Date day = {};
+  // Of a draft: the size of the log when it was compared. Refused when others have sealed since.
+  std::optional<std::int64_t> compared_at = {};
+  std::string actor = {};  // who acts; policy::system_role for what the program does by itself
+  // What else belongs to the same transaction, with where the rows are. An error undoes all of it.
+  std::function<Result<void>(engine::Connection&, const Committed&)> also = {};
+};
+
+// What would be sealed.
+struct Preview {
+  Committed would;
+  std::vector<intake::RowTexts> rows;  // those that would be added, as they would be kept
+};
+
+struct NotCommitted {
+  Error error;  // nothing of the batch is in the store
+};
+
+// The commit itself failed: whether the batch is in the store is seen when it is opened again.
+struct Unknown {
+  std::string batch;  // what it was: "3 rows of placement from EDU"
+  Error error;
+};
+
+using Outcome = std::variant<Committed, NotCommitted, Unknown>;
+
+// The same for who treats both failures alike; of an unknown outcome the error tells what to do.
+[[nodiscard]] Result<Committed> committed(Outcome outcome);
+
+}  // namespace ronghe::store

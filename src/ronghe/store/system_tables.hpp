@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+
+// Which tables of records of the system a store has. Whoever seals adds to it, whoever reads asks
+// it, each on a thread of its own.
+namespace ronghe::store {
+
+class SystemTables {
+ public:
+  void add(const std::string& name) {
+    const std::scoped_lock lock(mutex_);
+    names_.insert(name);
+  }
+  [[nodiscard]] bool has(std::string_view name) const {
+    const std::scoped_lock lock(mutex_);
+    return names_.contains(name);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::set<std::string, std::less<>> names_;
+};
+
+}  // namespace ronghe::store

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ronghe/store/writer.hpp"
+
+// One or few rows are said by someone and sealed: what a file says in bulk, an act says at once.
+namespace ronghe::workflow {
+
+struct ActRequest {
+  std::string record;
+  std::string json;         // an object with the fields of a row, or a list of such objects
+  std::string source = {};  // "" = the owner of the record; "ENT/914403…" = a party
+  Date day = {};
+  std::optional<Date> today = {};  // a later day is refused; none = not checked
+  std::string actor = {};
+};
+
+// Whole or not at all. What the store holds already adds nothing, and is counted.
+[[nodiscard]] Result<store::Committed> record_act(store::Store& store, const ActRequest& request);
+
+// What it would add; nothing is.
+[[nodiscard]] Result<store::Preview> check_act(store::Store& store, const ActRequest& request);
+
+}  // namespace ronghe::workflow
