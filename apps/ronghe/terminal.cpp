@@ -99,6 +99,8 @@ int run(const commands::Command& command, const Call& call) {
   const commands::Services services{
       .today = today(),
       .now = seconds_now(),
+      // Whoever runs a command sees what the keys that are here open.
+      .reader = release::Reader::key_holder(),
       .default_pack = default_pack(),
       .progress = &progress,
       .tell = tell,

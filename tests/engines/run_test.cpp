@@ -15,6 +15,7 @@
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/sql/quoted.hpp"
 #include "ronghe/store/store.hpp"
+#include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
@@ -99,8 +100,10 @@ class CityOnTwoEngines : public ::testing::Test {
     ASSERT_TRUE(run) << to_string(run.error());
     run_ = new workflow::RunSummary(*run);
     auto there = connect(engine::LabelledFields::plain);
+    auto system = store::Viewer::open_all(*store_);
+    ASSERT_TRUE(system) << to_string(system.error());
     for (const auto* record : store_->pack().dictionary.in_reference_order()) {
-      const auto rows = copy(store_->connection(), there, *record);
+      const auto rows = copy(system->connection(), there, *record);
       ASSERT_TRUE(rows) << record->name << ": " << to_string(rows.error());
       copied_ += *rows;
     }
@@ -138,7 +141,9 @@ class CityOnTwoEngines : public ::testing::Test {
 
 TEST_F(CityOnTwoEngines, GivesTheSameLinesAndTheSameHash) {
   std::string here;
-  const auto embedded = evaluated(store_->connection(), here);
+  auto system = store::Viewer::open_all(*store_);
+  ASSERT_TRUE(system) << to_string(system.error());
+  const auto embedded = evaluated(system->connection(), here);
   ASSERT_TRUE(embedded) << to_string(embedded.error());
   auto connection = connect(engine::LabelledFields::plain);
   std::string there;

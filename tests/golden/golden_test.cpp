@@ -60,7 +60,8 @@ const std::map<std::string, ProofRequest> requests{
     {"first", {.what = "0"}},
     {"placement", {.what = "placement/P-4"}},
     {"run", {.what = "run/latest"}},
-    {"disclosed", {.what = "placement/P-1", .shown = {"pay"}}},
+    {"disclosed",
+     {.what = "placement/P-1", .shown = {"pay"}, .reader = release::Reader::key_holder()}},
     {"twin", {.what = "placement/P-4", .tree = store::LogTree::sm3}},
 };
 

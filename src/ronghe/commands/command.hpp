@@ -10,6 +10,7 @@
 #include "ronghe/base/log.hpp"
 #include "ronghe/commands/answer.hpp"
 #include "ronghe/commands/argument.hpp"
+#include "ronghe/release/reader.hpp"
 #include "ronghe/store/store.hpp"
 
 // What a command does, described once: a terminal makes options of it, a service an operation.
@@ -27,6 +28,8 @@ struct Line {
 struct Services {
   Date today;
   std::uint64_t now = 0;  // seconds since 1970
+  // Who reads the answers. Nothing labelled is shown to whom the face says nothing about.
+  release::Reader reader = release::Reader::everyone();
   std::string default_pack;
   Progress* progress = nullptr;
   std::function<void(const Line&)> tell;

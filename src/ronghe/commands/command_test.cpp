@@ -22,6 +22,7 @@ struct TestFace {
     const auto tell = [this](const Line& line) { told.push_back(line); };
     return {.today = *parse_date("2026-01-15"),
             .now = 1'768'435'200,
+            .reader = release::Reader::key_holder(),
             .default_pack = "packs/national",
             .progress = nullptr,
             .tell = tell,

@@ -83,7 +83,8 @@ Result<Answer> prove(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   RONGHE_TRY(made, workflow::prove_entry(*store, {.what = given.text("entry"),
                                                   .shown = given.texts("show"),
-                                                  .tree = tree_of(given)}));
+                                                  .tree = tree_of(given),
+                                                  .reader = services.reader}));
   const auto path =
       given.has("out") ? given.text("out") : fmt::format("{}.tlog-proof", made.position);
   RONGHE_CHECK(write_file_durably(path, made.receipt.to_string()));

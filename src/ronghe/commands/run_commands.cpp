@@ -4,6 +4,7 @@
 
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/store/publication.hpp"
+#include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/explain_run.hpp"
 #include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -14,8 +15,10 @@ namespace ronghe::commands::detail {
 
 namespace {
 
-Result<TextTable> lights_of(store::Store& store, const std::string& run_id) {
-  RONGHE_TRY(lights, workflow::lights_by_kind(store, run_id));
+Result<TextTable> lights_of(store::Store& store, const release::Reader& reader,
+                            const std::string& run_id) {
+  RONGHE_TRY(viewer, store::Viewer::open(store, reader));
+  RONGHE_TRY(lights, workflow::lights_by_kind(viewer, run_id));
   TextTable out{
       .head = {"subjects", "✖ red 红灯", "! yellow 黄灯", "✔ green 绿灯", "– none 无数据"},
       .rows = {}};
@@ -69,13 +72,15 @@ Result<Answer> run(const Services& services, const Arguments& given) {
     out.parts.emplace_back(fmt::format("  decision: {}\n\n", *standing));
     out.facts.push_back({"standing", *standing});
   }
-  RONGHE_TRY(lights, lights_of(*store, id));
+  RONGHE_TRY(lights, lights_of(*store, services.reader, id));
   out.facts.push_back({"lights", lights});
   out.parts.emplace_back(std::move(lights));
   if (!given.has("report")) return out;
   const auto folder = given.text("report");
+  // A report leaves the house, whoever writes it.
+  RONGHE_TRY(everyone, store::Viewer::open(*store, release::Reader::everyone()));
   RONGHE_CHECK(
-      workflow::publish_run(*store, {.run_id = id, .folder = folder, .site = std::move(site)}));
+      workflow::publish_run(everyone, {.run_id = id, .folder = folder, .site = std::move(site)}));
   out.parts.emplace_back(fmt::format("\nreport: {}/index.html\n", folder));
   out.facts.push_back({"report", folder});
   return out;
@@ -90,15 +95,17 @@ Result<Answer> runs(const Services& services, const Arguments& given) {
 Result<Answer> show(const Services& services, const Arguments& given) {
   if (!given.has("run")) return runs(services, given);
   RONGHE_TRY(store, services.open(given.text("store"), {}));
+  RONGHE_TRY(viewer, store::Viewer::open(*store, services.reader));
   RONGHE_TRY(table,
-             workflow::show_run(*store, given.text("run"), {.subject = given.text("subject")}));
+             workflow::show_run(viewer, given.text("run"), {.subject = given.text("subject")}));
   return Answer{.parts = {std::move(table)}};
 }
 
 Result<Answer> explain(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
+  RONGHE_TRY(viewer, store::Viewer::open(*store, services.reader));
   RONGHE_TRY(made, workflow::explain_run(
-                       *store, {.run_id = given.text("run"),
+                       viewer, {.run_id = given.text("run"),
                                 .subject = given.text("subject"),
                                 .what = given.text("what"),
                                 .rows_max = static_cast<std::size_t>(*given.count("rows"))}));

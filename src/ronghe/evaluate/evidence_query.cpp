@@ -92,9 +92,10 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
       rows, connection.query(fmt::format(
                 "SELECT {} FROM ({}) r WHERE {} AND coalesce({}, FALSE) ORDER BY position LIMIT {}",
                 shown, rows_sql, where, filter, request.rows_max)));
+  const bool hidden = request.hidden_keys.contains(aggregate.relation);
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
-    EvidenceRow row{.position = chunk.integer(0, i), .key = {}};
-    for (std::size_t k = 0; k < keys.size(); ++k) {
+    EvidenceRow row{.position = chunk.integer(0, i), .key = hidden ? "withheld" : ""};
+    for (std::size_t k = 0; k < keys.size() && !hidden; ++k) {
       row.key += fmt::format("{}{}={}", k == 0 ? "" : " ", keys[k], chunk.shown(k + 1, i));
     }
     found.rows.push_back(std::move(row));

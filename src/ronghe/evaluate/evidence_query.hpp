@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace ronghe::evaluate {
 
 struct EvidenceRow {
   std::int64_t position = 0;  // in the log
-  std::string key;            // "placement_id=PL-7"
+  std::string key;            // "placement_id=PL-7"; "withheld" where it is not for the reader
 };
 
 // Rows that a condition kept out, counted in the order of the conditions: a row that fails two
@@ -33,8 +34,9 @@ struct CountedRows {
 };
 
 struct EvidenceRequest {
-  std::vector<std::string> subjects;  // codes whose rows belong to the subject
-  std::size_t rows_max = 20;          // not policy: rows shown
+  std::vector<std::string> subjects;       // codes whose rows belong to the subject
+  std::size_t rows_max = 20;               // not policy: rows shown
+  std::set<std::string> hidden_keys = {};  // records whose keys are not for the reader
 };
 
 [[nodiscard]] Result<CountedRows> evidence_of(engine::Connection& connection,

@@ -36,6 +36,20 @@ std::vector<std::string> split(std::string_view list) {
   return parts;
 }
 
+// The light stays, and the row of the table that gave it.
+StoredValue without_numbers(const StoredValue& value) {
+  return {.indicator = value.indicator,
+          .numerator = {},
+          .denominator = {},
+          .value = {},
+          .missing = "withheld",
+          .reporting = {},
+          .light = value.light,
+          .rule = value.rule,
+          .limit = value.limit,
+          .distance = {}};
+}
+
 // Everything that one explanation needs, compiled for the indicators that it names only.
 class Explainer {
  public:
@@ -86,6 +100,11 @@ class Explainer {
     }
     IndicatorExplanation one{.indicator = *indicator, .stored = value};
     one.rule_text = judge.rule_text(indicator->table, value.rule);
+    if (const auto why = request_.withheld.find(value.indicator); why != request_.withheld.end()) {
+      one.withheld = why->second;
+      one.stored = without_numbers(value);
+      return one;
+    }
     one.to_green = way_to_green(*indicator, value, judge.limits(*indicator).green);
     policy::Indicator only = *indicator;
     only.subjects = {request_.kind};
@@ -105,7 +124,9 @@ class Explainer {
     policy::RelationSql relations(pack_, compiler_.plan(), visibility_,
                                   connection_.capabilities().dialect);
     RONGHE_CHECK(run_scans(connection_, compiler_.plan(), relations, nullptr));
-    EvidenceRequest evidence{.subjects = {request_.subject}, .rows_max = request_.rows_max};
+    EvidenceRequest evidence{.subjects = {request_.subject},
+                             .rows_max = request_.rows_max,
+                             .hidden_keys = request_.hidden_keys};
     if (request_.kind == "region") {
       RONGHE_TRY(regions, Regions::read(connection_, relations, visibility_.as_of));
       evidence.subjects = regions.covered(request_.subject);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,10 +44,15 @@ struct ExplainRequest {
   std::string subject;
   std::string indicator;      // "light" = the light of the whole subject
   std::size_t rows_max = 20;  // not policy: rows shown
+  // Indicators whose numbers are not for the reader, and why in a word ("TAX/L2", "suppressed");
+  // neither the numbers nor what leads to them are looked up.
+  std::map<std::string, std::string> withheld = {};
+  std::set<std::string> hidden_keys = {};  // records whose keys are not for the reader
 };
 
 struct IndicatorExplanation {
   policy::Indicator indicator;
+  std::string withheld = {};  // why its numbers are not here; "" = they are
   StoredValue stored = {};
   std::string rule_text = {};             // the cells of the rule that fired
   policy::Bilingual to_green = {};        // what would turn it green

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/way.hpp"
 #include "ronghe/sql/numbered.hpp"
 
 namespace ronghe::evaluate {
@@ -60,13 +61,8 @@ SubjectCounts read_counts(const Formulas& formulas, const Layout& layout,
 std::string region_path(const policy::Pack& pack, const std::string& kind) {
   const auto* record = pack.dictionary.record(kind);
   if (record == nullptr) return "";
-  if (const auto way = record->belongs_to.find("region"); way != record->belongs_to.end()) {
-    return way->second.contains('.') ? "" : way->second;
-  }
-  for (const auto& field : record->fields) {
-    if (field.reference == "region") return field.name;
-  }
-  return "";
+  auto way = policy::way_to(*record, "region");
+  return way.contains('.') ? "" : way;
 }
 
 void add(SubjectCounts& into, const SubjectCounts& part) {

@@ -10,6 +10,7 @@
 
 #include "ronghe/base/json.hpp"
 #include "ronghe/base/result.hpp"
+#include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/sql/expr.hpp"
 
 namespace ronghe::evidence {
@@ -20,8 +21,6 @@ using policy::RecordType;
 using sql::quoted_name;
 
 namespace {
-
-constexpr std::string_view personal_level = "L3";  // GB/T 43697, PIPL: personal information
 
 bool is_key(const RecordType& record, const Field& field) {
   return std::ranges::find(record.key, field.name) != record.key.end();
@@ -55,7 +54,7 @@ void choose_subject(const RecordType& record, const Dictionary& dictionary, Labe
     const auto* target = field.reference.empty() ? nullptr : dictionary.record(field.reference);
     if (target == nullptr || field.optional) continue;
     if (first == nullptr) first = &field;
-    if (target->label >= personal_level) {
+    if (target->label >= policy::personal_level) {
       first = &field;
       break;
     }
@@ -81,7 +80,7 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
     const auto& field = record.fields[i];
     if (!is_sealed(field)) continue;
     auto& group = groups[field.label];
-    group.label = record.owner + "/" + field.label;
+    group.label = policy::label_of(record, field);
     group.cipher = "sealed_" + lower(field.label);
     group.commitment = "commitment_" + lower(field.label);
     group.fields.push_back(i);
@@ -200,22 +199,8 @@ std::string create_sealed_sql(const RecordType& record, const Labelled& labelled
 }
 
 std::string create_view_sql(const RecordType& record, const Labelled& labelled) {
-  std::string arguments = fmt::format("missing, position, CAST({} AS VARCHAR)",
-                                      quoted_name(record.fields[labelled.subject].name));
-  for (const auto& group : labelled.groups) arguments += ", " + quoted_name(group.cipher);
-  std::string columns;
-  for (const auto& stored : stored_columns(record)) {
-    const auto i = index_of(record, stored.name);
-    const bool opened =
-        stored.name == column::missing || (i < record.fields.size() && is_secret(labelled, i));
-    const auto name = quoted_name(stored.name);
-    columns += fmt::format("{}{}", columns.empty() ? "" : ", ",
-                           opened ? fmt::format("(\"#open\").{0} AS {0}", name) : name);
-  }
-  return fmt::format("CREATE VIEW {} AS SELECT {} FROM (SELECT *, {}({}) AS \"#open\" FROM {})",
-                     quoted_name(record.name), columns,
-                     quoted_name(function_name("open", record.name, labelled.earlier.size())),
-                     arguments, sealed_table(record.name));
+  return fmt::format("CREATE VIEW {} AS {}", quoted_name(record.name),
+                     withheld_rows_sql(record, labelled));
 }
 
 }  // namespace ronghe::evidence

@@ -9,12 +9,13 @@
 
 #include "ronghe/evidence/layout.hpp"
 #include "ronghe/policy/dictionary.hpp"
+#include "ronghe/policy/label.hpp"
 
 // Labels: whose data a field is, and how sensitive. A field of L1 and above is sealed: the log
 // holds a commitment to it, the table its ciphertext; only who has the key of the label reads it.
 namespace ronghe::evidence {
 
-inline constexpr std::string_view public_level = "L0";
+using policy::public_level;
 
 // The fields of a record under one label.
 struct LabelGroup {
@@ -76,15 +77,15 @@ void subject_id_into(std::string& id, const Labelled& labelled, std::string_view
 // How a sealed row becomes an entry: public fields in clear, commitments for the others.
 [[nodiscard]] EntryLayout sealed_layout(const policy::RecordType& record, const Labelled& labelled);
 
-// The table of a sealed record, and the view of the record's name through which everything reads
-// it: the fields in the order of the dictionary, opened by open_<record>, as create_table_sql has
-// them.
+// The table of a sealed record, and the view of the record's name in the database file: the fields
+// in the order of the dictionary, as create_table_sql has them, those under labels withheld. Who
+// reads them has a view of his own in front of it (opened_rows.hpp).
 [[nodiscard]] std::string sealed_table(std::string_view record);  // sealed."placement"
 [[nodiscard]] std::vector<StoredColumn> sealed_columns(const policy::RecordType& record,
                                                        const Labelled& labelled);
 [[nodiscard]] std::string create_sealed_sql(const policy::RecordType& record,
                                             const Labelled& labelled);
-// Run when a store is made or opened with the function in place; the view is not stored.
+// Run with the function open_<record> in place.
 [[nodiscard]] std::string create_view_sql(const policy::RecordType& record,
                                           const Labelled& labelled);
 

@@ -215,6 +215,8 @@ Result<std::vector<evidence::Relabelling>> relabellings(Connection& connection) 
   return acts;
 }
 
+Result<std::int64_t> size(Connection& connection) { return sealed_size(connection); }
+
 Result<Checkpoint> checkpoint(Connection& connection, std::optional<std::int64_t> size) {
   RONGHE_TRY(whole, sealed_size(connection));
   const auto wanted = size.value_or(whole);

@@ -28,6 +28,9 @@ struct Checkpoint {
 [[nodiscard]] Result<std::vector<evidence::Relabelling>> relabellings(
     engine::Connection& connection);
 
+// Entries of the log. proof_failed when its last checkpoint is of another size.
+[[nodiscard]] Result<std::int64_t> size(engine::Connection& connection);
+
 // Of the whole log, or of its first `size` entries.
 [[nodiscard]] Result<Checkpoint> checkpoint(engine::Connection& connection,
                                             std::optional<std::int64_t> size = std::nullopt);

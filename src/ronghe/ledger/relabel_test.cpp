@@ -38,10 +38,12 @@ class Relabelling : public SealedRows {
     act.position = done_act.first_position;
     acts.push_back(act);
     auto to = evidence::seal_plan(record, all, acts);
-    auto done = relabel_rows(connection, plan, to,
-                             {.columns = evidence::sealed_columns(record, to.labelled),
-                              .view = evidence::create_view_sql(record, to.labelled)},
-                             ring);
+    auto done =
+        relabel_rows(connection, plan, to,
+                     {.columns = evidence::sealed_columns(record, to.labelled),
+                      .view = "CREATE VIEW placement AS " +
+                              evidence::opened_rows_sql(record, to.labelled, evidence::all_groups)},
+                     ring);
     if (!done) {
       field->label = before;
       acts.pop_back();

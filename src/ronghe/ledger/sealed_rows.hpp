@@ -10,7 +10,7 @@
 
 #include "ronghe/crypto/hkdf.hpp"
 #include "ronghe/engine/database.hpp"
-#include "ronghe/evidence/labels.hpp"
+#include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/ledger/append.hpp"
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/ledger/sealing.hpp"
@@ -83,7 +83,9 @@ class SealedRows : public testing::TestWithParam<crypto::Suite> {
     must(connection.script(evidence::create_sealed_sql(record(), plan.labelled)));
     must(add_opening(connection, plan, ring));
     must(add_sealing(connection, plan, ring));
-    must(connection.execute(evidence::create_view_sql(record(), plan.labelled)));
+    must(connection.execute(
+        "CREATE VIEW placement AS " +
+        evidence::opened_rows_sql(record(), plan.labelled, evidence::all_groups)));
   }
   static void must(const Result<void>& done) { ASSERT_TRUE(done) << to_string(done.error()); }
 

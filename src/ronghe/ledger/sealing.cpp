@@ -28,7 +28,7 @@ std::vector<GroupCipher> ciphers_of(const SealPlan& plan, const evidence::KeyRin
   return ciphers;
 }
 
-// Opens the rows of a chunk (missing, position, subject, ciphertexts …).
+// Opens the rows of a chunk (label groups, missing, position, subject, ciphertexts …).
 class Opener {
  public:
   Opener(const SealPlan& plan, const evidence::KeyRing& ring)
@@ -37,12 +37,14 @@ class Opener {
   void open(const Chunk& input, std::size_t row, RecordWriter& output) {
     std::vector<std::string> shut;
     std::size_t member = 0;
-    subject_id_into(id_, plan_.labelled, input.text(2, row));
-    const RowPlace place{.position = input.integer(1, row), .subject = id_};
+    const auto groups = static_cast<std::uint64_t>(input.integer(0, row));
+    subject_id_into(id_, plan_.labelled, input.text(3, row));
+    const RowPlace place{.position = input.integer(2, row), .subject = id_};
     for (std::size_t g = 0; g < ciphers_.size(); ++g) {
       const auto& group = plan_.labelled.groups[g];
       const auto column = first_cipher + g;
-      const bool open = !input.is_null(column, row) &&
+      const bool may_open = ((groups >> g) & 1U) != 0;
+      const bool open = may_open && !input.is_null(column, row) &&
                         ciphers_[g].open(input.text(column, row), place, opened_[g]);
       for (std::size_t i = 0; i < group.secret.size(); ++i, ++member) {
         const auto field = group.secret[i];
@@ -51,12 +53,22 @@ class Opener {
               open ? opened_[g].values[i] : evidence::SecretValue{});
       }
     }
-    write_missing(input, row, shut, member, output);
+    write_missing(input.is_null(1, row) ? std::string_view() : input.text(1, row), row, shut,
+                  member, output);
   }
 
-  static constexpr std::size_t first_cipher = 3;
+  static void write_missing(std::string_view given, std::size_t row,
+                            const std::vector<std::string>& shut, std::size_t member,
+                            RecordWriter& output) {
+    if (shut.empty()) {
+      return given.empty() ? output.null(member, row) : output.text(member, row, given);
+    }
+    output.text(member, row, evidence::withheld(given, shut));
+  }
 
  private:
+  static constexpr std::size_t first_cipher = 4;
+
   static void write(RecordWriter& output, std::size_t member, std::size_t row,
                     const evidence::EntryCell& cell, const evidence::SecretValue& value) {
     using evidence::CellForm;
@@ -69,16 +81,6 @@ class Opener {
       case CellForm::integer:
       case CellForm::decimal: return output.whole(member, row, value.number.reveal());
     }
-  }
-
-  static void write_missing(const Chunk& input, std::size_t row,
-                            const std::vector<std::string>& shut, std::size_t member,
-                            RecordWriter& output) {
-    const auto given = input.is_null(0, row) ? std::string_view() : input.text(0, row);
-    if (shut.empty()) {
-      return given.empty() ? output.null(member, row) : output.text(member, row, given);
-    }
-    output.text(member, row, evidence::withheld(given, shut));
   }
 
   const SealPlan& plan_;
@@ -98,10 +100,27 @@ std::vector<Member> opened_members(const SealPlan& plan) {
   return members;
 }
 
-Result<void> add_open(engine::Connection& connection, const SealPlan& plan,
-                      const SharedRing& ring) {
+// (missing, …): every secret field is withheld, whatever keys are here.
+Result<void> add_open(engine::Connection& connection, const SealPlan& plan) {
+  std::vector<std::string> secret;
+  for (const auto& group : plan.labelled.groups) {
+    for (const auto field : group.secret) secret.push_back(plan.names[field]);
+  }
+  const auto apply = [secret](const Chunk& input, RecordWriter& output) {
+    for (std::size_t row = 0; row < input.rows(); ++row) {
+      for (std::size_t member = 0; member < secret.size(); ++member) output.null(member, row);
+      Opener::write_missing(input.is_null(0, row) ? std::string_view() : input.text(0, row), row,
+                            secret, secret.size(), output);
+    }
+  };
   return connection.add_record_function(
-      {.name = plan.function("open"),
+      {.name = plan.function("open"), .members = opened_members(plan), .apply = apply});
+}
+
+Result<void> add_reveal(engine::Connection& connection, const SealPlan& plan,
+                        const SharedRing& ring) {
+  return connection.add_record_function(
+      {.name = plan.function("reveal"),
        .members = opened_members(plan),
        .apply = [plan, ring](const Chunk& input, RecordWriter& output) {
          Opener opener(plan, *ring);
@@ -240,7 +259,8 @@ void seal_rows(const SealPlan& plan, const evidence::KeyRing& ring, const Chunk&
 
 Result<void> add_opening(engine::Connection& connection, const SealPlan& plan,
                          const SharedRing& ring) {
-  RONGHE_CHECK(add_open(connection, plan, ring));
+  RONGHE_CHECK(add_open(connection, plan));
+  RONGHE_CHECK(add_reveal(connection, plan, ring));
   return add_check(connection, plan, ring);
 }
 

@@ -14,8 +14,10 @@ namespace ronghe::ledger {
 
 using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 
-// Adds open_<record> (which the view of the record calls) and check_<record> to the engine. A field
-// whose label is locked, or whose subject was erased, is null, and `missing` says "withheld".
+// Adds open_<record>, which the view in the database file calls and which opens nothing to anyone;
+// reveal_<record>, which opens the label groups that its first argument names; and check_<record>.
+// A field that is not opened, because of its label or because its subject was erased, is null, and
+// `missing` says "withheld".
 [[nodiscard]] Result<void> add_opening(engine::Connection& connection,
                                        const evidence::SealPlan& plan, const SharedRing& ring);
 

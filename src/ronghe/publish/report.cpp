@@ -33,7 +33,7 @@ void place_inside(Findings& findings) {
 
 }  // namespace
 
-Result<void> write_report(engine::Connection& connection, const ReportInput& input,
+Result<void> write_report(const release::Sight& sight, const ReportInput& input,
                           const std::string& folder) {
   RONGHE_TRY(site, SiteFolder::begin(folder, input.run_id));
   RONGHE_CHECK(site.make_folder("data"));
@@ -42,7 +42,7 @@ Result<void> write_report(engine::Connection& connection, const ReportInput& inp
   const release::RunQuestion question{.run_id = input.run_id,
                                       .previous = input.previous ? input.previous->run_id : "",
                                       .indicators = input.indicators};
-  RONGHE_TRY(results, read_results(connection, question, subjects, data));
+  RONGHE_TRY(results, read_results(sight, question, subjects, data));
   if (results.by_light.empty()) {
     return fail(ErrorKind::not_found, "run " + input.run_id +
                                           " has no lights in this store; `ronghe show STORE` "

@@ -48,7 +48,7 @@ struct ReportInput {
 };
 
 // Writes into `folder`, which must be new, empty, or an earlier report (it is then replaced whole).
-[[nodiscard]] Result<void> write_report(engine::Connection& connection, const ReportInput& input,
+[[nodiscard]] Result<void> write_report(const release::Sight& sight, const ReportInput& input,
                                         const std::string& folder);
 
 }  // namespace ronghe::publish

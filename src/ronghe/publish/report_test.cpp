@@ -51,7 +51,7 @@ class Report : public testing::Test {
 
   std::map<std::string, std::string> written(const ReportInput& in, const std::string& name = "a") {
     auto connection = sample::filled(in);
-    const auto done = write_report(connection, in, root_ / name);
+    const auto done = write_report(sample::seen(connection), in, root_ / name);
     EXPECT_TRUE(done) << done.error().message;
     return tree_of(root_ / name);
   }
@@ -148,7 +148,7 @@ TEST_F(Report, ANumberThatWouldGiveASmallOneAwayIsSuppressedToo) {
   ASSERT_TRUE(
       connection.execute("INSERT INTO run_score SELECT run_id, kind, subject, 'result', "
                          "61.25, 1 FROM run_light WHERE subject IN ('440303', '440304')"));
-  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
   const auto tree = tree_of(root_ / "a");
   EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("C1.1,0.8,ratio,60,75"));
   EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("福田区,,C1.1,,ratio,,,yellow"));
@@ -210,7 +210,7 @@ TEST_F(Report, AValueWithoutALightIsCalledNotJudged) {
   ASSERT_TRUE(
       connection.execute("UPDATE run_value SET light = 'none', limit_value = NULL "
                          "WHERE indicator = 'A1.1' AND subject IN ('440000', '440303')"));
-  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
   const auto tree = tree_of(root_ / "a");
   const auto& page = tree.at("indicator/A1.1.html");
   EXPECT_THAT(page, HasSubstr("21.3%。不判定。"));
@@ -227,7 +227,7 @@ TEST_F(Report, AnIndicatorOfNoAreaBeginsWithItsCounts) {
   ASSERT_TRUE(
       connection.execute("DELETE FROM run_value WHERE indicator = 'C1.1' AND "
                          "kind = 'region'"));
-  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
   const auto page = content_of(root_ / "a" / "indicator/C1.1.html");
   EXPECT_THAT(page, HasSubstr("<p class=\"lead\">1 个院校：黄灯 1。</p>"));
   EXPECT_THAT(page, Not(HasSubstr("<p>1 个院校")));
@@ -240,7 +240,7 @@ TEST_F(Report, TheIntervalOfARunGoesBeforeOurs) {
   ASSERT_TRUE(
       connection.execute("UPDATE run_value SET low = 0.2, high = 0.22 "
                          "WHERE subject = '440303' AND indicator = 'A1.1'"));
-  ASSERT_TRUE(write_report(connection, in, root_ / "a"));
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
   EXPECT_THAT(content_of(root_ / "a" / "region/440303.html"), HasSubstr("20.0%–22.0%"));
 }
 
@@ -280,7 +280,7 @@ TEST_F(Report, ARefusedExplanationLeavesNothingBehind) {
     return fail(ErrorKind::fault, "no table");
   };
   auto connection = sample::filled(in);
-  EXPECT_FALSE(write_report(connection, in, root_ / "a"));
+  EXPECT_FALSE(write_report(sample::seen(connection), in, root_ / "a"));
   EXPECT_TRUE(fs::is_empty(root_));
 }
 
@@ -288,7 +288,7 @@ TEST_F(Report, AnUnknownRunIsNamed) {
   auto in = sample::input();
   auto connection = sample::filled(in);
   in.run_id = "ffffffffffff";
-  const auto done = write_report(connection, in, root_ / "a");
+  const auto done = write_report(sample::seen(connection), in, root_ / "a");
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().kind, ErrorKind::not_found);
   EXPECT_THAT(done.error().message, HasSubstr("ffffffffffff"));

@@ -61,7 +61,7 @@ class SitePages : public testing::Test {
                .base_url = "https://example.org/lights/"};
     const auto root = fs::temp_directory_path() / ("ronghe_site_test_" + std::to_string(getpid()));
     auto connection = sample::filled(in);
-    const auto done = write_report(connection, in, root);
+    const auto done = write_report(sample::seen(connection), in, root);
     ASSERT_TRUE(done) << done.error().message;
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
       if (!entry.is_regular_file()) continue;

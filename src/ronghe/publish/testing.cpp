@@ -180,4 +180,9 @@ engine::Connection filled(const ReportInput& in) {
   return std::move(*connection);
 }
 
+release::Sight seen(engine::Connection& connection) {
+  static const release::Gate gate(release::Reader::everyone(), std::nullopt);
+  return {.connection = connection, .gate = gate};
+}
+
 }  // namespace ronghe::publish::sample

@@ -13,4 +13,7 @@ namespace ronghe::publish::sample {
 // run.
 [[nodiscard]] engine::Connection filled(const ReportInput& in);
 
+// As everyone sees it.
+[[nodiscard]] release::Sight seen(engine::Connection& connection);
+
 }  // namespace ronghe::publish::sample

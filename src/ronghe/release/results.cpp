@@ -81,28 +81,32 @@ void cover(Scores& scores, const std::string& dimension, Hidden how) {
 
 class RunReading {
  public:
-  RunReading(const RunQuestion& question, Register& subjects, RowVisitor& visitor)
-      : question_(question), subjects_(subjects), visitor_(visitor) {
+  RunReading(const Sight& sight, const RunQuestion& question, Register& subjects,
+             RowVisitor& visitor)
+      : sight_(sight), question_(question), subjects_(subjects), visitor_(visitor) {
     for (std::size_t i = 0; i < question.indicators.size(); ++i) {
       places_[question.indicators[i].id] = i;
     }
   }
 
-  Result<Results> read(engine::Connection& connection) {
-    RONGHE_TRY(hidden,
-               Suppression::read(connection, question_.indicators, question_.run_id, subjects_));
+  Result<Results> read() {
+    RONGHE_TRY(hidden, suppression(question_.run_id));
     hidden_ = std::move(hidden);
     if (!question_.previous.empty()) {
-      RONGHE_TRY(before, Suppression::read(connection, question_.indicators, question_.previous,
-                                           subjects_));
+      RONGHE_TRY(before, suppression(question_.previous));
       hidden_before_ = std::move(before);
     }
-    RONGHE_CHECK(read_lights(connection));
-    RONGHE_CHECK(read_values(connection));
+    RONGHE_CHECK(read_lights(sight_.connection));
+    RONGHE_CHECK(read_values(sight_.connection));
     return std::move(results_);
   }
 
  private:
+  Result<Suppression> suppression(const std::string& run_id) {
+    return Suppression::read(sight_.connection, sight_.whole + "run_value", question_.indicators,
+                             run_id, subjects_);
+  }
+
   Result<void> read_lights(engine::Connection& connection) {
     RONGHE_TRY(rows, connection.query(lights_query(question_)));
     const auto read = rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
@@ -132,6 +136,11 @@ class RunReading {
                      .total = decimal_at(chunk, 10, row),
                      .weight = decimal_at(chunk, 11, row),
                      .hidden = {}};
+    if (!sight_.gate.decide_score(judged.subject->kind, judged.subject->code).shown) {
+      for (const auto* dimension : {"participation", "process", "result"}) {
+        cover(judged.scores, dimension, Hidden::small);
+      }
+    }
     for (const auto& number : hidden_.of(*judged.subject)) {
       const auto& indicator = question_.indicators[number.indicator];
       if (indicator.type != "information") cover(judged.scores, indicator.dimension, number.how);
@@ -208,18 +217,26 @@ class RunReading {
                   .light = light_of(text_at(chunk, 8, row)),
                   .rule = integer_at(chunk, 9, row)};
     if (!number.value && number.missing.empty()) number.missing = "not_collected";
-    number.suppressed = hidden_.of(whose.indicator, whose.subject) != Hidden::no;
+    const auto decision = decision_on(number, whose, hidden_);
+    number.suppressed = !decision.shown;
     if (number.suppressed) {
       number.numerator = number.denominator = number.value = number.distance = number.reporting =
           std::nullopt;
-      number.missing = "suppressed";
+      number.missing = decision.label.empty() ? "suppressed" : "withheld";
     }
-    const bool hidden_before = hidden_before_.of(whose.indicator, whose.subject) != Hidden::no;
-    if (number.value && !hidden_before) number.before = decimal_at(chunk, 14, row);
+    const bool shown_before = decision_on(number, whose, hidden_before_).shown;
+    if (number.value && shown_before) number.before = decimal_at(chunk, 14, row);
     const auto low = decimal_at(chunk, 12, row);
     const auto high = decimal_at(chunk, 13, row);
     if (number.value) number.interval = interval_of(number, low, high);
     return number;
+  }
+
+  Decision decision_on(const Number& number, const Whose& whose, const Suppression& hidden) const {
+    auto figure = sight_.gate.figure(question_.indicators[whose.indicator].id, whose.subject.kind,
+                                     whose.subject.code, number.denominator);
+    figure.suppressed = hidden.of(whose.indicator, whose.subject) != Hidden::no;
+    return sight_.gate.decide(figure);
   }
 
   std::optional<Interval> interval_of(const Number& number, const std::optional<Decimal>& low,
@@ -252,6 +269,7 @@ class RunReading {
     return {};
   }
 
+  const Sight& sight_;
   const RunQuestion& question_;
   Register& subjects_;
   RowVisitor& visitor_;
@@ -296,9 +314,9 @@ std::vector<const Judged*> in_page_order(const Results& results) {
   return all;
 }
 
-Result<Results> read_results(engine::Connection& connection, const RunQuestion& question,
-                             Register& subjects, RowVisitor& visitor) {
-  return RunReading(question, subjects, visitor).read(connection);
+Result<Results> read_results(const Sight& sight, const RunQuestion& question, Register& subjects,
+                             RowVisitor& visitor) {
+  return RunReading(sight, question, subjects, visitor).read();
 }
 
 }  // namespace ronghe::release

@@ -11,6 +11,7 @@
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/policy/light.hpp"
+#include "ronghe/release/gate.hpp"
 #include "ronghe/release/indicator.hpp"
 #include "ronghe/release/interval.hpp"
 #include "ronghe/release/register.hpp"
@@ -29,7 +30,9 @@ struct Number {               // a row of run_value
   std::string missing = {};  // the reason; "" = there is a value
   Light light = Light::none;
   int rule = 0;
-  bool suppressed = false;  // too few people behind it, or beside it, to be public
+  // Not for this reader: too few people are behind it or beside it, or it has a label that he may
+  // not see.
+  bool suppressed = false;
   // The run's own interval of the value, else Wilson's where the value is a share of counted rows.
   std::optional<Interval> interval = {};
   std::optional<Decimal> before = {};  // the value in the previous run, if both are public
@@ -97,14 +100,21 @@ class RowVisitor {
   virtual Result<void> numbers(const Subject& subject, const std::vector<Number>& all) = 0;
 };
 
+// The tables of runs as a reader sees them.
+struct Sight {
+  engine::Connection& connection;
+  // Before the name of a table: gives all rows where the reader's are fewer; "" = he sees all.
+  std::string whole = {};
+  const Gate& gate;
+};
+
 struct RunQuestion {
   std::string run_id;
   std::string previous;  // the run with which it is compared; "" = none
   const std::vector<Indicator>& indicators;
 };
 
-[[nodiscard]] Result<Results> read_results(engine::Connection& connection,
-                                           const RunQuestion& question, Register& subjects,
-                                           RowVisitor& visitor);
+[[nodiscard]] Result<Results> read_results(const Sight& sight, const RunQuestion& question,
+                                           Register& subjects, RowVisitor& visitor);
 
 }  // namespace ronghe::release

@@ -89,9 +89,11 @@ class Cells {
   std::vector<Equation> equations_;
 };
 
-std::string cells_query(const Indicator& indicator, const std::string& run_id) {
-  return "SELECT kind, subject, denominator FROM run_value WHERE run_id = " +
-         engine::quoted_text(run_id) + " AND indicator = " + engine::quoted_text(indicator.id) +
+std::string cells_query(const std::string& values, const Indicator& indicator,
+                        const std::string& run_id) {
+  return "SELECT kind, subject, denominator FROM " + values +
+         " WHERE run_id = " + engine::quoted_text(run_id) +
+         " AND indicator = " + engine::quoted_text(indicator.id) +
          " AND value IS NOT NULL AND denominator IS NOT NULL ORDER BY kind, subject";
 }
 
@@ -109,7 +111,7 @@ void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
   Cells(cells, minimum, subjects).settle();
 }
 
-Result<Suppression> Suppression::read(engine::Connection& connection,
+Result<Suppression> Suppression::read(engine::Connection& connection, const std::string& values,
                                       const std::vector<Indicator>& indicators,
                                       const std::string& run_id, Register& subjects) {
   Suppression made;
@@ -118,7 +120,7 @@ Result<Suppression> Suppression::read(engine::Connection& connection,
     const auto& minimum = indicator.denominator_min;
     if (!minimum) continue;
     std::vector<SmallCell> cells;
-    RONGHE_TRY(rows, connection.query(cells_query(indicator, run_id)));
+    RONGHE_TRY(rows, connection.query(cells_query(values, indicator, run_id)));
     RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
       const auto& subject = subjects.find(chunk.text(0, row), chunk.text(1, row));
       const auto denominator = chunk.decimal(2, row);

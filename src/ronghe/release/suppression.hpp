@@ -37,8 +37,10 @@ struct HiddenNumber {
 
 class Suppression {
  public:
-  // Reads the denominators of a run, of those indicators that have a smallest one.
+  // Reads the denominators of a run, of those indicators that have a smallest one. `values` is the
+  // table of all subjects, also for a reader who sees some: else two such readers could subtract.
   [[nodiscard]] static Result<Suppression> read(engine::Connection& connection,
+                                                const std::string& values,
                                                 const std::vector<Indicator>& indicators,
                                                 const std::string& run_id, Register& subjects);
   [[nodiscard]] Hidden of(std::size_t indicator, const Subject& subject) const;

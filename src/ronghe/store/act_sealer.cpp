@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ronghe/ledger/ledger.hpp"
 #include "ronghe/policy/compile/row_rules.hpp"
 #include "ronghe/store/append_draft.hpp"
 
@@ -62,10 +63,6 @@ Committed placed(std::span<const StagedRow> rows, std::int64_t& next) {
     done.positions.emplace_back(next++);
   }
   return done;
-}
-
-Result<std::int64_t> log_size(engine::Connection& connection) {
-  return connection.integer("SELECT coalesce(max(position) + 1, 0) FROM ledger_entry");
 }
 
 Result<std::vector<RowTexts>> draft_rows(engine::Connection& connection,
@@ -163,7 +160,7 @@ Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes&
   RONGHE_TRY(staged, stage(acts, stretch, outcomes));
   if (stretch.acts.empty()) return {};
   RONGHE_TRY(transaction, store_.begin_writing(connection_));
-  RONGHE_TRY(next, log_size(connection_));
+  RONGHE_TRY(next, ledger::size(connection_));
   if (staged.staged.accepted > 0) {
     RONGHE_CHECK(append_draft(store_, connection_, *stretch.record, staged.staged));
   }
@@ -257,7 +254,7 @@ Result<Preview> ActSealer::check(const PreparedBatch& act) {
   auto stretch = std::move(stretches_of(acts).front());
   RONGHE_TRY(staged, stage(acts, stretch, outcomes));
   if (outcomes.front()) return std::unexpected(std::get<NotCommitted>(*outcomes.front()).error);
-  RONGHE_TRY(next, log_size(connection_));
+  RONGHE_TRY(next, ledger::size(connection_));
   RONGHE_TRY(rows, draft_rows(connection_, *act.record, staged.staged.draft_table));
   return Preview{.would = placed(staged.rows, next), .rows = std::move(rows)};
 }

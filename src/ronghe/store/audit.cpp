@@ -14,6 +14,7 @@
 #include "ronghe/proof/log_folder.hpp"
 #include "ronghe/store/audit_relations.hpp"
 #include "ronghe/store/publication.hpp"
+#include "ronghe/store/viewer.hpp"
 
 namespace ronghe::store {
 
@@ -258,12 +259,14 @@ class Auditor {
     const bool all_open = std::ranges::none_of(plan.labelled.groups, [&](const auto& group) {
       return std::ranges::find(locked, group.label) != locked.end();
     });
-    return all_open ? check_withheld(plan) : Result<void>();
+    if (!all_open) return {};
+    RONGHE_TRY(system, Viewer::open(store_, release::Reader::system()));
+    return check_withheld(plan, system.connection());
   }
 
   // What stays shut although every key is here. A row of a subject without a secret was erased.
-  Result<void> check_withheld(const SealPlan& plan) {
-    RONGHE_TRY(rows, store_.connection().query(fmt::format(
+  Result<void> check_withheld(const SealPlan& plan, engine::Connection& opened) {
+    RONGHE_TRY(rows, opened.query(fmt::format(
                          "SELECT position, {} FROM {} WHERE contains(missing, '\"withheld\"') "
                          "ORDER BY position",
                          plan.subject(), quoted_name(plan.record))));
@@ -277,13 +280,13 @@ class Auditor {
         unknown_.insert(std::move(id));
       }
     }));
-    for (const auto position : shut) RONGHE_CHECK(check_shut(plan, position));
+    for (const auto position : shut) RONGHE_CHECK(check_shut(plan, opened, position));
     return {};
   }
 
   // The source itself may have withheld a value: then that stands in the row.
-  Result<void> check_shut(const SealPlan& plan, std::int64_t position) {
-    RONGHE_TRY(same, store_.connection().integer(fmt::format(
+  Result<void> check_shut(const SealPlan& plan, engine::Connection& opened, std::int64_t position) {
+    RONGHE_TRY(same, opened.integer(fmt::format(
                          "SELECT count(*) FROM {0} AS shown, {1} AS kept WHERE "
                          "shown.position = {2} AND kept.position = {2} AND shown.missing = "
                          "kept.missing",

@@ -27,9 +27,10 @@ struct Committed {
 
 struct Batch {
   std::string record;
-  // The draft table of a staged file, on the connection of the store; or few rows as values: an
-  // act.
+  // The draft table of a staged file; or few rows as values: an act.
   std::variant<const intake::Staged*, std::vector<evidence::ValueRow>> rows;
+  // Where the draft and what `also` needs are; null = the store's own.
+  engine::Connection* connection = nullptr;
   // The department that says so, and where it speaks for a party, that too: "EDU", "ENT/9144…".
   // Empty = the owner of the record.
   std::string source = {};

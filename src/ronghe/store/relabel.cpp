@@ -8,6 +8,8 @@
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/store/store.hpp"
+#include "ronghe/store/viewer.hpp"
+#include "ronghe/store/write_queue.hpp"
 #include "ronghe/store/writer.hpp"
 
 namespace ronghe::store {
@@ -100,6 +102,7 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
                                      .view = evidence::create_view_sql(record, plan.labelled)},
                                     ring_));
     done.rows = rows;
+    queue_->acts.reset();  // its views open what was under the label before
     return check_shut_rows(record.name, rows.shut);
   };
   RONGHE_CHECK(committed(

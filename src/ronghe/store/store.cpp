@@ -310,8 +310,6 @@ Result<policy::Pack> Store::pack_of(const std::string& hash) const {
 
 Result<void> Store::keep(const policy::Pack& pack) const { return copy_pack(folder_, pack); }
 
-Result<std::int64_t> Store::log_size() {
-  return connection_->integer("SELECT coalesce(max(position) + 1, 0) FROM ledger_entry");
-}
+Result<std::int64_t> Store::log_size() { return ledger::size(*connection_); }
 
 }  // namespace ronghe::store

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -17,6 +18,8 @@
 // Who waits to write to a store, of whatever thread; the thread whose turn it is seals for others
 // too. Part of the writer; nobody else needs it.
 namespace ronghe::store {
+
+class Viewer;
 
 // A batch that passed what the dictionary alone can tell.
 struct PreparedBatch {
@@ -60,7 +63,7 @@ class WriteQueue {
   }
 
   // What follows is touched by the thread that seals, while it does.
-  std::optional<engine::Connection> acts;  // on which acts are staged and sealed
+  std::shared_ptr<Viewer> acts;  // on whose connection acts are staged and sealed
   // Compiled rules of a record on a day; those of the last days asked for.
   std::map<std::pair<std::string, Date>, std::map<std::string, std::string>> rules;
 

@@ -9,6 +9,7 @@
 #include "ronghe/policy/party.hpp"
 #include "ronghe/store/act_sealer.hpp"
 #include "ronghe/store/append_draft.hpp"
+#include "ronghe/store/viewer.hpp"
 #include "ronghe/store/write_queue.hpp"
 
 namespace ronghe::store {
@@ -118,8 +119,9 @@ Result<Committed> append_rows(Store& store, engine::Connection& connection,
 }
 
 Result<Outcome> seal_alone(Store& store, const PreparedBatch& batch) {
-  auto& connection = store.connection();
-  RONGHE_TRY(transaction, store.begin_writing());
+  auto* const own = batch.batch->connection;
+  auto& connection = own == nullptr ? store.connection() : *own;
+  RONGHE_TRY(transaction, store.begin_writing(connection));
   RONGHE_TRY(done, append_rows(store, connection, batch));
   if (batch.batch->also) RONGHE_CHECK(batch.batch->also(connection, done));
   return settled(transaction, batch, std::move(done));
@@ -128,10 +130,10 @@ Result<Outcome> seal_alone(Store& store, const PreparedBatch& batch) {
 Result<engine::Connection*> acts_connection(Store& store) {
   auto& acts = store.write_queue().acts;
   if (!acts) {
-    RONGHE_TRY(connection, store.connection().sibling());
-    acts.emplace(std::move(connection));
+    RONGHE_TRY(system, Viewer::open_all(store));  // a row is compared with those that are there
+    acts = std::make_shared<Viewer>(std::move(system));
   }
-  return &*acts;
+  return &acts->connection();
 }
 
 std::vector<Outcome> seal_group(Store& store, const std::vector<const PreparedBatch*>& group) {

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "ronghe/store/audit.hpp"
+#include "ronghe/store/viewer.hpp"
 
 namespace ronghe::store {
 namespace {
@@ -227,7 +228,9 @@ TEST_F(WriterTest, LetsTheOwnerDecideAboutRowsWithoutAParty) {
 
 TEST_F(WriterTest, SealsLabelledFieldsWithNewSecrets) {
   must(act("person", person(1)));
-  EXPECT_EQ(*store->connection().text("SELECT sex FROM person"), "f");
+  auto system = Viewer::open_all(*store);
+  ASSERT_TRUE(system) << to_string(system.error());
+  EXPECT_EQ(*system->connection().text("SELECT sex FROM person"), "f");
   expect_clean();
 }
 

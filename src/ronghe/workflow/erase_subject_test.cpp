@@ -64,7 +64,8 @@ TEST_F(EraseSubject, TheLogSaysThatAndNotWho) {
 
 TEST_F(EraseSubject, EveryProofStandsAndNothingCanBeShownAgain) {
   ASSERT_TRUE(publish_log(*store, {}));
-  const auto before = prove_entry(*store, {.what = "placement/P-1", .shown = {"pay"}});
+  const auto before = prove_entry(
+      *store, {.what = "placement/P-1", .shown = {"pay"}, .reader = release::Reader::key_holder()});
   ASSERT_TRUE(before) << to_string(before.error());
   ASSERT_TRUE(erase(person(anna)));
   ASSERT_TRUE(publish_log(*store, {}));
@@ -79,7 +80,11 @@ TEST_F(EraseSubject, EveryProofStandsAndNothingCanBeShownAgain) {
   const auto shown = *proof::parse_disclosure(*before->receipt.extra);
   EXPECT_TRUE(proof::verify_receipt(before->receipt, proof::leaf_hash(shown.entry), policy));
   EXPECT_TRUE(prove_entry(*store, {.what = "placement/P-1"}));
-  EXPECT_EQ(prove_entry(*store, {.what = "placement/P-1", .shown = {"pay"}}).error().kind,
+  EXPECT_EQ(prove_entry(*store, {.what = "placement/P-1",
+                                 .shown = {"pay"},
+                                 .reader = release::Reader::key_holder()})
+                .error()
+                .kind,
             ErrorKind::refused);
 }
 

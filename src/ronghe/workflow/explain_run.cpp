@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "ronghe/policy/label.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/show_run.hpp"
 
 namespace ronghe::workflow {
 
@@ -22,11 +25,11 @@ std::string light_text(const std::string& light) {
   return "– none 无数据";
 }
 
-Result<std::string> kind_of(store::Store& store, const std::string& run_id,
+Result<std::string> kind_of(engine::Connection& connection, const std::string& run_id,
                             const std::string& subject) {
   RONGHE_TRY(
       rows,
-      store.connection().query(fmt::format(
+      connection.query(fmt::format(
           "SELECT DISTINCT kind FROM run_light WHERE run_id = {} AND subject = {} ORDER BY kind",
           engine::quoted_text(run_id), engine::quoted_text(subject))));
   RONGHE_TRY(chunk, rows.next());
@@ -37,6 +40,19 @@ Result<std::string> kind_of(store::Store& store, const std::string& run_id,
                             run_id, subject, run_id));
   }
   return std::string(chunk->text(0, 0));
+}
+
+std::set<std::string> hidden_keys(store::Viewer& viewer) {
+  std::set<std::string> hidden;
+  for (const auto& [name, record] : viewer.store().pack().dictionary.records) {
+    const bool shown =
+        !viewer.store().seals() || std::ranges::all_of(record.key, [&](const auto& key) {
+          const auto label = policy::label_of(record, *record.field(key));
+          return label.empty() || viewer.reader().may_see(label);
+        });
+    if (!shown) hidden.insert(name);
+  }
+  return hidden;
 }
 
 void add_counted(std::string& text, const evaluate::CountedRows& counted) {
@@ -61,8 +77,8 @@ nlohmann::json number(const std::optional<Decimal>& value) {
 
 }  // namespace
 
-Result<evaluate::Explanation> explain_run(store::Store& store, const ExplainQuery& query) {
-  RONGHE_CHECK(store.unlock());
+Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQuery& query) {
+  auto& store = viewer.store();
   RONGHE_TRY(run_id, full_run_id(store, query.run_id));
   RONGHE_TRY(key, find_run(store, run_id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
@@ -75,11 +91,18 @@ Result<evaluate::Explanation> explain_run(store::Store& store, const ExplainQuer
     request.kind = query.subject.substr(0, slash);
     request.subject = query.subject.substr(slash + 1);
   } else {
-    RONGHE_TRY(kind, kind_of(store, run_id, query.subject));
+    RONGHE_TRY(kind, kind_of(viewer.connection(), run_id, query.subject));
     request.kind = std::move(kind);
   }
+  RONGHE_TRY(gate, viewer.gate(pack, key.as_of));
+  for (const auto& indicator : pack.indicators) {
+    auto why = why_withheld(
+        gate, {.indicator = indicator.id, .kind = request.kind, .subject = request.subject});
+    if (!why.empty()) request.withheld.emplace(indicator.id, std::move(why));
+  }
+  request.hidden_keys = hidden_keys(viewer);
   RONGHE_TRY(explanation,
-             evaluate::explain(store.connection(), pack,
+             evaluate::explain(viewer.connection(), pack,
                                {.log_size = key.log_size, .as_of = key.as_of}, request));
   RONGHE_TRY(standing, store::standing_of_run(store, run_id));
   explanation.standing = std::move(standing);
@@ -100,6 +123,11 @@ std::string explanation_text(const evaluate::Explanation& explanation) {
     const auto& stored = one.stored;
     text += fmt::format("\n{} {} {}\n  {}\n", stored.indicator, one.indicator.title.zh,
                         one.indicator.title.en, light_text(stored.light));
+    if (!one.withheld.empty()) {
+      text += fmt::format("  rule 规则: {} row {}: {}\n  value 数值: withheld 不予显示 ({})\n",
+                          one.indicator.table, stored.rule, one.rule_text, one.withheld);
+      continue;
+    }
     text += fmt::format("  value 数值: {} = {} / {}{}\n", shown(stored.value),
                         shown(stored.numerator), shown(stored.denominator),
                         stored.missing.empty() ? "" : "  (" + stored.missing + ")");
@@ -143,6 +171,7 @@ std::string explanation_json(const evaluate::Explanation& explanation) {
                         {"rule", stored.rule},
                         {"rule_text", one.rule_text},
                         {"to_green", {{"zh", one.to_green.zh}, {"en", one.to_green.en}}}};
+    if (!one.withheld.empty()) item["withheld"] = one.withheld;
     for (const auto& counted : one.counted) {
       nlohmann::json rows{{"relation", counted.relation},
                           {"aggregate", counted.aggregate},

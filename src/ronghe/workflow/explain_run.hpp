@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ronghe/evaluate/explain.hpp"
-#include "ronghe/store/store.hpp"
+#include "ronghe/store/viewer.hpp"
 
 namespace ronghe::workflow {
 
@@ -15,8 +15,8 @@ struct ExplainQuery {
   std::size_t rows_max = 20;   // rows of evidence shown per number
 };
 
-// The explanation of a stored run, on the evidence that it saw.
-[[nodiscard]] Result<evaluate::Explanation> explain_run(store::Store& store,
+// The explanation of a stored run, on the evidence that it saw, as far as it is for the reader.
+[[nodiscard]] Result<evaluate::Explanation> explain_run(store::Viewer& viewer,
                                                         const ExplainQuery& query);
 // As text for a terminal, Chinese and English.
 [[nodiscard]] std::string explanation_text(const evaluate::Explanation& explanation);

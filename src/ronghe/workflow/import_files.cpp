@@ -12,6 +12,7 @@
 #include "ronghe/intake/stage.hpp"
 #include "ronghe/policy/compile/row_rules.hpp"
 #include "ronghe/store/source.hpp"
+#include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
 
 namespace ronghe::workflow {
@@ -96,7 +97,9 @@ std::size_t rank_of(const std::string& path, const std::vector<const policy::Rec
 
 class Importer {
  public:
-  Importer(store::Store& store, const ImportRequest& request) : store_(store), request_(request) {}
+  // `system` sees every field: a row is compared with those that are there.
+  Importer(store::Viewer& system, const ImportRequest& request)
+      : store_(system.store()), connection_(system.connection()), request_(request) {}
 
   Result<ImportedFile> import(const std::string& path) {
     ImportedFile file{.path = path, .record = {}, .reject_file = {}, .notices = {}, .error = {}};
@@ -136,7 +139,7 @@ class Importer {
   }
 
   Result<void> import_new(const std::string& path, ImportedFile& file) {
-    auto& connection = store_.connection();
+    auto& connection = connection_;
     std::optional<FileProgress> progress;
     if (request_.progress != nullptr) progress.emplace(*request_.progress, path);
     RONGHE_TRY(rules, all_rules());
@@ -185,6 +188,7 @@ class Importer {
     };
     RONGHE_CHECK(store::committed(store::Writer(store_).seal({.record = staged.record->name,
                                                               .rows = &staged,
+                                                              .connection = &connection_,
                                                               .source = source,
                                                               .day = request_.submitted_on,
                                                               .compared_at = compared_at,
@@ -219,6 +223,7 @@ class Importer {
   }
 
   store::Store& store_;
+  engine::Connection& connection_;
   const ImportRequest& request_;
   std::map<std::string, std::string> rules_;
 };
@@ -241,7 +246,7 @@ Result<void> mark_synthetic(store::Store& store, const std::vector<std::string>&
 Result<std::vector<ImportedFile>> import_files(store::Store& store, const ImportRequest& request,
                                                const FileDone& done) {
   RONGHE_CHECK(store::check_department(store.pack().dictionary, request.source_dept));
-  RONGHE_CHECK(store.unlock_all());
+  RONGHE_TRY(system, store::Viewer::open_all(store));
   RONGHE_TRY(found, found_files(request.files));
   auto& files = found.data;
   if (files.empty()) {
@@ -252,7 +257,7 @@ Result<std::vector<ImportedFile>> import_files(store::Store& store, const Import
   RONGHE_CHECK(mark_synthetic(store, request.files));
   const auto order = store.pack().dictionary.in_reference_order();
   std::ranges::stable_sort(files, {}, [&](const auto& path) { return rank_of(path, order); });
-  Importer importer(store, request);
+  Importer importer(system, request);
   std::vector<ImportedFile> imported;
   for (const auto& path : files) {
     RONGHE_TRY(file, importer.import(path));

@@ -165,7 +165,9 @@ TEST_F(Journey, AnAuditFindsNothingWrong) {
 }
 
 TEST_F(Journey, ExplainsALightDownToRowsWithLogPositions) {
-  const auto made = explain_run(*store_, {.run_id = *run_id_, .subject = "440303", .what = "A1.1"});
+  auto viewer = store::Viewer::open(*store_, release::Reader::key_holder());
+  ASSERT_TRUE(viewer) << to_string(viewer.error());
+  const auto made = explain_run(*viewer, {.run_id = *run_id_, .subject = "440303", .what = "A1.1"});
   ASSERT_TRUE(made) << to_string(made.error());
   ASSERT_EQ(made->indicators.size(), 1U);
   ASSERT_EQ(made->indicators[0].counted.size(), 2U);
@@ -180,18 +182,22 @@ TEST_F(Journey, ExplainsALightDownToRowsWithLogPositions) {
 }
 
 TEST_F(Journey, ShowsARunAndRefusesWhatIsNotThere) {
-  const auto table = show_run(*store_, "latest", {.subject = "440303"});
+  auto viewer = store::Viewer::open(*store_, release::Reader::key_holder());
+  ASSERT_TRUE(viewer) << to_string(viewer.error());
+  const auto table = show_run(*viewer, "latest", {.subject = "440303"});
   ASSERT_TRUE(table) << to_string(table.error());
   EXPECT_FALSE(table->rows.empty());
   EXPECT_TRUE(as_data(*table, "csv").starts_with("kind,subject,indicator"));
   EXPECT_TRUE(nlohmann::json::accept(as_data(*table, "json")));
-  EXPECT_EQ(show_run(*store_, "latest", {.subject = "999999"}).error().kind, ErrorKind::not_found);
-  EXPECT_EQ(show_run(*store_, "nosuchrun", {}).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(show_run(*viewer, "latest", {.subject = "999999"}).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(show_run(*viewer, "nosuchrun", {}).error().kind, ErrorKind::not_found);
 }
 
 TEST_F(Journey, WritesAReportInBothLanguages) {
+  auto viewer = store::Viewer::open(*store_, release::Reader::everyone());
+  ASSERT_TRUE(viewer) << to_string(viewer.error());
   const auto folder = *root_ + "/report";
-  const auto written = publish_run(*store_, {.run_id = *run_id_, .folder = folder});
+  const auto written = publish_run(*viewer, {.run_id = *run_id_, .folder = folder});
   ASSERT_TRUE(written) << to_string(written.error());
   EXPECT_TRUE(fs::exists(folder + "/index.html"));
   EXPECT_TRUE(fs::exists(folder + "/en/index.html"));

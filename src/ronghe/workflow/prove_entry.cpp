@@ -63,8 +63,23 @@ Result<std::int64_t> position_of(store::Store& store, const std::string& what) {
   return record == "run" ? position_of_run(store, key) : position_of_row(store, record, key);
 }
 
+// A disclosure is a reading: of what is not for the reader, nothing is disclosed.
+Result<void> check_reader(const evidence::SealPlan& plan, const ProofRequest& request) {
+  for (const auto& group : plan.labelled.groups) {
+    if (request.reader.may_see(group.label)) continue;
+    for (const auto field : group.fields) {
+      if (std::ranges::find(request.shown, plan.names[field]) == request.shown.end()) continue;
+      return fail(ErrorKind::refused,
+                  fmt::format("{} is under {}, which this reader may not see; leave it out",
+                              plan.names[field], group.label));
+    }
+  }
+  return {};
+}
+
 Result<std::vector<proof::OpenedLabel>> shown(store::Store& store, std::int64_t position,
-                                              const std::vector<std::string>& wanted) {
+                                              const ProofRequest& request) {
+  const auto& wanted = request.shown;
   if (wanted.empty()) return std::vector<proof::OpenedLabel>();
   RONGHE_TRY(record, store.connection().text(fmt::format(
                          "SELECT record FROM ledger_entry WHERE position = {}", position)));
@@ -73,6 +88,7 @@ Result<std::vector<proof::OpenedLabel>> shown(store::Store& store, std::int64_t 
     return bad_input(
         fmt::format("the entry at {} has no labelled fields: all of it is public", position));
   }
+  RONGHE_CHECK(check_reader(*plan, request));
   RONGHE_TRY(keys, store.keys());
   return ledger::shown_fields(store.connection(), *plan, keys->ring(), position, wanted);
 }
@@ -102,7 +118,7 @@ Result<MadeReceipt> prove_entry(store::Store& store, const ProofRequest& request
   proof::Disclosure disclosure;
   RONGHE_TRY(entry, files.entry(static_cast<std::uint64_t>(position)));
   disclosure.entry = std::move(entry);
-  RONGHE_TRY(labels, shown(store, position, request.shown));
+  RONGHE_TRY(labels, shown(store, position, request));
   disclosure.labels = std::move(labels);
   RONGHE_TRY(path, proof::inclusion_proof(static_cast<std::uint64_t>(position),
                                           checkpoint.tree.size, files.hashes(checkpoint.tree.size),

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ronghe/proof/receipt.hpp"
+#include "ronghe/release/reader.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 
@@ -15,8 +16,9 @@ struct ProofRequest {
   // "1234" (a position), "placement/P-17" (the row of a record by its key, as it stands now), or
   // "run/latest".
   std::string what;
-  std::vector<std::string> shown = {};           // labelled fields to disclose with it
-  store::LogTree tree = store::LogTree::sha256;  // that the receipt is from
+  std::vector<std::string> shown = {};                   // labelled fields to disclose with it
+  store::LogTree tree = store::LogTree::sha256;          // that the receipt is from
+  release::Reader reader = release::Reader::everyone();  // to whom fields may be disclosed
 };
 
 struct MadeReceipt {

@@ -27,8 +27,10 @@ class ProveTwin : public SmallStore {
     ASSERT_TRUE(publish_log(*store, {}));
   }
   MadeReceipt prove(store::LogTree tree, std::vector<std::string> shown = {}) {
-    const auto made =
-        prove_entry(*store, {.what = "placement/P-2", .shown = std::move(shown), .tree = tree});
+    const auto made = prove_entry(*store, {.what = "placement/P-2",
+                                           .shown = std::move(shown),
+                                           .tree = tree,
+                                           .reader = release::Reader::key_holder()});
     EXPECT_TRUE(made) << to_string(made.error());
     return made.value_or(MadeReceipt{});
   }

@@ -127,7 +127,9 @@ TEST_F(PublishLog, APolicyThatIsNotOursIsRefused) {
 TEST_F(PublishLog, ReceiptsDiscloseWhatWasAskedAndNothingElse) {
   import_people();
   publish();
-  const auto made = prove_entry(*store, {.what = "placement/P-2", .shown = {"pay", "person"}});
+  const auto made = prove_entry(*store, {.what = "placement/P-2",
+                                         .shown = {"pay", "person"},
+                                         .reader = release::Reader::key_holder()});
   ASSERT_TRUE(made) << to_string(made.error());
   const auto read = proof::parse_receipt(made->receipt.to_string());
   ASSERT_TRUE(read);
@@ -154,7 +156,11 @@ TEST_F(PublishLog, WhatCannotBeProvedIsSaid) {
               HasSubstr("is under no checkpoint yet; run `ronghe checkpoint"));
   publish();
   const auto kind = [&](const std::string& what, std::vector<std::string> shown = {}) {
-    return prove_entry(*store, {.what = what, .shown = std::move(shown)}).error().kind;
+    return prove_entry(
+               *store,
+               {.what = what, .shown = std::move(shown), .reader = release::Reader::key_holder()})
+        .error()
+        .kind;
   };
   EXPECT_EQ(kind("placement/P-77"), ErrorKind::not_found);
   EXPECT_EQ(kind("visitor/1"), ErrorKind::bad_input);
@@ -163,6 +169,9 @@ TEST_F(PublishLog, WhatCannotBeProvedIsSaid) {
   EXPECT_EQ(kind("run/latest"), ErrorKind::not_found);
   EXPECT_EQ(kind("placement/P-1", {"salary"}), ErrorKind::bad_input);
   EXPECT_EQ(kind("region/440303", {"level"}), ErrorKind::bad_input) << "all of it is public";
+  const auto other = prove_entry(*store, {.what = "placement/P-1", .shown = {"pay"}});
+  EXPECT_EQ(other.error().kind, ErrorKind::refused) << "the reader has no label";
+  EXPECT_THAT(other.error().message, HasSubstr("pay is under EDU/L4"));
 }
 
 }  // namespace

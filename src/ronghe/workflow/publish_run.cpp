@@ -8,7 +8,9 @@
 
 #include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
+#include "ronghe/policy/compile/figure_sources.hpp"
 #include "ronghe/policy/compile/fraction.hpp"
+#include "ronghe/policy/way.hpp"
 #include "ronghe/publish/report.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
@@ -23,8 +25,7 @@ using engine::quoted_name;
 // SQL for the region in which a subject lies: a field, or a field of the record it refers to.
 std::string region_sql(const policy::Pack& pack, const policy::RecordType& record) {
   if (record.name == "region") return "parent";
-  const auto way = record.belongs_to.find("region");
-  const auto path = way == record.belongs_to.end() ? std::string("region") : way->second;
+  const auto path = policy::way_to(record, "region");
   const auto dot = path.find('.');
   if (dot == std::string::npos) return record.field(path) == nullptr ? "NULL" : quoted_name(path);
   const auto* through = record.field(path.substr(0, dot));
@@ -40,9 +41,8 @@ std::string region_sql(const policy::Pack& pack, const policy::RecordType& recor
 // The reference through which a subject lies in its region, if there is one: a programme is part of
 // its college.
 const policy::Field* whole_of(const policy::RecordType& record) {
-  const auto way = record.belongs_to.find("region");
-  if (way == record.belongs_to.end() || !way->second.contains('.')) return nullptr;
-  return record.field(way->second.substr(0, way->second.find('.')));
+  const auto path = policy::way_to(record, "region");
+  return path.contains('.') ? record.field(path.substr(0, path.find('.'))) : nullptr;
 }
 
 std::string name_sql(const policy::RecordType& record, const char* language) {
@@ -53,14 +53,14 @@ std::string name_sql(const policy::RecordType& record, const char* language) {
   return quoted_name(record.key.front());
 }
 
-Result<void> add_subjects(store::Store& store, const policy::Pack& pack,
+Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pack,
                           const policy::RecordType& record, const std::string& run_id,
                           publish::ReportInput& input) {
   const bool region = record.name == "region";
   const auto* whole = whole_of(record);
   RONGHE_TRY(
       rows,
-      store.connection().query(fmt::format(
+      connection.query(fmt::format(
           "SELECT {0}, {1}, {2}, {3}, {4}, {5}, {9} FROM {6} t WHERE superseded_by IS NULL AND {0} "
           "IN "
           "(SELECT subject FROM run_light WHERE run_id = {7} AND kind = {8}) ORDER BY {0}",
@@ -206,7 +206,8 @@ Result<void> add_run_facts(store::Store& store, const std::string& run_id,
 
 }  // namespace
 
-Result<void> publish_run(store::Store& store, const PublishRequest& request) {
+Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
+  auto& store = viewer.store();
   RONGHE_TRY(run_id, full_run_id(store, request.run_id));
   RONGHE_TRY(key, find_run(store, run_id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
@@ -226,12 +227,16 @@ Result<void> publish_run(store::Store& store, const PublishRequest& request) {
   }
   for (const auto& kind : kinds) {
     if (const auto* record = pack.dictionary.record(kind)) {
-      RONGHE_CHECK(add_subjects(store, pack, *record, run_id, input));
+      RONGHE_CHECK(add_subjects(viewer.connection(), pack, *record, run_id, input));
     }
   }
   inherit_classes(input);
   input.explain = explainer(pack, judge);
-  return publish::write_report(store.connection(), input, request.folder);
+  const release::Gate gate(
+      viewer.reader(), policy::sources_of_figures(compiler.plan(), pack, store.pack().dictionary));
+  return publish::write_report(
+      {.connection = viewer.connection(), .whole = viewer.whole(), .gate = gate}, input,
+      request.folder);
 }
 
 }  // namespace ronghe::workflow

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ronghe/publish/report.hpp"
-#include "ronghe/store/store.hpp"
+#include "ronghe/store/viewer.hpp"
 
 namespace ronghe::workflow {
 
@@ -14,7 +14,7 @@ struct PublishRequest {
   publish::ReportSite site = {};  // what the office says of itself
 };
 
-// Writes the report site of a stored run: zh-CN and English pages, XLSX and CSV.
-[[nodiscard]] Result<void> publish_run(store::Store& store, const PublishRequest& request);
+// Writes the report site of a stored run for a reader: zh-CN and English pages, XLSX and CSV.
+[[nodiscard]] Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request);
 
 }  // namespace ronghe::workflow

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "ronghe/store/store.hpp"
+#include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/province_bench.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
@@ -101,7 +102,8 @@ void run_store(benchmark::State& state) {
   {
     auto store = must(store::Store::open(
         folder, {.memory_limit = from_environment("RONGHE_BENCH_MEMORY"), .threads = 2}));
-    auto& connection = store.connection();
+    auto system = must(store::Viewer::open_all(store));
+    auto& connection = system.connection();
     const auto texts = scripts();
     const auto evaluate = [&] {
       return must(

@@ -9,6 +9,7 @@
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
 
 namespace ronghe::workflow {
@@ -30,7 +31,7 @@ constexpr std::array tables{
 
 // The result goes back in by the front door: one entry of the log seals its hash, and its rows are
 // kept with it or not at all.
-Result<void> keep_rows(store::Store& store, const RunSummary& run) {
+Result<void> keep_rows(store::Viewer& system, const RunSummary& run) {
   const auto keep = [](engine::Connection& connection, const store::Committed&) -> Result<void> {
     for (const auto& table : tables) {
       RONGHE_CHECK(connection.execute(
@@ -38,20 +39,23 @@ Result<void> keep_rows(store::Store& store, const RunSummary& run) {
     }
     return {};
   };
-  RONGHE_CHECK(store::committed(store::Writer(store).seal(
-      {.record = "run",
-       .rows = std::vector<evidence::ValueRow>{{{"run_id", run.result.run_id},
-                                                {"log_size", run.key.log_size},
-                                                {"log_root", run.key.log_root},
-                                                {"pack_id", run.key.pack_id},
-                                                {"pack_hash", run.key.pack_hash},
-                                                {"as_of", run.key.as_of},
-                                                {"code_version", run.key.code_version},
-                                                {"result_hash", run.result.result_hash},
-                                                {"values_count", std::int64_t{run.result.values}}}},
-       .day = run.key.as_of,
-       .actor = std::string(policy::system_role),
-       .also = keep})));
+  RONGHE_CHECK(store::committed(
+      store::Writer(system.store())
+          .seal({.record = "run",
+                 .rows = std::vector<evidence::ValueRow>{{{"run_id", run.result.run_id},
+                                                          {"log_size", run.key.log_size},
+                                                          {"log_root", run.key.log_root},
+                                                          {"pack_id", run.key.pack_id},
+                                                          {"pack_hash", run.key.pack_hash},
+                                                          {"as_of", run.key.as_of},
+                                                          {"code_version", run.key.code_version},
+                                                          {"result_hash", run.result.result_hash},
+                                                          {"values_count",
+                                                           std::int64_t{run.result.values}}}},
+                 .connection = &system.connection(),
+                 .day = run.key.as_of,
+                 .actor = std::string(policy::system_role),
+                 .also = keep})));
   return {};
 }
 
@@ -120,7 +124,7 @@ Result<void> add_differences(engine::Connection& connection, const TablePair& ta
 }  // namespace
 
 Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request) {
-  RONGHE_CHECK(store.unlock_all());
+  RONGHE_TRY(system, store::Viewer::open_all(store));
   policy::Pack pack = store.pack();
   if (request.pack_folder) {
     RONGHE_TRY(other, policy::open_pack(*request.pack_folder));
@@ -141,7 +145,7 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   RONGHE_TRY(stored, is_stored(store, run.key.id()));
   run.existed = stored;
   ResultFile lines(store.result_path(run.key.id()));
-  RONGHE_TRY(result, evaluate::evaluate(store.connection(), pack, run.key,
+  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, run.key,
                                         run.key.log_size >= evidence_size, request.progress, {},
                                         [&lines](std::string_view some) { lines.add(some); }));
   run.result = std::move(result);
@@ -154,7 +158,7 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   }
   RONGHE_CHECK(store.keep(pack));
   RONGHE_CHECK(lines.keep());
-  RONGHE_CHECK(keep_rows(store, run));
+  RONGHE_CHECK(keep_rows(system, run));
   return run;
 }
 
@@ -194,11 +198,11 @@ Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id
 }
 
 Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {
-  RONGHE_CHECK(store.unlock_all());
+  RONGHE_TRY(system, store::Viewer::open_all(store));
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(key, find_run(store, id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
-  RONGHE_TRY(result, evaluate::evaluate(store.connection(), pack, key, false, progress));
+  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, key, false, progress));
   RONGHE_TRY(stored_hash,
              store.connection().text(fmt::format("SELECT result_hash FROM run WHERE run_id = {}",
                                                  engine::quoted_text(id))));
@@ -206,7 +210,7 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
                      .stored_hash = stored_hash.value_or(""),
                      .differences = {}};
   for (const auto& table : tables) {
-    RONGHE_CHECK(add_differences(store.connection(), table, id, again.differences));
+    RONGHE_CHECK(add_differences(system.connection(), table, id, again.differences));
   }
   RONGHE_TRY(erasures, store.connection().integer(fmt::format(
                            "SELECT count(*) FROM erasure WHERE position >= {}", key.log_size)));

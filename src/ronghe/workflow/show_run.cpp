@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -22,6 +25,32 @@ Result<TextTable> table_of(engine::Connection& connection, const std::string& st
   return table;
 }
 
+std::size_t place(const TextTable& table, std::string_view column) {
+  return static_cast<std::size_t>(std::ranges::find(table.head, column) - table.head.begin());
+}
+
+// A score is made of numbers; kinds whose scores are not for the reader have none.
+void withhold_scores(const release::Gate& gate, TextTable& lights) {
+  const auto score = place(lights, "score");
+  for (auto& row : lights.rows) {
+    if (!gate.decide_score(row[0], row[1]).shown) row[score] = "withheld";
+  }
+}
+
+void withhold_values(const release::Gate& gate, TextTable& values) {
+  constexpr std::array numbers{"value",       "low",      "high",    "numerator",
+                               "denominator", "distance", "coverage"};
+  const auto indicator = place(values, "indicator");
+  const auto missing = place(values, "missing");
+  for (auto& row : values.rows) {
+    const auto why =
+        why_withheld(gate, {.indicator = row[indicator], .kind = row[0], .subject = row[1]});
+    if (why.empty()) continue;
+    for (const auto* column : numbers) row[place(values, column)].clear();
+    row[missing] = fmt::format("withheld ({})", why);
+  }
+}
+
 }  // namespace
 
 Result<TextTable> runs_text(store::Store& store) {
@@ -38,25 +67,42 @@ Result<TextTable> runs_text(store::Store& store) {
   return table;
 }
 
-Result<TextTable> show_run(store::Store& store, const std::string& run_id,
+std::string why_withheld(const release::Gate& gate, const FigureOf& of) {
+  auto figure = gate.figure(of.indicator, of.kind, of.subject, std::nullopt);
+  figure.suppressed = true;
+  const auto decision = gate.decide(figure);
+  if (decision.shown) return "";
+  return decision.label.empty() ? "suppressed" : decision.label;
+}
+
+Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
                            const ShowRequest& request) {
+  auto& store = viewer.store();
   RONGHE_TRY(id, full_run_id(store, run_id));
+  RONGHE_TRY(key, find_run(store, id));
+  RONGHE_TRY(pack, store.pack_of(key.pack_hash));
+  RONGHE_TRY(gate, viewer.gate(pack, key.as_of));
   const auto run = engine::quoted_text(id);
   if (request.subject.empty()) {
     RONGHE_TRY(standing, store::standing_of_run(store, id));
-    return table_of(
-        store.connection(),
-        fmt::format(
-            "SELECT kind, subject, light, indicators AS because_of, score, {1} AS standing FROM "
-            "run_light l LEFT JOIN "
-            "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') s "
-            "USING (run_id, kind, subject) WHERE run_id = {0} ORDER BY kind, subject",
-            run, engine::quoted_text(standing)));
+    RONGHE_TRY(
+        lights,
+        table_of(
+            viewer.connection(),
+            fmt::format(
+                "SELECT kind, subject, light, indicators AS because_of, score, {1} AS standing "
+                "FROM "
+                "run_light l LEFT JOIN "
+                "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') s "
+                "USING (run_id, kind, subject) WHERE run_id = {0} ORDER BY kind, subject",
+                run, engine::quoted_text(standing))));
+    withhold_scores(gate, lights);
+    return lights;
   }
   RONGHE_TRY(
       table,
       table_of(
-          store.connection(),
+          viewer.connection(),
           fmt::format(
               "SELECT kind, subject, indicator, light, value, low, high, numerator, denominator, "
               "limit_value AS "
@@ -68,15 +114,16 @@ Result<TextTable> show_run(store::Store& store, const std::string& run_id,
                                                   "{}` lists them",
                                                   id, request.subject, id));
   }
+  withhold_values(gate, table);
   return table;
 }
 
 Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kind(
-    store::Store& store, const std::string& run_id) {
-  RONGHE_TRY(id, full_run_id(store, run_id));
+    store::Viewer& viewer, const std::string& run_id) {
+  RONGHE_TRY(id, full_run_id(viewer.store(), run_id));
   RONGHE_TRY(
       rows,
-      store.connection().query(fmt::format(
+      viewer.connection().query(fmt::format(
           "SELECT kind, light, count(*) FROM run_light WHERE run_id = {} GROUP BY ALL ORDER BY ALL",
           engine::quoted_text(id))));
   std::map<std::string, std::map<std::string, std::int64_t>> counts;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ronghe/base/text_table.hpp"
-#include "ronghe/store/store.hpp"
+#include "ronghe/store/viewer.hpp"
 
 // Runs as tables of text, for people and for scripts.
 namespace ronghe::workflow {
@@ -17,10 +17,19 @@ struct ShowRequest {
 };
 
 [[nodiscard]] Result<TextTable> runs_text(store::Store& store);
-[[nodiscard]] Result<TextTable> show_run(store::Store& store, const std::string& run_id,
+// Numbers that are not for the reader say "withheld" and why; lights stay.
+[[nodiscard]] Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
                                          const ShowRequest& request);
 // kind -> light -> subjects
 [[nodiscard]] Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kind(
-    store::Store& store, const std::string& run_id);
+    store::Viewer& viewer, const std::string& run_id);
+
+struct FigureOf {
+  std::string_view indicator, kind, subject;
+};
+// Why a stored number is not for the reader: the label that he lacks, or "suppressed"; "" = it is.
+// What everyone may see of small groups is decided for the published pages, over whole tables; a
+// single number read here is shown to readers inside, and to its owner.
+[[nodiscard]] std::string why_withheld(const release::Gate& gate, const FigureOf& of);
 
 }  // namespace ronghe::workflow

@@ -39,7 +39,8 @@ class RelabelTest : public SmallStore {
   }
   std::vector<std::string> shown_labels(const std::string& what) {
     EXPECT_TRUE(publish_log(*store, {}));
-    const auto made = prove_entry(*store, {.what = what, .shown = {"pay"}});
+    const auto made = prove_entry(
+        *store, {.what = what, .shown = {"pay"}, .reader = release::Reader::key_holder()});
     EXPECT_TRUE(made) << to_string(made.error());
     if (!made) return {};
     const auto shown = proof::parse_disclosure(*made->receipt.extra);

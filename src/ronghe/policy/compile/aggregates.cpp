@@ -5,6 +5,7 @@
 
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/way.hpp"
 
 namespace ronghe::policy {
 
@@ -93,14 +94,9 @@ std::optional<Compiler::RelationUse> Compiler::relation_use(const feel::Node& no
 std::string Compiler::way(const std::string& from, const std::string& to, const feel::Node& node,
                           const Frame& frame) {
   if (from == to) return key_column(pack_, to);
-  const auto* record = pack_.dictionary.record(from);
-  if (record != nullptr) {
-    if (const auto found = record->belongs_to.find(to); found != record->belongs_to.end()) {
-      return found->second;
-    }
-    for (const auto& field : record->fields) {
-      if (field.reference == to) return field.name;
-    }
+  if (const auto* record = pack_.dictionary.record(from)) {
+    auto path = way_to(*record, to);
+    if (!path.empty()) return path;
   }
   for (const auto& entity : pack_.entities) {
     if (entity.from == from && entity.name == to) return entity.key;

@@ -63,6 +63,11 @@ std::string unit_of(const policy::Plan& plan, const std::string& subject,
 
 }  // namespace
 
+std::string rows_below(const policy::Plan& plan, const policy::SubjectFormula& formula) {
+  const auto* counted = rows_counted(plan, formula.subject, parts_of(formula).denominator);
+  return counted == nullptr ? std::string() : counted->relation;
+}
+
 Fraction fraction_of(const policy::Plan& plan, std::string_view indicator) {
   std::optional<Fraction> fraction;
   for (const auto& formula : plan.formulas) {

@@ -16,6 +16,10 @@ struct Fraction {
   std::string numerator_unit = {}, denominator_unit = {};  // "yuan"; "" = counts or none
 };
 
+// The relation whose rows the denominator counts; "" = it counts no rows.
+[[nodiscard]] std::string rows_below(const policy::Plan& plan,
+                                     const policy::SubjectFormula& formula);
+
 [[nodiscard]] Fraction fraction_of(const policy::Plan& plan, std::string_view indicator);
 
 }  // namespace ronghe::policy

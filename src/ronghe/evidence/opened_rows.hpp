@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "ronghe/evidence/labels.hpp"
+
+// The rows of a sealed record as they are read: a SELECT over its table.
+namespace ronghe::evidence {
+
+inline constexpr std::uint64_t all_groups = ~std::uint64_t{0};
+
+// How the view in the database file reads them, which is there for everyone: open_<record> opens
+// nothing.
+[[nodiscard]] std::string withheld_rows_sql(const policy::RecordType& record,
+                                            const Labelled& labelled);
+// The fields of the label groups whose bits are set, opened by reveal_<record> as far as keys are
+// here. `where` narrows the rows before any is opened: " WHERE …" over the columns of the table.
+[[nodiscard]] std::string opened_rows_sql(const policy::RecordType& record,
+                                          const Labelled& labelled, std::uint64_t groups,
+                                          const std::string& where = {});
+
+}  // namespace ronghe::evidence

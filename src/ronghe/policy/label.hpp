@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ronghe/policy/dictionary.hpp"
+
+// What the dictionary says about who may read a field.
+namespace ronghe::policy {
+
+inline constexpr std::string_view public_level = "L0";
+inline constexpr std::string_view personal_level = "L3";  // GB/T 43697, PIPL: personal information
+
+// "TAX/L2": the department that owns the record, and the level; "" = everyone may read it.
+[[nodiscard]] inline std::string label_of(const RecordType& record, const Field& field) {
+  return field.label > public_level ? record.owner + "/" + field.label : std::string();
+}
+
+}  // namespace ronghe::policy

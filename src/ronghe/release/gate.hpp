@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "ronghe/base/decimal.hpp"
+#include "ronghe/policy/compile/figure_sources.hpp"
+#include "ronghe/release/reader.hpp"
+
+// The one place that decides whether a number that was computed from evidence is shown.
+namespace ronghe::release {
+
+// A number of a run, as far as its release depends on it.
+struct Figure {
+  std::string_view kind = {}, subject = {};  // whose number it is
+  const std::set<std::string>* labels = {};  // of all fields behind it; null = not known
+  std::optional<Decimal> persons = {};       // behind it, where its denominator counts persons
+  bool suppressed = false;                   // too few are behind it, or beside it
+};
+
+struct Decision {
+  bool shown = true;
+  std::string label = {};  // that the reader lacks; "" = shown, or suppressed
+
+  bool operator==(const Decision&) const = default;
+};
+
+// Lights are released by the pack and not asked about here.
+[[nodiscard]] Decision decide(const Figure& figure, const Reader& reader);
+
+// A reader, and what the figures of a run were computed from.
+class Gate {
+ public:
+  // `reader` names its labels. Without sources only a reader to whom all labels are shown may ask.
+  Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources)
+      : reader_(std::move(reader)), sources_(std::move(sources)) {}
+
+  [[nodiscard]] const Reader& reader() const { return reader_; }
+  // A number of an indicator; what the sources do not know is not shown to who lacks a label.
+  [[nodiscard]] Figure figure(std::string_view indicator, std::string_view kind,
+                              std::string_view subject,
+                              const std::optional<Decimal>& denominator) const;
+  [[nodiscard]] Decision decide(const Figure& figure) const;
+  // A score of a subject is made of the numbers of all its indicators.
+  [[nodiscard]] Decision decide_score(std::string_view kind, std::string_view subject) const;
+
+ private:
+  Reader reader_;
+  std::optional<policy::SourcesOfFigures> sources_;
+};
+
+}  // namespace ronghe::release

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/release/gate.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ronghe::release {
+namespace {
+
+const std::set<std::string> tax{"EDU/L1", "TAX/L2"};
+const std::set<std::string> open{};
+
+Reader internal(std::set<std::string> labels) {
+  return {.audience = Audience::internal, .labels = std::move(labels)};
+}
+
+Reader owner_of(const std::string& code) {
+  return {.audience = Audience::owner, .owner_kind = "enterprise", .owner = code};
+}
+
+TEST(Gate, DecidesByLabelsForReadersInsideAndBySuppressionForEveryoneElse) {
+  const Figure of_taxes{.kind = "enterprise", .subject = "E-1", .labels = &tax};
+  Figure suppressed = of_taxes;
+  suppressed.suppressed = true;
+  struct Case {
+    const char* name;
+    Figure figure;
+    Reader reader;
+    Decision expected;
+  };
+  const std::vector<Case> cases{
+      {"all labels", of_taxes, internal({"EDU/L1", "TAX/L2"}), {}},
+      {"one of two labels", of_taxes, internal({"EDU/L1"}), {.shown = false, .label = "TAX/L2"}},
+      {"no label", of_taxes, internal({}), {.shown = false, .label = "EDU/L1"}},
+      {"a public figure", {.labels = &open}, internal({}), {}},
+      {"inside, small numbers are seen", suppressed, internal({"EDU/L1", "TAX/L2"}), {}},
+      {"labels not known", {.kind = "enterprise"}, internal({}), {.shown = false, .label = "?"}},
+      {"the system", of_taxes, Reader::system(), {}},
+      {"published", of_taxes, Reader::everyone(), {}},
+      {"published, small", suppressed, Reader::everyone(), {.shown = false, .label = ""}},
+      {"an owner's own small one", suppressed, owner_of("E-1"), {}},
+      {"an owner and another's", suppressed, owner_of("E-2"), {.shown = false, .label = ""}},
+  };
+  for (const auto& [name, figure, reader, expected] : cases) {
+    SCOPED_TRACE(name);
+    EXPECT_EQ(decide(figure, reader), expected);
+  }
+}
+
+TEST(Gate, AFigureCarriesItsLabelsAndThePersonsBehindIt) {
+  const policy::SourcesOfFigures sources{
+      {{"A2.1", "enterprise"}, {.labels = {"TAX/L2"}, .counts_persons = false}},
+      {{"C1.1", "enterprise"}, {.labels = {"EDU/L3"}, .counts_persons = true}}};
+  const Gate gate(internal({"TAX/L2"}), sources);
+  const auto rate = gate.figure("C1.1", "enterprise", "E-1", Decimal(9));
+  EXPECT_EQ(rate.persons, Decimal(9));
+  EXPECT_EQ(gate.decide(rate), (Decision{.shown = false, .label = "EDU/L3"}));
+  const auto share = gate.figure("A2.1", "enterprise", "E-1", Decimal(9));
+  EXPECT_EQ(share.persons, std::nullopt);
+  EXPECT_TRUE(gate.decide(share).shown);
+  EXPECT_FALSE(gate.decide(gate.figure("C1.1", "region", "440303", {})).shown);
+}
+
+TEST(Gate, AScoreNeedsTheLabelsOfAllIndicatorsOfItsKind) {
+  const policy::SourcesOfFigures sources{
+      {{"A2.1", "enterprise"}, {.labels = {"TAX/L2"}, .counts_persons = false}},
+      {{"C1.1", "college"}, {.labels = {"EDU/L3"}, .counts_persons = true}}};
+  const Gate gate(internal({"TAX/L2"}), sources);
+  EXPECT_TRUE(gate.decide_score("enterprise", "E-1").shown);
+  EXPECT_EQ(gate.decide_score("college", "C-1").label, "EDU/L3");
+}
+
+}  // namespace
+}  // namespace ronghe::release

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/viewer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ronghe/evidence/opened_rows.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/store/narrowing.hpp"
+
+namespace ronghe::store {
+
+using engine::quoted_name;
+
+namespace {
+
+// By the record's groups, a bit for each that is opened.
+std::uint64_t opened_groups(const evidence::SealPlan& plan, const release::Reader& reader) {
+  std::uint64_t mask = 0;
+  const auto& groups = plan.labelled.groups;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (reader.may_see(groups[g].label)) mask |= std::uint64_t{1} << g;
+  }
+  return mask;
+}
+
+}  // namespace
+
+Result<Viewer> Viewer::open(Store& store, release::Reader reader) {
+  if (!reader.labels || !reader.labels->empty()) RONGHE_CHECK(store.unlock());
+  RONGHE_TRY(connection, store.connection().sibling());
+  Viewer viewer(store, std::move(reader), std::move(connection));
+  RONGHE_CHECK(viewer.name_labels());
+  RONGHE_CHECK(viewer.make_views());
+  return viewer;
+}
+
+Result<Viewer> Viewer::open_all(Store& store) {
+  RONGHE_CHECK(store.unlock_all());
+  return open(store, release::Reader::system());
+}
+
+// "All whose keys are here" becomes the list of them; a store that seals nothing has none to hide.
+Result<void> Viewer::name_labels() {
+  const auto known = labels_of(store_->pack().dictionary);
+  if (reader_.labels) {
+    for (const auto& label : *reader_.labels) {
+      if (std::ranges::find(known, label) != known.end()) continue;
+      return bad_input(fmt::format("this store has no label \"{}\"; its labels: {}", label,
+                                   fmt::join(known, ", ")));
+    }
+  }
+  const auto locked = store_->locked_labels();
+  std::set<std::string> seen;
+  for (const auto& label : known) {
+    const bool here = std::ranges::find(locked, label) == locked.end();
+    if (here && reader_.may_see(label)) seen.insert(label);
+  }
+  reader_.labels = std::move(seen);
+  return {};
+}
+
+Result<void> Viewer::make_views() {
+  const auto& dictionary = store_->pack().dictionary;
+  std::optional<Narrowing> narrowing;
+  if (reader_.is_narrowed()) {
+    RONGHE_TRY(made, Narrowing::prepare(connection_, *store_, reader_));
+    whole_ = made.main();
+    narrowing.emplace(std::move(made));
+  }
+  std::string statements;
+  for (const auto& [name, record] : dictionary.records) {
+    const auto* plan = store_->plan_of(name);
+    if (plan == nullptr && !narrowing) continue;
+    const auto where = narrowing ? narrowing->rows_of(record) : std::string();
+    const auto select = plan == nullptr
+                            ? fmt::format("SELECT * FROM {}{}{}", whole_, quoted_name(name), where)
+                            : evidence::opened_rows_sql(record, plan->labelled,
+                                                        opened_groups(*plan, reader_), where);
+    statements += fmt::format("CREATE TEMP VIEW {} AS {};", quoted_name(name), select);
+  }
+  if (narrowing) statements += narrowing->views_of_runs();
+  if (statements.empty()) return {};
+  return connection_.script(statements);
+}
+
+Result<release::Gate> Viewer::gate(const policy::Pack& pack, const Date& as_of) const {
+  const bool inside = reader_.audience == release::Audience::internal;
+  const auto known = labels_of(store_->pack().dictionary);
+  const bool all =
+      std::ranges::all_of(known, [&](const std::string& label) { return reader_.may_see(label); });
+  // Who may see every label needs no sources, and the pack need not be compiled.
+  if (inside && all) {
+    auto reader = reader_;
+    reader.labels.reset();
+    return release::Gate(std::move(reader), std::nullopt);
+  }
+  std::vector<Error> errors;
+  policy::Compiler compiler(pack, as_of, errors);
+  for (const auto& indicator : pack.indicators) compiler.compile(indicator);
+  return release::Gate(
+      reader_, policy::sources_of_figures(compiler.plan(), pack, store_->pack().dictionary));
+}
+
+}  // namespace ronghe::store
