@@ -37,6 +37,23 @@ void check_weights(const policy::Pack& pack, std::vector<Error>& errors) {
   }
 }
 
+// A misspelt dimension would be one of its own, without a weight.
+void check_dimensions(const policy::Pack& pack, std::vector<Error>& errors) {
+  if (pack.weights.empty()) return;
+  std::set<std::string> weighed;
+  for (const auto& [name, set] : pack.weights) {
+    for (const auto& [dimension, weight] : set.dimensions) weighed.insert(dimension);
+  }
+  for (const auto& indicator : pack.indicators) {
+    if (weighed.contains(indicator.dimension)) continue;
+    errors.push_back({ErrorKind::bad_input,
+                      fmt::format("`dimension: {}` has no weight in weights/; correct it to one of "
+                                  "{}, or give it a weight",
+                                  indicator.dimension, fmt::join(weighed, ", ")),
+                      indicator.place});
+  }
+}
+
 void check_tables(const policy::Pack& pack, PackCheck& check) {
   using dmn::analysis::Severity;
   for (const auto& path : pack.decision_files) {
@@ -97,6 +114,7 @@ PackCheck check_pack(const std::string& folder, const Date& as_of) {
   }
   check.warnings = compiler.warnings();
   check_weights(pack, check.errors);
+  check_dimensions(pack, check.errors);
   const bool compiled = check.errors.empty();
   check_tables(pack, check);
   if (compiled) {

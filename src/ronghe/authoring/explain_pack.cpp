@@ -211,10 +211,8 @@ class PackPage {
     if (pack_.weights.empty()) return;
     section("权重", "Weights");
     PageTable table{.head = {words_.of("项", "Of")}, .rows = {}};
-    std::set<std::string> dimensions;
     for (const auto& [name, set] : pack_.weights) {
       table.head.push_back(code(name));
-      for (const auto& [dimension, weight] : set.dimensions) dimensions.insert(dimension);
     }
     const auto add_row = [&](const std::string& what, const auto& part) {
       std::vector<std::string> row{what};
@@ -224,7 +222,8 @@ class PackPage {
       }
       table.rows.push_back(std::move(row));
     };
-    for (const auto& dimension : dimensions) add_row(dimension, &policy::WeightSet::dimensions);
+    for (const auto& dimension : pack_.dimensions)
+      add_row(dimension.id, &policy::WeightSet::dimensions);
     for (const auto& indicator : pack_.indicators) {
       add_row(indicator.id, &policy::WeightSet::indicators);
     }

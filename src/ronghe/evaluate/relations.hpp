@@ -23,7 +23,7 @@ inline constexpr std::array relations{
              "missing VARCHAR, population BIGINT, reporting DECIMAL(9,6), light VARCHAR, "
              "rule INTEGER, limit_value DECIMAL(38,10), distance DECIMAL(38,10), "
              "low DECIMAL(38,10), high DECIMAL(38,10)"},
-    // 0..100 per dimension ("participation", "process", "result") and in total; `weight` is the
+    // 0..100 per dimension of the pack and in `total`; `weight` is the
     // share of the weight whose indicators had a value.
     Relation{"run_score",
              "run_id VARCHAR, kind VARCHAR, subject VARCHAR, dimension VARCHAR, "

@@ -17,7 +17,7 @@ Decimal weight_in(const std::map<std::string, Decimal>& weights, std::string_vie
 
 }  // namespace
 
-ScoreSheet::ScoreSheet(const policy::Pack& pack, const std::string& klass) {
+ScoreSheet::ScoreSheet(const policy::Pack& pack, const std::string& klass) : pack_(&pack) {
   auto found = pack.weights.find(klass);
   if (found == pack.weights.end()) found = pack.weights.find("default");
   if (found == pack.weights.end()) found = pack.weights.begin();
@@ -28,7 +28,7 @@ void ScoreSheet::add(const policy::Indicator& indicator, const std::optional<Dec
   if (weights_ == nullptr || indicator.type == policy::IndicatorType::information) return;
   const auto weight = weight_in(weights_->indicators, indicator.id);
   if (weight == Decimal(0)) return;
-  auto& sum = dimensions_[indicator.dimension];
+  auto& sum = sums_[indicator.dimension];
   sum.possible = plus(sum.possible, weight);
   if (!score) return;
   sum.available = plus(sum.available, weight);
@@ -38,20 +38,23 @@ void ScoreSheet::add(const policy::Indicator& indicator, const std::optional<Dec
 std::vector<ScoreRow> ScoreSheet::rows() const {
   std::vector<ScoreRow> rows;
   Sum total;
-  for (const auto& [dimension, sum] : dimensions_) {
-    const auto weight = weight_in(weights_->dimensions, to_string(dimension));
+  for (const auto& [dimension, title] : pack_->dimensions) {
+    const auto found = sums_.find(dimension);
+    if (found == sums_.end()) continue;
+    const auto& sum = found->second;
+    const auto weight = weight_in(weights_->dimensions, dimension);
     total.possible = plus(total.possible, weight);
     const auto score = Decimal::divide(sum.weighted, sum.available);
     if (!score) continue;
     const auto share = *Decimal::divide(sum.available, sum.possible);
-    rows.push_back({to_string(dimension), *score, share});
+    rows.push_back({dimension, *score, share});
     total.available = plus(total.available, times(weight, share));
     total.weighted = plus(total.weighted, times(times(weight, share), *score));
   }
   const auto score = Decimal::divide(total.weighted, total.available);
   if (score) {
     const auto share = Decimal::divide(total.available, total.possible).value_or(Decimal(0));
-    rows.push_back({"total", *score, share});
+    rows.push_back({policy::total_score, *score, share});
   }
   return rows;
 }

@@ -9,8 +9,9 @@
 #include "ronghe/evaluate/result_writer.hpp"
 #include "ronghe/policy/pack.hpp"
 
-// The three-level score of one subject: indicators -> dimensions -> total, weighted by the class
-// of its region. What has no value takes no part; the share of the weight that does is kept.
+// The score of one subject at three levels: indicators -> dimensions of the pack -> total, weighted
+// by the class of its region. What has no value takes no part; the share of the weight that does is
+// kept.
 namespace ronghe::evaluate {
 
 class ScoreSheet {
@@ -18,7 +19,8 @@ class ScoreSheet {
   ScoreSheet(const policy::Pack& pack, const std::string& klass);
   // `score` in 0..100; none = no value, or an indicator without limits.
   void add(const policy::Indicator& indicator, const std::optional<Decimal>& score);
-  // participation, process, result and total; a dimension without any value is left out.
+  // Dimensions in the order of the pack, and the total; one without any value is left out. Texts
+  // belong to the pack.
   [[nodiscard]] std::vector<ScoreRow> rows() const;
 
  private:
@@ -28,7 +30,8 @@ class ScoreSheet {
     Decimal possible;
   };
   const policy::WeightSet* weights_ = nullptr;
-  std::map<policy::Dimension, Sum> dimensions_;
+  const policy::Pack* pack_;
+  std::map<std::string, Sum, std::less<>> sums_;  // by dimension
 };
 
 }  // namespace ronghe::evaluate

@@ -11,6 +11,7 @@
 
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/dmn/reader.hpp"
+#include "ronghe/policy/dimensions.hpp"
 #include "ronghe/policy/pack_reader.hpp"
 #include "ronghe/policy/yaml.hpp"
 
@@ -84,7 +85,8 @@ class PackLoader {
     const auto root = yaml.open(folder + "/pack.yaml", "pack.yaml");
     if (!root.IsMap()) return std::nullopt;
     yaml.only(root, {"id", "version", "name", "source", "note", "index", "description", "extends",
-                     "replaces"});
+                     "replaces", "dimensions"});
+    const bool outermost = chain_.empty();
     chain_.push_back(fs::weakly_canonical(folder).string());
     Pack pack;
     if (root["extends"]) {
@@ -98,7 +100,9 @@ class PackLoader {
     pack.source = yaml.text(root, "source");
     pack.folder = folder;
     const auto decided_before = std::move(pack.decision_files);
+    read_dimensions(root, yaml, pack);
     load_parts(folder, yaml, pack);
+    if (outermost) check_dimensions(yaml, pack);
     check_tables(root, yaml, pack.decision_files, decided_before);
     // Its own tables come first: where a name stands twice, the first one decides.
     pack.decision_files.insert(pack.decision_files.end(), decided_before.begin(),

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -19,7 +20,15 @@ namespace ronghe::policy {
 
 enum class Direction { up, down };  // which way is better
 enum class IndicatorType { normal, veto, information };
-enum class Dimension { participation, process, result };
+
+// A part of the score: indicators are weighed within it, and it within the total.
+struct Dimension {
+  std::string id;
+  Bilingual title;  // may be empty: texts of the report name it, or its id does
+  bool operator==(const Dimension&) const = default;
+};
+// What a score of all dimensions is called beside them, so that none can have this id.
+inline constexpr std::string_view total_score = "total";
 
 // A column derived from a relation by a formula.
 struct Definition {
@@ -44,7 +53,7 @@ struct Indicator {
   std::string id;
   Bilingual title;
   Bilingual description;
-  Dimension dimension = Dimension::participation;
+  std::string dimension;  // id of one of the pack
   std::string group;
   std::vector<std::string> subjects;  // relations
   Direction direction = Direction::up;
@@ -104,6 +113,9 @@ struct Pack {
   std::vector<Definition> definitions;
   std::vector<DerivedEntity> entities;
   std::vector<Indicator> indicators;  // in the order of their ids (A1.1, A1.2, ... C2.1)
+  // As pack.yaml lists them; a pack without a list has those that its weights
+  // and indicators name.
+  std::vector<Dimension> dimensions;
   std::map<std::string, WeightSet> weights;
   // Its own before those of extended packs: of two decisions of one name the first one decides.
   std::vector<std::string> decision_files;
@@ -132,7 +144,6 @@ using FileOrder = std::tuple<std::ptrdiff_t, std::string, std::string, int, int>
 [[nodiscard]] FileOrder file_order(const Place& place);
 void sort_by_place(std::vector<Error>& errors);
 
-[[nodiscard]] std::string_view to_string(Dimension dimension);
 [[nodiscard]] std::string_view to_string(Direction direction);
 [[nodiscard]] std::string_view to_string(IndicatorType type);
 

@@ -15,9 +15,6 @@ struct Word {
   std::string_view word;
   Value value;
 };
-constexpr std::array dimensions{Word{"participation", Dimension::participation},
-                                Word{"process", Dimension::process},
-                                Word{"result", Dimension::result}};
 constexpr std::array directions{Word{"up", Direction::up}, Word{"down", Direction::down}};
 constexpr std::array indicator_types{Word{"normal", IndicatorType::normal},
                                      Word{"veto", IndicatorType::veto},
@@ -187,7 +184,7 @@ Indicator PackReader::new_indicator(const YAML::Node& root) {
   }
   made.group = yaml_.text(root, "group");
   read_presentation(root, yaml_, made);
-  read_word(yaml_, root, "dimension", dimensions, made.dimension);
+  made.dimension = yaml_.text(root, "dimension");
   read_word(yaml_, root, "direction", directions, made.direction);
   read_word(yaml_, root, "type", indicator_types, made.type);
   made.subjects = yaml_.texts(root, "subjects");
@@ -237,7 +234,7 @@ void PackReader::refine(Indicator& indicator, const YAML::Node& root) {
   const bool replacing = replaces(root, true, indicator.id);
   const auto before = indicator;
   indicator.place = yaml_.place(root);
-  if (root["dimension"]) read_word(yaml_, root, "dimension", dimensions, indicator.dimension);
+  if (root["dimension"]) indicator.dimension = yaml_.text(root, "dimension");
   if (root["direction"]) read_word(yaml_, root, "direction", directions, indicator.direction);
   if (root["type"]) read_word(yaml_, root, "type", indicator_types, indicator.type);
   if (root["unit"]) indicator.unit = yaml_.text(root, "unit");
@@ -340,7 +337,6 @@ std::string folded(const std::string& formula) {
 
 bool same_formula(const std::string& a, const std::string& b) { return folded(a) == folded(b); }
 
-std::string_view to_string(Dimension dimension) { return word_of(dimensions, dimension); }
 std::string_view to_string(Direction direction) { return word_of(directions, direction); }
 std::string_view to_string(IndicatorType type) { return word_of(indicator_types, type); }
 

@@ -60,10 +60,11 @@ DataFiles::DataFiles(const ReportInput& input, std::string folder, CsvFile light
 Result<DataFiles> DataFiles::create(const ReportInput& input, std::string folder) {
   RONGHE_TRY(lights, CsvFile::create(folder + "/data/lights.csv"));
   for (const auto* column : {"kind", "code", "name_zh", "name_en", "region", "light", "light_zh",
-                             "light_before", "decision", "rule", "indicators", "participation",
-                             "process", "result", "total", "weight_with_data", "scores_hidden"}) {
+                             "light_before", "decision", "rule", "indicators"}) {
     lights.text(column);
   }
+  for (const auto& dimension : input.dimensions) lights.text(dimension.id);
+  for (const auto* column : {"total", "weight_with_data", "scores_hidden"}) lights.text(column);
   lights.end_row();
   return DataFiles(input, std::move(folder), std::move(lights));
 }
@@ -80,10 +81,10 @@ Result<void> DataFiles::light(const Judged& judged) {
   lights_.text(judged.before ? to_string(*judged.before) : "");
   lights_.text(judged.decision).number(std::to_string(judged.rule)).text(deciding);
   const auto& scores = judged.scores;
-  for (const auto& score :
-       {scores.participation, scores.process, scores.result, scores.total, scores.weight}) {
-    lights_.number(plain(score));
+  for (const auto& dimension : input_->dimensions) {
+    lights_.number(plain(scores.of.at(dimension.id)));
   }
+  lights_.number(plain(scores.total)).number(plain(scores.weight));
   lights_.text(fmt::format("{}", fmt::join(scores.hidden, " ")));
   lights_.end_row();
   return {};

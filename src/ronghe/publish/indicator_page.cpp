@@ -68,7 +68,7 @@ class IndicatorPage {
     view.set("denominator_html", html_of(indicator_.denominator, language));
     view.set("formula", indicator_.formula).set("source", indicator_.source);
     view.set("limits", limits_words(indicator_, language));
-    view.set("dimension", text_or(language, "dimension." + indicator_.dimension, ""));
+    view.set("dimension", dimension_name(site_.input(), indicator_.dimension, language));
     view.set("direction", text_or(language, "direction." + indicator_.direction, ""));
     view.set("type", text_or(language, "type." + indicator_.type, ""));
     view.set("unit", unit_word(indicator_.unit, language));
@@ -232,7 +232,7 @@ Page list_page(const Site& site) {
     sum[static_cast<std::size_t>(Light::none)] -= unjudged;
     View row;
     row.set("id", indicator.id).set("name_html", site.link(indicator, "indicators.html"));
-    row.set("dimension", text_or(site.language(), "dimension." + indicator.dimension, ""));
+    row.set("dimension", dimension_name(site.input(), indicator.dimension, site.language()));
     row.set("type", text_or(site.language(), "type." + indicator.type, ""));
     row.set("limits_html", limits_html(indicator, site.language()));
     for (const auto light : all_lights) {

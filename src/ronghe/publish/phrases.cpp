@@ -100,11 +100,16 @@ std::string change_words(const Indicator& indicator, const Number& number, Langu
 
 std::string score_words(const Scores& scores, std::string_view dimension) {
   if (scores.hidden.contains(dimension)) return "c";
-  const auto& score = dimension == "participation" ? scores.participation
-                      : dimension == "process"     ? scores.process
-                      : dimension == "result"      ? scores.result
-                                                   : scores.total;
+  const auto found = scores.of.find(dimension);
+  const auto& score = found == scores.of.end() ? scores.total : found->second;
   return score ? grouped(*score, 1) : "–";
+}
+
+std::string dimension_name(const ReportInput& input, const std::string& id, Language language) {
+  const auto found = std::ranges::find(input.dimensions, id, &policy::Dimension::id);
+  if (found != input.dimensions.end() && !found->title.zh.empty())
+    return of(found->title, language);
+  return text_or(language, "dimension." + id, id);
 }
 
 std::string limits_words(const Indicator& indicator, Language language) {

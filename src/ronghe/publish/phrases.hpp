@@ -36,6 +36,9 @@ namespace ronghe::publish {
                                        Language language);
 // "58.3", "c" where it is hidden, "–" where there is none.
 [[nodiscard]] std::string score_words(const Scores& scores, std::string_view dimension);
+// As the pack names it, else in the words of the report, else its id.
+[[nodiscard]] std::string dimension_name(const ReportInput& input, const std::string& id,
+                                         Language language);
 // "红线 30.0% · 绿线 50.0%"
 [[nodiscard]] std::string limits_words(const Indicator& indicator, Language language);
 // The same, each limit on a line that does not break.

@@ -41,7 +41,8 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
   RONGHE_TRY(data, DataFiles::create(input, site.path()));
   const release::RunQuestion question{.run_id = input.run_id,
                                       .previous = input.previous ? input.previous->run_id : "",
-                                      .indicators = input.indicators};
+                                      .indicators = input.indicators,
+                                      .dimensions = input.dimensions};
   RONGHE_TRY(results, read_results(sight, question, subjects, data));
   if (results.by_light.empty()) {
     return fail(ErrorKind::not_found, "run " + input.run_id +

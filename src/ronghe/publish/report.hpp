@@ -42,7 +42,8 @@ struct ReportInput {
   policy::Bilingual notice;  // said with the word SYNTHETIC; may be empty
   std::optional<ReportRun> previous;
   ReportSite site;
-  std::vector<Indicator> indicators;  // in the order in which they are shown
+  std::vector<policy::Dimension> dimensions;  // of scores, in the order in which they are shown
+  std::vector<Indicator> indicators;          // in the order in which they are shown
   std::vector<Subject> subjects;
   Explain explain;  // may be empty: pages then name only the row that fired
 };

@@ -12,7 +12,6 @@ namespace ronghe::publish {
 namespace {
 
 constexpr std::size_t reasons_max = 4;  // in the first sentence; the table below has them all
-constexpr std::array dimensions{"participation", "process", "result"};
 
 class SubjectPage {
  public:
@@ -120,17 +119,17 @@ class SubjectPage {
   }
 
   Result<void> indicator_rows() {
-    for (const auto* dimension : dimensions) {
+    for (const auto& dimension : site_.input().dimensions) {
       std::vector<View> rows;
       for (const auto& number : judged_.numbers) {
         const auto& indicator = site_.input().indicators[number.indicator];
-        if (indicator.dimension != dimension) continue;
+        if (indicator.dimension != dimension.id) continue;
         RONGHE_TRY(row, indicator_row(indicator, number));
         rows.push_back(std::move(row));
       }
       if (rows.empty()) continue;
       View group;
-      group.set("dimension", site_.word("dimension." + std::string(dimension)));
+      group.set("dimension", dimension_name(site_.input(), dimension.id, site_.language()));
       dimension_rows_.push_back(group.list("rows", std::move(rows)));
     }
     return {};
@@ -216,9 +215,10 @@ class SubjectPage {
     std::vector<View> rows;
     const auto& all = judged_.scores;
     const auto add = [&](const std::string& name, const std::optional<Decimal>& score) {
-      const bool total = name == "total";
+      const bool total = name == policy::total_score;
       View row;
-      row.set("name", site_.word(total ? "score.total" : "dimension." + name));
+      row.set("name", total ? site_.word("score.total")
+                            : dimension_name(site_.input(), name, site_.language()));
       row.flag("total", total).flag("known", score.has_value());
       row.set("score", score_words(all, name));
       row.set("lack", all.hidden.contains(name) ? site_.word("missing.suppressed")
@@ -226,10 +226,10 @@ class SubjectPage {
       row.set("width", fmt::format("{:.1f}", score ? score->to_double() : 0.0));
       rows.push_back(std::move(row));
     };
-    add("participation", all.participation);
-    add("process", all.process);
-    add("result", all.result);
-    add("total", all.total);
+    for (const auto& dimension : site_.input().dimensions) {
+      add(dimension.id, all.of.at(dimension.id));
+    }
+    add(std::string(policy::total_score), all.total);
     view.list("scores", std::move(rows)).flag("has_weight", all.weight.has_value());
     if (all.weight) {
       view.set("weight",

@@ -112,6 +112,7 @@ void add_light(engine::Connection& connection, const std::string& run_id, const 
 ReportInput input() {
   ReportInput in;
   in.run_id = "3f2a9c81d0e4";
+  in.dimensions = {{"participation", {}}, {"process", {}}, {"result", {}}};
   in.standing = "published";
   in.vouched = 2;
   in.witnesses = 3;

@@ -26,23 +26,24 @@ int integer_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) 
   return chunk.is_null(column, row) ? 0 : static_cast<int>(chunk.integer(column, row));
 }
 
+// The scores come last: of each dimension in the order of the question, of all, and the weight.
 std::string lights_query(const RunQuestion& question) {
   const auto run = engine::quoted_text(question.run_id);
   const auto previous = engine::quoted_text(question.previous);
+  const auto column = [](std::string_view what, std::string_view dimension) {
+    return fmt::format(", max(CASE WHEN dimension = {} THEN {} END)",
+                       engine::quoted_text(dimension), what);
+  };
+  std::string scores;
+  for (const auto& dimension : question.dimensions) scores += column("score", dimension.id);
+  scores += column("score", policy::total_score) + column("weight", policy::total_score);
   return fmt::format(
-      "SELECT l.kind, l.subject, l.light, l.decision, l.rule, l.indicators, p.light, "
-      "s.participation, s.process, s.result, s.total, s.weight FROM run_light l LEFT JOIN "
-      "(SELECT kind, subject, "
-      "max(CASE WHEN dimension = 'participation' THEN score END) AS participation, "
-      "max(CASE WHEN dimension = 'process' THEN score END) AS process, "
-      "max(CASE WHEN dimension = 'result' THEN score END) AS result, "
-      "max(CASE WHEN dimension = 'total' THEN score END) AS total, "
-      "max(CASE WHEN dimension = 'total' THEN weight END) AS weight "
-      "FROM run_score WHERE run_id = {0} GROUP BY kind, subject) s "
-      "ON s.kind = l.kind AND s.subject = l.subject LEFT JOIN run_light p "
-      "ON p.run_id = {1} AND p.kind = l.kind AND p.subject = l.subject "
+      "SELECT l.kind, l.subject, l.light, l.decision, l.rule, l.indicators, p.light, s.* "
+      "EXCLUDE (kind, subject) FROM run_light l LEFT JOIN (SELECT kind, subject{2} FROM run_score "
+      "WHERE run_id = {0} GROUP BY kind, subject) s ON s.kind = l.kind AND s.subject = l.subject "
+      "LEFT JOIN run_light p ON p.run_id = {1} AND p.kind = l.kind AND p.subject = l.subject "
       "WHERE l.run_id = {0} ORDER BY l.kind, l.subject",
-      run, previous);
+      run, previous, scores);
 }
 
 std::string values_query(const RunQuestion& question) {
@@ -63,20 +64,22 @@ std::string values_query(const RunQuestion& question) {
 }
 
 // A score made of a hidden number.
-void cover(Scores& scores, const std::string& dimension, Hidden how) {
-  const std::array parts{std::pair{std::string_view("participation"), &scores.participation},
-                         std::pair{std::string_view("process"), &scores.process},
-                         std::pair{std::string_view("result"), &scores.result},
-                         std::pair{std::string_view("total"), &scores.total}};
-  for (const auto& [name, score] : parts) {
-    if (!*score || (name != dimension && name != "total")) continue;
-    if (how == Hidden::small) {
-      *score = std::nullopt;
-      scores.hidden.emplace(name);
-    } else {
-      *score = (*score)->rounded(0, Rounding::half_up);
-    }
+void cover(Scores& scores, const std::string& name, std::optional<Decimal>& score, Hidden how) {
+  if (!score) return;
+  if (how == Hidden::small) {
+    score = std::nullopt;
+    scores.hidden.insert(name);
+  } else {
+    score = score->rounded(0, Rounding::half_up);
   }
+}
+
+// With the total, which is made of all of them.
+void cover(Scores& scores, const std::string& dimension, Hidden how) {
+  if (const auto found = scores.of.find(dimension); found != scores.of.end()) {
+    cover(scores, dimension, found->second, how);
+  }
+  cover(scores, std::string(policy::total_score), scores.total, how);
 }
 
 class RunReading {
@@ -130,15 +133,10 @@ class RunReading {
     judged.rule = integer_at(chunk, 4, row);
     judged.deciding = indicators_in(text_at(chunk, 5, row));
     if (!chunk.is_null(6, row)) judged.before = light_of(chunk.text(6, row));
-    judged.scores = {.participation = decimal_at(chunk, 7, row),
-                     .process = decimal_at(chunk, 8, row),
-                     .result = decimal_at(chunk, 9, row),
-                     .total = decimal_at(chunk, 10, row),
-                     .weight = decimal_at(chunk, 11, row),
-                     .hidden = {}};
+    judged.scores = scores_at(chunk, row);
     if (!sight_.gate.decide_score(judged.subject->kind, judged.subject->code).shown) {
-      for (const auto* dimension : {"participation", "process", "result"}) {
-        cover(judged.scores, dimension, Hidden::small);
+      for (const auto& dimension : question_.dimensions) {
+        cover(judged.scores, dimension.id, Hidden::small);
       }
     }
     for (const auto& number : hidden_.of(*judged.subject)) {
@@ -146,6 +144,17 @@ class RunReading {
       if (indicator.type != "information") cover(judged.scores, indicator.dimension, number.how);
     }
     return judged;
+  }
+
+  Scores scores_at(const engine::Chunk& chunk, std::size_t row) const {
+    Scores scores;
+    std::size_t column = first_score;
+    for (const auto& dimension : question_.dimensions) {
+      scores.of[dimension.id] = decimal_at(chunk, column++, row);
+    }
+    scores.total = decimal_at(chunk, column++, row);
+    scores.weight = decimal_at(chunk, column, row);
+    return scores;
   }
 
   std::vector<std::size_t> indicators_in(std::string_view list) const {
@@ -270,6 +279,7 @@ class RunReading {
   }
 
   const Sight& sight_;
+  static constexpr std::size_t first_score = 7;  // of lights_query
   const RunQuestion& question_;
   Register& subjects_;
   RowVisitor& visitor_;

@@ -11,6 +11,7 @@
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/policy/light.hpp"
+#include "ronghe/policy/pack.hpp"
 #include "ronghe/release/gate.hpp"
 #include "ronghe/release/indicator.hpp"
 #include "ronghe/release/interval.hpp"
@@ -41,8 +42,9 @@ struct Number {               // a row of run_value
   [[nodiscard]] bool unjudged() const { return light == Light::none && (value || suppressed); }
 };
 
-struct Scores {  // 0 to 100
-  std::optional<Decimal> participation = {}, process = {}, result = {}, total = {};
+struct Scores {                                                        // 0 to 100
+  std::map<std::string, std::optional<Decimal>, std::less<>> of = {};  // of each dimension
+  std::optional<Decimal> total = {};
   std::optional<Decimal> weight = {};  // share of the weight that has data
   // A score would give away a hidden number that it is made of: it is hidden itself where that
   // number is small, and a whole number where it only stands beside a small one.
@@ -112,6 +114,7 @@ struct RunQuestion {
   std::string run_id;
   std::string previous;  // the run with which it is compared; "" = none
   const std::vector<Indicator>& indicators;
+  const std::vector<policy::Dimension>& dimensions;
 };
 
 [[nodiscard]] Result<Results> read_results(const Sight& sight, const RunQuestion& question,

@@ -113,7 +113,7 @@ void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
                                 .description = indicator.description,
                                 .numerator = {},
                                 .denominator = {},
-                                .dimension = std::string(to_string(indicator.dimension)),
+                                .dimension = indicator.dimension,
                                 .direction = std::string(to_string(indicator.direction)),
                                 .type = std::string(to_string(indicator.type)),
                                 .unit = indicator.unit,
@@ -215,6 +215,7 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   policy::Compiler compiler(pack, key.as_of, errors);
   RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler));
   publish::ReportInput input;
+  input.dimensions = pack.dimensions;
   RONGHE_CHECK(add_run_facts(store, run_id, key, input));
   input.pack_id = pack.id;
   input.pack_version = pack.version;

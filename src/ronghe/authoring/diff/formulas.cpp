@@ -33,8 +33,7 @@ void compare_indicators(const Thing& thing, const policy::Indicator& a, const po
                         ChangeList& changes) {
   changes.compare(thing, "name", text_of(a.title), text_of(b.title));
   changes.compare(thing, "description", text_of(a.description), text_of(b.description));
-  changes.compare(thing, "dimension", std::string(to_string(a.dimension)),
-                  std::string(to_string(b.dimension)));
+  changes.compare(thing, "dimension", a.dimension, b.dimension);
   changes.compare(thing, "group", a.group, b.group);
   changes.compare(thing, "direction", std::string(to_string(a.direction)),
                   std::string(to_string(b.direction)));
@@ -108,6 +107,13 @@ void diff_weights(const policy::Pack& before, const policy::Pack& after, ChangeL
       changes.compare(thing, what + name, weight_of(a, name), weight_of(b, name));
     }
   };
+  changes.by_name(
+      before.dimensions, after.dimensions, [](const auto& one) { return one.id; },
+      [&](const auto& one) { return Thing{"dimension", one.id, "", {.file = "pack.yaml"}}; },
+      [&](const auto& a, const auto& b) {
+        changes.compare(Thing{"dimension", b.id, "", {.file = "pack.yaml"}}, "name",
+                        text_of(a.title), text_of(b.title));
+      });
   changes.by_name(before.weights, after.weights, name_of, thing_of,
                   [&](const auto& a, const auto& b) {
                     parts(thing_of(b), a.second.dimensions, b.second.dimensions, "dimension ");
