@@ -65,7 +65,7 @@ Division division(const Listed& listed, int level, std::string parent) {
                 .english = detail::english_name(code),
                 .level = level,
                 .parent = std::move(parent),
-                .klass = class_of(code.substr(0, 2)),
+                .region_class = class_of(code.substr(0, 2)),
                 .leaf = level == 3,
                 .successor = {},
                 .retired_on = {}};

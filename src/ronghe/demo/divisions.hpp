@@ -11,15 +11,15 @@
 namespace ronghe::demo {
 
 struct Division {
-  std::string code;        // six digits
-  std::string name;        // as listed, Chinese
-  std::string english;     // "" where none is known
-  int level = 0;           // 1 province, 2 prefecture, 3 county
-  std::string parent;      // "" for a province
-  std::string_view klass;  // east, central, west, northeast
-  bool leaf = false;       // firms and colleges lie here: nothing below it
-  std::string successor;   // of a retired code, else ""
-  std::string retired_on;  // ISO date, else ""
+  std::string code;               // six digits
+  std::string name;               // as listed, Chinese
+  std::string english;            // "" where none is known
+  int level = 0;                  // 1 province, 2 prefecture, 3 county
+  std::string parent;             // "" for a province
+  std::string_view region_class;  // east, central, west, northeast
+  bool leaf = false;              // firms and colleges lie here: nothing below it
+  std::string successor;          // of a retired code, else ""
+  std::string retired_on;         // ISO date, else ""
 };
 
 // Sorted by code, retired codes included. The list differs from GB/T 2260 and is put right:

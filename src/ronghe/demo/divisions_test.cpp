@@ -59,7 +59,7 @@ TEST_F(Divisions, EveryParentAndEverySuccessorIsKnown) {
     EXPECT_EQ(one.parent.empty(), one.level == 1) << one.code;
     EXPECT_TRUE(one.parent.empty() || by_code_.contains(one.parent)) << one.code;
     EXPECT_TRUE(one.successor.empty() || by_code_.contains(one.successor)) << one.code;
-    EXPECT_FALSE(one.klass.empty());
+    EXPECT_FALSE(one.region_class.empty());
   }
 }
 

@@ -36,7 +36,7 @@ std::vector<Division> divisions_of(Size size, const std::vector<Division>& all) 
                                    .english = "China",
                                    .level = 0,
                                    .parent = "",
-                                   .klass = "",
+                                   .region_class = "",
                                    .leaf = false,
                                    .successor = {},
                                    .retired_on = {}}};
@@ -93,7 +93,7 @@ Result<void> write_regions(Delivery& delivery, const Settings& settings,
     table->write(
         {text(one.code), text(one.name), optional(one.english),
          text(levels[static_cast<std::size_t>(one.level)]), optional(one.parent),
-         optional(one.klass),
+         optional(one.region_class),
          one.level == 0 ? blank() : text(industries[static_cast<std::size_t>(random.below(4))]),
          one.level == 0 ? blank() : count(random.between(1, 5)), blank(),
          retired ? day(days_of(one.retired_on)) : blank(), optional(one.successor)});

@@ -24,7 +24,7 @@ Result<Regions> Regions::read(engine::Connection& connection, const policy::Rela
     region.parent = chunk.is_null(parent_at, i) ? "" : std::string(chunk.text(parent_at, i));
     region.successor =
         chunk.is_null(successor_at, i) ? "" : std::string(chunk.text(successor_at, i));
-    region.klass = chunk.is_null(class_at, i) ? "" : std::string(chunk.text(class_at, i));
+    region.region_class = chunk.is_null(class_at, i) ? "" : std::string(chunk.text(class_at, i));
     const auto text = chunk.shown(level_at, i);
     region.level = text.empty() ? 0 : text.front() - '0';
     region.retired = !chunk.is_null(to_at, i) && chunk.date(to_at, i) <= as_of;
@@ -78,10 +78,10 @@ std::vector<std::string> Regions::covered(const std::string& code) const {
   return codes;
 }
 
-const std::string& Regions::klass(const std::string& code) const {
+const std::string& Regions::region_class(const std::string& code) const {
   for (const auto& above : with_ancestors(current(code))) {
     const auto& region = all_.at(above);
-    if (!region.klass.empty()) return region.klass;
+    if (!region.region_class.empty()) return region.region_class;
   }
   return no_class;
 }

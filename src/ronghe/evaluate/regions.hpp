@@ -15,10 +15,10 @@ namespace ronghe::evaluate {
 
 struct Region {
   std::string code;
-  std::string parent;     // "" at the top
-  std::string successor;  // "" while the code is in force
-  std::string klass;      // east, central, west, northeast; inherited from the province
-  int level = 0;          // 1 province, 2 prefecture, 3 county
+  std::string parent;        // "" at the top
+  std::string successor;     // "" while the code is in force
+  std::string region_class;  // east, central, west, northeast; inherited from the province
+  int level = 0;             // 1 province, 2 prefecture, 3 county
   bool retired = false;
 };
 
@@ -37,7 +37,7 @@ class Regions {
   [[nodiscard]] const std::vector<std::string>& children(const std::string& code) const;
   // `code` and all below it, retired codes that now lead there included.
   [[nodiscard]] std::vector<std::string> covered(const std::string& code) const;
-  [[nodiscard]] const std::string& klass(const std::string& code) const;
+  [[nodiscard]] const std::string& region_class(const std::string& code) const;
   [[nodiscard]] const std::map<std::string, Region>& all() const { return all_; }
 
  private:

@@ -22,7 +22,7 @@ Regions small_province() {
                     region("440399", "440300", 3), region("449001", "440000", 3)}) {
     all.emplace(made.code, made);
   }
-  all["440000"].klass = "east";
+  all["440000"].region_class = "east";
   all["440398"].retired = true;
   all["440398"].successor = "440399";
   all["440399"].retired = true;
@@ -62,9 +62,9 @@ TEST(Regions, RetiredCodesAreNoChildrenButAreCovered) {
 
 TEST(Regions, TheClassComesFromTheProvince) {
   const auto regions = small_province();
-  EXPECT_EQ(regions.klass("440303"), "east");
-  EXPECT_EQ(regions.klass("440398"), "east");
-  EXPECT_EQ(regions.klass("999999"), "");
+  EXPECT_EQ(regions.region_class("440303"), "east");
+  EXPECT_EQ(regions.region_class("440398"), "east");
+  EXPECT_EQ(regions.region_class("999999"), "");
 }
 
 }  // namespace

@@ -215,7 +215,7 @@ class Evaluation {
 
   std::vector<ScoreRow> scores_of(const CountedSubject& subject,
                                   const std::vector<Outcome>& outcomes) const {
-    ScoreSheet sheet(pack_, regions_.klass(subject.region));
+    ScoreSheet sheet(pack_, regions_.region_class(subject.region));
     for (const auto& outcome : outcomes) {
       const auto& value = outcome.fraction.value;
       sheet.add(*outcome.indicator,

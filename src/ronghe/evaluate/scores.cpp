@@ -17,8 +17,8 @@ Decimal weight_in(const std::map<std::string, Decimal>& weights, std::string_vie
 
 }  // namespace
 
-ScoreSheet::ScoreSheet(const policy::Pack& pack, const std::string& klass) : pack_(&pack) {
-  auto found = pack.weights.find(klass);
+ScoreSheet::ScoreSheet(const policy::Pack& pack, const std::string& region_class) : pack_(&pack) {
+  auto found = pack.weights.find(region_class);
   if (found == pack.weights.end()) found = pack.weights.find("default");
   if (found == pack.weights.end()) found = pack.weights.begin();
   if (found != pack.weights.end()) weights_ = &found->second;

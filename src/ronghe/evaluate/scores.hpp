@@ -16,7 +16,7 @@ namespace ronghe::evaluate {
 
 class ScoreSheet {
  public:
-  ScoreSheet(const policy::Pack& pack, const std::string& klass);
+  ScoreSheet(const policy::Pack& pack, const std::string& region_class);
   // `score` in 0..100; none = no value, or an indicator without limits.
   void add(const policy::Indicator& indicator, const std::optional<Decimal>& score);
   // Dimensions in the order of the pack, and the total; one without any value is left out. Texts

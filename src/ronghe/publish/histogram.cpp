@@ -71,24 +71,25 @@ class Figure {
   struct Word {
     double x = 0, y = 0;
     std::string_view anchor = "middle";
-    std::string_view klass = "";  // "fine": left out where the figure is small
+    std::string_view css_class = "";  // "fine": left out where the figure is small
   };
   void write(const Word& word, std::string_view words) {
-    words_ += fmt::format("<text{} x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
-                          word.klass.empty() ? "" : fmt::format(" class=\"{}\"", word.klass),
-                          word.x, word.y, word.anchor, escaped(words));
+    words_ +=
+        fmt::format("<text{} x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
+                    word.css_class.empty() ? "" : fmt::format(" class=\"{}\"", word.css_class),
+                    word.x, word.y, word.anchor, escaped(words));
   }
 
-  void bar(double x, std::int64_t count, std::string_view klass, const std::string& fill) {
+  void bar(double x, std::int64_t count, std::string_view css_class, const std::string& fill) {
     const auto height =
         (ground - top - 14) * static_cast<double>(count) / static_cast<double>(tallest_);
     if (count > 0) {
       shapes_ += fmt::format(
           "<rect class=\"{}\"{} x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\"/>",
-          klass, fill, x + 1.5, ground - height, column_ - 3, height);
+          css_class, fill, x + 1.5, ground - height, column_ - 3, height);
     }
-    if (count > 0 || klass != "bar") {
-      write({.x = x + column_ / 2, .y = ground - height - 4, .klass = "fine"}, grouped(count));
+    if (count > 0 || css_class != "bar") {
+      write({.x = x + column_ / 2, .y = ground - height - 4, .css_class = "fine"}, grouped(count));
     }
   }
 
@@ -107,7 +108,7 @@ class Figure {
           ground, ground + 4);
       // Written large, every other one has room, and none beside "no value".
       const bool fine = i / every % 2 != 0 || i + 1 >= bins.size();
-      write({.x = x, .y = ground + below_ground, .klass = fine ? "fine" : ""},
+      write({.x = x, .y = ground + below_ground, .css_class = fine ? "fine" : ""},
             shown({edge, indicator_.unit, drawing_.language}));
     }
     write({.x = width - right, .y = ground + below_ground, .anchor = "end"},
@@ -116,14 +117,14 @@ class Figure {
           text(drawing_.language, "chart.axis"));
   }
 
-  void limit(const Decimal& value, std::string_view key, std::string_view klass, double y) {
+  void limit(const Decimal& value, std::string_view key, std::string_view css_class, double y) {
     const auto& bins = histogram_.bins;
     if (bins.empty()) return;
     const auto from = bins.front().from.to_double();
     const auto range = bins.back().below.to_double() - from;
     const auto share = (value.to_double() - from) / range;
     const auto x = left + column_ * static_cast<double>(bins.size()) * share;
-    for (const auto line : {std::string_view("limit-edge"), klass}) {
+    for (const auto line : {std::string_view("limit-edge"), css_class}) {
       shapes_ += fmt::format(
           "<line class=\"{0}\" x1=\"{1:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" y2=\"{3:.1f}\"/>", line,
           x, y + 4, ground);

@@ -21,9 +21,10 @@ IntervalAxis::IntervalAxis(const std::vector<Ranked>& rows, const Indicator& ind
   }
   if (indicator.red) hold(*indicator.red);
   if (indicator.green) hold(*indicator.green);
-  const auto draw = [&](const std::optional<Decimal>& limit, std::string_view klass) {
+  const auto draw = [&](const std::optional<Decimal>& limit, std::string_view css_class) {
     if (!limit) return;
-    limits_html_ += fmt::format("<path class=\"{}\" d=\"M{:.1f} 0v10\"/>", klass, place(*limit));
+    limits_html_ +=
+        fmt::format("<path class=\"{}\" d=\"M{:.1f} 0v10\"/>", css_class, place(*limit));
   };
   draw(indicator.red, "limit-red");
   draw(indicator.green, "limit-green");

@@ -67,7 +67,7 @@ class SubjectPage {
     view.set("name_html",
              subject_.name == policy::Bilingual{} ? "" : html_of(subject_.name, language));
     view.set("kind", one_word(group_of(subject_), language));
-    view.set("klass",
+    view.set("css_class",
              subject_.region_class.empty()
                  ? ""
                  : text_or(language, "class." + subject_.region_class, subject_.region_class));
