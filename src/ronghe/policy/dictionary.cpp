@@ -98,6 +98,8 @@ std::vector<std::string> conflicts(const RecordType& before, const RecordType& a
   must(after.valid_from == before.valid_from && after.valid_to == before.valid_to,
        "the `valid` dates", before.valid_from + ", " + before.valid_to);
   must(after.label >= before.label, "at least the label", before.label);
+  must(after.needs_officers >= before.needs_officers, "at least the `needs_officers`",
+       std::to_string(before.needs_officers));
   for (const auto& [kind, path] : before.belongs_to) {
     must(after.belongs_to.at(kind) == path, "as way to its " + kind, path);
   }
@@ -111,8 +113,8 @@ class RecordReader {
 
   RecordType read(const YAML::Node& root) {
     yaml_.only(root, {"record", "name", "kind", "owner", "label", "schema", "key", "observed",
-                      "valid", "submitted", "written_by", "belongs_to", "fields", "rules",
-                      "description", "source", "note"});
+                      "valid", "submitted", "written_by", "needs_officers", "belongs_to", "fields",
+                      "rules", "description", "source", "note"});
     RecordType record = extended_ == nullptr ? RecordType{} : *extended_;
     const auto given = [&](const char* key) { return extended_ == nullptr || root[key]; };
     record.place = yaml_.place(root);
@@ -133,6 +135,7 @@ class RecordReader {
     }
     if (given("submitted")) record.submitted = yaml_.text_or(root, "submitted", "");
     if (given("written_by")) record.written_by = yaml_.texts(root, "written_by");
+    if (given("needs_officers")) read_needs_officers(root, record);
     for (const auto& way : root["belongs_to"]) {
       record.belongs_to[way.first.Scalar()] = way.second.Scalar();
     }
@@ -147,6 +150,23 @@ class RecordReader {
   }
 
  private:
+  // What holds its own day is written by the program as a part of something else: nobody says it.
+  void read_needs_officers(const YAML::Node& root, RecordType& record) {
+    const auto count = yaml_.number(root, "needs_officers");
+    if (!count) return;
+    const auto whole = count->to_int64().value_or(-1);
+    if (whole < 0 || whole > needs_officers_max) {
+      yaml_.report(root["needs_officers"],
+                   fmt::format("`needs_officers` is how many officers sign an act, from 0 to {}",
+                               needs_officers_max));
+    } else if (whole > 0 && !record.submitted.empty()) {
+      yaml_.report(root["needs_officers"],
+                   "a record with `submitted` is said by no officer; remove one of them");
+    } else {
+      record.needs_officers = static_cast<int>(whole);
+    }
+  }
+
   void read_fields(const YAML::Node& root, RecordType& record) {
     for (const auto& entry : yaml_.child(root, "fields")) {
       auto field = read_field(entry.first, entry.second, record);

@@ -83,6 +83,7 @@ struct RecordType {
   // pack.
   std::string submitted;
   std::vector<std::string> written_by;  // owners or roles; empty = whoever may write at all
+  int needs_officers = 0;               // how many officers sign each act; 0 = none has to
   std::map<std::string, std::string> belongs_to;  // subject kind -> path, "college.region"
   std::vector<Field> fields;
   std::vector<RowRule> rules;
@@ -110,6 +111,8 @@ void load_records(const std::string& folder, YamlReader& yaml, Dictionary& dicti
 [[nodiscard]] const Dictionary& system_records();
 // In `written_by`: no person and no department writes the record, the program does.
 inline constexpr std::string_view system_role = "system";
+// An act is signed by one who says it and at most one more.
+inline constexpr int needs_officers_max = 2;
 
 // The dictionary of the pack in `folder`, with that of the packs it extends; all errors of the pack
 // are found, in the order of files.

@@ -48,6 +48,35 @@ TEST(SystemRecords, KeepTheirNamesFromPacks) {
                                     "writes; choose another name")));
 }
 
+TEST(SystemRecords, KnowOfficersAndTheirSignatures) {
+  for (const auto name : {"officer", "act_signature"}) {
+    ASSERT_NE(system_records().record(name), nullptr) << name;
+    EXPECT_THAT(system_records().record(name)->written_by, ElementsAre(system_role));
+  }
+}
+
+TEST(Dictionary, SaysHowManyOfficersSign) {
+  const PackFolders packs;
+  packs.write_base();
+  struct Case {
+    const char* text;
+    int count;
+  };
+  for (const auto& [text, count] :
+       {Case{"", 0}, Case{"needs_officers: 0\n", 0}, Case{"needs_officers: 1\n", 1},
+        Case{"needs_officers: 2\n", 2}}) {
+    const auto pack = load_pack(packs.write("base", "records/z.yaml", record_named("act", text)));
+    ASSERT_TRUE(pack) << text;
+    EXPECT_EQ(pack->dictionary.record("act")->needs_officers, count) << text;
+  }
+  for (const auto* text :
+       {"needs_officers: 3\n", "needs_officers: -1\n", "needs_officers: 1.5\n"}) {
+    EXPECT_THAT(faults_of(packs.write("base", "records/z.yaml", record_named("act", text))),
+                ElementsAre(HasSubstr("`needs_officers` is how many officers sign an act")))
+        << text;
+  }
+}
+
 TEST(SystemRecords, AloneMayHoldTheirOwnDay) {
   const PackFolders packs;
   packs.write_base();

@@ -31,6 +31,8 @@ class RecordDiff {
     changes_.compare(thing, "schema", std::to_string(a.schema), std::to_string(b.schema));
     changes_.compare(thing, "key", fmt::format("{}", fmt::join(a.key, " + ")),
                      fmt::format("{}", fmt::join(b.key, " + ")));
+    changes_.compare(thing, "officers who sign", std::to_string(a.needs_officers),
+                     std::to_string(b.needs_officers));
     changes_.compare(thing, "observed", a.observed, b.observed);
     changes_.compare(thing, "valid from", a.valid_from, b.valid_from);
     changes_.compare(thing, "valid to", a.valid_to, b.valid_to);
