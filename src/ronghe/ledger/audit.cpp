@@ -111,6 +111,7 @@ std::string_view code(Fault fault) {
     case Fault::publication_differs: return "publication_differs";
     case Fault::file_differs: return "file_differs";
     case Fault::relation_replaced: return "relation_replaced";
+    case Fault::signature_invalid: return "signature_invalid";
   }
   std::unreachable();
 }

@@ -32,7 +32,8 @@ enum class Fault {
   value_unreadable,     // a sealed value does not open, though its keys are there
   publication_differs,  // a published checkpoint is not one of this log
   file_differs,         // a published file is not what the tables give
-  relation_replaced     // a table or view is not what the dictionary gives
+  relation_replaced,    // a table or view is not what the dictionary gives
+  signature_invalid     // officers did not sign what is sealed
 };
 [[nodiscard]] std::string_view code(Fault fault);  // "row_changed"
 

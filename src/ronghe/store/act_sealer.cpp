@@ -8,7 +8,9 @@
 
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/policy/compile/row_rules.hpp"
+#include "ronghe/store/act_statement.hpp"
 #include "ronghe/store/append_draft.hpp"
+#include "ronghe/store/signed_act.hpp"
 
 namespace ronghe::store {
 
@@ -162,7 +164,7 @@ Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes&
   RONGHE_TRY(transaction, store_.begin_writing(connection_));
   RONGHE_TRY(next, ledger::size(connection_));
   if (staged.staged.accepted > 0) {
-    RONGHE_CHECK(append_draft(store_, connection_, *stretch.record, staged.staged));
+    RONGHE_CHECK(append(*acts[stretch.acts.front()], staged.staged, next));
   }
   std::vector<Committed> done;
   auto rows = std::span<const StagedRow>(staged.rows);
@@ -177,6 +179,9 @@ Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes&
   }
   const auto end =
       any ? settled(transaction, *acts[stretch.acts.front()], {}) : Outcome(Committed{});
+  if (acts[stretch.acts.front()]->is_signed() && any && std::holds_alternative<Committed>(end)) {
+    store_.note_table(signature_record);
+  }
   for (std::size_t i = 0; i < done.size(); ++i) {
     const auto act = stretch.acts[i];
     outcomes[act] = end;
@@ -185,6 +190,18 @@ Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes&
       unknown->batch = describe(*acts[act]);
   }
   return {};
+}
+
+// An act that is signed stands alone in its stretch, and its signatures follow its rows.
+Result<void> ActSealer::append(const PreparedBatch& first_act, const intake::Staged& staged,
+                               std::int64_t next) {
+  std::vector<evidence::ValueRow> signatures;
+  if (first_act.is_signed()) {
+    RONGHE_TRY(rows, signature_rows(store_, connection_, first_act, staged, next));
+    signatures = std::move(rows);
+  }
+  RONGHE_CHECK(append_draft(store_, connection_, *first_act.record, staged));
+  return signatures.empty() ? Result<void>() : append_signatures(store_, connection_, signatures);
 }
 
 Result<intake::StagedRows> ActSealer::stage(const Acts& acts, Stretch& stretch,
@@ -256,7 +273,14 @@ Result<Preview> ActSealer::check(const PreparedBatch& act) {
   if (outcomes.front()) return std::unexpected(std::get<NotCommitted>(*outcomes.front()).error);
   RONGHE_TRY(next, ledger::size(connection_));
   RONGHE_TRY(rows, draft_rows(connection_, *act.record, staged.staged.draft_table));
-  return Preview{.would = placed(staged.rows, next), .rows = std::move(rows)};
+  RONGHE_TRY(stated, statement_of_draft(store_, connection_, act, staged.staged.draft_table));
+  auto statement = canonical_text(stated.statement);
+  const auto hash = hash_of(store_.suite(), statement);
+  return Preview{.would = placed(staged.rows, next),
+                 .rows = std::move(rows),
+                 .statement = std::move(statement),
+                 .hash = hash,
+                 .blind = stated.blind};
 }
 
 }  // namespace ronghe::store

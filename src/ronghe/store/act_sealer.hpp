@@ -45,6 +45,8 @@ class ActSealer {
   // The acts of the stretch that are without fault stay in it; the outcome of the others is set.
   [[nodiscard]] Result<intake::StagedRows> stage(const std::vector<const PreparedBatch*>& acts,
                                                  Stretch& stretch, Outcomes& outcomes);
+  [[nodiscard]] Result<void> append(const PreparedBatch& first_act, const intake::Staged& staged,
+                                    std::int64_t next);
   [[nodiscard]] Result<const std::map<std::string, std::string>*> rules_of(
       const policy::RecordType& record, const Date& day);
   static void leave_out(const std::vector<const PreparedBatch*>& acts, Stretch& stretch,

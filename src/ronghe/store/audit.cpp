@@ -13,6 +13,7 @@
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/log_folder.hpp"
 #include "ronghe/store/audit_relations.hpp"
+#include "ronghe/store/audit_signatures.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/store/viewer.hpp"
 
@@ -61,6 +62,7 @@ class Auditor {
     tell(std::move(log.findings));
     RONGHE_CHECK(check_published());
     RONGHE_CHECK(check_values());
+    RONGHE_CHECK(check_signatures());
     RONGHE_CHECK(check_twin());
     return options_.files ? check_results() : Result<void>();
   }
@@ -146,6 +148,18 @@ class Auditor {
     out_.standing = proof::describe(policy, verdict->signed_by());
     return options_.files ? check_files(store_.log_files(), tree, proof::sha256_tree)
                           : Result<void>();
+  }
+
+  Result<void> check_signatures() {
+    RONGHE_TRY(checked, audit_signatures(store_));
+    tell(std::move(checked.findings));
+    out_.signed_acts = static_cast<std::uint64_t>(checked.acts);
+    if (checked.veiled == 0) return {};
+    out_.left_out.push_back(
+        fmt::format("labelled fields of {} signed acts were not compared with what was signed: the "
+                    "officers who signed hold the blinds",
+                    checked.veiled));
+    return {};
   }
 
   // The tree of SM3 over the same bundles, its checkpoints as those of the log.

@@ -21,10 +21,11 @@ struct StoreAuditOptions {
 };
 
 struct StoreAudit {
-  ledger::Audit log;            // of the tables; its findings and faults are those of all checks
-  std::uint64_t published = 0;  // entries under the published checkpoint
-  std::string standing;         // "published (2 of 3)"; "" when nothing was published yet
-  std::uint64_t values = 0;     // rows with labelled fields that were compared
+  ledger::Audit log;              // of the tables; its findings and faults are those of all checks
+  std::uint64_t published = 0;    // entries under the published checkpoint
+  std::string standing;           // "published (2 of 3)"; "" when nothing was published yet
+  std::uint64_t values = 0;       // rows with labelled fields that were compared
+  std::uint64_t signed_acts = 0;  // whose signatures were compared
   std::vector<std::string> left_out;  // what could not be compared, and why; no faults
   std::uint64_t files = 0;            // compared
   [[nodiscard]] bool passed() const { return log.passed(); }

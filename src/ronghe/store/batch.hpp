@@ -12,6 +12,7 @@
 #include "ronghe/evidence/value_row.hpp"
 #include "ronghe/intake/stage_rows.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/store/act_signature.hpp"
 
 // What is handed to the writer, and what became of it.
 namespace ronghe::store {
@@ -37,15 +38,24 @@ struct Batch {
   Date day = {};
   // Of a draft: the size of the log when it was compared. Refused when others have sealed since.
   std::optional<std::int64_t> compared_at = {};
-  std::string actor = {};  // who acts; policy::system_role for what the program does by itself
+  // Who acts; policy::system_role for what the program does by itself. Without a signature this is
+  // a claim of whoever runs the program, not a proof.
+  std::string actor = {};
   // What else belongs to the same transaction, with where the rows are. An error undoes all of it.
   std::function<Result<void>(engine::Connection&, const Committed&)> also = {};
+  // Of an act: by officers, over the statement of what it adds; kept with it. Where it adds nothing
+  // they are not looked at.
+  std::vector<ActSignature> signatures = {};
+  std::optional<crypto::Hash> blind = {};  // under which labelled fields were signed
 };
 
 // What would be sealed.
 struct Preview {
   Committed would;
   std::vector<intake::RowTexts> rows;  // those that would be added, as they would be kept
+  std::string statement;               // what officers sign (act_signature.hpp)
+  StatementHash hash;
+  std::optional<crypto::Hash> blind = {};  // of labelled fields
 };
 
 struct NotCommitted {

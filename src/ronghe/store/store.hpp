@@ -108,6 +108,7 @@ class Store {
   }
   // Whether a tree of SM3 stands beside the log's own: in the suite gm.
   [[nodiscard]] bool has_twin() const { return ring_->suite() == crypto::Suite::gm; }
+  [[nodiscard]] crypto::Suite suite() const { return ring_->suite(); }
   [[nodiscard]] const std::string& origin() const { return origin_; }
   // The public key of the log as it stands in policies; "" in a store that was made before stores
   // noted it.

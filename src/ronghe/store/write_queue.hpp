@@ -29,7 +29,13 @@ struct PreparedBatch {
   std::vector<intake::RowTexts> rows;  // of an act that is staged; else empty
   Preview* preview = nullptr;          // where what would be sealed goes; then nothing is
   // Sealed by a transaction of its own: a file, what the system writes, what brings more along.
-  [[nodiscard]] bool alone() const { return rows.empty() || preview != nullptr || batch->also; }
+  [[nodiscard]] bool alone() const {
+    return rows.empty() || preview != nullptr || batch->also || is_signed();
+  }
+  // By officers, or ought to be.
+  [[nodiscard]] bool is_signed() const {
+    return record->needs_officers > 0 || !batch->signatures.empty();
+  }
 };
 
 // "3 rows of placement from EDU", for messages.

@@ -9,6 +9,7 @@
 #include "ronghe/policy/party.hpp"
 #include "ronghe/store/act_sealer.hpp"
 #include "ronghe/store/append_draft.hpp"
+#include "ronghe/store/signed_act.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/write_queue.hpp"
 
@@ -46,9 +47,13 @@ Result<const policy::RecordType*> record_of(const Store& store, const std::strin
 Result<PreparedBatch> prepare(const Store& store, const Batch& batch) {
   RONGHE_TRY(record, record_of(store, batch.record));
   RONGHE_TRY(source, parse_source(store.pack().dictionary, *record, batch.source));
-  RONGHE_CHECK(check_may_write(*record, source, batch.actor));
+  RONGHE_CHECK(check_can_be_signed(*record, batch));
   PreparedBatch prepared{
       .batch = &batch, .record = record, .source = std::move(source), .rows = {}};
+  // Who signs is judged by what the log says of him, when it is sealed.
+  if (!prepared.is_signed()) {
+    RONGHE_CHECK(check_may_write(*record, prepared.source, batch.actor));
+  }
   const auto* values = std::get_if<std::vector<ValueRow>>(&batch.rows);
   if (values == nullptr) return prepared;
   if (values->empty()) return bad_input("an act needs at least one row");
@@ -136,6 +141,19 @@ Result<engine::Connection*> acts_connection(Store& store) {
   return &acts->connection();
 }
 
+// Acts are compared with the rows of their table before they are sealed.
+Result<void> make_missing_tables(Store& store, engine::Connection& connection,
+                                 const std::vector<const PreparedBatch*>& group) {
+  for (const auto* batch : group) {
+    if (store.has_table(*batch->record)) continue;
+    RONGHE_TRY(transaction, store.begin_writing(connection));
+    RONGHE_CHECK(store.make_table(connection, *batch->record));
+    RONGHE_CHECK(transaction.commit());
+    store.note_table(batch->record->name);
+  }
+  return {};
+}
+
 std::vector<Outcome> seal_group(Store& store, const std::vector<const PreparedBatch*>& group) {
   if (group.front()->rows.empty()) {
     auto outcome = seal_alone(store, *group.front());
@@ -143,6 +161,9 @@ std::vector<Outcome> seal_group(Store& store, const std::vector<const PreparedBa
   }
   const auto connection = acts_connection(store);
   if (!connection) return std::vector<Outcome>(group.size(), NotCommitted{connection.error()});
+  if (const auto made = make_missing_tables(store, **connection, group); !made) {
+    return std::vector<Outcome>(group.size(), NotCommitted{made.error()});
+  }
   ActSealer sealer(store, **connection, store.write_queue());
   if (group.front()->preview == nullptr) return sealer.seal(group);
   auto preview = sealer.check(*group.front());

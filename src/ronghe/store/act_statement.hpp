@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ronghe/store/act_signature.hpp"
+#include "ronghe/store/store.hpp"
+#include "ronghe/store/write_queue.hpp"
+
+// The statement of an act, from rows that would be sealed and again from those that are.
+namespace ronghe::store {
+
+struct BlindStatement {
+  ActStatement statement;
+  std::optional<crypto::Hash> blind;  // where fields are labelled
+};
+
+// Of an act whose draft is staged. Without a blind of the batch's own a new one is drawn.
+[[nodiscard]] Result<BlindStatement> statement_of_draft(const Store& store,
+                                                        engine::Connection& connection,
+                                                        const PreparedBatch& act,
+                                                        const std::string& draft_table);
+
+struct SealedStretch {
+  const policy::RecordType* record = nullptr;
+  std::int64_t first = 0;
+  std::int64_t count = 0;
+};
+
+// Of rows that stand in the log, without actor and `veiled`, which no row tells. proof_failed when
+// not all of them are there, or they are of several days or sources.
+[[nodiscard]] Result<ActStatement> statement_of_sealed(const Store& store,
+                                                       engine::Connection& connection,
+                                                       const SealedStretch& rows);
+
+}  // namespace ronghe::store

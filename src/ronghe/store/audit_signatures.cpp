@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/audit_signatures.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "ronghe/base/base64.hpp"
+#include "ronghe/store/act_statement.hpp"
+#include "ronghe/store/officers.hpp"
+#include "ronghe/store/signed_act.hpp"
+
+namespace ronghe::store {
+
+using engine::quoted_name;
+using ledger::Finding;
+
+namespace {
+
+// The signatures of one act, as they are kept.
+struct KeptAct {
+  std::int64_t count = 0;
+  std::string record;  // of the entry at its first position; "" = there is none
+  std::string actor;
+  std::string veiled;
+  std::string hash;
+  bool agree = true;  // all signatures say the same of the act
+  std::vector<ActSignature> signatures;
+};
+using KeptActs = std::map<std::int64_t, KeptAct>;
+
+Result<KeptActs> kept_acts(Store& store) {
+  RONGHE_TRY(found, store.connection().collect(fmt::format(
+                        R"(SELECT "first", "rows", coalesce(e.record, ''), actor, veiled, )"
+                        R"(preview_hash, officer, signature FROM {} AS s LEFT JOIN ledger_entry )"
+                        R"(AS e ON e.position = s."first" ORDER BY s.position)",
+                        signature_record)));
+  KeptActs acts;
+  RONGHE_CHECK(found.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const auto text = [&](std::size_t column) { return std::string(chunk.text(column, row)); };
+    KeptAct kept{.count = chunk.integer(1, row),
+                 .record = text(2),
+                 .actor = text(3),
+                 .veiled = text(4),
+                 .hash = text(5),
+                 .signatures = {}};
+    const auto [place, is_new] = acts.try_emplace(chunk.integer(0, row), kept);
+    auto& act = place->second;
+    act.agree = act.agree && act.count == kept.count && act.actor == kept.actor &&
+                act.veiled == kept.veiled && act.hash == kept.hash;
+    act.signatures.push_back(
+        {.officer = text(6), .bytes = parse_base64(text(7)).value_or(std::string())});
+  }));
+  return acts;
+}
+
+// Nothing when the act is signed as it stands.
+Result<void> check_act(Store& store, const Officers& officers, std::int64_t first,
+                       const KeptAct& act) {
+  const auto* record = act.record.empty() ? nullptr : store.record_type(act.record);
+  if (record == nullptr || !record->submitted.empty() || act.count < 1) {
+    return fail(ErrorKind::proof_failed, "no act stands there");
+  }
+  if (!act.agree) {
+    return fail(ErrorKind::proof_failed, "its signatures do not speak of the same act");
+  }
+  RONGHE_TRY(statement,
+             statement_of_sealed(store, store.connection(),
+                                 {.record = record, .first = first, .count = act.count}));
+  statement.actor = act.actor;
+  statement.veiled = act.veiled;
+  if (const auto hash = hash_of(statement).to_string(); hash != act.hash) {
+    return fail(ErrorKind::proof_failed,
+                fmt::format("{} was signed, the rows that stand there give {}", act.hash, hash));
+  }
+  return check_signed(*record, statement, officers.before(first), act.signatures);
+}
+
+Finding finding(std::int64_t position, const std::string& record, const std::string& what) {
+  return {.fault = ledger::Fault::signature_invalid,
+          .position = position,
+          .record = record,
+          .key = {},
+          .message = fmt::format("log position {}: an act of {}: {}", position, record, what)};
+}
+
+// Rows of a record whose acts are signed, under which nobody's signature stands.
+Result<void> find_unsigned(Store& store, const policy::RecordType& record, bool any_signed,
+                           std::vector<Finding>& out) {
+  const auto* plan = store.plan_of(record.name);
+  const std::string covered =
+      fmt::format(R"(EXISTS (SELECT 1 FROM {} AS s WHERE r.position >= s."first" AND )"
+                  R"(r.position < s."first" + s."rows"))",
+                  signature_record);
+  RONGHE_TRY(rows, store.connection().collect(
+                       fmt::format("SELECT position FROM {} AS r WHERE NOT {} ORDER BY position",
+                                   plan == nullptr ? quoted_name(record.name) : plan->table(),
+                                   any_signed ? covered : "false")));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    out.push_back(finding(
+        chunk.integer(0, row), record.name,
+        fmt::format("is signed by nobody, and {} officers ought to have", record.needs_officers)));
+  });
+}
+
+}  // namespace
+
+Result<SignatureAudit> audit_signatures(Store& store) {
+  SignatureAudit out;
+  const bool any = store.has_table(*policy::system_records().record(signature_record));
+  if (any) {
+    RONGHE_TRY(acts, kept_acts(store));
+    RONGHE_TRY(officers, Officers::read(store, store.connection()));
+    for (const auto& [first, act] : acts) {
+      ++out.acts;
+      out.veiled += act.veiled.empty() ? 0 : 1;
+      const auto checked = check_act(store, officers, first, act);
+      if (!checked) out.findings.push_back(finding(first, act.record, checked.error().message));
+    }
+  }
+  for (const auto* record : store.record_types()) {
+    if (record->needs_officers == 0) continue;
+    RONGHE_CHECK(find_unsigned(store, *record, any, out.findings));
+  }
+  return out;
+}
+
+}  // namespace ronghe::store

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/store/signed_act.hpp"
+
+#include <fmt/format.h>
+
+#include "ronghe/base/base64.hpp"
+#include "ronghe/ledger/append.hpp"
+#include "ronghe/store/act_statement.hpp"
+#include "ronghe/store/officers.hpp"
+
+namespace ronghe::store {
+
+using evidence::ValueRow;
+
+Result<void> check_can_be_signed(const policy::RecordType& record, const Batch& batch) {
+  const bool is_act =
+      std::holds_alternative<std::vector<ValueRow>>(batch.rows) && record.submitted.empty();
+  if (is_act) return {};
+  if (record.needs_officers > 0) {
+    return fail(ErrorKind::refused,
+                fmt::format("each act of the record {} is signed by {} officers, and a file is "
+                            "signed by nobody; say its rows with `ronghe record … --sign`",
+                            record.name, record.needs_officers));
+  }
+  if (batch.signatures.empty()) return {};
+  return bad_input(fmt::format("rows of {} cannot be signed here; only acts can", record.name));
+}
+
+Result<std::vector<ValueRow>> signature_rows(Store& store, engine::Connection& connection,
+                                             const PreparedBatch& act, const intake::Staged& staged,
+                                             std::int64_t first) {
+  RONGHE_TRY(would, statement_of_draft(store, connection, act, staged.draft_table));
+  if (would.blind && !act.batch->blind && !act.batch->signatures.empty()) {
+    return bad_input(
+        fmt::format("the record {} has labelled fields: give the blind, too, that "
+                    "`ronghe record … --check` printed with the hash",
+                    act.record->name));
+  }
+  RONGHE_TRY(officers, Officers::read(store, connection));
+  const auto& statement = would.statement;
+  RONGHE_CHECK(check_signed(*act.record, statement, officers, act.batch->signatures));
+  const auto hash = hash_of(statement).to_string();
+  std::vector<ValueRow> rows;
+  for (const auto& signature : act.batch->signatures) {
+    rows.push_back({{"first", first},
+                    {"rows", static_cast<std::int64_t>(staged.accepted)},
+                    {"actor", statement.actor},
+                    {"preview_hash", hash},
+                    {"veiled", statement.veiled},
+                    {"officer", signature.officer},
+                    {"signature", base64(signature.bytes)},
+                    {"signed_on", statement.day}});
+  }
+  return rows;
+}
+
+Result<void> append_signatures(Store& store, engine::Connection& connection,
+                               const std::vector<ValueRow>& rows) {
+  const auto& record = *policy::system_records().record(signature_record);
+  RONGHE_CHECK(store.make_table(connection, record));
+  RONGHE_CHECK(ledger::append_values(connection, record, rows));
+  return {};
+}
+
+}  // namespace ronghe::store
