@@ -27,7 +27,19 @@ Result<store::Batch> batch_of(const ActRequest& request) {
                       .rows = std::move(values),
                       .source = request.source,
                       .day = request.day,
-                      .actor = request.actor};
+                      .actor = request.actor,
+                      .signatures = request.signatures,
+                      .blind = request.blind};
+}
+
+// The actor signs what would be added now.
+Result<void> sign(store::Store& store, const store::KeyPlace& place, store::Batch& batch) {
+  RONGHE_TRY(key, store::OfficerKey::read(place, batch.actor, store.suite()));
+  RONGHE_TRY(preview, store::Writer(store).check(batch));
+  if (preview.would.count == 0) return {};
+  batch.blind = preview.blind;
+  batch.signatures.push_back(key.sign(store.origin(), preview.hash));
+  return {};
 }
 
 }  // namespace
@@ -35,6 +47,7 @@ Result<store::Batch> batch_of(const ActRequest& request) {
 Result<store::Committed> record_act(store::Store& store, const ActRequest& request) {
   RONGHE_TRY(batch, batch_of(request));
   RONGHE_CHECK(store.unlock_all());
+  if (request.sign) RONGHE_CHECK(sign(store, *request.sign, batch));
   return committed(store::Writer(store).seal(batch));
 }
 

@@ -3,7 +3,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "ronghe/store/officer_key.hpp"
 #include "ronghe/store/writer.hpp"
 
 // One or few rows are said by someone and sealed: what a file says in bulk, an act says at once.
@@ -16,9 +18,14 @@ struct ActRequest {
   Date day = {};
   std::optional<Date> today = {};  // a later day is refused; none = not checked
   std::string actor = {};
+  // The actor signs what would be added, with this key; others have signed it before.
+  std::optional<store::KeyPlace> sign = {};
+  std::vector<store::ActSignature> signatures = {};
+  std::optional<crypto::Hash> blind = {};  // under which they did
 };
 
-// Whole or not at all. What the store holds already adds nothing, and is counted.
+// Whole or not at all. What the store holds already adds nothing, and is counted. Signatures are
+// checked again by the writer, over what is added then.
 [[nodiscard]] Result<store::Committed> record_act(store::Store& store, const ActRequest& request);
 
 // What it would add; nothing is.

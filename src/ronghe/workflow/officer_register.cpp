@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/workflow/officer_register.hpp"
+
+#include <fmt/format.h>
+
+#include "ronghe/store/officer_key.hpp"
+#include "ronghe/store/officers.hpp"
+#include "ronghe/store/source.hpp"
+#include "ronghe/store/writer.hpp"
+
+namespace ronghe::workflow {
+
+namespace {
+
+using store::Officers;
+
+Result<proof::VerifierKey> key_of(const store::Store& store, const NewOfficer& officer) {
+  RONGHE_TRY(key, proof::VerifierKey::parse(officer.public_key));
+  if (key.name != officer.name) {
+    return bad_input(
+        fmt::format("the key is of \"{}\", not of \"{}\"; give the line that `ronghe "
+                    "officer new --name {}` printed",
+                    key.name, officer.name, officer.name));
+  }
+  if (store::signs_acts(key, store.suite())) return key;
+  const auto suite = crypto::name_of(store.suite());
+  return bad_input(
+      fmt::format("this key does not sign with {}, as the suite {} of this store "
+                  "wants; make one by `ronghe officer new --suite {}`",
+                  crypto::algorithms_of(store.suite()).signature, suite, suite));
+}
+
+Result<void> check_is_new(const Officers& officers, const NewOfficer& officer,
+                          const proof::VerifierKey& key) {
+  if (const auto* same = officers.find(officer.name)) {
+    return fail(ErrorKind::refused,
+                fmt::format("there is an officer \"{}\" already{}, and a name stands for one "
+                            "person for good; choose another name",
+                            same->name, same->has_ended() ? ", ended on " + same->ends_on : ""));
+  }
+  for (const auto& other : officers.all()) {
+    RONGHE_TRY(others, proof::VerifierKey::parse(other.public_key));
+    if (others.material != key.material) continue;
+    return fail(
+        ErrorKind::refused,
+        fmt::format("this key is that of {}; each officer makes a key of his own", other.name));
+  }
+  return {};
+}
+
+Result<void> check_department(const store::Store& store, const std::string& department) {
+  if (department.empty() || department.contains('/')) {
+    return bad_input(
+        fmt::format("\"{}\" is no department; name an owner of the dictionary, such "
+                    "as EDU",
+                    department));
+  }
+  return store::check_department(store.pack().dictionary, department);
+}
+
+// The register is compared within the transaction: two who add the same name at once are two.
+Result<std::int64_t> seal(store::Store& store, evidence::ValueRow row, const Date& day,
+                          std::int64_t corrections) {
+  const auto check = [&](engine::Connection&, const store::Committed& done) -> Result<void> {
+    if (done.count == 1 && done.corrections == corrections) return {};
+    return fail(ErrorKind::refused,
+                "the register of officers was changed by others meanwhile; look at `ronghe officer "
+                "list` and say it again");
+  };
+  RONGHE_TRY(
+      sealed,
+      committed(store::Writer(store).seal({.record = "officer",
+                                           .rows = std::vector<evidence::ValueRow>{std::move(row)},
+                                           .day = day,
+                                           .actor = std::string(policy::system_role),
+                                           .also = check})));
+  return sealed.first_position;
+}
+
+Date day_of(const std::string& text) { return parse_date(text).value_or(Date{}); }
+
+}  // namespace
+
+Result<std::int64_t> add_officer(store::Store& store, const NewOfficer& officer) {
+  RONGHE_CHECK(store::check_officer_name(officer.name));
+  RONGHE_CHECK(check_department(store, officer.department));
+  if (officer.role == policy::system_role) {
+    return bad_input(
+        fmt::format("\"{}\" is the program itself and no role of an officer; name "
+                    "another",
+                    officer.role));
+  }
+  RONGHE_TRY(key, key_of(store, officer));
+  RONGHE_CHECK(store.unlock_all());
+  RONGHE_TRY(officers, Officers::read(store, store.connection()));
+  RONGHE_CHECK(check_is_new(officers, officer, key));
+  evidence::ValueRow row{{"name", officer.name},
+                         {"department", officer.department},
+                         {"public_key", key.to_string()},
+                         {"added_on", officer.day}};
+  if (!officer.role.empty()) row.emplace("role", officer.role);
+  return seal(store, std::move(row), officer.day, 0);
+}
+
+Result<std::int64_t> end_officer(store::Store& store, const std::string& name, const Date& day) {
+  RONGHE_CHECK(store.unlock_all());
+  RONGHE_TRY(officers, Officers::read(store, store.connection()));
+  const auto* officer = officers.find(name);
+  if (officer == nullptr) {
+    return fail(ErrorKind::not_found,
+                fmt::format("there is no officer \"{}\"; `ronghe officer list` names all", name));
+  }
+  if (officer->has_ended()) {
+    return fail(ErrorKind::refused, fmt::format("{} ended on {}", name, officer->ends_on));
+  }
+  evidence::ValueRow row{{"name", officer->name},
+                         {"department", officer->department},
+                         {"public_key", officer->public_key},
+                         {"added_on", day_of(officer->added_on)},
+                         {"ends_on", day}};
+  if (!officer->role.empty()) row.emplace("role", officer->role);
+  return seal(store, std::move(row), day, 1);
+}
+
+Result<TextTable> officers_table(store::Store& store) {
+  RONGHE_TRY(officers, Officers::read(store, store.connection()));
+  TextTable table{
+      .head = {"name", "department", "role", "added_on", "ends_on", "position", "public_key"},
+      .rows = {}};
+  for (const auto& officer : officers.all()) {
+    table.rows.push_back({officer.name, officer.department, officer.role, officer.added_on,
+                          officer.ends_on, std::to_string(officer.position), officer.public_key});
+  }
+  return table;
+}
+
+}  // namespace ronghe::workflow
