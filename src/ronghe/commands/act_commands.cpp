@@ -21,14 +21,32 @@ Result<std::string> json_of(const Arguments& given) {
   return read_whole_file(file == "-" ? "/dev/stdin" : file);
 }
 
+// How the act is signed.
+Result<void> add_signatures(const Arguments& given, workflow::ActRequest& request) {
+  if (given.has("sign")) {
+    request.sign = store::KeyPlace{.path = given.text("sign"),
+                                   .passphrase_file = given.text("passphrase-file")};
+  }
+  for (const auto& text : given.texts("signature")) {
+    RONGHE_TRY(signature, store::ActSignature::parse(text));
+    request.signatures.push_back(std::move(signature));
+  }
+  if (!given.has("blind")) return {};
+  request.blind = crypto::Hash::parse_hex(given.text("blind"));
+  if (request.blind) return {};
+  return bad_input("a blind has 64 digits from 0 to f; copy what `--check` printed");
+}
+
 Result<workflow::ActRequest> request_of(const Services& services, const Arguments& given) {
   RONGHE_TRY(json, json_of(given));
-  return workflow::ActRequest{.record = given.text("type"),
-                              .json = std::move(json),
-                              .source = given.text("source"),
-                              .day = given.day("day").value_or(services.today),
-                              .today = services.today,
-                              .actor = given.text("actor")};
+  workflow::ActRequest request{.record = given.text("type"),
+                               .json = std::move(json),
+                               .source = given.text("source"),
+                               .day = given.day("day").value_or(services.today),
+                               .today = services.today,
+                               .actor = given.text("actor")};
+  RONGHE_CHECK(add_signatures(given, request));
+  return request;
 }
 
 std::string text_of(const intake::RowTexts& row) {
@@ -66,12 +84,32 @@ Answer answer_of(const std::string& record, const store::Committed& done, bool o
                     {"would_seal", std::move(would)}}};
 }
 
+// What officers sign, for those who are elsewhere.
+Result<void> add_statement(const Arguments& given, const store::Preview& preview, Answer& answer) {
+  if (preview.would.count == 0) return {};
+  const auto hash = preview.hash.to_string();
+  std::string text = "  to sign: " + hash + "\n";
+  answer.facts.push_back({"preview_hash", hash});
+  if (preview.blind) {
+    text += "  blind: " + preview.blind->hex() + "\n";
+    answer.facts.push_back({"blind", preview.blind->hex()});
+  }
+  if (given.has("preview")) {
+    RONGHE_CHECK(write_file_durably(given.text("preview"), preview.statement));
+    answer.facts.push_back({"preview", given.text("preview")});
+  }
+  answer.parts.emplace_back(std::move(text));
+  return {};
+}
+
 Result<Answer> record(const Services& services, const Arguments& given) {
   RONGHE_TRY(request, request_of(services, given));
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   if (given.on("check")) {
     RONGHE_TRY(preview, workflow::check_act(*store, request));
-    return answer_of(request.record, preview.would, true, preview.rows);
+    auto answer = answer_of(request.record, preview.would, true, preview.rows);
+    RONGHE_CHECK(add_statement(given, preview, answer));
+    return answer;
   }
   RONGHE_TRY(sealed, workflow::record_act(*store, request));
   if (sealed.count > 0) publish_quietly(services, *store);
@@ -105,6 +143,24 @@ std::vector<Command> act_commands() {
              .kind = Kind::day,
              .help = {"day of the act (default: today)", "申报日期（默认今天）"}},
             {.name = "actor", .help = {"who acts", "经办人"}},
+            {.name = "sign",
+             .kind = Kind::path,
+             .help = {"the actor's key, to sign what is sealed",
+                      "经办人的密钥，用以签署所封存内容"}},
+            {.name = "passphrase-file",
+             .kind = Kind::path,
+             .help = {"a file whose first line opens that key", "首行为该密钥口令的文件"}},
+            {.name = "signature",
+             .help = {"of another officer: what `officer sign` printed",
+                      "另一经办人的签名：`officer sign` 的输出"},
+             .many = true},
+            {.name = "blind",
+             .help = {"that --check printed, where labelled fields were signed",
+                      "签署含分级字段的内容时，--check 所显示的盲值"}},
+            {.name = "preview",
+             .kind = Kind::path,
+             .help = {"with --check: a file for what is to be signed",
+                      "与 --check 同用：待签署内容写入的文件"}},
             {.name = "check",
              .kind = Kind::on_off,
              .help = {"tell what would be sealed, and seal nothing",

@@ -118,6 +118,45 @@ TEST_F(Commands, MakeAStoreAuditItAndSayWhereItIsNone) {
   EXPECT_EQ(nowhere.error().kind, ErrorKind::not_found);
 }
 
+TEST_F(Commands, MakeAnOfficerWhoseSignatureIsSealedWithAnAct) {
+  const auto store = path("store");
+  ASSERT_TRUE(face_.run("init", {{"store", {store}}, {"open-data", {"true"}}}));
+  const auto facts = [&](const std::string& name, const Given& given) {
+    const auto answer = face_.run(name, given);
+    EXPECT_TRUE(answer) << to_string(answer.error());
+    return answer ? json::parse(as_json(*answer)) : json();
+  };
+  const auto officer = [&](const std::string& action, const std::string& on, Given given) {
+    given["action"] = {action};
+    given["on"] = {on};
+    return facts("officer", given);
+  };
+  const auto line = officer("new", path("anna.key"), {{"name", {"anna"}}}).at("public_key");
+  officer("add", store, {{"name", {"anna"}}, {"department", {"EDU"}}, {"key", {line}}});
+  const auto listed = officer("list", store, {});
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0].at("public_key"), line);
+  Given act{{"store", {store}},
+            {"type", {"region"}},
+            {"json", {R"({"code": "440303", "name_zh": "罗湖区", "level": "3"})"}},
+            {"source", {"EDU"}},
+            {"actor", {"anna"}}};
+  auto checked = act;
+  checked["check"] = {"true"};
+  checked["preview"] = {path("act.json")};
+  const auto hash = facts("record", checked).at("preview_hash");
+  const auto of_file =
+      officer("sign", path("act.json"), {{"name", {"anna"}}, {"key", {path("anna.key")}}});
+  EXPECT_EQ(of_file.at("preview_hash"), hash);
+  act["signature"] = {of_file.at("signature")};
+  EXPECT_EQ(facts("record", act).at("rows"), 1);
+  EXPECT_EQ(facts("audit", {{"store", {store}}}).at("faults"), 0);
+  officer("end", store, {{"name", {"anna"}}});
+  const auto unsaid = face_.run("officer", {{"action", {"add"}}, {"on", {store}}});
+  ASSERT_FALSE(unsaid);
+  EXPECT_EQ(unsaid.error().message, "`officer add` needs --name");
+}
+
 TEST_F(Commands, ReadOnlyArgumentsThatTheyDescribe) {
   // Each stops at the store that is not there, after it has read what comes before it; a name that
   // is not described would stop the test.

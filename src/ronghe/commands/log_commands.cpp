@@ -115,6 +115,10 @@ std::string compared_text(const store::StoreAudit& audited, bool files) {
     out += fmt::format("  values of {} rows opened and compared with their commitments\n",
                        audited.values);
   }
+  if (audited.signed_acts > 0) {
+    out +=
+        fmt::format("  signatures of {} acts compared with what is sealed\n", audited.signed_acts);
+  }
   if (files) out += fmt::format("  {} files compared\n", audited.files);
   for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
   return out;

@@ -9,6 +9,7 @@ namespace ronghe::commands::detail {
 
 [[nodiscard]] std::vector<Command> evidence_commands();  // init, import
 [[nodiscard]] std::vector<Command> act_commands();       // record
+[[nodiscard]] std::vector<Command> officer_commands();   // officer
 [[nodiscard]] std::vector<Command> run_commands();       // run, runs, show, explain, reproduce
 [[nodiscard]] std::vector<Command> log_commands();       // checkpoint, prove, audit
 [[nodiscard]] std::vector<Command> copy_commands();      // backup, restore
