@@ -92,8 +92,8 @@ Result<ToSign> to_sign(const Arguments& given) {
   const auto suite = crypto::suite_named(member("suite"));
   if (!suite || member("origin").empty()) {
     return bad_input(
-        "this is no preview of an act; `ronghe record … --check --preview FILE` "
-        "writes one",
+        "this is no preview of an act; give the file that a check of the act wrote as its "
+        "preview",
         {.file = what});
   }
   return ToSign{.origin = member("origin"), .hash = store::hash_of(*suite, text)};
