@@ -309,6 +309,38 @@ TEST_F(Crash, ARelabellingIsWholeOrNotAtAll) {
   });
 }
 
+TEST_F(Crash, AnAdoptionIsWholeOrNotAtAll) {
+  import_people();
+  ASSERT_TRUE(publish_log(*store, {}));
+  const auto pack = root + "/newer";
+  fs::copy("packs/national", pack, fs::copy_options::recursive);
+  auto text = *read_whole_file(pack + "/records/placement.yaml");
+  text.replace(text.find("fields:\n"), 8,
+               "fields:\n  insurer: {zh: 保险, en: Insurer, type: text, optional: true}\n"
+               "  grade: {zh: 等级, en: Grade, type: count, optional: true, label: L2}");
+  (void)file("newer/records/placement.yaml", text);
+  (void)file("newer/records/visit.yaml",
+             "record: visit\nname: {zh: 访, en: Visit}\nowner: NEW\nlabel: L2\nkey: [id]\n"
+             "fields:\n  id: {zh: 号, en: Id, type: id}\n");
+  keep_as_base();
+  const auto story = [&](store::Store& opened) -> Result<void> {
+    RONGHE_CHECK(
+        opened.adopt({.pack_folder = pack, .reason = {}, .day = *parse_date("2026-02-01")}));
+    return publish(opened);
+  };
+  end_at_each_moment(story, 2, [&] {
+    ASSERT_TRUE(store->unlock_all());
+    EXPECT_EQ(pay("P-1"), "1000.50");
+    const auto adopted = count("adoption");
+    EXPECT_EQ(store->version() == store::adopted_version, adopted == 1);
+    EXPECT_EQ(store->record_type("visit") != nullptr, adopted == 1);
+    EXPECT_EQ(count("duckdb_columns() WHERE table_name = 'placement' AND schema_name = 'sealed' "
+                    "AND column_name = 'sealed_l2'"),
+              adopted);
+    EXPECT_EQ(count("duckdb_tables() WHERE table_name = 'visit'"), adopted);
+  });
+}
+
 // Every moment, in the usual run, too: they are few.
 TEST_F(Crash, TheFileOfSecretsIsBornWholeOrNotAtAll) {
   const auto path = root + "/subjects.duckdb";

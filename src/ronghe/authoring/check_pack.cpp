@@ -104,14 +104,7 @@ PackCheck check_pack(const std::string& folder, const Date& as_of) {
   check.definitions = pack.definitions.size();
   check.indicators = pack.indicators.size();
   policy::Compiler compiler(pack, as_of, check.errors);
-  for (const auto& [name, record] : pack.dictionary.records) {
-    for (const auto& rule : record.rules) (void)compiler.compile_rule(record, rule);
-  }
-  compiler.compile_definitions();
-  for (const auto& indicator : pack.indicators) {
-    compiler.compile(indicator);
-    compiler.compile_limits(indicator);
-  }
+  compiler.compile_pack();
   check.warnings = compiler.warnings();
   check_weights(pack, check.errors);
   check_dimensions(pack, check.errors);

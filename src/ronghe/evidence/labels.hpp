@@ -30,11 +30,11 @@ struct LabelGroup {
 };
 
 // A field that got another level (an act of the log): what was committed to before it stays under
-// the level that it had then.
+// the level that it had then. Or a field that came with a newer pack: no row before it has one.
 struct Relabelling {
   std::string record;
   std::string field;
-  std::string before;         // "L2"
+  std::string before;         // "L2"; "" = the field came with this act
   std::string after;          // "L4"
   std::int64_t position = 0;  // of the act
 };
@@ -42,7 +42,7 @@ struct Relabelling {
 // Gives the field its level after the act.
 void apply(const Relabelling& act, policy::Dictionary& dictionary);
 
-// The labels of rows that stand before a relabelling.
+// The labels of rows that stand before such an act.
 struct EarlierGroups {
   std::int64_t before = 0;  // the position of the act
   std::vector<LabelGroup> groups;
@@ -50,7 +50,7 @@ struct EarlierGroups {
 
 struct Labelled {
   std::vector<LabelGroup> groups;      // by label; empty = all fields are public
-  std::vector<EarlierGroups> earlier;  // the oldest first; empty = no field was relabelled
+  std::vector<EarlierGroups> earlier;  // one for each act on the record, the oldest first
   // The field whose value names whose key seals a row, and the record that it names: a person where
   // the row is about one. Erasing that subject makes the row unreadable.
   std::size_t subject = 0;

@@ -184,7 +184,14 @@ bool GroupCipher::seal_again(const RowSalts& salts, const std::vector<SecretValu
   if (!set_key(epoch, place)) return false;
   bind(epoch, place);
   std::string plaintext(1, with_missing ? '\1' : '\0');
-  for (const auto field : group_->fields) plaintext += salts.of(field)->bytes();
+  for (const auto field : group_->fields) {
+    const auto* salt = salts.of(field);
+    if (salt == nullptr) {
+      plaintext.append(proof::salt_bytes, '\0');
+    } else {
+      plaintext += salt->bytes();
+    }
+  }
   if (with_missing) plaintext += salts.of_missing()->bytes();
   for (const auto field : group_->secret) {
     append_secret(plaintext, plan_->cells[field], values[field]);

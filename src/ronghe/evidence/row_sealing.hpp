@@ -24,7 +24,7 @@
 //
 // Version 2 is a row that was sealed again because a field got another label. Its commitments stand
 // in the log, so each field takes its salt along: 0 or 1 | salts of LabelGroup::fields | if 1 the
-// salt of the reasons | secret values.
+// salt of the reasons | secret values. The salt of a field that came later is zeros.
 namespace ronghe::evidence {
 
 // What sealing needs to know of a record, worked out once. Cells stand by field of the record;
@@ -103,9 +103,10 @@ class GroupCipher {
   [[nodiscard]] bool finish_staged(std::size_t number, const RowPlace& place, SealedGroup& out);
   void clear_staged();
 
-  // Seals what was opened under other labels, with the salts to which the log is committed; those
-  // of all fields of the group are known. `values` by field of the record; `with_missing`: the salt
-  // of the reasons goes along. False when the label is locked or the subject has no secret.
+  // Seals what was opened under other labels, with the salts to which the log is committed. A field
+  // whose salt is not known came after the row: nothing is committed to it, and zeros stand there.
+  // `values` by field of the record; `with_missing`: the salt of the reasons goes along. False when
+  // the label is locked or the subject has no secret.
   [[nodiscard]] bool seal_again(const RowSalts& salts, const std::vector<SecretValue>& values,
                                 bool with_missing, const RowPlace& place, std::string& ciphertext);
 

@@ -53,7 +53,12 @@ Result<std::string> values_of(const policy::RecordType& record, const ValueRow& 
   std::string values;
   for (const auto& field : record.fields) {
     const auto found = row.find(field.name);
-    const auto text = found == row.end() ? std::string() : literal(field.type, found->second);
+    const bool left_out = found == row.end();
+    if (left_out && field.optional) {
+      values += "NULL, ";
+      continue;
+    }
+    const auto text = left_out ? std::string() : literal(field.type, found->second);
     if (text.empty()) {
       return bad_input(fmt::format("the record `{}` needs `{}` as {}", record.name, field.name,
                                    policy::to_string(field.type)));

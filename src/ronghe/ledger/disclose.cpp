@@ -44,6 +44,20 @@ Result<void> check_wanted(const SealPlan& plan, const std::vector<std::string>& 
   return {};
 }
 
+// A field that came to the record later is not in an older entry: there is nothing to show.
+Result<void> check_committed(const SealPlan& plan, const std::vector<LabelGroup>& groups,
+                             std::int64_t position, const std::vector<std::string>& wanted) {
+  for (const auto& name : wanted) {
+    const bool committed = std::ranges::any_of(
+        groups, [&](const LabelGroup& group) { return holds(group, plan, name); });
+    if (committed) continue;
+    return bad_input(fmt::format("`{}` came to {} after the entry at {} was sealed, which has no "
+                                 "such field; leave it out",
+                                 name, plan.record, position));
+  }
+  return {};
+}
+
 // The row with its columns in the order that OpenedRow expects, then missing, subject, ciphertexts.
 std::string row_sql(const SealPlan& plan, std::int64_t position) {
   auto columns = plan.clear_columns() + ", missing, " + plan.subject();
@@ -104,6 +118,8 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
                                                      std::int64_t position,
                                                      const std::vector<std::string>& wanted) {
   RONGHE_CHECK(check_wanted(plan, wanted));
+  const auto& groups = plan.labelled.groups_at(position);
+  RONGHE_CHECK(check_committed(plan, groups, position, wanted));
   RONGHE_TRY(rows, connection.query(row_sql(plan, position)));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() != 1) {
@@ -120,7 +136,6 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
   row.values.stand_on(*chunk, 0);
   const auto id = subject_id(plan.labelled, chunk->text(after + 1, 0));
   open_groups(row, ring, *chunk, after + 2, {.position = position, .subject = id});
-  const auto& groups = plan.labelled.groups_at(position);
   std::vector<proof::OpenedLabel> labels;
   for (const auto& group : groups) {
     if (!is_wanted(group, plan, wanted)) continue;

@@ -58,7 +58,8 @@ class Resealer {
   void reseal(const Chunk& input, std::size_t row, engine::RecordWriter& output, Counts& counts) {
     id_ = subject_id(from_.labelled, input.text(1, row));
     const evidence::RowPlace place{.position = input.integer(0, row), .subject = id_};
-    if (!open(input, row, place)) {
+    // Where a label is all new there is nothing to open, but of an erased subject nothing to seal.
+    if (!ring_.knows(id_) || !open(input, row, place)) {
       ++(ring_.knows(id_) ? counts.damaged : counts.shut);
       return keep(input, row, output);
     }
@@ -149,12 +150,13 @@ bool is_new_commitment(const SealPlan& from, const SealPlan& to, const std::stri
 
 // The whole table is written anew, so that no ciphertext under the label before stays in it.
 std::string copy_sql(const SealPlan& from, const SealPlan& to, const std::string& target,
-                     const std::vector<evidence::StoredColumn>& columns) {
+                     const SealedTable& table) {
   const auto changed = changed_groups(to, from);
   std::string names;
   std::string values;
-  for (const auto& column : columns) {
+  for (const auto& column : table.columns) {
     if (is_new_commitment(from, to, column.name)) continue;
+    if (std::ranges::find(table.came, column.name) != table.came.end()) continue;
     const auto name = quoted_name(column.name);
     const bool again =
         std::ranges::find(changed, column.name, &LabelGroup::cipher) != changed.end();
@@ -178,7 +180,7 @@ Result<RelabelledRows> relabel_rows(engine::Connection& connection, const SealPl
   const auto fresh = evidence::sealed_table(to.record + "#relabelled");
   RONGHE_CHECK(connection.execute(
       fmt::format("CREATE TABLE {} ({})", fresh, evidence::columns_sql(table.columns))));
-  RONGHE_CHECK(connection.execute(copy_sql(from, to, fresh, table.columns)));
+  RONGHE_CHECK(connection.execute(copy_sql(from, to, fresh, table)));
   if (counts->damaged > 0) {
     return fail(
         ErrorKind::proof_failed,

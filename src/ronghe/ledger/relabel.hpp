@@ -14,14 +14,16 @@ struct RelabelledRows {
   std::uint64_t shut = 0;  // of erased subjects: they stay as they are, and nobody reads them
 };
 
-// A record's table and view as they are after a relabelling.
+// A record's table and view as they are after a relabelling, or after fields came.
 struct SealedTable {
   std::vector<evidence::StoredColumn> columns;  // sealed_columns()
   std::string view;                             // create_view_sql()
+  std::vector<std::string> came = {};           // fields that the table did not have before
 };
 
-// Seals the rows of a record again, after one of its fields got another level: `from` is the plan
-// before the act, `to` the one after it (its last entry of `earlier` is the act). Commitments stay,
+// Seals the rows of a record again, after one of its fields got another level or labelled ones came
+// to it: `from` is the plan before the act, over the fields of now (those that came are in none of
+// its groups), `to` the one after it (its last entry of `earlier` is the act). Commitments stay,
 // so every proof stands. The view of the record and the functions behind it are those of `to`
 // afterwards. The ring unlocks both labels. Within the caller's transaction. proof_failed when a
 // row does not open although its keys are here: then an audit comes first.

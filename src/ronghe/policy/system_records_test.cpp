@@ -22,7 +22,7 @@ TEST(SystemRecords, AreOneForEachEmbeddedFile) {
   EXPECT_EQ(std::ssize(records), std::ranges::count_if(embedded_names(), [](std::string_view name) {
               return name.starts_with("records/");
             }));
-  for (const auto name : {"run", "erasure", "label_epoch", "relabelling"}) {
+  for (const auto name : {"run", "erasure", "label_epoch", "relabelling", "adoption"}) {
     SCOPED_TRACE(name);
     ASSERT_TRUE(records.contains(name));
     const auto& record = records.at(name);

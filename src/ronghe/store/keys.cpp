@@ -121,6 +121,16 @@ std::vector<std::string> labels_of(const policy::Dictionary& dictionary) {
   return {labels.begin(), labels.end()};
 }
 
+namespace {
+
+std::set<std::string> roots_of(const policy::Dictionary& dictionary) {
+  std::set<std::string> roots;
+  for (const auto& label : labels_of(dictionary)) roots.insert(evidence::root_of(label));
+  return roots;
+}
+
+}  // namespace
+
 std::vector<proof::Signer> LogKeys::signers() const {
   std::vector<proof::Signer> made{proof::note_signer(ed25519)};
   if (sm2) made.push_back(proof::sm2_note_signer(ed25519.name, *sm2));
@@ -172,8 +182,8 @@ Result<std::unique_ptr<crypto::FolderVault>> open_vault(const std::string& folde
 
 Result<LogKeys> StoreKeys::create(const std::string& folder, const policy::Dictionary& dictionary,
                                   const std::string& origin, const KeyOptions& options) {
-  std::set<std::string> roots{log_root};
-  for (const auto& label : labels_of(dictionary)) roots.insert(evidence::root_of(label));
+  auto roots = roots_of(dictionary);
+  roots.insert(log_root);
   RONGHE_TRY(vault, create_roots(folder, {roots.begin(), roots.end()}, options));
   return keys_of_log(*vault, origin, options.suite);
 }
@@ -196,6 +206,17 @@ Result<void> StoreKeys::unlock(const policy::Dictionary& dictionary,
     const auto epoch = epochs.find(label);
     const auto unlocked = ring_->unlock(*vault_, label, epoch == epochs.end() ? 1 : epoch->second);
     if (!unlocked && !is_absent(unlocked.error())) return unlocked;
+  }
+  return {};
+}
+
+Result<void> StoreKeys::add_roots(const policy::Dictionary& before,
+                                  const policy::Dictionary& after) {
+  const auto known = roots_of(before);
+  std::error_code none;
+  for (const auto& root : roots_of(after)) {
+    if (known.contains(root) || fs::exists(folder_ + "/" + root + ".key", none)) continue;
+    RONGHE_CHECK(vault_->create(root));
   }
   return {};
 }

@@ -64,6 +64,10 @@ class StoreKeys {
   // Unlocks every label of the dictionary whose root is here, each up to its epoch (1 = not named).
   [[nodiscard]] Result<void> unlock(const policy::Dictionary& dictionary,
                                     const std::map<std::string, std::uint32_t>& epochs);
+  // Makes the roots of departments that have labelled fields by `after` and had none by `before`.
+  // One that is there stays; one that a department took away is not made anew.
+  [[nodiscard]] Result<void> add_roots(const policy::Dictionary& before,
+                                       const policy::Dictionary& after);
   // Reads the secrets of subjects; once.
   [[nodiscard]] Result<void> load_subjects();
   // Makes secrets for subjects that have none.

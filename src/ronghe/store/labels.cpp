@@ -32,8 +32,11 @@ Result<void> Store::prepare_labels() {
   keys_folder_ = keys.value_or("").empty() ? folder_ + "/keys" : *keys;
   ring_ = std::make_shared<evidence::KeyRing>(*known);
   seals_ = labels.value_or("") == labels_sealed;
+  written_ = pack_.dictionary;
+  RONGHE_TRY(came, fields_of_adoptions());
+  came_ = std::move(came);
   if (!seals_) return {};
-  RONGHE_TRY(acts, ledger::relabellings(*connection_));
+  RONGHE_TRY(acts, field_acts());
   for (const auto& act : acts) evidence::apply(act, pack_.dictionary);
   for (const auto* dictionary : {&std::as_const(pack_.dictionary), &policy::system_records()}) {
     for (const auto& [name, record] : dictionary->records) {
@@ -91,9 +94,14 @@ const evidence::SealPlan* Store::plan_of(const std::string& record) const {
 
 evidence::EntryLayout Store::layout_of(const policy::RecordType& record) const {
   const auto* plan = plan_of(record.name);
-  auto layout = plan == nullptr ? evidence::layout_of(record)
-                                : evidence::sealed_layout(record, plan->labelled);
-  if (plan != nullptr && ring_->suite() == crypto::Suite::gm) layout.suite = ",\"suite\":\"gm\"";
+  if (plan == nullptr) {
+    auto layout = evidence::layout_of(record);
+    layout.relabelled = static_cast<std::size_t>(
+        std::ranges::count(came_, record.name, &evidence::Relabelling::record));
+    return layout;
+  }
+  auto layout = evidence::sealed_layout(record, plan->labelled);
+  if (ring_->suite() == crypto::Suite::gm) layout.suite = ",\"suite\":\"gm\"";
   return layout;
 }
 

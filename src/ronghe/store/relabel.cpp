@@ -88,7 +88,7 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
                                                 done.after, keys_folder_));
   }
   RONGHE_CHECK(check_own_subjects());
-  RONGHE_TRY(acts, ledger::relabellings(*connection_));
+  RONGHE_TRY(acts, field_acts());
   evidence::SealPlan plan;
   // The rows are sealed again in the transaction of the act: both, or neither.
   const auto seal_again = [&](engine::Connection& connection,

@@ -24,7 +24,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// What a store is made with, and brought up to by the first write.
 constexpr std::int64_t store_version = 4;
+// What it has after it adopted a pack: a program of before would take old rows for new ones.
+constexpr std::int64_t store_version_max = adopted_version;
 constexpr std::int64_t store_version_min = 3;
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
@@ -58,12 +61,9 @@ Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
 Result<void> create_record(engine::Connection& connection, const policy::Dictionary& dictionary,
                            const policy::RecordType& record, const ledger::SharedRing& ring) {
   const auto plan = evidence::seal_plan(record, dictionary);
-  if (!ring || !plan.labelled.any()) {
-    return connection.execute(evidence::create_table_sql(record));
-  }
+  if (!ring || !plan.labelled.any()) return create_record_table(connection, record, nullptr);
   RONGHE_CHECK(ledger::add_opening(connection, plan, ring));
-  RONGHE_CHECK(connection.script(evidence::create_sealed_sql(record, plan.labelled)));
-  return connection.execute(evidence::create_view_sql(record, plan.labelled));
+  return create_record_table(connection, record, &plan);
 }
 
 Result<void> create_tables(engine::Connection& connection, const policy::Pack& pack,
@@ -138,11 +138,11 @@ Result<std::int64_t> version_of(engine::Connection& connection, const std::strin
 }
 
 Result<void> check_version(std::int64_t version, const std::string& folder) {
-  if (version > store_version) {
+  if (version > store_version_max) {
     return fail(ErrorKind::refused,
                 fmt::format("{} has store version {}, this program reads up to {}; use a newer "
                             "program",
-                            folder, version, store_version));
+                            folder, version, store_version_max));
   }
   if (version >= store_version_min) return {};
   return fail(ErrorKind::refused,
@@ -278,16 +278,25 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
 Result<engine::Transaction> Store::begin_writing() { return begin_writing(*connection_); }
 
 Result<engine::Transaction> Store::begin_writing(engine::Connection& connection) {
-  if (reads_only_) {
-    return fail(ErrorKind::refused,
-                fmt::format("this user may not write to {}; ask for the right", folder_));
-  }
+  RONGHE_CHECK(check_may_write());
   RONGHE_CHECK(raise_version());
   return engine::Transaction::begin(connection);
 }
 
+Result<void> Store::check_may_write() const {
+  if (reads_only_) {
+    return fail(ErrorKind::refused,
+                fmt::format("this user may not write to {}; ask for the right", folder_));
+  }
+  if (!must_reopen_) return {};
+  return fail(ErrorKind::refused,
+              fmt::format("the adoption of a pack broke off; open {} again before anything is "
+                          "written",
+                          folder_));
+}
+
 Result<void> Store::raise_version() {
-  if (version_ == store_version) return {};
+  if (version_ >= store_version) return {};
   RONGHE_TRY(transaction, engine::Transaction::begin(*connection_));
   RONGHE_CHECK(connection_->execute("DROP TABLE temp.relabelling"));
   RONGHE_CHECK(connection_->execute(create_relabelling_sql("CREATE TABLE")));

@@ -14,6 +14,7 @@
 #include "ronghe/ledger/log_files.hpp"
 #include "ronghe/ledger/relabel.hpp"
 #include "ronghe/policy/pack.hpp"
+#include "ronghe/store/adopt.hpp"
 #include "ronghe/store/keys.hpp"
 
 // A store: a folder with the sealed evidence, the packs that were used on it, and rejected rows.
@@ -60,6 +61,7 @@ struct FieldRelabelling {
 
 class WriteQueue;
 class SystemTables;
+class AdoptedTables;
 
 class Store {
  public:
@@ -81,8 +83,8 @@ class Store {
   [[nodiscard]] std::string result_path(const std::string& run_id) const {
     return folder_ + "/results/" + run_id + ".jsonl";
   }
-  // The pack that the store was made with: its dictionary is the one of the tables, with the levels
-  // that fields have now.
+  // The pack that the store was made with, or the one it adopted last: its dictionary is the one of
+  // the tables, with the levels that fields have now.
   [[nodiscard]] const policy::Pack& pack() const { return pack_; }
   // The record types of the pack by name, then those of the system whose tables are here.
   [[nodiscard]] std::vector<const policy::RecordType*> record_types() const;
@@ -134,6 +136,17 @@ class Store {
   // bad_input for a field or level that is none; refused for a public field, whose values the log
   // shows.
   [[nodiscard]] Result<FieldRelabelling> relabel(const RelabelRequest& request);
+  // What `adopt` would change and what stands against it, as far as the pack has no faults; adds
+  // nothing. bad_input for a pack with faults, all of them told.
+  [[nodiscard]] Result<Adopted> check_adoption(const AdoptRequest& request);
+  // The newer pack becomes the store's: its new records, fields and choices enter the tables, and
+  // the act is an entry of the log. One transaction; nothing for the pack that the store has
+  // already. Rows that are there keep their entries, commitments and proofs; runs keep the pack they
+  // were made with. Refused, with all reasons, for what rows that are there do not allow.
+  // The dictionary is replaced: no other thread uses the store meanwhile, and viewers that were
+  // opened before show the records as they were. After an error in the middle of it the store is to
+  // be opened again before anything is written.
+  [[nodiscard]] Result<Adopted> adopt(const AdoptRequest& request);
   // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();
   [[nodiscard]] const std::string& keys_folder() const { return keys_folder_; }
@@ -163,13 +176,26 @@ class Store {
   [[nodiscard]] Result<void> check_own_subjects();
   [[nodiscard]] Result<std::int64_t> erasures();
   [[nodiscard]] Result<void> check_shut_rows(const std::string& record, std::uint64_t shut);
+  [[nodiscard]] Result<void> check_may_write() const;
+  // All acts on fields, the oldest first.
+  [[nodiscard]] Result<std::vector<evidence::Relabelling>> field_acts();
+  [[nodiscard]] Result<std::vector<evidence::Relabelling>> fields_of_adoptions();
+  [[nodiscard]] Result<Held> held();
+  [[nodiscard]] Result<Adopted> comparison_with(const policy::Pack& pack);
+  [[nodiscard]] Result<void> prepare_keys(const policy::Dictionary& next, const Held& held);
+  [[nodiscard]] Result<std::int64_t> seal_adoption(const AdoptRequest& request,
+                                                   const policy::Pack& pack, AdoptedTables& tables);
+  void follow(policy::Pack pack, const policy::Dictionary& next, AdoptedTables& tables,
+              std::int64_t position);
 
   std::string folder_;
   policy::Pack pack_;
+  policy::Dictionary written_;  // of the pack, as it is written: levels may have changed since
   engine::Database database_;
   std::optional<engine::Connection> connection_;
   std::vector<std::string> mended_;
   bool reads_only_ = false;
+  bool must_reopen_ = false;  // an adoption broke off
   std::int64_t version_ = 0;
   bool seals_ = false;
   std::string origin_;
@@ -177,6 +203,7 @@ class Store {
   std::string keys_folder_;
   std::shared_ptr<SystemTables> system_tables_;
   std::shared_ptr<WriteQueue> queue_;
+  std::vector<evidence::Relabelling> came_;  // fields that came with packs adopted
   std::map<std::string, evidence::SealPlan> plans_;
   std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into
   std::optional<StoreKeys> keys_;

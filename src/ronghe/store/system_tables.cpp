@@ -9,6 +9,13 @@
 
 namespace ronghe::store {
 
+Result<void> create_record_table(engine::Connection& connection, const policy::RecordType& record,
+                                 const evidence::SealPlan* plan) {
+  if (plan == nullptr) return connection.execute(evidence::create_table_sql(record));
+  RONGHE_CHECK(connection.script(evidence::create_sealed_sql(record, plan->labelled)));
+  return connection.execute(evidence::create_view_sql(record, plan->labelled));
+}
+
 Result<void> Store::find_system_tables() {
   RONGHE_TRY(tables, connection_->collect("SELECT table_name FROM duckdb_tables() WHERE "
                                           "database_name = current_database()"));
@@ -40,10 +47,7 @@ bool Store::has_table(const policy::RecordType& record) const {
 Result<void> Store::make_table(engine::Connection& connection,
                                const policy::RecordType& record) const {
   if (has_table(record)) return {};
-  const auto* plan = plan_of(record.name);
-  if (plan == nullptr) return connection.execute(evidence::create_table_sql(record));
-  RONGHE_CHECK(connection.execute(evidence::create_sealed_sql(record, plan->labelled)));
-  return connection.execute(evidence::create_view_sql(record, plan->labelled));
+  return create_record_table(connection, record, plan_of(record.name));
 }
 
 void Store::note_table(const std::string& record) { system_tables_->add(record); }

@@ -7,9 +7,18 @@
 #include <string>
 #include <string_view>
 
-// Which tables of records of the system a store has. Whoever seals adds to it, whoever reads asks
-// it, each on a thread of its own.
+#include "ronghe/engine/connection.hpp"
+#include "ronghe/evidence/row_sealing.hpp"
+
+// The tables of records, and which of those of the system a store has. Whoever seals adds to it,
+// whoever reads asks it, each on a thread of its own.
 namespace ronghe::store {
+
+// Makes the table of a record; of one that is sealed, whose functions are there, also its view.
+// `plan` = null: all of it stands in clear.
+[[nodiscard]] Result<void> create_record_table(engine::Connection& connection,
+                                               const policy::RecordType& record,
+                                               const evidence::SealPlan* plan);
 
 class SystemTables {
  public:

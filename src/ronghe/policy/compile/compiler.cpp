@@ -10,6 +10,17 @@
 
 namespace ronghe::policy {
 
+void Compiler::compile_pack() {
+  for (const auto& [name, record] : pack_.dictionary.records) {
+    for (const auto& rule : record.rules) (void)compile_rule(record, rule);
+  }
+  compile_definitions();
+  for (const auto& indicator : pack_.indicators) {
+    compile(indicator);
+    compile_limits(indicator);
+  }
+}
+
 void Compiler::compile_definitions() {
   for (const auto& definition : pack_.definitions) {
     if (!is_relation(definition.relation)) {

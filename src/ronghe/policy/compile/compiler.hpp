@@ -27,6 +27,8 @@ class Compiler {
   // of dated parameters and is the date that formulas see.
   Compiler(const Pack& pack, const Date& as_of, std::vector<Error>& errors);
 
+  // All that the pack says in formulas: for who asks what is wrong with it.
+  void compile_pack();
   // Every definition, also those that no indicator uses.
   void compile_definitions();
   void compile(const Indicator& indicator);
