@@ -43,7 +43,8 @@ struct EntryLayout {
   std::vector<CommitmentCell> commitments = {};  // of sealed fields, by label
   std::string suite = {};                        // `,"suite":"gm"`; empty = international
   std::vector<std::string> key;                  // fields that name a row to people
-  // How many fields were relabelled or came: functions of the engine over each layout have own names.
+  // How many fields were relabelled or came: functions of the engine over each layout have own
+  // names.
   std::size_t relabelled = 0;
 };
 

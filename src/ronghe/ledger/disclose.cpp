@@ -51,9 +51,10 @@ Result<void> check_committed(const SealPlan& plan, const std::vector<LabelGroup>
     const bool committed = std::ranges::any_of(
         groups, [&](const LabelGroup& group) { return holds(group, plan, name); });
     if (committed) continue;
-    return bad_input(fmt::format("`{}` came to {} after the entry at {} was sealed, which has no "
-                                 "such field; leave it out",
-                                 name, plan.record, position));
+    return bad_input(
+        fmt::format("`{}` came to {} after the entry at {} was sealed, which has no "
+                    "such field; leave it out",
+                    name, plan.record, position));
   }
   return {};
 }

@@ -72,11 +72,11 @@ class RecordComparison {
   void keep_field(const Field& field, std::string_view what, const std::string& was,
                   const std::string& is) {
     if (was == is) return;
-    refuse(field.place, fmt::format("the field `{}` of `{}` has the {} {} here and {} in the "
-                                    "store, with which its values are sealed; write {} again, or "
-                                    "add a field of another name",
-                                    field.name, after_.name, what, or_none(is), or_none(was),
-                                    or_none(was)));
+    refuse(field.place,
+           fmt::format("the field `{}` of `{}` has the {} {} here and {} in the "
+                       "store, with which its values are sealed; write {} again, or "
+                       "add a field of another name",
+                       field.name, after_.name, what, or_none(is), or_none(was), or_none(was)));
   }
 
   void removed(const Field& field) {
@@ -134,8 +134,7 @@ class RecordComparison {
     };
     for (const auto& choice : field.choices) {
       if (!lacks(was, choice)) continue;
-      out_.new_choices.push_back(
-          fmt::format("{}.{}: {}", after_.name, field.name, choice.code));
+      out_.new_choices.push_back(fmt::format("{}.{}: {}", after_.name, field.name, choice.code));
     }
     for (const auto& choice : was.choices) {
       if (!lacks(field, choice)) continue;

@@ -78,10 +78,8 @@ Result<Held> Store::held() {
 }
 
 Result<Adopted> Store::comparison_with(const policy::Pack& pack) {
-  Adopted out{.pack_id = pack.id,
-              .pack_version = pack.version,
-              .pack_hash = pack.hash,
-              .changes = {}};
+  Adopted out{
+      .pack_id = pack.id, .pack_version = pack.version, .pack_hash = pack.hash, .changes = {}};
   if (pack.hash == pack_.hash) return out;
   RONGHE_TRY(held, this->held());
   out.changes = compare(held, pack.dictionary);
@@ -139,10 +137,10 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
     RONGHE_CHECK(tables.change(connection, acts));
     for (const auto& [record, shut] : tables.shut()) RONGHE_CHECK(check_shut_rows(record, shut));
     queue_->acts.reset();  // its views are those of before
-    return connection.script(fmt::format(
-        "UPDATE store_meta SET value = {} WHERE key = 'pack_hash'; "
-        "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'",
-        engine::quoted_text(pack.hash), adopted_version));
+    return connection.script(
+        fmt::format("UPDATE store_meta SET value = {} WHERE key = 'pack_hash'; "
+                    "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'",
+                    engine::quoted_text(pack.hash), adopted_version));
   };
   evidence::ValueRow row{{"pack_id", pack.id},
                          {"pack_version", pack.version},
@@ -150,12 +148,12 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
                          {"pack_hash_before", pack_.hash},
                          {"adopted_on", request.day}};
   if (!request.reason.empty()) row.emplace("reason", request.reason);
-  RONGHE_CHECK(committed(
-      Writer(*this).seal({.record = adoption,
-                          .rows = std::vector<evidence::ValueRow>{std::move(row)},
-                          .day = request.day,
-                          .actor = std::string(policy::system_role),
-                          .also = change})));
+  RONGHE_CHECK(
+      committed(Writer(*this).seal({.record = adoption,
+                                    .rows = std::vector<evidence::ValueRow>{std::move(row)},
+                                    .day = request.day,
+                                    .actor = std::string(policy::system_role),
+                                    .also = change})));
   return position;
 }
 

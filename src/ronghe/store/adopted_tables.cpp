@@ -33,9 +33,9 @@ std::vector<std::string> came_to(const RecordType& before, const RecordType& aft
 Result<void> add_columns(engine::Connection& connection, const std::string& table,
                          const RecordType& record, const std::vector<std::string>& names) {
   for (const auto& name : names) {
-    RONGHE_CHECK(connection.execute(
-        fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, quoted_name(name),
-                    policy::column_type(record.field(name)->type))));
+    RONGHE_CHECK(
+        connection.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, quoted_name(name),
+                                       policy::column_type(record.field(name)->type))));
   }
   return {};
 }
@@ -95,10 +95,9 @@ Result<void> AdoptedTables::extend(engine::Connection& connection, const RecordT
   const auto name = quoted_name(record.name);
   const auto* to = plan(record, acts);
   if (to == nullptr) return add_columns(connection, name, record, came);
-  const bool was_public = std::ranges::all_of(now_.records.at(record.name).fields,
-                                              [](const policy::Field& field) {
-                                                return field.label <= evidence::public_level;
-                                              });
+  const bool was_public = std::ranges::all_of(
+      now_.records.at(record.name).fields,
+      [](const policy::Field& field) { return field.label <= evidence::public_level; });
   if (was_public) {  // it has no rows, or the pack was refused
     RONGHE_CHECK(connection.execute("DROP TABLE " + name));
     return create(connection, record, acts);

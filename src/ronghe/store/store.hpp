@@ -141,11 +141,11 @@ class Store {
   [[nodiscard]] Result<Adopted> check_adoption(const AdoptRequest& request);
   // The newer pack becomes the store's: its new records, fields and choices enter the tables, and
   // the act is an entry of the log. One transaction; nothing for the pack that the store has
-  // already. Rows that are there keep their entries, commitments and proofs; runs keep the pack they
-  // were made with. Refused, with all reasons, for what rows that are there do not allow.
-  // The dictionary is replaced: no other thread uses the store meanwhile, and viewers that were
-  // opened before show the records as they were. After an error in the middle of it the store is to
-  // be opened again before anything is written.
+  // already. Rows that are there keep their entries, commitments and proofs; runs keep the pack
+  // they were made with. Refused, with all reasons, for what rows that are there do not allow. The
+  // dictionary is replaced: no other thread uses the store meanwhile, and viewers that were opened
+  // before show the records as they were. After an error in the middle of it the store is to be
+  // opened again before anything is written.
   [[nodiscard]] Result<Adopted> adopt(const AdoptRequest& request);
   // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();

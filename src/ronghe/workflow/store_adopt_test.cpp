@@ -142,8 +142,8 @@ TEST_F(AdoptTest, CheckingChangesNothing) {
   const auto size = *store->log_size();
   const auto before = store->pack().hash;
   add_three_fields();
-  const auto would = store->check_adoption(
-      {.pack_folder = pack, .reason = {}, .day = *parse_date("2026-01-15")});
+  const auto would =
+      store->check_adoption({.pack_folder = pack, .reason = {}, .day = *parse_date("2026-01-15")});
   ASSERT_TRUE(would) << to_string(would.error());
   EXPECT_EQ(would->changes.new_fields.size(), 3U);
   expect_as_before(size, before);
