@@ -107,10 +107,8 @@ std::vector<Command> adopt_commands() {
                                    "理由，将封存并供所有人阅读"}}},
            .example = "my-store packs/national-2027 --check",
            .notes = {"There is no way back: nothing that rows may hold can be taken away. Rows, "
-                     "proofs and past runs stay as they are; `ronghe policy diff` shows the rest "
-                     "of what the pack changes.",
-                     "不可恢复：行中可能已有的内容不能移除。已有的行、证明与以往运行均不变；"
-                     "政策包的其他变化见 `ronghe policy diff`。"},
+                     "proofs and past runs stay as they are.",
+                     "不可恢复：行中可能已有的内容不能移除。已有的行、证明与以往运行均不变。"},
            .run = adopt}};
 }
 
