@@ -370,7 +370,8 @@ TEST_F(AdoptTest, WhoMayOnlyReadMayOnlyCheck) {
   fs::permissions(folder(), fs::perms::owner_read | fs::perms::owner_exec);
   reopen();
   add_three_fields();
-  EXPECT_TRUE(store->check_adoption({.pack_folder = pack, .reason = {}, .day = {}}));
+  EXPECT_TRUE(
+      store->check_adoption({.pack_folder = pack, .reason = {}, .day = *parse_date("2026-02-01")}));
   const auto done = adopt();
   fs::permissions(folder(), fs::perms::owner_all);
   ASSERT_FALSE(done);
