@@ -207,6 +207,17 @@ TEST_F(AdoptTest, WhatIsExchangedInOldRowsIsStillFound) {
   EXPECT_FALSE(audit->passed());
 }
 
+TEST_F(AdoptTest, RowsSentAgainWithoutTheNewFieldsAddNothing) {
+  import_placement("P-7", "", "");
+  add_three_fields();
+  must_adopt();
+  const auto size = *store->log_size();
+  import_placement("P-7", ",agreement", ",");  // another file that says the same
+  EXPECT_EQ(*store->log_size(), size);
+  import_placement("P-7", ",insurer", ",平安");
+  EXPECT_EQ(*store->log_size(), size + 1) << "what it says now is a correction";
+}
+
 TEST_F(AdoptTest, RelabellingsBeforeAndAfterGoOn) {
   const auto relabel = [&](const std::string& field, const std::string& level) {
     const auto done = store->relabel(

@@ -24,9 +24,18 @@ bool is_key(const RecordType& record, const std::string& field) {
   return std::ranges::find(record.key, field) != record.key.end();
 }
 
+// Why values are missing, as far as it says something: a row from before a field came gives no
+// reason for it, one that is sent without it now says that it was not collected, and is no other.
+std::string reasons(const std::string& alias) {
+  return fmt::format(
+      R"(replace(regexp_replace(coalesce({}missing, '{{}}'), '"[^"]*":"not_collected",?', '', 'g'), )"
+      R"(',}}', '}}'))",
+      alias);
+}
+
 // Everything that a row says beside its key, as one value.
 std::string content(const RecordType& record, const std::string& alias) {
-  std::string list = alias + "missing";
+  std::string list = reasons(alias);
   for (const auto& field : record.fields) {
     if (!is_key(record, field.name)) list += fmt::format(", {}{}", alias, quoted_name(field.name));
   }
@@ -34,7 +43,8 @@ std::string content(const RecordType& record, const std::string& alias) {
 }
 
 std::string same_content(const RecordType& record) {
-  std::string condition = "s.missing IS NOT DISTINCT FROM t.missing";
+  auto condition = fmt::format("(s.missing IS NOT DISTINCT FROM t.missing OR {} = {})",
+                               reasons("s."), reasons("t."));
   for (const auto& field : record.fields) {
     if (is_key(record, field.name)) continue;
     condition += fmt::format(" AND s.{0} IS NOT DISTINCT FROM t.{0}", quoted_name(field.name));
