@@ -136,7 +136,8 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
     must_reopen_ = true;
     RONGHE_CHECK(tables.change(connection, acts));
     for (const auto& [record, shut] : tables.shut()) RONGHE_CHECK(check_shut_rows(record, shut));
-    queue_->acts.reset();  // its views are those of before
+    queue_->acts.reset();  // its views are those of before, as the rules are
+    queue_->rules.clear();
     return connection.script(
         fmt::format("UPDATE store_meta SET value = {} WHERE key = 'pack_hash'; "
                     "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'",
