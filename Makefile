@@ -39,6 +39,7 @@ nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, all
 	@cmake --preset release > /dev/null && tools/build release --target benches
 	@RONGHE_COMPARISONS=1000000 RONGHE_SEED=$$(date +%Y%m%d) build/dev/tests/differential_test
 	@RONGHE_CRASH_SAMPLES=100000 RONGHE_ACT_KILLS=500 build/dev/tests/crash_test
+	@RONGHE_ACTS=1000 build/dev/src/ronghe/store/store_test
 	@$(MAKE) fuzz SECONDS=600
 
 check: setup  ## all gates, as CI runs them: format, tidy, house rules, tests

@@ -66,7 +66,12 @@ class Withheld : public ProgramsFixture {
     put("person.csv", "person_ref,kind,sex\n00000000000000000000000000000001,student,f\n");
     put("placement.csv", placement("P-1", pay));
     ok("run " + store + " --as-of 2025-12-31 --report " + folder + "/report");
-    before_ = everything();
+    for (const auto* command :
+         {"show {} latest --format csv", "show {} latest --subject {} --format csv",
+          "explain {} latest {} A2.1 --format text"}) {
+      const auto words = fmt::format(fmt::runtime(command), store, firm);
+      before_[words] = ronghe(words).said;
+    }
     ASSERT_TRUE(take_keys());
     after_ = everything();
   }
