@@ -268,7 +268,7 @@ TEST_F(WriterTest, UndoesAllOfABatchWhoseCompanionFails) {
 // RONGHE_ACTS=1000 says that many; the usual run is shorter.
 int acts_of_each_thread(int threads) {
   const char* text = std::getenv("RONGHE_ACTS");
-  return (text == nullptr ? 200 : std::atoi(text)) / threads / 5 * 5;
+  return (text == nullptr ? 80 : std::atoi(text)) / threads / 5 * 5;
 }
 
 TEST_F(WriterTest, SealsTheActsOfEightThreadsEachOnce) {
