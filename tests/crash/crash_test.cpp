@@ -317,7 +317,7 @@ TEST_F(Crash, AnAdoptionIsWholeOrNotAtAll) {
   auto text = *read_whole_file(pack + "/records/placement.yaml");
   text.replace(text.find("fields:\n"), 8,
                "fields:\n  insurer: {zh: 保险, en: Insurer, type: text, optional: true}\n"
-               "  grade: {zh: 等级, en: Grade, type: count, optional: true, label: L2}");
+               "  grade: {zh: 等级, en: Grade, type: count, optional: true, label: L2}\n");
   (void)file("newer/records/placement.yaml", text);
   (void)file("newer/records/visit.yaml",
              "record: visit\nname: {zh: 访, en: Visit}\nowner: NEW\nlabel: L2\nkey: [id]\n"
