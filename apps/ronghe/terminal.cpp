@@ -132,8 +132,11 @@ void add_commands(CLI::App& app, const Choose& choose) {
   auto* added =
       app.add_subcommand("commands", said({"list what a store can be asked to do, for machines",
                                            "列出可对存储执行的操作（供机器读取）"}));
-  auto format = std::make_shared<std::string>("json");
-  added->add_option("--format", *format, said({"form of the answer", "结果的形式"}))
+  // There is one form, so that nothing is kept of what was given.
+  added
+      ->add_option_function<std::string>(
+          "--format", [](const std::string&) {}, said({"form of the answer", "结果的形式"}))
+      ->default_str("json")
       ->check(CLI::IsMember({"json"}));
   added->footer("Example: ronghe commands --format json");
   added->callback([=] {
