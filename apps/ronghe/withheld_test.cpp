@@ -15,7 +15,6 @@ namespace ronghe::app {
 namespace {
 
 namespace fs = std::filesystem;
-using programs::Ended;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
