@@ -51,17 +51,6 @@ void add_argument(CLI::App& app, const commands::Argument& argument, commands::G
 
 void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
-void print_line(const commands::Line& line, const std::string& format) {
-  if (line.hint) return print_report(in_words(*line.hint, language()));
-  if (line.error && line.aside) return print_report(to_string(*line.error));
-  if (line.error) {
-    std::fputs(fmt::format("✖ {}\n{}", to_string(*line.error), line.text).c_str(), stderr);
-  } else if (format != "json") {
-    print(line.text);
-    std::fflush(stdout);
-  }
-}
-
 struct PrintPart {
   void operator()(const std::string& text) const { print(text); }
   void operator()(const TextTable& table) const { print(as_table(table.head, table.rows)); }
@@ -114,6 +103,17 @@ int run(const commands::Command& command, const Call& call) {
 }
 
 }  // namespace
+
+void print_line(const commands::Line& line, const std::string& format) {
+  if (line.hint) return print_report(in_words(*line.hint, language()));
+  if (line.error && line.aside) return print_report(to_string(*line.error));
+  if (line.error) {
+    std::fputs(fmt::format("✖ {}\n{}", to_string(*line.error), line.text).c_str(), stderr);
+  } else if (format != "json") {
+    print(line.text);
+    std::fflush(stdout);
+  }
+}
 
 void add(CLI::App& app, const commands::Command& command, const Choose& choose) {
   auto* added = app.add_subcommand(command.name, said(command.summary));

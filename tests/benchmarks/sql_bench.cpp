@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "postgres/postgres.hpp"
+#include "ronghe/base/bench.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/policy/compile/row_sql.hpp"
@@ -15,6 +16,8 @@
 namespace ronghe {
 namespace {
 
+using bench::must;
+using bench::seconds;
 using policy::TypeKind;
 
 constexpr int rows = 1'000'000;
@@ -40,15 +43,6 @@ constexpr std::string_view by_hand = R"(CASE
  WHEN y1 >= 10 OR y2 >= 10 OR y3 >= 10 THEN 'B'
  WHEN violations <= 3 THEN 'C'
  ELSE 'D' END)";
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", to_string(result.error()));
-    std::exit(3);
-  }
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
 
 std::string rule(std::initializer_list<std::string_view> cells) {
   std::string out = "<rule>";
@@ -96,12 +90,6 @@ std::string count_of(std::string_view grade) {
       "SELECT CAST(grade AS VARCHAR), CAST(count(*) AS VARCHAR) FROM (SELECT {} AS grade FROM "
       "enterprise) g GROUP BY grade ORDER BY 1",
       grade);
-}
-
-double seconds(const auto& step) {
-  const auto begin = std::chrono::steady_clock::now();
-  step();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 // `run` gives what a statement counts, as text.

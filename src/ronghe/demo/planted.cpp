@@ -16,11 +16,7 @@ namespace {
 constexpr int value_scale = 10;  // digits after the point to which results are kept
 constexpr std::string_view nothing = "null";
 
-std::string in_quotes(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
+std::string in_quotes(std::string_view text) { return json_string(text); }
 
 std::string in_quotes(const Decimal& number) { return in_quotes(number.to_string()); }
 

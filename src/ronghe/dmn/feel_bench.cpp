@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/base/bench.hpp"
 #include "ronghe/dmn/evaluation.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/feel/interpreter.hpp"
@@ -22,12 +23,7 @@ namespace {
 constexpr std::size_t rows = 1000;
 constexpr double seconds_each = 1.0;
 
-// A benchmark of wrong answers would be worthless.
-void must(bool holds, const char* what) {
-  if (holds) return;
-  fmt::print(stderr, "feel_bench: {}\n", what);
-  std::exit(3);
-}
+using bench::must;  // a benchmark of wrong answers would be worthless
 
 // Calls `decide` with row numbers for about a second; decisions per second.
 template <class Decide>

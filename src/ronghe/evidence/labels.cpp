@@ -26,8 +26,6 @@ bool is_key(const RecordType& record, const Field& field) {
   return std::ranges::find(record.key, field.name) != record.key.end();
 }
 
-bool is_sealed(const Field& field) { return field.label > public_level; }
-
 // Whether the table shows the value: rows are found and joined by it.
 bool joins(const RecordType& record, const Field& field) {
   return is_key(record, field) || !field.reference.empty();
@@ -78,7 +76,7 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
   std::map<std::string, LabelGroup> groups;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const auto& field = record.fields[i];
-    if (!is_sealed(field)) continue;
+    if (!policy::is_labelled(field)) continue;
     auto& group = groups[field.label];
     group.label = policy::label_of(record, field);
     group.cipher = "sealed_" + lower(field.label);
@@ -161,10 +159,11 @@ EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
   std::vector<StoredColumn> inputs;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     place[i] = inputs.size();
-    if (!is_sealed(record.fields[i])) inputs.push_back(layout.inputs[i]);
+    if (!policy::is_labelled(record.fields[i])) inputs.push_back(layout.inputs[i]);
   }
-  std::erase_if(layout.cells,
-                [&](const EntryCell& cell) { return is_sealed(record.fields[cell.column]); });
+  std::erase_if(layout.cells, [&](const EntryCell& cell) {
+    return policy::is_labelled(record.fields[cell.column]);
+  });
   for (auto& cell : layout.cells) cell.column = place[cell.column];
   const auto fields = inputs.size();
   inputs.insert(inputs.end(), layout.inputs.begin() + static_cast<std::ptrdiff_t>(layout.fields),

@@ -31,12 +31,6 @@ CellForm form_of(policy::FieldType type) {
   std::unreachable();
 }
 
-std::string json(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 }  // namespace
 
 std::string function_name(std::string_view act, std::string_view record, std::size_t relabelled) {
@@ -51,14 +45,14 @@ EntryLayout layout_of(const policy::RecordType& record) {
                      .inputs = {},
                      .sources = {},
                      .cells = {},
-                     .middle = "\"record\":" + json(record.name) +
+                     .middle = "\"record\":" + json_string(record.name) +
                                ",\"schema\":" + std::to_string(record.schema) + ",",
                      .fields = record.fields.size(),
                      .key = record.key};
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const auto& field = record.fields[i];
     layout.inputs.push_back({field.name, std::string(policy::column_type(field.type))});
-    layout.cells.push_back({.key = "," + json(field.name) + ":",
+    layout.cells.push_back({.key = "," + json_string(field.name) + ":",
                             .column = i,
                             .form = form_of(field.type),
                             .scale = policy::scale_of(field.type)});

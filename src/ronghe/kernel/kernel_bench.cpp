@@ -11,6 +11,7 @@
 #include <random>
 #include <vector>
 
+#include "ronghe/base/bench.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/kernel/by_hand_bench.hpp"
 #include "ronghe/kernel/kernel_table.hpp"
@@ -20,11 +21,8 @@ namespace {
 
 constexpr std::size_t million = 1'000'000;
 
-double seconds(const auto& step) {
-  const auto begin = std::chrono::steady_clock::now();
-  step();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
+using bench::must;
+using bench::seconds;
 
 // The best of some rounds of each, one after the other: the machine is shared.
 template <class A, class B>
@@ -35,21 +33,6 @@ std::pair<double, double> best_of(int rounds, const A& a, const B& b) {
     best.second = std::min(best.second, seconds(b));
   }
   return best;
-}
-
-void must(bool holds, const char* what) {
-  if (holds) return;
-  fmt::print(stderr, "{}\n", what);
-  std::exit(3);
-}
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", to_string(result.error()));
-    std::exit(3);
-  }
-  return *std::move(result);
 }
 
 std::string escaped(std::string_view text) {

@@ -3,33 +3,16 @@
 
 #include <fmt/core.h>
 
-#include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
-#include <type_traits>
 
-#include "ronghe/base/result.hpp"
+#include "ronghe/base/bench.hpp"
 
 // What the benchmarks of this room share.
 namespace ronghe::ledger::bench {
 
-// Stops the benchmark with the reason: a figure of a failed step would be worthless.
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", to_string(result.error()));
-    std::exit(3);
-  }
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-template <class Step>
-double seconds(const Step& step) {
-  const auto start = std::chrono::steady_clock::now();
-  step();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+using ronghe::bench::must;
+using ronghe::bench::seconds;
 
 struct Line {
   std::string name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -12,9 +13,14 @@ namespace ronghe::policy {
 inline constexpr std::string_view public_level = "L0";
 inline constexpr std::string_view personal_level = "L3";  // GB/T 43697, PIPL: personal information
 
+[[nodiscard]] inline bool is_labelled(const Field& field) { return field.label > public_level; }
+[[nodiscard]] inline bool is_public(const RecordType& record) {
+  return std::ranges::none_of(record.fields, is_labelled);
+}
+
 // "TAX/L2": the department that owns the record, and the level; "" = everyone may read it.
 [[nodiscard]] inline std::string label_of(const RecordType& record, const Field& field) {
-  return field.label > public_level ? record.owner + "/" + field.label : std::string();
+  return is_labelled(field) ? record.owner + "/" + field.label : std::string();
 }
 
 }  // namespace ronghe::policy

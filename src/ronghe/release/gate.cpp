@@ -33,6 +33,14 @@ Decision decide(const Figure& figure, const Reader& reader) {
   std::unreachable();
 }
 
+Gate::Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources)
+    : reader_(std::move(reader)), sources_(std::move(sources)) {
+  if (!sources_) return;
+  for (const auto& [of, made_of] : *sources_) {
+    of_kinds_[of.second].insert(made_of.labels.begin(), made_of.labels.end());
+  }
+}
+
 Figure Gate::figure(std::string_view indicator, std::string_view kind, std::string_view subject,
                     const std::optional<Decimal>& denominator) const {
   Figure made{.kind = kind, .subject = subject};
@@ -47,12 +55,13 @@ Figure Gate::figure(std::string_view indicator, std::string_view kind, std::stri
 Decision Gate::decide(const Figure& figure) const { return release::decide(figure, reader_); }
 
 Decision Gate::decide_score(std::string_view kind, std::string_view subject) const {
-  if (!sources_) return decide({.kind = kind, .subject = subject});
-  std::set<std::string> labels;
-  for (const auto& [of, sources] : *sources_) {
-    if (of.second == kind) labels.insert(sources.labels.begin(), sources.labels.end());
+  Figure score{.kind = kind, .subject = subject};
+  static const std::set<std::string> none;
+  if (sources_) {
+    const auto found = of_kinds_.find(kind);
+    score.labels = found == of_kinds_.end() ? &none : &found->second;
   }
-  return decide({.kind = kind, .subject = subject, .labels = &labels});
+  return decide(score);
 }
 
 }  // namespace ronghe::release

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,8 +36,7 @@ struct Decision {
 class Gate {
  public:
   // `reader` names its labels. Without sources only a reader to whom all labels are shown may ask.
-  Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources)
-      : reader_(std::move(reader)), sources_(std::move(sources)) {}
+  Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources);
 
   [[nodiscard]] const Reader& reader() const { return reader_; }
   // A number of an indicator; what the sources do not know is not shown to who lacks a label.
@@ -50,6 +50,7 @@ class Gate {
  private:
   Reader reader_;
   std::optional<policy::SourcesOfFigures> sources_;
+  std::map<std::string, std::set<std::string>, std::less<>> of_kinds_;  // behind scores
 };
 
 }  // namespace ronghe::release

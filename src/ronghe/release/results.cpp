@@ -233,8 +233,8 @@ class RunReading {
           std::nullopt;
       number.missing = decision.label.empty() ? "suppressed" : "withheld";
     }
-    const bool shown_before = decision_on(number, whose, hidden_before_).shown;
-    if (number.value && shown_before) number.before = decimal_at(chunk, 14, row);
+    if (number.value && decision_on(number, whose, hidden_before_).shown)
+      number.before = decimal_at(chunk, 14, row);
     const auto low = decimal_at(chunk, 12, row);
     const auto high = decimal_at(chunk, 13, row);
     if (number.value) number.interval = interval_of(number, low, high);

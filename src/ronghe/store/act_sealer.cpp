@@ -70,21 +70,11 @@ Committed placed(std::span<const StagedRow> rows, std::int64_t& next) {
 Result<std::vector<RowTexts>> draft_rows(engine::Connection& connection,
                                          const policy::RecordType& record,
                                          const std::string& draft) {
-  std::string columns;
-  for (const auto& field : record.fields) {
-    columns += fmt::format("CAST({} AS VARCHAR), ", engine::quoted_name(field.name));
-  }
-  RONGHE_TRY(rows,
-             connection.collect(fmt::format("SELECT {}draft_order FROM {} ORDER BY draft_order",
-                                            columns, engine::quoted_name(draft))));
-  std::vector<RowTexts> found;
-  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-    auto& texts = found.emplace_back();
-    for (std::size_t i = 0; i < record.fields.size(); ++i) {
-      if (!chunk.is_null(i, row)) texts[record.fields[i].name] = chunk.text(i, row);
-    }
-  }));
-  return found;
+  std::vector<std::string> names;
+  for (const auto& field : record.fields) names.push_back(field.name);
+  RONGHE_TRY(found,
+             stated_rows(connection, names, engine::quoted_name(draft) + " ORDER BY draft_order"));
+  return std::move(found.rows);
 }
 
 }  // namespace

@@ -22,16 +22,10 @@ constexpr std::string_view domain = "ronghe act v1\n";
 
 std::string_view prefix_of(Suite suite) { return suite == Suite::gm ? "sm3:" : "sha256:"; }
 
-std::string json_text(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 std::string json_row(const StatedRow& row) {
   std::string out = "{";
   for (const auto& [name, value] : row) {
-    out += fmt::format("{}{}:{}", out.size() > 1 ? "," : "", json_text(name), json_text(value));
+    out += fmt::format("{}{}:{}", out.size() > 1 ? "," : "", json_string(name), json_string(value));
   }
   return out + "}";
 }
@@ -50,10 +44,10 @@ std::string canonical_text(const ActStatement& statement) {
   auto out = fmt::format(
       R"({{"actor":{},"corrects":[{}],"day":"{}","origin":{},"record":{},"rows":{},"source":{},)"
       R"("suite":{})",
-      json_text(statement.actor), fmt::join(statement.corrects, ","), to_string(statement.day),
-      json_text(statement.origin), json_text(statement.record), json_rows(statement.rows),
-      json_text(statement.source), json_text(crypto::name_of(statement.suite)));
-  if (!statement.veiled.empty()) out += ",\"veiled\":" + json_text(statement.veiled);
+      json_string(statement.actor), fmt::join(statement.corrects, ","), to_string(statement.day),
+      json_string(statement.origin), json_string(statement.record), json_rows(statement.rows),
+      json_string(statement.source), json_string(crypto::name_of(statement.suite)));
+  if (!statement.veiled.empty()) out += ",\"veiled\":" + json_string(statement.veiled);
   return out + "}";
 }
 

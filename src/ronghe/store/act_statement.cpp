@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/evidence/table.hpp"
 
@@ -15,11 +13,6 @@ using engine::quoted_name;
 namespace {
 
 constexpr const char* missing = "missing";
-
-struct StatedRows {
-  std::vector<StatedRow> rows;
-  std::set<std::int64_t> corrects;
-};
 
 // A field is public where the log itself shows its value.
 std::vector<std::string> public_fields(const policy::RecordType& record,
@@ -45,7 +38,8 @@ std::vector<std::string> all_fields(const policy::RecordType& record) {
   return names;
 }
 
-// `from`: a table, and a condition where not all its rows are meant.
+}  // namespace
+
 Result<StatedRows> stated_rows(engine::Connection& connection,
                                const std::vector<std::string>& fields, const std::string& from) {
   std::string columns;
@@ -66,8 +60,6 @@ Result<StatedRows> stated_rows(engine::Connection& connection,
   }));
   return out;
 }
-
-}  // namespace
 
 Result<BlindStatement> statement_of_draft(const Store& store, engine::Connection& connection,
                                           const PreparedBatch& act,

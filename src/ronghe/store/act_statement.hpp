@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "ronghe/store/act_signature.hpp"
 #include "ronghe/store/store.hpp"
@@ -11,6 +13,16 @@
 
 // The statement of an act, from rows that would be sealed and again from those that are.
 namespace ronghe::store {
+
+// Rows with their values as texts, and the positions that they supersede.
+struct StatedRows {
+  std::vector<StatedRow> rows;
+  std::set<std::int64_t> corrects;
+};
+// `from`: a table, and behind it what is wanted of it.
+[[nodiscard]] Result<StatedRows> stated_rows(engine::Connection& connection,
+                                             const std::vector<std::string>& fields,
+                                             const std::string& from);
 
 struct BlindStatement {
   ActStatement statement;

@@ -93,9 +93,7 @@ class RecordComparison {
                                       "store has rows of `{}` without it; write `optional: true`",
                                       field.name, after_.name));
     }
-    const bool was_public = std::ranges::all_of(
-        now_.fields, [](const Field& one) { return one.label <= evidence::public_level; });
-    if (seals_ && filled_ && was_public && field.label > evidence::public_level) {
+    if (seals_ && filled_ && policy::is_public(now_) && policy::is_labelled(field)) {
       refuse(field.place,
              fmt::format("the field `{}` has the level {}, but all fields of `{}` were public so "
                          "far, and the reasons of missing values stand in its entries in clear; "

@@ -34,8 +34,6 @@ Result<void> check_nothing_refused(const Adoption& changes) {
   return std::unexpected(joined(changes.refusals));
 }
 
-bool is_labelled(const policy::Field& field) { return field.label > evidence::public_level; }
-
 }  // namespace
 
 Result<std::vector<evidence::Relabelling>> Store::fields_of_adoptions() {
@@ -99,9 +97,10 @@ Result<void> Store::prepare_keys(const policy::Dictionary& next, const Held& hel
   std::set<std::string> needed;
   for (const auto& act : fields_that_came(pack_.dictionary, next, 0)) {
     const auto& record = next.records.at(act.record);
-    if (!held.filled.contains(act.record) || !is_labelled(*record.field(act.field))) continue;
+    if (!held.filled.contains(act.record) || !policy::is_labelled(*record.field(act.field)))
+      continue;
     for (const auto& field : record.fields) {
-      if (is_labelled(field)) needed.insert(policy::label_of(record, field));
+      if (policy::is_labelled(field)) needed.insert(policy::label_of(record, field));
     }
   }
   const bool new_labels = labels_of(next) != labels_of(pack_.dictionary);
@@ -149,12 +148,9 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
                          {"pack_hash_before", pack_.hash},
                          {"adopted_on", request.day}};
   if (!request.reason.empty()) row.emplace("reason", request.reason);
-  RONGHE_CHECK(
-      committed(Writer(*this).seal({.record = adoption,
-                                    .rows = std::vector<evidence::ValueRow>{std::move(row)},
-                                    .day = request.day,
-                                    .actor = std::string(policy::system_role),
-                                    .also = change})));
+  auto batch = system_act(adoption, std::move(row), request.day);
+  batch.also = change;
+  RONGHE_CHECK(committed(Writer(*this).seal(batch)));
   return position;
 }
 

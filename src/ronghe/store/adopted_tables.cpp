@@ -18,10 +18,6 @@ using policy::RecordType;
 
 namespace {
 
-bool is_labelled(const RecordType& record, const std::string& field) {
-  return record.field(field)->label > evidence::public_level;
-}
-
 std::vector<std::string> came_to(const RecordType& before, const RecordType& after) {
   std::vector<std::string> names;
   for (const auto& field : after.fields) {
@@ -95,14 +91,12 @@ Result<void> AdoptedTables::extend(engine::Connection& connection, const RecordT
   const auto name = quoted_name(record.name);
   const auto* to = plan(record, acts);
   if (to == nullptr) return add_columns(connection, name, record, came);
-  const bool was_public = std::ranges::all_of(
-      now_.records.at(record.name).fields,
-      [](const policy::Field& field) { return field.label <= evidence::public_level; });
-  if (was_public) {  // it has no rows, or the pack was refused
+  if (policy::is_public(now_.records.at(record.name))) {  // it has no rows, or the pack was refused
     RONGHE_CHECK(connection.execute("DROP TABLE " + name));
     return create(connection, record, acts);
   }
-  if (std::ranges::any_of(came, [&](const auto& field) { return is_labelled(record, field); })) {
+  if (std::ranges::any_of(
+          came, [&](const auto& field) { return policy::is_labelled(*record.field(field)); })) {
     return seal_again(connection, record, came, acts, *to);
   }
   RONGHE_CHECK(add_columns(connection, to->table(), record, came));

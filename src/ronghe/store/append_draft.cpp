@@ -29,7 +29,6 @@ Result<void> make_secrets(Store& store, engine::Connection& connection,
 Result<ledger::Sealed> append_draft(Store& store, engine::Connection& connection,
                                     const policy::RecordType& record,
                                     const intake::Staged& staged) {
-  RONGHE_CHECK(store.make_table(connection, record));
   const auto* plan = store.plan_of(record.name);
   if (plan != nullptr) RONGHE_CHECK(make_secrets(store, connection, *plan, staged.draft_table));
   if (staged.corrections > 0) {

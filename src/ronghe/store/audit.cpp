@@ -252,14 +252,16 @@ class Auditor {
                       "not in {}",
                       fmt::join(locked, ", "), store_.keys_folder()));
     }
+    RONGHE_TRY(system, Viewer::open(store_, release::Reader::system()));
     for (const auto& layout : store_.layouts()) {
       const auto* plan = store_.plan_of(layout.record);
-      if (plan != nullptr) RONGHE_CHECK(check_values_of(*plan, locked));
+      if (plan != nullptr) RONGHE_CHECK(check_values_of(*plan, locked, system.connection()));
     }
     return tell_unknown_subjects();
   }
 
-  Result<void> check_values_of(const SealPlan& plan, const std::vector<std::string>& locked) {
+  Result<void> check_values_of(const SealPlan& plan, const std::vector<std::string>& locked,
+                               engine::Connection& opened) {
     RONGHE_TRY(count, store_.connection().integer("SELECT count(*) FROM " + plan.table()));
     out_.values += static_cast<std::uint64_t>(count);
     RONGHE_TRY(exchanged, positions(ledger::unfaithful_rows_sql(plan) + " ORDER BY position"));
@@ -273,9 +275,7 @@ class Auditor {
     const bool all_open = std::ranges::none_of(plan.labelled.groups, [&](const auto& group) {
       return std::ranges::find(locked, group.label) != locked.end();
     });
-    if (!all_open) return {};
-    RONGHE_TRY(system, Viewer::open(store_, release::Reader::system()));
-    return check_withheld(plan, system.connection());
+    return all_open ? check_withheld(plan, opened) : Result<void>();
   }
 
   // What stays shut although every key is here. A row of a subject without a secret was erased.

@@ -49,6 +49,9 @@ struct Batch {
   std::optional<crypto::Hash> blind = {};  // under which labelled fields were signed
 };
 
+// What the program itself writes: one row of a record of the system. The rest is for the caller.
+[[nodiscard]] Batch system_act(std::string record, evidence::ValueRow row, const Date& day);
+
 // What would be sealed.
 struct Preview {
   Committed would;

@@ -223,13 +223,8 @@ Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& d
                 fmt::format("the keys of {} are not in {}", label, keys_folder_));
   }
   const auto next = ring_->epoch_of(label) + 1;
-  RONGHE_CHECK(committed(Writer(*this).seal(
-      {.record = "label_epoch",
-       .rows =
-           std::vector<evidence::ValueRow>{
-               {{"label", label}, {"epoch", std::int64_t{next}}, {"begun_on", day}}},
-       .day = day,
-       .actor = std::string(policy::system_role)})));
+  RONGHE_CHECK(committed(Writer(*this).seal(system_act(
+      "label_epoch", {{"label", label}, {"epoch", std::int64_t{next}}, {"begun_on", day}}, day))));
   RONGHE_TRY(known, epochs());
   RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
   return next;

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include "ronghe/store/source.hpp"
+
 namespace ronghe::store {
 
 namespace {
@@ -30,10 +32,8 @@ Result<proof::VerifierKey> check_one(const policy::RecordType& record,
                                      const ActStatement& statement, const Officer& officer,
                                      const ActSignature& signature) {
   const auto& writers = record.written_by;
-  const auto named = [&](std::string_view who) {
-    return std::ranges::find(writers, who) != writers.end();
-  };
-  if (!writers.empty() && !named(officer.department) && !named(officer.role)) {
+  if (!writers.empty() && !is_writer(record, officer.department) &&
+      !is_writer(record, officer.role)) {
     return refuse(
         fmt::format("the record {} is written by {}, and {} is of {}{}; let one of them "
                     "sign",

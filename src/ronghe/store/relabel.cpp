@@ -31,7 +31,7 @@ Result<evidence::Relabelling> parse_request(const policy::Dictionary& dictionary
                     request.field));
   }
   constexpr std::array<std::string_view, 4> sealed_levels{"L1", "L2", "L3", "L4"};
-  if (field->label <= evidence::public_level) {
+  if (!policy::is_labelled(*field)) {
     return fail(
         ErrorKind::refused,
         fmt::format("{} is public: its values stand in the log in clear, and no label takes "
@@ -105,17 +105,16 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
     queue_->acts.reset();  // its views open what was under the label before
     return check_shut_rows(record.name, rows.shut);
   };
-  RONGHE_CHECK(committed(
-      Writer(*this).seal({.record = "relabelling",
-                          .rows = std::vector<evidence::ValueRow>{{{"record", act.record},
-                                                                   {"field", act.field},
-                                                                   {"level_before", act.before},
-                                                                   {"level_after", act.after},
-                                                                   {"reason", request.reason},
-                                                                   {"relabelled_on", request.day}}},
-                          .day = request.day,
-                          .actor = std::string(policy::system_role),
-                          .also = seal_again})));
+  auto batch = system_act("relabelling",
+                          {{"record", act.record},
+                           {"field", act.field},
+                           {"level_before", act.before},
+                           {"level_after", act.after},
+                           {"reason", request.reason},
+                           {"relabelled_on", request.day}},
+                          request.day);
+  batch.also = seal_again;
+  RONGHE_CHECK(committed(Writer(*this).seal(batch)));
   plans_.insert_or_assign(record.name, std::move(plan));
   pack_.dictionary = std::move(dictionary);
   return done;

@@ -56,14 +56,15 @@ Result<Source> parse_source(const policy::Dictionary& dictionary, const policy::
   return source;
 }
 
+bool is_writer(const policy::RecordType& record, std::string_view who) {
+  return std::ranges::find(record.written_by, who) != record.written_by.end();
+}
+
 Result<void> check_may_write(const policy::RecordType& record, const Source& source,
                              std::string_view actor) {
   const auto& writers = record.written_by;
-  const auto named = [&](std::string_view who) {
-    return std::ranges::find(writers, who) != writers.end();
-  };
-  if (writers.empty() || named(source.owner) || named(actor)) return {};
-  if (writers.size() == 1 && named(policy::system_role)) {
+  if (writers.empty() || is_writer(record, source.owner) || is_writer(record, actor)) return {};
+  if (writers.size() == 1 && is_writer(record, policy::system_role)) {
     return fail(ErrorKind::refused,
                 fmt::format("the record {} is written by the system alone, when it does what the "
                             "record tells; no act can say it",

@@ -30,6 +30,9 @@ struct Source {
 [[nodiscard]] Result<Source> parse_source(const policy::Dictionary& dictionary,
                                           const policy::RecordType& record, std::string_view text);
 
+// Whether `written_by` of the record names a department or role.
+[[nodiscard]] bool is_writer(const policy::RecordType& record, std::string_view who);
+
 // Refused when the record is written by others than this source and actor.
 [[nodiscard]] Result<void> check_may_write(const policy::RecordType& record, const Source& source,
                                            std::string_view actor);

@@ -197,6 +197,13 @@ Result<Preview> Writer::check(const Batch& batch) {
   return preview;
 }
 
+Batch system_act(std::string record, evidence::ValueRow row, const Date& day) {
+  return {.record = std::move(record),
+          .rows = std::vector<evidence::ValueRow>{std::move(row)},
+          .day = day,
+          .actor = std::string(policy::system_role)};
+}
+
 Result<Committed> committed(Outcome outcome) {
   if (auto* done = std::get_if<Committed>(&outcome)) return std::move(*done);
   if (auto* unknown = std::get_if<Unknown>(&outcome)) {

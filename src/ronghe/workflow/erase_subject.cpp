@@ -150,12 +150,10 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
                                                 "left to destroy",
                                                 subject.id(), request.request));
   }
-  RONGHE_TRY(sealed, store::committed(store::Writer(store).seal(
-                         {.record = "erasure",
-                          .rows = std::vector<evidence::ValueRow>{{{"request", request.request},
-                                                                   {"erased_on", request.day}}},
-                          .day = request.day,
-                          .actor = std::string(policy::system_role)})));
+  RONGHE_TRY(
+      sealed,
+      store::committed(store::Writer(store).seal(store::system_act(
+          "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day))));
   done.position = sealed.first_position;
   return done;
 }

@@ -139,12 +139,11 @@ class Importer {
   }
 
   Result<void> import_new(const std::string& path, ImportedFile& file) {
-    auto& connection = connection_;
     std::optional<FileProgress> progress;
     if (request_.progress != nullptr) progress.emplace(*request_.progress, path);
     RONGHE_TRY(rules, all_rules());
     RONGHE_TRY(before, store_.log_size());
-    RONGHE_TRY(staged, intake::stage(connection, store_.pack().dictionary,
+    RONGHE_TRY(staged, intake::stage(connection_, store_.pack().dictionary,
                                      {.path = path,
                                       .record = request_.record,
                                       .source_dept = request_.source_dept,
@@ -160,17 +159,17 @@ class Importer {
     file.rejected = staged.rejected;
     file.notices = staged.notices;
     if (staged.rejected > 0) {
-      RONGHE_TRY(rejects, intake::write_rejects(connection, staged, store_.rejects_folder()));
+      RONGHE_TRY(rejects, intake::write_rejects(connection_, staged, store_.rejects_folder()));
       file.reject_file = rejects;
       const bool any_good = staged.rejected < staged.rows_read;
       if (!request_.keep_good || !any_good) return refuse(staged);
     }
     file.corrections = staged.corrections;
-    RONGHE_CHECK(engine::watched(connection,
+    RONGHE_CHECK(engine::watched(connection_,
                                  {.progress = progress ? &*progress : nullptr, .step = "seal"},
                                  [&] { return seal(staged, path, before); }));
     file.sealed = staged.accepted;
-    return intake::discard(connection);
+    return intake::discard(connection_);
   }
 
   // The rows, the entries and the note of the file: all of it, or nothing.

@@ -67,13 +67,9 @@ Result<std::int64_t> seal(store::Store& store, evidence::ValueRow row, const Dat
                 "the register of officers was changed by others meanwhile; look at `ronghe officer "
                 "list` and say it again");
   };
-  RONGHE_TRY(
-      sealed,
-      committed(store::Writer(store).seal({.record = "officer",
-                                           .rows = std::vector<evidence::ValueRow>{std::move(row)},
-                                           .day = day,
-                                           .actor = std::string(policy::system_role),
-                                           .also = check})));
+  auto batch = store::system_act("officer", std::move(row), day);
+  batch.also = check;
+  RONGHE_TRY(sealed, committed(store::Writer(store).seal(batch)));
   return sealed.first_position;
 }
 

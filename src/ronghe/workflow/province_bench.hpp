@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <type_traits>
 
+#include "ronghe/base/bench.hpp"
 #include "ronghe/demo/generate.hpp"
 #include "ronghe/workflow/import_files.hpp"
 
@@ -17,21 +16,8 @@ namespace ronghe::workflow {
 
 inline const Date province_as_of = *parse_date("2025-12-31");
 
-// Stops the benchmark with the reason: a figure of a failed step would be worthless.
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", to_string(result.error()));
-    std::exit(3);
-  }
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-double seconds(const auto& step) {
-  const auto begin = std::chrono::steady_clock::now();
-  step();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
+using bench::must;
+using bench::seconds;
 
 inline std::string from_environment(const char* name) {
   const char* value = std::getenv(name);

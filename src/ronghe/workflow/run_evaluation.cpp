@@ -39,23 +39,20 @@ Result<void> keep_rows(store::Viewer& system, const RunSummary& run) {
     }
     return {};
   };
-  RONGHE_CHECK(store::committed(
-      store::Writer(system.store())
-          .seal({.record = "run",
-                 .rows = std::vector<evidence::ValueRow>{{{"run_id", run.result.run_id},
-                                                          {"log_size", run.key.log_size},
-                                                          {"log_root", run.key.log_root},
-                                                          {"pack_id", run.key.pack_id},
-                                                          {"pack_hash", run.key.pack_hash},
-                                                          {"as_of", run.key.as_of},
-                                                          {"code_version", run.key.code_version},
-                                                          {"result_hash", run.result.result_hash},
-                                                          {"values_count",
-                                                           std::int64_t{run.result.values}}}},
-                 .connection = &system.connection(),
-                 .day = run.key.as_of,
-                 .actor = std::string(policy::system_role),
-                 .also = keep})));
+  auto batch = store::system_act("run",
+                                 {{"run_id", run.result.run_id},
+                                  {"log_size", run.key.log_size},
+                                  {"log_root", run.key.log_root},
+                                  {"pack_id", run.key.pack_id},
+                                  {"pack_hash", run.key.pack_hash},
+                                  {"as_of", run.key.as_of},
+                                  {"code_version", run.key.code_version},
+                                  {"result_hash", run.result.result_hash},
+                                  {"values_count", std::int64_t{run.result.values}}},
+                                 run.key.as_of);
+  batch.connection = &system.connection();
+  batch.also = keep;
+  RONGHE_CHECK(store::committed(store::Writer(system.store()).seal(batch)));
   return {};
 }
 

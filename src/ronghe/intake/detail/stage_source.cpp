@@ -15,6 +15,7 @@
 #include "ronghe/intake/detail/staging.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/policy/label.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -71,7 +72,7 @@ Result<void> count_rows(engine::Connection& connection, Staged& staged) {
 bool is_secret(const policy::RecordType& record, const std::string& column) {
   const auto* field = record.field(column);
   const auto& label = field == nullptr || field->label.empty() ? record.label : field->label;
-  return label >= "L3";
+  return label >= policy::personal_level;
 }
 
 }  // namespace
