@@ -107,13 +107,14 @@ class Withheld : public ProgramsFixture {
     return said;
   }
   [[nodiscard]] std::vector<std::string> commands() const {
+    const auto receipt = " --out " + folder + "/made.tlog-proof";
     std::vector<std::string> all{"show " + store,
                                  "audit " + store,
                                  "audit --files " + store,
                                  "reproduce " + store,
-                                 "prove " + store + " run/latest",
-                                 "prove " + store + " placement/P-1 --show pay",
-                                 "prove " + store + " placement/P-1",
+                                 "prove " + store + " run/latest" + receipt,
+                                 "prove " + store + " placement/P-1 --show pay" + receipt,
+                                 "prove " + store + " placement/P-1" + receipt,
                                  "checkpoint " + store,
                                  "run " + store + " --as-of 2025-12-31"};
     const std::vector subjects{std::string(firm), std::string("440303"), std::string("4144010001")};
