@@ -21,6 +21,19 @@ Result<std::string> json_of(const Arguments& given) {
   return read_whole_file(file == "-" ? "/dev/stdin" : file);
 }
 
+// What asks for nothing alone: an act would be sealed by whoever wanted to look at it, or be signed
+// by nobody.
+Result<void> check_together(const Arguments& given) {
+  if (given.has("preview") && !given.on("check")) {
+    return bad_input(
+        "--preview writes what a check shows, and seals nothing; give --check with it");
+  }
+  if (given.has("sign") && !given.has("actor")) {
+    return bad_input("--sign signs as the actor; give --actor NAME, the officer whose key it is");
+  }
+  return {};
+}
+
 // How the act is signed.
 Result<void> add_signatures(const Arguments& given, workflow::ActRequest& request) {
   if (given.has("sign")) {
@@ -38,6 +51,7 @@ Result<void> add_signatures(const Arguments& given, workflow::ActRequest& reques
 }
 
 Result<workflow::ActRequest> request_of(const Services& services, const Arguments& given) {
+  RONGHE_CHECK(check_together(given));
   RONGHE_TRY(json, json_of(given));
   workflow::ActRequest request{.record = given.text("type"),
                                .json = std::move(json),

@@ -99,6 +99,14 @@ Result<ActSignature> ActSignature::parse(std::string_view text) {
       text));
 }
 
+Error missing_blind(const std::string& record) {
+  return {.kind = ErrorKind::bad_input,
+          .message = fmt::format("the record {} has labelled fields: give the blind, too, that "
+                                 "`ronghe record … --check` printed with the hash",
+                                 record),
+          .place = {}};
+}
+
 bool signs_acts(const proof::VerifierKey& key, Suite suite) {
   if (suite == Suite::gm) return proof::sm2_point(key).has_value();
   return key.type == proof::type_ed25519;

@@ -74,6 +74,9 @@ struct ActSignature {
   bool operator==(const ActSignature&) const = default;
 };
 
+// Why signatures over rows with labelled fields say nothing without the blind they were made under.
+[[nodiscard]] Error missing_blind(const std::string& record);
+
 // Whether a key signs acts in stores of a suite: Ed25519, or SM2 in gm.
 [[nodiscard]] bool signs_acts(const proof::VerifierKey& key, crypto::Suite suite);
 [[nodiscard]] bool is_signed(std::string_view origin, const StatementHash& hash,

@@ -31,10 +31,7 @@ Result<std::vector<ValueRow>> signature_rows(Store& store, engine::Connection& c
                                              std::int64_t first) {
   RONGHE_TRY(would, statement_of_draft(store, connection, act, staged.draft_table));
   if (would.blind && !act.batch->blind && !act.batch->signatures.empty()) {
-    return bad_input(
-        fmt::format("the record {} has labelled fields: give the blind, too, that "
-                    "`ronghe record … --check` printed with the hash",
-                    act.record->name));
+    return std::unexpected(missing_blind(act.record->name));
   }
   RONGHE_TRY(officers, Officers::read(store, connection));
   const auto& statement = would.statement;

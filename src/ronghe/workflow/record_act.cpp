@@ -37,6 +37,10 @@ Result<void> sign(store::Store& store, const store::KeyPlace& place, store::Batc
   RONGHE_TRY(key, store::OfficerKey::read(place, batch.actor, store.suite()));
   RONGHE_TRY(preview, store::Writer(store).check(batch));
   if (preview.would.count == 0) return {};
+  // Others signed under a blind: a new one would make theirs signatures of something else.
+  if (preview.blind && !batch.blind && !batch.signatures.empty()) {
+    return std::unexpected(store::missing_blind(batch.record));
+  }
   batch.blind = preview.blind;
   batch.signatures.push_back(key.sign(store.origin(), preview.hash));
   return {};

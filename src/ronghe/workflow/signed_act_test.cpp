@@ -256,6 +256,9 @@ TEST_F(SignedAct, ShowsNoLabelledValueInWhatIsSigned) {
   const auto key = OfficerKey::read(place("anna"), "anna", store->suite());
   request.signatures = {key->sign(store->origin(), preview->hash)};
   EXPECT_THAT(refused(request), HasSubstr("give the blind"));
+  auto with_own_key = request;
+  with_own_key.sign = place("anna");
+  EXPECT_THAT(refused(with_own_key), HasSubstr("give the blind"));
   request.blind = preview->blind;
   auto other = request;
   other.json.replace(other.json.find("\"f\""), 3, "\"m\"");
