@@ -16,7 +16,8 @@ namespace ronghe::store {
                                                   const intake::Staged& staged);
 
 // The first draft that corrects what another party said, by its place from 0; -1 when there is
-// none. A row that was said by no party may be corrected by everyone who may write the record.
+// none: no department does, whoever it is. A row that was said by no party may be corrected by
+// everyone who may write the record.
 [[nodiscard]] Result<std::int64_t> correction_of_another_party(engine::Connection& connection,
                                                                const policy::RecordType& record,
                                                                const intake::Staged& staged,

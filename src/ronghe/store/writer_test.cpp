@@ -214,7 +214,10 @@ TEST_F(WriterTest, LetsAPartySpeakForItselfOnly) {
     EXPECT_THAT(refused(act(record, ours, source)).message, HasSubstr(told));
   }
   ours["topic"] = "焊接";
-  EXPECT_THAT(refused(act("need", ours, "ENT")).message, HasSubstr("was said by another party"));
+  for (const auto* other : {"ENT", "BODY", "EDU", "TAX"}) {
+    SCOPED_TRACE(other);
+    EXPECT_THAT(refused(act("need", ours, other)).message, HasSubstr("was said by another party"));
+  }
   EXPECT_EQ(must(act("need", ours, std::string("ENT/") + uscc)).corrections, 1);
 }
 
