@@ -21,6 +21,11 @@ std::string key_of(const RecordType& record) {
   return fmt::format("{}", fmt::join(record.key, " + "));
 }
 
+std::string writers_of(const RecordType& record) {
+  if (record.written_by.empty()) return "everyone";
+  return fmt::format("{}", fmt::join(record.written_by, ", "));
+}
+
 // By whose key rows are sealed: "person/person".
 std::string subject_of(const RecordType& record, const Dictionary& dictionary) {
   const auto labelled = evidence::labelled_of(record, dictionary);
@@ -46,6 +51,7 @@ class RecordComparison {
     keep("label", written_.label, after_.label);
     keep("schema", std::to_string(written_.schema), std::to_string(after_.schema));
     keep("key", key_of(written_), key_of(after_));
+    keep_who_writes();
     for (const auto& field : written_.fields) {
       if (after_.field(field.name) == nullptr) removed(field);
     }
@@ -77,6 +83,29 @@ class RecordComparison {
                        "store, with which its values are sealed; write {} again, or "
                        "add a field of another name",
                        field.name, after_.name, what, or_none(is), or_none(was), or_none(was)));
+  }
+
+  // One who may adopt must not be able to do away with the second signature, nor to make rows that
+  // nobody had to sign look as if somebody had failed to.
+  void keep_who_writes() {
+    const auto officers = [&](const char* why) {
+      refuse(
+          after_.place,
+          fmt::format("acts of `{0}` are signed by {1} officers here and by {2} in the store, {3}; "
+                      "write `needs_officers: {2}`, or declare a record of another name",
+                      after_.name, after_.needs_officers, written_.needs_officers, why));
+    };
+    if (after_.needs_officers < written_.needs_officers) {
+      officers("and no pack takes signatures away");
+    } else if (filled_ && after_.needs_officers > written_.needs_officers) {
+      officers("which has rows that nobody signed so");
+    }
+    if (after_.written_by == written_.written_by) return;
+    refuse(
+        after_.place,
+        fmt::format("the record `{}` is written by {} here and by {} in the store; write the same "
+                    "again, or declare a record of another name",
+                    after_.name, writers_of(after_), writers_of(written_)));
   }
 
   void removed(const Field& field) {

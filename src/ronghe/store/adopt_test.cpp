@@ -145,6 +145,24 @@ TEST_F(Adopting, NothingBecomesAnotherThing) {
   expect_refused("the kind entity here and record");
 }
 
+TEST_F(Adopting, WhoWritesAndSignsStays) {
+  written.records.at("stay").needs_officers = 1;
+  of("stay").needs_officers = 1;
+  EXPECT_THAT(refusals(), IsEmpty());
+  of("stay").needs_officers = 0;
+  expect_refused("signed by 0 officers here and by 1 in the store, and no pack takes signatures");
+  of("stay").needs_officers = 2;
+  expect_refused("signed by 2 officers here and by 1 in the store, which has rows");
+  filled.erase("stay");
+  of("stay").needs_officers = 2;
+  EXPECT_THAT(refusals(), IsEmpty()) << "nobody wrote any row";
+  of("stay").needs_officers = 0;
+  expect_refused("no pack takes signatures away");
+  of("stay").needs_officers = 1;
+  of("stay").written_by = {"EDU"};
+  expect_refused("`stay` is written by EDU here and by everyone in the store");
+}
+
 TEST_F(Adopting, AllReasonsAreToldAtOnce) {
   after.records.erase("college");
   of("stay", "pay").label = "L1";
