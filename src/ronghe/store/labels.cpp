@@ -122,27 +122,31 @@ Result<void> Store::unlock() {
     why_locked_ = to_string(keys.error());
     return {};
   }
-  RONGHE_CHECK(check_own_keys(*keys));
+  RONGHE_TRY(proved, are_own_keys(*keys));
   if (seals_) {
     RONGHE_TRY(known, epochs());
     RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
     RONGHE_CHECK(keys->load_subjects());
+    // Without the key of the log, roots of any store would pass for those of this one.
+    if (!proved) {
+      RONGHE_TRY(knows_some, knows_a_subject());
+      keys_are_strange_ = !knows_some;
+    }
   }
   keys_.emplace(*std::move(keys));
   why_locked_.clear();
   return {};
 }
 
-// Keys of another store would open nothing and say so nowhere, and sign as another log.
-Result<void> Store::check_own_keys(StoreKeys& keys) {
-  if (log_key_.empty()) return {};
+// Keys of another store would open nothing and say so nowhere, and sign as another log. False where
+// the key of the log, by which they are known, is not noted or was taken away.
+Result<bool> Store::are_own_keys(StoreKeys& keys) {
+  if (log_key_.empty()) return false;
   const auto log_keys = keys.log_keys(origin_);
-  if (!log_keys && log_keys.error().kind == ErrorKind::not_found) {
-    return {};  // taken away, told when used
-  }
+  if (!log_keys && log_keys.error().kind == ErrorKind::not_found) return false;
   if (!log_keys) return std::unexpected(log_keys.error());
   const auto found = log_keys->ed25519.verifier().to_string();
-  if (found == log_key_) return {};
+  if (found == log_key_) return true;
   return bad_input(
       fmt::format("these are the keys of another store: their log has the key {}, the log of this "
                   "store {}; bring back the folder that `ronghe init` made with this store",
@@ -150,11 +154,8 @@ Result<void> Store::check_own_keys(StoreKeys& keys) {
       {.file = keys_folder_});
 }
 
-// A file of secrets that knows none of the subjects is of another store. To go on would make new
-// secrets for them, beside those that are only elsewhere.
-Result<void> Store::check_own_subjects() {
-  RONGHE_TRY(erased, erasures());
-  if (erased > 0) return {};  // then rows may well have none
+// Whether the secret of some sealed row is here; true where no row is sealed.
+Result<bool> Store::knows_a_subject() {
   constexpr int looked_at = 1000;
   bool any = false;
   bool known = false;
@@ -166,7 +167,16 @@ Result<void> Store::check_own_subjects() {
       if (ring_->knows(evidence::subject_id(plan.labelled, chunk.text(0, row)))) known = true;
     }));
   }
-  if (known || !any) return {};
+  return known || !any;
+}
+
+// A file of secrets that knows none of the subjects is of another store. To go on would make new
+// secrets for them, beside those that are only elsewhere.
+Result<void> Store::check_own_subjects() {
+  RONGHE_TRY(erased, erasures());
+  if (erased > 0) return {};  // then rows may well have none
+  RONGHE_TRY(known, knows_a_subject());
+  if (known) return {};
   return bad_input(
       "subjects.duckdb is of another store or older than the rows: it has the secret of none of "
       "their subjects. Bring back the one that belongs to this store; if `ronghe erase` broke off, "
@@ -178,7 +188,7 @@ std::vector<std::string> Store::locked_labels() const {
   std::vector<std::string> locked;
   if (!seals_) return locked;
   for (const auto& label : labels_of(pack_.dictionary)) {
-    if (!ring_->unlocks(label)) locked.push_back(label);
+    if (keys_are_strange_ || !ring_->unlocks(label)) locked.push_back(label);
   }
   return locked;
 }

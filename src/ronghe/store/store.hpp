@@ -168,7 +168,8 @@ class Store {
   [[nodiscard]] Result<void> find_system_tables();
   [[nodiscard]] Result<void> prepare_labels();
   [[nodiscard]] Result<std::map<std::string, std::uint32_t>> epochs();
-  [[nodiscard]] Result<void> check_own_keys(StoreKeys& keys);
+  [[nodiscard]] Result<bool> are_own_keys(StoreKeys& keys);
+  [[nodiscard]] Result<bool> knows_a_subject();
   [[nodiscard]] Result<bool> has_sealed_rows();
   [[nodiscard]] Result<void> mend_subjects();
   [[nodiscard]] Result<void> raise_version();
@@ -207,6 +208,7 @@ class Store {
   std::map<std::string, evidence::SealPlan> plans_;
   std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into
   std::optional<StoreKeys> keys_;
+  bool keys_are_strange_ = false;  // nothing shows that they are of this store: they open no label
   std::string why_locked_;
 };
 

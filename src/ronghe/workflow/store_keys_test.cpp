@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "ronghe/store/audit.hpp"
 #include "ronghe/store/keys.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/small_store.hpp"
@@ -109,6 +110,37 @@ TEST_F(StoreKeysTest, ASecondStoreTakesNoKeysOfTheFirst) {
 }
 
 // A program of before made the file in its place and then its table, and could be ended between.
+// Without the key of the log nothing names the store whose keys they are.
+TEST_F(StoreKeysTest, KeysOfAnotherStoreWithoutTheKeyOfItsLogOpenNoLabel) {
+  import_people();
+  const auto keys = folder() + "/keys";
+  const auto other = store::Store::create(root + "/other", "packs/national");
+  ASSERT_TRUE(other) << to_string(other.error());
+  store.reset();
+  fs::rename(keys, root + "/own");
+  fs::copy(root + "/other/keys", keys, fs::copy_options::recursive);
+  fs::remove(keys + "/log.key");
+  reopen();
+  ASSERT_TRUE(store->unlock());
+  EXPECT_EQ(store->locked_labels(), store::labels_of(store->pack().dictionary));
+  auto viewer = store::Viewer::open(*store, release::Reader::key_holder());
+  ASSERT_TRUE(viewer) << to_string(viewer.error());
+  EXPECT_THAT(*viewer->reader().labels, testing::IsEmpty()) << "figures are withheld by these";
+  const auto audited = store::audit_store(*store);
+  ASSERT_TRUE(audited) << to_string(audited.error());
+  EXPECT_EQ(audited->values, 0U) << "nothing was compared, and nothing else is said";
+  EXPECT_THAT(audited->left_out, testing::Not(testing::IsEmpty()));
+  EXPECT_FALSE(store->unlock_all());
+  // Those of the store do, also while the key of its log lies elsewhere.
+  store.reset();
+  fs::remove_all(keys);
+  fs::rename(root + "/own", keys);
+  fs::rename(keys + "/log.key", root + "/log.key");
+  reopen();
+  ASSERT_TRUE(store->unlock_all());
+  EXPECT_THAT(store->locked_labels(), testing::IsEmpty());
+}
+
 TEST_F(StoreKeysTest, AHalfMadeFileOfSecretsIsToldAndMendedWhileNoRowNeedsOne) {
   const auto path = folder() + "/keys/subjects.duckdb";
   store.reset();
