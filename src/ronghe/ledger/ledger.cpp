@@ -138,7 +138,7 @@ Result<void> create_tables(Connection& connection) {
         connection.execute(fmt::format("CREATE TABLE {} ({})", relation.name, relation.columns)));
   }
   for (const auto& [name, record] : policy::system_records().records) {
-    if (record.submitted.empty()) continue;
+    if (!policy::is_public(record)) continue;
     RONGHE_CHECK(connection.execute(evidence::create_table_sql(record)));
   }
   return {};

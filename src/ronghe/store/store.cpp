@@ -76,7 +76,7 @@ Result<void> create_tables(engine::Connection& connection, const policy::Pack& p
     RONGHE_CHECK(create_record(connection, pack.dictionary, record, ring));
   }
   for (const auto& [name, record] : policy::system_records().records) {
-    if (record.submitted.empty()) {
+    if (!policy::is_public(record)) {
       RONGHE_CHECK(create_record(connection, pack.dictionary, record, ring));
     }
   }
