@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "ronghe/texts.hpp"
+
 namespace ronghe::app {
 
 namespace {
@@ -49,7 +51,7 @@ void print_report(const std::string& text) {
 }
 
 int report(const Error& error) {
-  print_report(to_string(error));
+  print_report(in_words(error, language()));
   return exit_code(error.kind);
 }
 

@@ -104,7 +104,7 @@ TEST_F(LogTrouble, DamageBeyondTheCheckpointIsMendedAndBelowItIsNamed) {
     }
     EXPECT_EQ(ronghe("audit " + store).exit, 0) << "the tables are good";
     expect(ronghe("audit --files " + store), 1, name);
-    expect(ronghe("audit --files " + store), 1, "ronghe checkpoint --rewrite");
+    expect(ronghe("audit --files " + store), 1, "--rewrite` writes the files again");
     expect(ronghe("checkpoint --rewrite " + store), 0, "size 301");
     expect_store_undamaged("✔ 301 entries rehashed");
   }

@@ -106,9 +106,10 @@ int run(const commands::Command& command, const Call& call) {
 
 void print_line(const commands::Line& line, const std::string& format) {
   if (line.hint) return print_report(in_words(*line.hint, language()));
-  if (line.error && line.aside) return print_report(to_string(*line.error));
+  if (line.error && line.aside) return print_report(in_words(*line.error, language()));
   if (line.error) {
-    std::fputs(fmt::format("✖ {}\n{}", to_string(*line.error), line.text).c_str(), stderr);
+    std::fputs(fmt::format("✖ {}\n{}", in_words(*line.error, language()), line.text).c_str(),
+               stderr);
   } else if (format != "json") {
     print(line.text);
     std::fflush(stdout);

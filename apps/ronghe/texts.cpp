@@ -17,9 +17,9 @@ struct Both {
   std::string_view zh;
 };
 
-// {name} is a value of the hint. A remedy follows its words, and may be none where the words say
-// all.
-struct HintText {
+// {name} is a value of the hint or error, {message} what an error says itself. A remedy follows the
+// words, and may be none where they say all. An error brings its English words with it.
+struct Text {
   std::string_view code;
   Both words;
   Both remedy = {};
@@ -27,44 +27,172 @@ struct HintText {
 
 // In order of the codes.
 constexpr std::array texts{
-    HintText{"log-files-behind",
-             {"the evidence is sealed, but the files of the log were not brought up to date: {why}",
-              "证据已封存，但日志文件未能更新：{why}"},
-             {"run `ronghe checkpoint {store}`", "请运行 `ronghe checkpoint {store}`"}},
-    HintText{"receipt-made",
-             {"check it offline: ronghe-verify receipt {receipt} --policy POLICY",
-              "可离线核验：ronghe-verify receipt {receipt} --policy POLICY"}},
-    HintText{"store-mended",
-             {"mended: {what}", "已修复：{what}"},
-             {"run `ronghe audit {store}`", "请运行 `ronghe audit {store}`"}},
-    HintText{"store-restored",
-             {"what was sealed after the backup is not in it", "备份之后封存的内容不在其中"},
-             {"run `ronghe audit {store}`, then `ronghe checkpoint {store}`, which asks the "
-              "witnesses whether they have seen more",
-              "先运行 `ronghe audit {store}`，再运行 `ronghe checkpoint "
-              "{store}`，向见证方询问是否见过更多"}},
+    Text{"act-hash-malformed",
+         {{}, "“{hash}”不是行为的哈希（例如 sha256:3f…）"},
+         {"copy what `ronghe record … --check` printed",
+          "请复制 `ronghe record … --check` 所输出的内容"}},
+    Text{"blind-missing",
+         {{}, "记录 {record} 含有分级字段，还须给出盲值"},
+         {"copy it from what `ronghe record … --check` printed with the hash, and give it as "
+          "--blind",
+          "请从 `ronghe record … --check` 与哈希一同输出的内容中复制，并以 --blind 给出"}},
+    Text{"checkpoint-missing",
+         {{}, "日志位置 {position} 尚未被任何检查点覆盖"},
+         {"run `ronghe checkpoint {store}`", "请运行 `ronghe checkpoint {store}`"}},
+    Text{"checkpoint-unreadable",
+         {"a published checkpoint cannot be read", "已发布的检查点无法读取"},
+         {"fetch it from a witness, or remove it and run `ronghe checkpoint {store}`",
+          "请从见证方取回，或将其删除并运行 `ronghe checkpoint {store}`"}},
+    Text{"evidence-changed",
+         {{}, "证据或日志与已封存的内容不符：{message}"},
+         {"run `ronghe audit {store}` to see what was changed",
+          "请运行 `ronghe audit {store}` 查看何处被改动"}},
+    Text{
+        "field-unknown",
+        {{}, "本证据库没有字段 {field}；请写明记录与字段，例如 placement.pay"},
+        {"`ronghe policy explain PACK` lists them", "`ronghe policy explain PACK` 会列出全部字段"}},
+    Text{"file-needs-signatures",
+         {{}, "记录 {record} 的每一行为须由 {needed} 名官员签署，而文件无人签署"},
+         {"say its rows with `ronghe record … --sign`", "请用 `ronghe record … --sign` 逐行录入"}},
+    Text{"indicator-unknown",
+         {{}, "{kind} {subject} 在本次运行中没有指标 {indicator}"},
+         {"`ronghe show {store} {run} --subject {subject}` lists those it has",
+          "`ronghe show {store} {run} --subject {subject}` 会列出其全部指标"}},
+    Text{"level-unknown",
+         {{}, "“{level}”不是封存字段的级别；级别为 L1 至 L4"},
+         {"single values are made public with `ronghe prove --show`",
+          "单个值可用 `ronghe prove --show` 公开"}},
+    Text{"log-files-behind",
+         {"the evidence is sealed, but the files of the log were not brought up to date: {why}",
+          "证据已封存，但日志文件未能更新：{why}"},
+         {"run `ronghe checkpoint {store}`", "请运行 `ronghe checkpoint {store}`"}},
+    Text{"log-files-differ",
+         {"files of the log are missing or differ from the tables", "日志文件缺失，或与数据表不符"},
+         {"run `ronghe audit {store}`: if the tables hold, `ronghe checkpoint {store} --rewrite` "
+          "writes the files again",
+          "请运行 `ronghe audit {store}`：若数据表无误，`ronghe checkpoint {store} --rewrite` "
+          "可重写日志文件"}},
+    Text{"log-policy-missing",
+         {{}, "缺少日志的策略文件"},
+         {"set it again with `ronghe checkpoint {store} --policy FILE`",
+          "请用 `ronghe checkpoint {store} --policy FILE` 重新设定"}},
+    Text{"officer-key-of-another",
+         {{}, "该密钥属于“{owner}”，不属于“{officer}”"},
+         {"give the line that `ronghe officer new --name {officer}` printed",
+          "请给出 `ronghe officer new --name {officer}` 所输出的一行"}},
+    Text{"officer-key-of-another-suite",
+         {{}, "该密钥不适用于算法套件为 {suite} 的证据库"},
+         {"make one by `ronghe officer new --suite {suite}`",
+          "请用 `ronghe officer new --suite {suite}` 生成"}},
+    Text{"officer-unknown",
+         {{}, "没有名为“{officer}”的官员"},
+         {"`ronghe officer list {store}` names all",
+          "`ronghe officer list {store}` 会列出全部官员"}},
+    Text{"officers-changed",
+         {{}, "官员名册此间已被他人更改"},
+         {"look at `ronghe officer list {store}` and say it again",
+          "请查看 `ronghe officer list {store}` 后重试"}},
+    Text{"receipt-made",
+         {"check it offline: ronghe-verify receipt {receipt} --policy POLICY",
+          "可离线核验：ronghe-verify receipt {receipt} --policy POLICY"}},
+    Text{"run-unknown",
+         {{}, "本证据库没有运行 {run}"},
+         {"`ronghe show {store}` lists its runs", "`ronghe show {store}` 会列出全部运行"}},
+    Text{"run-without-lights",
+         {{}, "运行 {run} 在本证据库中没有灯"},
+         {"`ronghe show {store}` lists its runs", "`ronghe show {store}` 会列出全部运行"}},
+    Text{"signature-malformed",
+         {{}, "“{signature}”不是官员的签名（例如 bo:BASE64）"},
+         {"copy the line that `ronghe officer sign` printed",
+          "请复制 `ronghe officer sign` 所输出的一行"}},
+    Text{"signature-of-something-else",
+         {{},
+          "{officer} 的签名并非以其密钥对将要封存的内容 {hash} "
+          "所签：行、日期、行为人或证据库不同，证据此间已被他人更改，或由其他密钥签署；未封存任何内"
+          "容"},
+         {"look at `ronghe record … --check` and let {officer} sign that",
+          "请查看 `ronghe record … --check` 并由 {officer} 重新签署"}},
+    Text{"signatures-too-few",
+         {{}, "记录 {record} 的行为须由 {needed} 名官员签署，现仅 {given} 名；未封存任何内容"},
+         {"`ronghe record … --check` prints what they sign",
+          "`ronghe record … --check` 会输出须签署的内容"}},
+    Text{"signer-unknown",
+         {{}, "没有名为“{officer}”的官员；未封存任何内容"},
+         {"`ronghe officer add {store}` makes one known",
+          "`ronghe officer add {store}` 可登记官员"}},
+    Text{"sm3-tree-missing",
+         {{}, "{store} 没有 SM3 树：仅算法套件为 gm 的证据库才有；其日志为 sha256 树"},
+         {"`ronghe init --suite gm` makes a store with one",
+          "`ronghe init --suite gm` 可建立带 SM3 树的证据库"}},
+    Text{"store-mended",
+         {"mended: {what}", "已修复：{what}"},
+         {"run `ronghe audit {store}`", "请运行 `ronghe audit {store}`"}},
+    Text{"store-missing",
+         {{}, "{store} 不是证据库"},
+         {"make one with `ronghe init {store} --pack packs/national`",
+          "请用 `ronghe init {store} --pack packs/national` 建立"}},
+    Text{"store-restored",
+         {"what was sealed after the backup is not in it", "备份之后封存的内容不在其中"},
+         {"run `ronghe audit {store}`, then `ronghe checkpoint {store}`, which asks the "
+          "witnesses whether they have seen more",
+          "先运行 `ronghe audit {store}`，再运行 `ronghe checkpoint "
+          "{store}`，向见证方询问是否见过更多"}},
+    Text{"subject-unknown",
+         {{}, "运行 {run} 中没有主体 {subject}"},
+         {"`ronghe show {store} {run}` lists them", "`ronghe show {store} {run}` 会列出全部主体"}},
+    Text{"views-differ",
+         {"views of sealed rows are not what the dictionary gives", "封存行的视图与字典所定不符"},
+         {"`ronghe audit {store} --remake-views` makes them again",
+          "`ronghe audit {store} --remake-views` 可重建视图"}},
+    Text{"witnesses-unheard",
+         {{}, "本证据库由备份恢复：再次发布之前，须有法定数目的见证方声明未见过其日志的更多内容"},
+         {"run `ronghe checkpoint {store}` when they can be reached",
+          "请在可联系见证方时运行 `ronghe checkpoint {store}`"}},
 };
-static_assert(std::ranges::is_sorted(texts, {}, &HintText::code));
-static_assert(std::ranges::all_of(texts, [](const HintText& text) {
-  return !text.words.en.empty() && !text.words.zh.empty() &&
-         text.remedy.en.empty() == text.remedy.zh.empty();
+static_assert(std::ranges::is_sorted(texts, {}, &Text::code));
+static_assert(std::ranges::all_of(texts, [](const Text& text) {
+  return !text.words.zh.empty() && text.remedy.en.empty() == text.remedy.zh.empty();
 }));
 
-std::string_view value_of(const commands::Hint& hint, std::string_view name) {
-  const auto found = std::ranges::find(hint.values, name, &ErrorValue::name);
-  return found == hint.values.end() ? std::string_view() : found->value;
+using Values = std::vector<ErrorValue>;
+
+// What is not known is written as in the help of a command: STORE.
+std::string value_of(const Values& values, std::string_view name) {
+  const auto found = std::ranges::find(values, name, &ErrorValue::name);
+  if (found != values.end()) return found->value;
+  std::string capitals(name);
+  for (auto& letter : capitals)
+    letter = letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter;
+  return capitals;
 }
 
-std::string filled(std::string_view text, const commands::Hint& hint) {
+std::string filled(std::string_view text, const Values& values) {
   std::string out;
   while (true) {
     const auto open = text.find('{');
     out += text.substr(0, open);
     if (open == std::string_view::npos) return out;
     const auto close = text.find('}', open);
-    out += value_of(hint, text.substr(open + 1, close - open - 1));
+    out += value_of(values, text.substr(open + 1, close - open - 1));
     text.remove_prefix(close + 1);
   }
+}
+
+std::string_view in(const Both& both, Language language) {
+  return language == Language::zh ? both.zh : both.en;
+}
+
+const Text& text_of(ErrorCode code) {
+  const auto* found = std::ranges::lower_bound(texts, code.text, {}, &Text::code);
+  ensure(found != texts.end() && found->code == code.text, "every code has words at the face");
+  return *found;
+}
+
+// "; run `ronghe audit s`", or nothing.
+std::string remedy(const Text& text, const Values& values, Language language) {
+  const auto remedy = in(text.remedy, language);
+  if (remedy.empty()) return {};
+  return (language == Language::zh ? "；" : "; ") + filled(remedy, values);
 }
 
 }  // namespace
@@ -75,13 +203,20 @@ Language language() {
 }
 
 std::string in_words(const commands::Hint& hint, Language language) {
-  const auto* found = std::ranges::lower_bound(texts, hint.code.text, {}, &HintText::code);
-  ensure(found != texts.end() && found->code == hint.code.text, "every hint has words at the face");
-  const bool chinese = language == Language::zh;
-  auto out = filled(chinese ? found->words.zh : found->words.en, hint);
-  const auto remedy = chinese ? found->remedy.zh : found->remedy.en;
-  if (!remedy.empty()) out += (chinese ? "；" : "; ") + filled(remedy, hint);
-  return out;
+  const auto& text = text_of(hint.code);
+  return filled(in(text.words, language), hint.values) + remedy(text, hint.values, language);
+}
+
+std::string in_words(const Error& error, Language language) {
+  if (error.code == ErrorCode{}) return to_string(error);
+  const auto& text = text_of(error.code);
+  auto said = error;
+  if (language == Language::zh) {
+    auto values = error.values;
+    values.push_back({"message", error.message});
+    said.message = filled(text.words.zh, values);
+  }
+  return to_string(said) + remedy(text, error.values, language);
 }
 
 }  // namespace ronghe::app

@@ -5,15 +5,17 @@
 
 #include "ronghe/commands/answer.hpp"
 
-// The words of the terminal for what commands say by a code, in two languages, with the command
-// that helps.
+// The words of the terminal for what is said by a code, in two languages, with the command that
+// helps.
 namespace ronghe::app {
 
 enum class Language { en, zh };
 // RONGHE_LANG: "zh", otherwise English.
 [[nodiscard]] Language language();
 
-// A rule of the house holds that every code of a hint has words.
+// A rule of the house holds that every code has words.
 [[nodiscard]] std::string in_words(const commands::Hint& hint, Language language);
+// "file:line:column: message; remedy". Without a code it is the English message.
+[[nodiscard]] std::string in_words(const Error& error, Language language);
 
 }  // namespace ronghe::app

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -13,11 +11,7 @@ namespace {
 constexpr std::string_view rooms = "src/ronghe/";
 constexpr std::string_view words = "apps/ronghe/texts.cpp";
 constexpr std::string_view mark = "\"_code";
-constexpr std::string_view entry = "HintText{\"";
-
-// Rooms whose messages still name commands: a list that only gets shorter.
-constexpr std::array<std::string_view, 7> unconverted{"authoring", "evaluate", "ledger",  "policy",
-                                                      "publish",   "store",    "workflow"};
+constexpr std::string_view entry = "Text{";
 
 bool is_room_source(const TextFile& file) {
   return file.path.starts_with(rooms) && is_code(file.path) && !is_test(file.path);
@@ -42,7 +36,8 @@ std::set<std::string> command_names(const Tree& tree) {
   return out;
 }
 
-// "ronghe audit" or "`ronghe" inside a text; a comment may name a command.
+// "ronghe audit" or "`ronghe" inside a text; a comment may name a command, and a text of these two
+// words alone is a name, as of what a key file holds.
 bool names_command(std::string_view line, const std::set<std::string>& commands) {
   const auto text = line.substr(0, line.find("//"));
   if (text.find('"') == std::string_view::npos) return false;
@@ -52,7 +47,8 @@ bool names_command(std::string_view line, const std::set<std::string>& commands)
        at = text.find(program, at + 1)) {
     const auto rest = text.substr(at + program.size());
     const auto end = rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
-    if (commands.contains(std::string(rest.substr(0, end)))) return true;
+    const bool is_name = at > 0 && text[at - 1] == '"' && end < rest.size() && rest[end] == '"';
+    if (!is_name && commands.contains(std::string(rest.substr(0, end)))) return true;
   }
   return false;
 }
@@ -62,11 +58,11 @@ struct Used {
   std::size_t line = 0;
 };
 
-// Codes of hints and where each is used first.
+// Codes of hints and errors, and where each is used first.
 std::map<std::string, Used> codes_of(const Tree& tree) {
   std::map<std::string, Used> out;
   for (const auto& file : tree.files) {
-    if (!is_room_source(file) || room_of(file.path) != "commands") continue;
+    if (!is_room_source(file)) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const auto& line = file.lines[i];
       for (auto at = line.find(mark); at != std::string::npos; at = line.find(mark, at + 1)) {
@@ -80,6 +76,13 @@ std::map<std::string, Used> codes_of(const Tree& tree) {
   return out;
 }
 
+// What is between the first two quotes.
+std::string first_text(const std::string& line) {
+  const auto open = line.find('"');
+  if (open == std::string::npos) return {};
+  return line.substr(open + 1, line.find('"', open + 1) - open - 1);
+}
+
 void check_words(const Tree& tree, Findings& findings) {
   const auto used = codes_of(tree);
   std::set<std::string> worded;
@@ -88,11 +91,12 @@ void check_words(const Tree& tree, Findings& findings) {
     const auto& line = file->lines[i];
     const auto at = line.find(entry);
     if (at == std::string::npos) continue;
-    const auto begin = at + entry.size();
-    const auto code = line.substr(begin, line.find('"', begin) - begin);
+    const auto code =
+        first_text(line.substr(at) + (i + 1 < file->lines.size() ? file->lines[i + 1] : ""));
+    if (code.empty()) continue;
     worded.insert(code);
     if (used.contains(code)) continue;
-    findings.push_back({file->path, i + 1, "no command gives the code \"" + code + "\""});
+    findings.push_back({file->path, i + 1, "nobody gives the code \"" + code + "\""});
   }
   for (const auto& [code, where] : used) {
     if (worded.contains(code)) continue;
@@ -107,8 +111,7 @@ Findings check_faces(const Tree& tree) {
   Findings findings;
   const auto commands = command_names(tree);
   for (const auto& file : tree.files) {
-    const bool converted = std::ranges::find(unconverted, room_of(file.path)) == unconverted.end();
-    if (!is_room_source(file) || !converted) continue;
+    if (!is_room_source(file)) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       if (!names_command(file.lines[i], commands)) continue;
       findings.push_back({file.path, i + 1,

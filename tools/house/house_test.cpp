@@ -228,7 +228,7 @@ TEST(Faces, ARoomNamesNoCommandInItsTexts) {
   const std::array cases{
       Case{R"(fail("run `ronghe audit`"))", 1},   Case{R"(fail("make one with `ronghe "))", 1},
       Case{R"(set("ronghe audit STORE"))", 1},    Case{R"(set("ronghe report of run "))", 0},
-      Case{R"(name = "ronghe store";)", 0},       Case{"// `ronghe audit` tells", 0},
+      Case{R"(name = "ronghe audit";)", 0},       Case{"// `ronghe audit` tells", 0},
       Case{R"(x = "a";  // as ronghe audit)", 0}, Case{R"(#include "ronghe/audit.hpp")", 0},
   };
   const TextFile described{"src/ronghe/commands/list.cpp", {R"(  .name = "audit",)"}};
@@ -244,15 +244,15 @@ TEST(Faces, ARoomNamesNoCommandInItsTexts) {
 
 TEST(Faces, EveryCodeHasWordsAndNoWordsAreLeftOver) {
   const TextFile words{"apps/ronghe/texts.cpp",
-                       {R"(    HintText{"store-absent",)", R"(    HintText{"long-gone",)"}};
+                       {R"(    Text{"store-absent",)", R"(    Text{)", R"(        "long-gone",)"}};
   const TextFile room{
-      "src/ronghe/commands/a.cpp",
+      "src/ronghe/store/a.cpp",
       {R"(Hint{"store-absent"_code};)", R"(two("run-absent"_code, "store-absent"_code);)",
        R"(// "in-a-comment"_code)"}};
   const TextFile test{"src/ronghe/commands/a_test.cpp",
                       {R"(EXPECT_EQ(x, "only-in-a-test"_code);)"}};
   EXPECT_THAT(texts(check_faces(tree_of({words, room, test}))),
-              ElementsAre(HasSubstr("texts.cpp:2: no command gives the code \"long-gone\""),
+              ElementsAre(HasSubstr("texts.cpp:2: nobody gives the code \"long-gone\""),
                           HasSubstr("a.cpp:2: the code \"run-absent\" has no words")));
 }
 

@@ -19,8 +19,8 @@ namespace house {
 [[nodiscard]] Findings check_links(const Tree& tree);
 // No unfinished marks, paths of one machine, package hosts; licence line and include guard.
 [[nodiscard]] Findings check_words(const Tree& tree);
-// No room names a command of the program in its texts, but those of a list that gets shorter; every
-// code of a hint has words at the face, and no words are left of a code that is gone.
+// No room names a command of the program in its texts; every code of a hint or an error has words
+// at the face, and no words are left of a code that is gone.
 [[nodiscard]] Findings check_faces(const Tree& tree);
 // No number that could be policy in the code that judges.
 [[nodiscard]] Findings check_numbers(const Tree& tree);

@@ -45,7 +45,7 @@ Result<std::vector<RowColumn>> columns_of(const dmn::Model& model, const dmn::De
     if (element == nullptr || element->kind != dmn::Element::Kind::input) {
       return bad_input(
           fmt::format("`{}` needs more than inputs; SQL is made of one decision, so write what it "
-                      "needs as columns, or decide with `ronghe dmn eval`",
+                      "needs as columns, or decide it row by row",
                       decision.name),
           decision.source.place);
     }

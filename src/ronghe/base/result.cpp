@@ -23,7 +23,12 @@ Error joined(const std::vector<Error>& errors) {
     if (!message.empty()) message += "\n";
     message += to_string(error);
   }
-  return {errors.front().kind, std::move(message), {}};
+  Error out{errors.front().kind, std::move(message)};
+  if (errors.size() == 1) {
+    out.code = errors.front().code;
+    out.values = errors.front().values;
+  }
+  return out;
 }
 
 void ensure(bool condition, const char* what_must_hold) {

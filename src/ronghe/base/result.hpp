@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "ronghe/base/error_code.hpp"
+
 namespace ronghe {
 
 // What went wrong, seen from the user. The exit codes of the programs follow from it.
@@ -27,8 +29,11 @@ struct Place {
 
 struct Error {
   ErrorKind kind = ErrorKind::fault;
-  std::string message;  // where, what, and what to do
+  std::string message;  // where, what, and what to do; English, and names no command of a program
   Place place = {};
+  // By which a face finds its words in other languages, and the remedy that it can offer.
+  ErrorCode code = {};
+  std::vector<ErrorValue> values = {};
   bool operator==(const Error&) const = default;
 };
 
@@ -39,6 +44,12 @@ using Result = std::expected<T, Error>;
                                                  Place place = {}) {
   return std::unexpected(Error{kind, std::move(message), std::move(place)});
 }
+[[nodiscard]] inline std::unexpected<Error> fail(ErrorKind kind, ErrorCode code,
+                                                 std::vector<ErrorValue> values,
+                                                 std::string message, Place place = {}) {
+  return std::unexpected(
+      Error{kind, std::move(message), std::move(place), code, std::move(values)});
+}
 [[nodiscard]] inline std::unexpected<Error> bad_input(std::string message, Place place = {}) {
   return fail(ErrorKind::bad_input, std::move(message), std::move(place));
 }
@@ -46,7 +57,8 @@ using Result = std::expected<T, Error>;
 // "file:line:column: message", without the parts that are not known.
 [[nodiscard]] std::string to_string(const Error& error);
 
-// All of them in one: a line for each, of the kind of the first. At least one.
+// All of them in one: a line for each, of the kind of the first. At least one; one alone keeps its
+// code and values.
 [[nodiscard]] Error joined(const std::vector<Error>& errors);
 
 // Stops the program when a bug breaks what must hold. Input never reaches it.

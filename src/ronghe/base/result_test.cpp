@@ -28,6 +28,15 @@ TEST(ErrorText, NamesAsMuchOfThePlaceAsIsKnown) {
   }
 }
 
+TEST(Joined, OfOneKeepsItsCodeAndValuesOfSeveralNone) {
+  const Error first{
+      ErrorKind::refused, "in use", {.file = "a"}, "store-in-use"_code, {{"at", "a"}}};
+  const Error second{ErrorKind::bad_input, "unknown", {}, "name-unknown"_code};
+  const Error alone{ErrorKind::refused, "a: in use", {}, "store-in-use"_code, {{"at", "a"}}};
+  EXPECT_EQ(joined({first}), alone);
+  EXPECT_EQ(joined({first, second}), (Error{ErrorKind::refused, "a: in use\nunknown"}));
+}
+
 Result<std::unique_ptr<int>> made(bool well) {
   if (!well) return bad_input("no", {.file = "a"});
   return std::make_unique<int>(2);
@@ -52,6 +61,17 @@ TEST(Try, GivesTheValueOrReturnsTheErrorAsItIs) {
   const Result<int> failed = bad_input("no", {.file = "a"});
   EXPECT_EQ(sum(false, true), failed);
   EXPECT_EQ(sum(true, false), failed);
+}
+
+TEST(Fail, CarriesCodeAndValuesBesideTheMessage) {
+  const Result<int> failed =
+      fail(ErrorKind::not_found, "run-unknown"_code, {{"run", "1de9"}}, "no run `1de9`");
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code.text, "run-unknown");
+  EXPECT_EQ(failed.error().values, (std::vector<ErrorValue>{{"run", "1de9"}}));
+  EXPECT_EQ(to_string(failed.error()), "no run `1de9`");
+  const Result<int> nameless = bad_input("no");
+  EXPECT_EQ(nameless.error().code, ErrorCode{});
 }
 
 TEST(Check, StopsAtTheFirstStepThatFails) {

@@ -2,6 +2,8 @@
 // The log is signed, proved and audited.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/ledger/ledger.hpp"
@@ -124,6 +126,18 @@ std::string compared_text(const store::StoreAudit& audited, bool files) {
   return out;
 }
 
+// What mends the findings, each once.
+void add_advice(const std::vector<ledger::Finding>& findings, const std::string& folder,
+                Answer& out) {
+  std::vector<ErrorCode> told;
+  for (const auto& finding : findings) {
+    const bool again = std::ranges::find(told, finding.advice) != told.end();
+    if (finding.advice == ErrorCode{} || again) continue;
+    told.push_back(finding.advice);
+    out.parts.emplace_back(Hint{finding.advice, {{"store", folder}}});
+  }
+}
+
 Result<Answer> audit(const Services& services, const Arguments& given) {
   const bool files = given.on("files");
   RONGHE_TRY(store, services.open(given.text("store"), {}));
@@ -150,6 +164,7 @@ Result<Answer> audit(const Services& services, const Arguments& given) {
     text += fmt::format("{} entries rehashed, {} faults\n", log.recomputed.size, log.faults);
   }
   out.parts.emplace_back(std::move(text));
+  add_advice(log.findings, store->folder(), out);
   out.facts = {{"entries", static_cast<std::int64_t>(log.recomputed.size)},
                {"root", log.recomputed.root.hex()},
                {"faults", static_cast<std::int64_t>(log.faults)},

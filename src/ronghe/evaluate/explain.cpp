@@ -82,11 +82,13 @@ class Explainer {
       made.indicators.push_back(std::move(one));
     }
     if (made.indicators.empty() && request_.indicator != "light") {
-      return fail(
-          ErrorKind::not_found,
-          fmt::format("{0} {1} has no indicator {2} in this run; `ronghe show STORE {3} "
-                      "--subject {1}` lists those it has",
-                      request_.kind, request_.subject, request_.indicator, request_.run_id));
+      return fail(ErrorKind::not_found, "indicator-unknown"_code,
+                  {{"kind", request_.kind},
+                   {"subject", request_.subject},
+                   {"indicator", request_.indicator},
+                   {"run", request_.run_id}},
+                  fmt::format("{} {} has no indicator {} in this run", request_.kind,
+                              request_.subject, request_.indicator));
     }
     RONGHE_CHECK(add_evidence(made));
     return made;
@@ -187,9 +189,10 @@ Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
                       .high = decimal_at(chunk, 11, i)});
   }));
   if (values.empty()) {
-    return fail(ErrorKind::not_found, fmt::format("run {} has no {} `{}`; `ronghe show` lists the "
-                                                  "subjects of a run",
-                                                  request.run_id, request.kind, request.subject));
+    return fail(
+        ErrorKind::not_found, "subject-unknown"_code,
+        {{"run", request.run_id}, {"subject", request.subject}},
+        fmt::format("run {} has no {} `{}`", request.run_id, request.kind, request.subject));
   }
   return values;
 }

@@ -43,6 +43,7 @@ struct Finding {
   std::string record;          // empty = the log itself
   std::string key;             // the row's key: "placement_id=P-17"; empty when there is no row
   std::string message;         // where, what
+  ErrorCode advice = {};       // by which a face says what mends it; none where nothing does
 };
 
 struct Audit {

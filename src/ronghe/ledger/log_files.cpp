@@ -67,10 +67,9 @@ Result<void> write_stretch(engine::Connection& connection, const EntryLayout& la
   return rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
     const auto position = static_cast<std::uint64_t>(chunk.integer(0, row));
     if (position != writer.size()) {
-      return fail(ErrorKind::proof_failed,
-                  fmt::format("log position {}: the row of {} is not in its place; run `ronghe "
-                              "audit` to see what was changed",
-                              writer.size(), layout.record));
+      return fail(ErrorKind::proof_failed, "evidence-changed"_code, {},
+                  fmt::format("log position {}: the row of {} is not in its place", writer.size(),
+                              layout.record));
     }
     RONGHE_CHECK(writer.append(chunk.text(1, row)));
     if (progress != nullptr && position % progress_step == 0) {
@@ -196,10 +195,8 @@ Result<void> LogFiles::write_range(engine::Connection& connection,
   fs::create_directories(has_twin_ ? twin().folder() : folder_, none);
   RONGHE_TRY(roots, writer.finish());
   if (writer.size() == size && roots.front() == range.head.root) return {};
-  return fail(ErrorKind::proof_failed,
-              "the files of the log give another root than its tables; run `ronghe audit`: if the "
-              "tables hold, `ronghe checkpoint --rewrite` writes the files again",
-              {.file = folder_});
+  return fail(ErrorKind::proof_failed, "log-files-differ"_code, {},
+              "the files of the log give another root than its tables", {.file = folder_});
 }
 
 // What was published counts as not there, so that it is written and not compared.
@@ -254,10 +251,9 @@ Result<void> LogFiles::rewrite(engine::Connection& connection, std::span<const E
     RONGHE_TRY(tree, load_tree(connection, static_cast<std::int64_t>(head.size)));
     if (tree.root() == head.root) return write_again(connection, layouts, head, progress);
   }
-  return fail(ErrorKind::proof_failed,
+  return fail(ErrorKind::proof_failed, "evidence-changed"_code, {},
               fmt::format("the tables do not give the {} entries that were published, so the files "
-                          "of the log were left as they are: they may be the only evidence; run "
-                          "`ronghe audit`",
+                          "of the log were left as they are: they may be the only evidence",
                           head.size),
               {.file = folder_});
 }

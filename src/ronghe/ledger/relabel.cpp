@@ -182,11 +182,10 @@ Result<RelabelledRows> relabel_rows(engine::Connection& connection, const SealPl
       fmt::format("CREATE TABLE {} ({})", fresh, evidence::columns_sql(table.columns))));
   RONGHE_CHECK(connection.execute(copy_sql(from, to, fresh, table)));
   if (counts->damaged > 0) {
-    return fail(
-        ErrorKind::proof_failed,
-        fmt::format("{} rows of {} do not open although their keys are here; `ronghe audit` "
-                    "names them; nothing was relabelled",
-                    counts->damaged.load(), to.record));
+    return fail(ErrorKind::proof_failed, "evidence-changed"_code, {},
+                fmt::format("{} rows of {} do not open although their keys are here; nothing was "
+                            "relabelled",
+                            counts->damaged.load(), to.record));
   }
   const auto name = quoted_name(to.record);
   RONGHE_CHECK(

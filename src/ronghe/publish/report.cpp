@@ -45,9 +45,8 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
                                       .dimensions = input.dimensions};
   RONGHE_TRY(results, read_results(sight, question, subjects, data));
   if (results.by_light.empty()) {
-    return fail(ErrorKind::not_found, "run " + input.run_id +
-                                          " has no lights in this store; `ronghe show STORE` "
-                                          "lists its runs");
+    return fail(ErrorKind::not_found, "run-without-lights"_code, {{"run", input.run_id}},
+                "run " + input.run_id + " has no lights in this store");
   }
   RONGHE_TRY(files, data.close());
   Findings findings{.input = &input,

@@ -54,7 +54,7 @@ Result<SiteFolder> SiteFolder::begin(const std::string& target, const std::strin
   fs::create_directories(temporary, error);
   if (error) return cannot(temporary, error);
   SiteFolder folder(std::move(clean), std::move(temporary));
-  RONGHE_CHECK(folder.write(std::string(marker), "ronghe report of run " + run_id + "\n"));
+  RONGHE_CHECK(folder.write(std::string(marker), "a report of ronghe, run " + run_id + "\n"));
   return folder;
 }
 

@@ -33,8 +33,8 @@ class SubjectPage {
         .set("cells", light.cells)
         .flag("compared", site_.input().previous.has_value());
     view.set("columns", site_.input().previous ? "8" : "7");
-    view.set("command", fmt::format("ronghe explain STORE {} {}/{} light", site_.input().run_id,
-                                    subject_.kind, subject_.code));
+    view.set("run_id", site_.input().run_id);
+    view.set("subject_path", subject_.kind + "/" + subject_.code);
     scores(view);
     view.set("to_green_title",
              site_.word(judged_.light == Light::green ? "green.rest" : "green.title"));

@@ -68,10 +68,8 @@ Result<StatementHash> StatementHash::parse(std::string_view text) {
       return StatementHash{.suite = suite, .hash = *hash};
     }
   }
-  return bad_input(fmt::format(
-      "\"{}\" is no hash of an act; copy what `ronghe record … --check` printed, such as "
-      "sha256:3f…",
-      text));
+  return fail(ErrorKind::bad_input, "act-hash-malformed"_code, {{"hash", std::string(text)}},
+              fmt::format("\"{}\" is no hash of an act, such as sha256:3f…", text));
 }
 
 StatementHash hash_of(Suite suite, std::string_view statement) {
@@ -93,18 +91,18 @@ Result<ActSignature> ActSignature::parse(std::string_view text) {
                           .bytes = *std::move(bytes)};
     }
   }
-  return bad_input(fmt::format(
-      "\"{}\" is no signature of an officer; copy the line that `ronghe officer sign` printed, "
-      "such as bo:BASE64",
-      text));
+  return fail(ErrorKind::bad_input, "signature-malformed"_code, {{"signature", std::string(text)}},
+              fmt::format("\"{}\" is no signature of an officer, such as bo:BASE64", text));
 }
 
 Error missing_blind(const std::string& record) {
   return {.kind = ErrorKind::bad_input,
           .message = fmt::format("the record {} has labelled fields: give the blind, too, that "
-                                 "`ronghe record … --check` printed with the hash",
+                                 "the check made with the hash",
                                  record),
-          .place = {}};
+          .place = {},
+          .code = "blind-missing"_code,
+          .values = {{"record", record}}};
 }
 
 bool signs_acts(const proof::VerifierKey& key, Suite suite) {

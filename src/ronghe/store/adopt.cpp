@@ -150,8 +150,7 @@ class RecordComparison {
     if (field.label == was.label || field.label == now) return;
     refuse(field.place,
            fmt::format("the field `{0}` of `{1}` has the level {2} here and {3} in the store; a "
-                       "level changes by `ronghe relabel STORE {1}.{0} LEVEL` alone, before or "
-                       "after: write {3} here",
+                       "level changes by a relabelling alone, before or after: write {3} here",
                        field.name, after_.name, field.label, now));
   }
 

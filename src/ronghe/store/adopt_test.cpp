@@ -132,7 +132,7 @@ TEST_F(Adopting, NothingBecomesAnotherThing) {
   of("stay", "pay").reference = "college";
   expect_refused("the `ref` college here and none");
   of("stay", "pay").label = "L4";
-  expect_refused("has the level L4 here and L3 in the store; a level changes by `ronghe relabel");
+  expect_refused("has the level L4 here and L3 in the store; a level changes by a relabelling");
   of("college").key = {"kind"};
   expect_refused("`college` has the key kind here and code in the store");
   of("college").owner = "TAX";

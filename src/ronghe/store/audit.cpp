@@ -67,12 +67,14 @@ class Auditor {
     return options_.files ? check_results() : Result<void>();
   }
 
-  void add(Fault fault, std::int64_t position, const std::string& record, std::string message) {
+  void add(Fault fault, std::int64_t position, const std::string& record, std::string message,
+           ErrorCode advice = {}) {
     add({.fault = fault,
          .position = position,
          .record = record,
          .key = {},
-         .message = std::move(message)});
+         .message = std::move(message),
+         .advice = advice});
   }
   // The engine room keeps a record of it beside the file.
   void tell_mended(const std::string& path) {
@@ -100,9 +102,7 @@ class Auditor {
       const auto note = store_.log_files().published(name);
       if (!note) {
         add(Fault::publication_differs, -1, {},
-            fmt::format("log/{}: {}; fetch it from a witness, or remove it and run `ronghe "
-                        "checkpoint`",
-                        name, note.error().message));
+            fmt::format("log/{}: {}", name, note.error().message), "checkpoint-unreadable"_code);
       } else if (*note) {
         RONGHE_CHECK(check_note(**note, name, policy));
       }
@@ -228,8 +228,8 @@ class Auditor {
     for (const auto& finding : checked.findings) {
       const bool shared = finding.file.starts_with("tile/entries/");
       add(Fault::file_differs, -1, {},
-          fmt::format("{}/{}: {}; `ronghe checkpoint --rewrite` writes it again from the tables",
-                      shared ? "log" : shown, finding.file, finding.message));
+          fmt::format("{}/{}: {}", shared ? "log" : shown, finding.file, finding.message),
+          "log-files-differ"_code);
     }
     out_.log.faults += static_cast<std::int64_t>(checked.faults - checked.findings.size());
     return {};
@@ -324,7 +324,7 @@ class Auditor {
     if (erasures == 0) {
       told +=
           ". No erasure is sealed, so subjects.duckdb is older than these rows or of another "
-          "store, or `ronghe erase` broke off: bring back the right file, or say the same again";
+          "store, or an erasure broke off: bring back the right file, or erase the same again";
     }
     out_.left_out.push_back(std::move(told));
     return {};
@@ -359,8 +359,8 @@ class Auditor {
       ++out_.files;
       if (found && found->hex() == chunk.text(1, row)) return;
       add(Fault::file_differs, chunk.integer(2, row), "run",
-          fmt::format("log position {}: results/{}.jsonl {}; the same `ronghe run` "
-                      "writes it again, or a backup has it",
+          fmt::format("log position {}: results/{}.jsonl {}; the same run made again writes it, "
+                      "or a backup has it",
                       chunk.integer(2, row), run,
                       found ? "has other lines than were sealed" : "cannot be read"));
     });

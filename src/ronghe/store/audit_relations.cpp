@@ -130,22 +130,22 @@ Result<Relations> expected_views(Store& store, const Relations& found,
   return expected;
 }
 
-Finding replaced(const std::string& name, const std::string& what) {
+Finding replaced(const std::string& name, const std::string& what, ErrorCode advice = {}) {
   return {.fault = ledger::Fault::relation_replaced,
           .position = -1,
           .record = name,
           .key = {},
-          .message = fmt::format("{} {}", name, what)};
+          .message = fmt::format("{} {}", name, what),
+          .advice = advice};
 }
 
 void compare_views(const Store& store, const Relations& found, const Relations& expected,
                    std::vector<Finding>& out) {
-  constexpr const char* remedy = "`ronghe audit --remake-views` makes it again from the dictionary";
+  constexpr auto remake = "views-differ"_code;
   for (const auto& [name, sql] : wanted_views(store)) {
     const auto there = found.find(name);
     if (there == found.end()) {
-      out.push_back(
-          replaced(name, fmt::format("is not there: no view opens its rows; {}", remedy)));
+      out.push_back(replaced(name, "is not there: no view opens its rows", remake));
     } else if (there->second.kind == Kind::table) {
       out.push_back(
           replaced(name,
@@ -154,9 +154,10 @@ void compare_views(const Store& store, const Relations& found, const Relations& 
     } else if (there->second.sql != expected.at(name).sql) {
       out.push_back(replaced(
           name,
-          fmt::format("is another view than the dictionary gives: it may show other values "
-                      "than were sealed, also to runs that were made since; {}. It is now: {}",
-                      remedy, there->second.sql)));
+          "is another view than the dictionary gives: it may show other values than were sealed, "
+          "also to runs that were made since. It is now: " +
+              there->second.sql,
+          remake));
     }
   }
 }

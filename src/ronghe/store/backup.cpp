@@ -273,8 +273,7 @@ Result<Manifest> read_manifest(const std::string& backup) {
   auto text = read_whole_file(path);
   if (!text && text.error().kind == ErrorKind::not_found) {
     return fail(ErrorKind::not_found,
-                "there is no backup here: it has no manifest.json; name the folder that `ronghe "
-                "backup` made",
+                "there is no backup here: it has no manifest.json; name the folder of a backup",
                 {.file = path});
   }
   if (!text) return std::unexpected(std::move(text).error());

@@ -149,7 +149,7 @@ Result<bool> Store::are_own_keys(StoreKeys& keys) {
   if (found == log_key_) return true;
   return bad_input(
       fmt::format("these are the keys of another store: their log has the key {}, the log of this "
-                  "store {}; bring back the folder that `ronghe init` made with this store",
+                  "store {}; bring back the folder that was made with this store",
                   found, log_key_),
       {.file = keys_folder_});
 }
@@ -179,8 +179,8 @@ Result<void> Store::check_own_subjects() {
   if (known) return {};
   return bad_input(
       "subjects.duckdb is of another store or older than the rows: it has the secret of none of "
-      "their subjects. Bring back the one that belongs to this store; if `ronghe erase` broke off, "
-      "say the same again",
+      "their subjects. Bring back the one that belongs to this store; if an erasure broke off, "
+      "erase the same again",
       {.file = keys_folder_});
 }
 

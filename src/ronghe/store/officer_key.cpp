@@ -66,10 +66,10 @@ Result<OfficerKey> OfficerKey::read(const KeyPlace& place, const std::string& na
   RONGHE_TRY(secret, open());
   auto key = key_of(secret, suite);
   if (key) return OfficerKey(name, *std::move(key));
-  return bad_input(fmt::format("this key was not made for a store of the suite {}; give the key "
-                               "that `ronghe officer new --suite {}` made",
-                               crypto::name_of(suite), crypto::name_of(suite)),
-                   {.file = place.path});
+  const auto wanted = std::string(crypto::name_of(suite));
+  return fail(ErrorKind::bad_input, "officer-key-of-another-suite"_code, {{"suite", wanted}},
+              fmt::format("this key was not made for a store of the suite {}", wanted),
+              {.file = place.path});
 }
 
 proof::VerifierKey OfficerKey::public_key() const {

@@ -13,15 +13,16 @@ namespace ronghe::store {
 
 namespace {
 
-std::unexpected<Error> refuse(std::string why) {
-  return fail(ErrorKind::refused, std::move(why) + "; nothing was sealed");
+std::unexpected<Error> refuse(std::string why, ErrorCode code = {},
+                              std::vector<ErrorValue> values = {}) {
+  return fail(ErrorKind::refused, code, std::move(values), std::move(why) + "; nothing was sealed");
 }
 
 Result<const Officer*> in_office(const Officers& officers, const std::string& name) {
   const auto* officer = officers.find(name);
   if (officer == nullptr) {
-    return refuse(
-        fmt::format("there is no officer \"{}\"; `ronghe officer add` makes one known", name));
+    return refuse(fmt::format("there is no officer \"{}\"", name), "signer-unknown"_code,
+                  {{"officer", name}});
   }
   if (!officer->has_ended()) return officer;
   return refuse(fmt::format("{} holds no office since {}, and signs no more; let another sign",
@@ -46,9 +47,9 @@ Result<proof::VerifierKey> check_one(const policy::RecordType& record,
   return refuse(
       fmt::format("the signature of {} is not one by the key of {} over what would be sealed, {}: "
                   "it is of other rows, another day, actor or store, the evidence was changed by "
-                  "others since, or another key signed; look at `ronghe record … --check` and let "
-                  "{} sign that",
-                  officer.name, officer.name, hash.to_string(), officer.name));
+                  "others since, or another key signed",
+                  officer.name, officer.name, hash.to_string()),
+      "signature-of-something-else"_code, {{"officer", officer.name}, {"hash", hash.to_string()}});
 }
 
 Result<void> check_actor(const ActStatement& statement, const Officers& officers,
@@ -112,10 +113,12 @@ std::vector<Officer> Officers::all() const {
 Result<void> check_signed(const policy::RecordType& record, const ActStatement& statement,
                           const Officers& officers, std::span<const ActSignature> signatures) {
   if (std::ssize(signatures) < record.needs_officers) {
-    return refuse(
-        fmt::format("an act of the record {} is signed by {} officers, this one by {}; "
-                    "`ronghe record … --check` prints what they sign",
-                    record.name, record.needs_officers, signatures.size()));
+    return refuse(fmt::format("an act of the record {} is signed by {} officers, this one by {}",
+                              record.name, record.needs_officers, signatures.size()),
+                  "signatures-too-few"_code,
+                  {{"record", record.name},
+                   {"needed", std::to_string(record.needs_officers)},
+                   {"given", std::to_string(signatures.size())}});
   }
   std::set<std::string> names;
   std::map<std::string, std::string> keys;

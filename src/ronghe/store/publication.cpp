@@ -32,10 +32,8 @@ Result<Policy> witness_policy(const Store& store) {
   auto text = read_whole_file(policy_path(store));
   if (text) return Policy::parse(*text);
   if (text.error().kind != ErrorKind::not_found) return std::unexpected(std::move(text).error());
-  return fail(ErrorKind::not_found,
-              "the policy of the log is missing; set it again with `ronghe checkpoint STORE "
-              "--policy FILE`",
-              {.file = policy_path(store)});
+  return fail(ErrorKind::not_found, "log-policy-missing"_code, {{"store", store.folder()}},
+              "the policy of the log is missing", {.file = policy_path(store)});
 }
 
 Result<std::string> log_vkey(const Store& store) {
@@ -73,9 +71,9 @@ Result<ledger::LogFiles> files_of(const Store& store, LogTree tree) {
     case LogTree::sm3: break;
   }
   if (store.has_twin()) return store.log_files().twin();
-  return fail(ErrorKind::refused,
-              fmt::format("{} has no tree of SM3: stores of the suite gm keep one (`ronghe init "
-                          "--suite gm`); its log is the tree sha256",
+  return fail(ErrorKind::refused, "sm3-tree-missing"_code, {{"store", store.folder()}},
+              fmt::format("{} has no tree of SM3: stores of the suite gm keep one; its log is the "
+                          "tree sha256",
                           store.folder()));
 }
 
@@ -135,10 +133,10 @@ Result<Covering> covering_checkpoint(const ledger::LogFiles& files, const Policy
                                      std::int64_t position) {
   RONGHE_TRY(kept, kept_checkpoints(files, policy));
   if (const auto* found = covering(kept, position)) return *found;
-  return fail(
-      ErrorKind::not_found,
-      fmt::format("log position {} is under no checkpoint yet; run `ronghe checkpoint`", position),
-      {.file = files.folder()});
+  return fail(ErrorKind::not_found, "checkpoint-missing"_code,
+              {{"position", std::to_string(position)}},
+              fmt::format("log position {} is under no checkpoint yet", position),
+              {.file = files.folder()});
 }
 
 Result<Covering> covering_checkpoint(const Store& store, std::int64_t position) {

@@ -25,10 +25,10 @@ Result<evidence::Relabelling> parse_request(const policy::Dictionary& dictionary
                           ? nullptr
                           : record->field(request.field.substr(dot + 1));
   if (field == nullptr) {
-    return bad_input(
-        fmt::format("`{}` is no field of this store; write record and field, such as "
-                    "placement.pay (`ronghe policy explain` lists them)",
-                    request.field));
+    return fail(ErrorKind::bad_input, "field-unknown"_code, {{"field", request.field}},
+                fmt::format("`{}` is no field of this store; write record and field, such as "
+                            "placement.pay",
+                            request.field));
   }
   constexpr std::array<std::string_view, 4> sealed_levels{"L1", "L2", "L3", "L4"};
   if (!policy::is_labelled(*field)) {
@@ -39,10 +39,8 @@ Result<evidence::Relabelling> parse_request(const policy::Dictionary& dictionary
                     request.field));
   }
   if (std::ranges::find(sealed_levels, request.level) == sealed_levels.end()) {
-    return bad_input(
-        fmt::format("\"{}\" is no level for a sealed field; L1 to L4 are. Single values "
-                    "are made public with `ronghe prove --show`",
-                    request.level));
+    return fail(ErrorKind::bad_input, "level-unknown"_code, {{"level", request.level}},
+                fmt::format("\"{}\" is no level for a sealed field; L1 to L4 are", request.level));
   }
   if (field->label == request.level) {
     return bad_input(fmt::format("{} has the level {} already", request.field, request.level));
@@ -62,10 +60,11 @@ Result<void> Store::check_shut_rows(const std::string& record, std::uint64_t shu
   RONGHE_TRY(erased, erasures());
   if (shut == 0 || erased > 0) return {};
   return bad_input(
-      fmt::format("{} rows of {} have subjects without a secret, though no erasure is sealed: "
-                  "bring back the right subjects.duckdb, or say a broken `ronghe erase` again; "
-                  "nothing was relabelled",
-                  shut, record),
+      fmt::format(
+          "{} rows of {} have subjects without a secret, though no erasure is sealed: "
+          "bring back the right subjects.duckdb, or erase again where an erasure broke off; "
+          "nothing was relabelled",
+          shut, record),
       {.file = keys_folder_});
 }
 

@@ -17,9 +17,10 @@ Result<void> check_can_be_signed(const policy::RecordType& record, const Batch& 
       std::holds_alternative<std::vector<ValueRow>>(batch.rows) && record.submitted.empty();
   if (is_act) return {};
   if (record.needs_officers > 0) {
-    return fail(ErrorKind::refused,
+    return fail(ErrorKind::refused, "file-needs-signatures"_code,
+                {{"record", record.name}, {"needed", std::to_string(record.needs_officers)}},
                 fmt::format("each act of the record {} is signed by {} officers, and a file is "
-                            "signed by nobody; say its rows with `ronghe record … --sign`",
+                            "signed by nobody",
                             record.name, record.needs_officers));
   }
   if (batch.signatures.empty()) return {};

@@ -109,9 +109,8 @@ Result<std::string> meta(engine::Connection& connection, const std::string& key)
   auto value = connection.text(
       fmt::format("SELECT value FROM store_meta WHERE key = {}", engine::quoted_text(key)));
   if (!value || !*value) {
-    return fail(ErrorKind::bad_input,
-                "this folder holds no complete Ronghe store; make one with "
-                "`ronghe init`");
+    return bad_input(
+        "this folder holds no complete Ronghe store; make a new one in another folder");
   }
   return **value;
 }
@@ -241,9 +240,8 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
   std::error_code error;
   if (!fs::exists(database_path(folder), error)) {
     if (error == std::errc::permission_denied) return unreadable(folder);
-    return fail(ErrorKind::not_found, fmt::format("{} is no store; make one with `ronghe init {} "
-                                                  "--pack packs/national`",
-                                                  folder, folder));
+    return fail(ErrorKind::not_found, "store-missing"_code, {{"store", folder}},
+                folder + " is no store");
   }
   const bool reads_only = !may_write(folder) || !may_write(database_path(folder));
   RONGHE_TRY(database, engine::Database::open(

@@ -34,10 +34,7 @@ Result<std::string> kind_of(engine::Connection& connection, const std::string& r
           engine::quoted_text(run_id), engine::quoted_text(subject))));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() == 0) {
-    return fail(ErrorKind::not_found,
-                fmt::format("run {} has no subject `{}`; `ronghe show STORE {}`"
-                            " lists them",
-                            run_id, subject, run_id));
+    return subject_unknown(run_id, subject);
   }
   return std::string(chunk->text(0, 0));
 }

@@ -17,17 +17,15 @@ using store::Officers;
 Result<proof::VerifierKey> key_of(const store::Store& store, const NewOfficer& officer) {
   RONGHE_TRY(key, proof::VerifierKey::parse(officer.public_key));
   if (key.name != officer.name) {
-    return bad_input(
-        fmt::format("the key is of \"{}\", not of \"{}\"; give the line that `ronghe "
-                    "officer new --name {}` printed",
-                    key.name, officer.name, officer.name));
+    return fail(ErrorKind::bad_input, "officer-key-of-another"_code,
+                {{"officer", officer.name}, {"owner", key.name}},
+                fmt::format("the key is of \"{}\", not of \"{}\"", key.name, officer.name));
   }
   if (store::signs_acts(key, store.suite())) return key;
-  const auto suite = crypto::name_of(store.suite());
-  return bad_input(
-      fmt::format("this key does not sign with {}, as the suite {} of this store "
-                  "wants; make one by `ronghe officer new --suite {}`",
-                  crypto::algorithms_of(store.suite()).signature, suite, suite));
+  const auto suite = std::string(crypto::name_of(store.suite()));
+  return fail(ErrorKind::bad_input, "officer-key-of-another-suite"_code, {{"suite", suite}},
+              fmt::format("this key does not sign with {}, as the suite {} of this store wants",
+                          crypto::algorithms_of(store.suite()).signature, suite));
 }
 
 Result<void> check_is_new(const Officers& officers, const NewOfficer& officer,
@@ -63,9 +61,8 @@ Result<std::int64_t> seal(store::Store& store, evidence::ValueRow row, const Dat
                           std::int64_t corrections) {
   const auto check = [&](engine::Connection&, const store::Committed& done) -> Result<void> {
     if (done.count == 1 && done.corrections == corrections) return {};
-    return fail(ErrorKind::refused,
-                "the register of officers was changed by others meanwhile; look at `ronghe officer "
-                "list` and say it again");
+    return fail(ErrorKind::refused, "officers-changed"_code, {},
+                "the register of officers was changed by others meanwhile");
   };
   auto batch = store::system_act("officer", std::move(row), day);
   batch.also = check;
@@ -103,8 +100,8 @@ Result<std::int64_t> end_officer(store::Store& store, const std::string& name, c
   RONGHE_TRY(officers, Officers::read(store, store.connection()));
   const auto* officer = officers.find(name);
   if (officer == nullptr) {
-    return fail(ErrorKind::not_found,
-                fmt::format("there is no officer \"{}\"; `ronghe officer list` names all", name));
+    return fail(ErrorKind::not_found, "officer-unknown"_code, {{"officer", name}},
+                fmt::format("there is no officer \"{}\"", name));
   }
   if (officer->has_ended()) {
     return fail(ErrorKind::refused, fmt::format("{} ended on {}", name, officer->ends_on));

@@ -96,11 +96,9 @@ Result<void> leave_restored(store::Store& store, const Policy& policy, Standing 
   if (policy.witnesses.empty() || standing != Standing::unpublished) {
     return store.connection().execute("DELETE FROM store_meta WHERE key = 'restored'");
   }
-  return fail(ErrorKind::refused,
-              fmt::format("this store was restored from a backup: before it publishes again, a "
-                          "quorum of its witnesses must say that they have seen no more of its "
-                          "log; run `ronghe checkpoint {}` when they can be reached",
-                          store.folder()));
+  return fail(ErrorKind::refused, "witnesses-unheard"_code, {{"store", store.folder()}},
+              "this store was restored from a backup: before it publishes again, a quorum of its "
+              "witnesses must say that they have seen no more of its log");
 }
 
 // What witnesses signed before the restore says nothing about what they have seen since.

@@ -159,6 +159,11 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   return run;
 }
 
+std::unexpected<Error> subject_unknown(const std::string& run_id, const std::string& subject) {
+  return fail(ErrorKind::not_found, "subject-unknown"_code, {{"run", run_id}, {"subject", subject}},
+              fmt::format("run {} has no subject `{}`", run_id, subject));
+}
+
 Result<std::string> full_run_id(store::Store& store, const std::string& run_id) {
   const auto where = run_id == "latest"
                          ? std::string("TRUE ORDER BY position DESC LIMIT 1")
@@ -166,9 +171,8 @@ Result<std::string> full_run_id(store::Store& store, const std::string& run_id) 
   RONGHE_TRY(rows, store.connection().query("SELECT run_id FROM run WHERE " + where));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() == 0) {
-    return fail(ErrorKind::not_found, fmt::format("this store has no run `{}`; `ronghe show STORE` "
-                                                  "lists its runs",
-                                                  run_id));
+    return fail(ErrorKind::not_found, "run-unknown"_code, {{"run", run_id}},
+                fmt::format("this store has no run `{}`", run_id));
   }
   if (chunk->rows() > 1) {
     return bad_input(

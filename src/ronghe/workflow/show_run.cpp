@@ -110,9 +110,7 @@ Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
               "WHERE run_id = {} AND subject = {} ORDER BY kind, indicator",
               run, engine::quoted_text(request.subject))));
   if (table.rows.empty()) {
-    return fail(ErrorKind::not_found, fmt::format("run {} has no subject `{}`; `ronghe show STORE "
-                                                  "{}` lists them",
-                                                  id, request.subject, id));
+    return subject_unknown(id, request.subject);
   }
   withhold_values(gate, table);
   return table;

@@ -107,7 +107,8 @@ TEST_F(RelabelTest, WhatCannotBeRelabelledSaysWhy) {
   expect_refused(relabel("placement", "L3"), ErrorKind::bad_input, "placement.pay");
   expect_refused(relabel("nothing.pay", "L3"), ErrorKind::bad_input, "is no field");
   expect_refused(relabel("region.name_zh", "L3"), ErrorKind::refused, "is public");
-  expect_refused(relabel("placement.pay", "L0"), ErrorKind::bad_input, "`ronghe prove --show`");
+  expect_refused(relabel("placement.pay", "L0"), ErrorKind::bad_input,
+                 "is no level for a sealed field");
   expect_refused(relabel("placement.pay", "L5"), ErrorKind::bad_input, "L1 to L4");
   expect_refused(relabel("placement.pay", "L4"), ErrorKind::bad_input, "L4 already");
   expect_refused(relabel("placement.pay", "L3", ""), ErrorKind::bad_input, "needs a reason");

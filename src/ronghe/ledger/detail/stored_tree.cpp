@@ -13,7 +13,9 @@ using crypto::Hash;
 
 namespace {
 
-constexpr const char* look_closer = "; run `ronghe audit` to see what was changed";
+std::unexpected<Error> changed(std::string message) {
+  return fail(ErrorKind::proof_failed, "evidence-changed"_code, {}, std::move(message));
+}
 
 // Calls `visit(hash)` for rows (number, hash) that must count on from `first`.
 template <class Visit>
@@ -22,8 +24,7 @@ Result<std::int64_t> visit_hashes(engine::Rows& rows, std::int64_t first, const 
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
     const auto hash = chunk.is_null(1, row) ? std::nullopt : Hash::of_bytes(chunk.text(1, row));
     if (chunk.integer(0, row) != expected || !hash) {
-      return fail(ErrorKind::proof_failed,
-                  fmt::format("the log is damaged at {}{}", expected, look_closer));
+      return changed(fmt::format("the log is damaged at {}", expected));
     }
     visit(*hash);
     ++expected;
@@ -32,9 +33,8 @@ Result<std::int64_t> visit_hashes(engine::Rows& rows, std::int64_t first, const 
   return expected;
 }
 
-Error incomplete(std::int64_t size) {
-  return {ErrorKind::proof_failed,
-          fmt::format("the log lacks entries below {}{}", size, look_closer)};
+std::unexpected<Error> incomplete(std::int64_t size) {
+  return changed(fmt::format("the log lacks entries below {}", size));
 }
 
 }  // namespace
@@ -47,9 +47,8 @@ Result<std::int64_t> sealed_size(engine::Connection& connection) {
                  "SELECT max(position) + 1 FROM ledger_entry WHERE position >= {}", sealed - 1)));
   if (end != sealed) {
     RONGHE_TRY(size, connection.integer("SELECT max(position) + 1 FROM ledger_entry"));
-    return fail(ErrorKind::proof_failed,
-                fmt::format("the log has {} entries, its last checkpoint covers {}{}", size, sealed,
-                            look_closer));
+    return changed(
+        fmt::format("the log has {} entries, its last checkpoint covers {}", size, sealed));
   }
   return sealed;
 }
@@ -63,14 +62,14 @@ Result<Tree> load_tree(engine::Connection& connection, std::int64_t size) {
           "SELECT number, hash FROM ledger_subtree WHERE number < {} ORDER BY number", full)));
   RONGHE_TRY(read_subtrees,
              visit_hashes(subtrees, 0, [&](const Hash& hash) { tree.append_subtree(hash); }));
-  if (read_subtrees != full) return std::unexpected(incomplete(size));
+  if (read_subtrees != full) return incomplete(size);
   RONGHE_TRY(leaves, connection.query(fmt::format(
                          "SELECT position, leaf FROM ledger_entry WHERE position >= {} AND "
                          "position < {} ORDER BY position",
                          full * subtree_leaves, size)));
   RONGHE_TRY(read_leaves, visit_hashes(leaves, full * subtree_leaves,
                                        [&](const Hash& hash) { tree.append(hash); }));
-  if (read_leaves != size) return std::unexpected(incomplete(size));
+  if (read_leaves != size) return incomplete(size);
   return tree;
 }
 

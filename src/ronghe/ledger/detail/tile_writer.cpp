@@ -26,9 +26,7 @@ constexpr std::size_t length_bytes = 2;  // before each entry of a bundle
 Result<std::string> read(const std::string& path) {
   auto bytes = read_whole_file(path);
   if (bytes || bytes.error().kind != ErrorKind::not_found) return bytes;
-  return fail(ErrorKind::not_found,
-              "a file of the log is missing; have all of them written again with `ronghe "
-              "checkpoint --rewrite`",
+  return fail(ErrorKind::not_found, "log-files-differ"_code, {}, "a file of the log is missing",
               {.file = path});
 }
 
@@ -90,9 +88,8 @@ Result<void> TileWriter::put(const std::string& path, std::string_view bytes, bo
   if (!published || !fs::exists(folder_ + "/" + path, none)) return write(path, bytes);
   RONGHE_TRY(there, read(folder_ + "/" + path));
   if (there == bytes) return {};
-  return fail(ErrorKind::proof_failed,
-              "the tables give other bytes than what was published; run `ronghe audit` to see "
-              "what was changed",
+  return fail(ErrorKind::proof_failed, "evidence-changed"_code, {},
+              "the tables give other bytes than what was published",
               {.file = folder_ + "/" + path});
 }
 

@@ -29,7 +29,7 @@ class TableCompiler {
   Result<TableSql> compile() {
     if (table_.rules.size() > table_sql_rules_max) {
       compiler_.refuse(table_.place, fmt::format("a table of {} rules has no SQL form; the most is "
-                                                 "{}. Decide it with `ronghe dmn eval`",
+                                                 "{}; decide it row by row",
                                                  table_.rules.size(), table_sql_rules_max));
     } else {
       read_inputs();
