@@ -11,7 +11,7 @@
 
 #include "ronghe/http/routes.hpp"
 #include "ronghe/http/server.hpp"
-#include "ronghe/witness/store.hpp"
+#include "ronghe/witness/witness.hpp"
 
 namespace {
 
@@ -120,7 +120,7 @@ http::Response response_of(witness::Answer answer) {
           .body = std::move(answer.body)};
 }
 
-http::Routes routes_of(witness::Store& store) {
+http::Routes routes_of(witness::Witness& store) {
   http::Routes out;
   out.add("POST", "/add-checkpoint", [&store](const http::Request& request) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -150,7 +150,7 @@ int run_witness(const Options& options) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   StderrLog log;
-  const auto store = witness::Store::open(options.folder, log);
+  const auto store = witness::Witness::open(options.folder, log);
   if (!store) return report(store.error());
   if (!options.name.empty() && options.name != (*store)->key().name) {
     return report(

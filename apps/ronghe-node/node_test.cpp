@@ -23,8 +23,8 @@
 #include "ronghe/proof/testing.hpp"
 #include "ronghe/proof/verify.hpp"
 #include "ronghe/witness/client.hpp"
-#include "ronghe/witness/store.hpp"
 #include "ronghe/witness/submission.hpp"
+#include "ronghe/witness/witness.hpp"
 
 namespace ronghe::node {
 namespace {
@@ -129,7 +129,7 @@ class Node : public testing::Test {
   std::vector<proof::VerifierKey> keys;
 };
 
-TEST_F(Node, three_departments_cosign_and_a_receipt_is_final) {
+TEST_F(Node, ThreeDepartmentsCosignAndAReceiptIsFinal) {
   std::vector<std::unique_ptr<Process>> processes;
   std::vector<witness::WitnessAddress> witnesses;
   for (const auto* name : {"edu", "hr", "tax"}) {
@@ -143,7 +143,7 @@ TEST_F(Node, three_departments_cosign_and_a_receipt_is_final) {
   }
   policy_text +=
       fmt::format("group all 2 {} {} {}\nquorum all\n", keys[0].name, keys[1].name, keys[2].name);
-  const auto policy = *proof::Policy::parse(policy_text);
+  const auto policy = *proof::WitnessPolicy::parse(policy_text);
   for (const std::size_t size : {100, 300}) {
     auto note = log.checkpoint(size, 0);
     const auto answers = ask(witnesses, size);
@@ -168,7 +168,7 @@ TEST_F(Node, three_departments_cosign_and_a_receipt_is_final) {
   EXPECT_EQ(processes[0]->end(SIGTERM), 0);
 }
 
-TEST_F(Node, an_absent_witness_delays_nobody_longer_than_the_time) {
+TEST_F(Node, AnAbsentWitnessDelaysNobodyLongerThanTheTime) {
   const Process present(make("edu"));
   make("hr");
   make("tax");
@@ -199,7 +199,7 @@ TEST_F(Node, an_absent_witness_delays_nobody_longer_than_the_time) {
   close(mute);
 }
 
-TEST_F(Node, a_witness_that_saw_another_size_is_asked_again_from_there) {
+TEST_F(Node, AWitnessThatSawAnotherSizeIsAskedAgainFromThere) {
   const Process process(make("edu"));
   const witness::WitnessAddress from_nothing{.key = keys[0], .url = process.url()};
   EXPECT_EQ(ask({from_nothing}, 100)[0].outcome, Outcome::cosigned);
@@ -224,7 +224,7 @@ TEST_F(Node, a_witness_that_saw_another_size_is_asked_again_from_there) {
   EXPECT_THAT(no_proof[0].message, HasSubstr("the tiles are gone"));
 }
 
-TEST_F(Node, key_and_logs_are_told_also_while_it_serves) {
+TEST_F(Node, KeyAndLogsAreToldAlsoWhileItServes) {
   const auto path = make("edu");
   const auto vkey = log.key().verifier().to_string();
   const auto none_yet = run("logs " + path);
@@ -247,7 +247,7 @@ TEST_F(Node, key_and_logs_are_told_also_while_it_serves) {
   }
 }
 
-TEST_F(Node, a_fork_is_refused_and_both_views_are_kept) {
+TEST_F(Node, AForkIsRefusedAndBothViewsAreKept) {
   const auto path = make("edu");
   const Process process(path);
   const witness::WitnessAddress address{.key = keys[0], .url = process.url()};
@@ -267,7 +267,7 @@ TEST_F(Node, a_fork_is_refused_and_both_views_are_kept) {
   EXPECT_TRUE(fs::exists(path + "/evidence/" + crypto::sha256(log.key().name).hex()));
 }
 
-TEST_F(Node, an_answer_without_the_right_signature_is_not_taken) {
+TEST_F(Node, AnAnswerWithoutTheRightSignatureIsNotTaken) {
   const Process process(make("edu"));
   make("hr");
   // It answers, but it is not the one that the policy means.
@@ -281,7 +281,7 @@ TEST_F(Node, an_answer_without_the_right_signature_is_not_taken) {
             Outcome::unreachable);
 }
 
-TEST_F(Node, garbage_is_answered_or_closed_and_the_witness_goes_on) {
+TEST_F(Node, GarbageIsAnsweredOrClosedAndTheWitnessGoesOn) {
   Process process(make("edu"));
   const auto port = process.port();
   EXPECT_THAT(send_raw(port, http("POST /add-checkpoint", "nonsense")), StartsWith("HTTP/1.1 400"));
@@ -309,7 +309,7 @@ TEST_F(Node, garbage_is_answered_or_closed_and_the_witness_goes_on) {
   EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
 }
 
-TEST_F(Node, a_slow_client_is_closed_and_holds_nobody_up) {
+TEST_F(Node, ASlowClientIsClosedAndHoldsNobodyUp) {
   Process process(make("edu"));
   std::vector<int> slow;
   for (int i = 0; i < 20; ++i) {
@@ -330,7 +330,7 @@ TEST_F(Node, a_slow_client_is_closed_and_holds_nobody_up) {
 }
 
 // What anyone was told before the witness was killed, it still knows afterwards.
-TEST_F(Node, a_killed_witness_never_goes_back) {
+TEST_F(Node, AKilledWitnessNeverGoesBack) {
   const auto path = make("edu");
   std::size_t told = 0;
   std::size_t size = 1;
@@ -368,7 +368,7 @@ TEST_F(Node, a_killed_witness_never_goes_back) {
   EXPECT_GE(answer.size, told);
 }
 
-TEST_F(Node, wrong_use_is_told) {
+TEST_F(Node, WrongUseIsTold) {
   const auto path = make("edu");
   for (const auto& words :
        {std::string(), std::string("init"), "init " + path + " --name again",

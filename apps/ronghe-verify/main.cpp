@@ -28,9 +28,9 @@ struct Options {
 };
 
 // With the file in the place of errors.
-Result<proof::Policy> read_policy(const std::string& path) {
+Result<proof::WitnessPolicy> read_policy(const std::string& path) {
   RONGHE_TRY(text, read_whole_file(path));
-  auto policy = proof::Policy::parse(text);
+  auto policy = proof::WitnessPolicy::parse(text);
   if (!policy) policy.error().place.file = path;
   return policy;
 }
@@ -45,7 +45,8 @@ Result<proof::Disclosure> disclosure_of(const Options& options, const proof::Rec
   return ronghe::bad_input("the receipt does not hold its entry: name the file with --entry");
 }
 
-Result<proof::CheckpointVerdict> check_receipt(const Options& options, const proof::Policy& policy,
+Result<proof::CheckpointVerdict> check_receipt(const Options& options,
+                                               const proof::WitnessPolicy& policy,
                                                Checked& checked) {
   RONGHE_TRY(bytes, read_whole_file(options.file));
   RONGHE_TRY(receipt, proof::parse_receipt(bytes));
@@ -69,7 +70,8 @@ Result<std::string> sealed_result(const std::string& entry) {
 }
 
 // That the lines of a result are those whose hash the log holds.
-Result<proof::CheckpointVerdict> check_result(const Options& options, const proof::Policy& policy,
+Result<proof::CheckpointVerdict> check_result(const Options& options,
+                                              const proof::WitnessPolicy& policy,
                                               Checked& checked) {
   RONGHE_TRY(verdict, check_receipt(options, policy, checked));
   RONGHE_TRY(sealed, sealed_result(checked.shown.entry));
@@ -92,7 +94,7 @@ int run_receipt(const Options& options) {
   return report(checked, verdict.error(), options.format);
 }
 
-Result<CheckedTree> check_tree(proof::LogFolder& files, const proof::Policy& policy) {
+Result<CheckedTree> check_tree(proof::LogFolder& files, const proof::WitnessPolicy& policy) {
   RONGHE_TRY(bytes, files.read("checkpoint"));
   RONGHE_TRY(note, proof::parse_note(bytes));
   RONGHE_TRY(verdict, proof::verify_checkpoint(note, policy));
@@ -102,7 +104,7 @@ Result<CheckedTree> check_tree(proof::LogFolder& files, const proof::Policy& pol
 }
 
 // The second tree over the same entries, which must be there when the policy names it.
-Result<void> check_twin(const Options& options, const proof::Policy& policy,
+Result<void> check_twin(const Options& options, const proof::WitnessPolicy& policy,
                         const std::string& origin, Checked& checked) {
   const auto twin = proof::twin_origin(origin);
   const bool named = std::ranges::any_of(
@@ -126,7 +128,8 @@ Result<void> check_twin(const Options& options, const proof::Policy& policy,
   return {};
 }
 
-Result<proof::CheckpointVerdict> check_folder(const Options& options, const proof::Policy& policy,
+Result<proof::CheckpointVerdict> check_folder(const Options& options,
+                                              const proof::WitnessPolicy& policy,
                                               Checked& checked) {
   proof::LogFolder files(options.file);
   RONGHE_TRY(found, check_tree(files, policy));

@@ -15,7 +15,7 @@ namespace ronghe::verify {
 
 using Json = nlohmann::ordered_json;
 using proof::CheckpointVerdict;
-using proof::Policy;
+using proof::WitnessPolicy;
 
 namespace {
 
@@ -71,7 +71,7 @@ void add_log(Json& out, const proof::LogCheck& log) {
   }
 }
 
-Json json_of(const CheckedTree& twin, const Policy& policy) {
+Json json_of(const CheckedTree& twin, const WitnessPolicy& policy) {
   const auto& checkpoint = twin.verdict.checkpoint;
   Json out{{"origin", checkpoint.origin},
            {"hash", proof::hasher_of(checkpoint.origin).name},
@@ -83,7 +83,8 @@ Json json_of(const CheckedTree& twin, const Policy& policy) {
   return out;
 }
 
-Json json_of(const Checked& checked, const Policy& policy, const CheckpointVerdict& verdict) {
+Json json_of(const Checked& checked, const WitnessPolicy& policy,
+             const CheckpointVerdict& verdict) {
   const auto& checkpoint = verdict.checkpoint;
   Json out{{"checked", checked.what}, {"file", checked.file}, {"holds", passed(checked)}};
   if (checked.index) {
@@ -128,7 +129,7 @@ std::string text_of_log(const proof::LogCheck& log) {
   return out;
 }
 
-std::string text_of(const Checked& checked, const Policy& policy,
+std::string text_of(const Checked& checked, const WitnessPolicy& policy,
                     const CheckpointVerdict& verdict) {
   const auto& checkpoint = verdict.checkpoint;
   std::string out;
@@ -173,7 +174,7 @@ std::string text_of(const Checked& checked, const Policy& policy,
 
 ExitCode exit_code(ErrorKind kind) { return kind == ErrorKind::proof_failed ? fails : wrong_use; }
 
-int report(const Checked& checked, const Policy& policy, const CheckpointVerdict& verdict,
+int report(const Checked& checked, const WitnessPolicy& policy, const CheckpointVerdict& verdict,
            Format format) {
   switch (format) {
     case Format::text: print(text_of(checked, policy, verdict)); break;

@@ -36,7 +36,7 @@ struct Checked {
 };
 
 // Prints the outcome on stdout and gives the exit code.
-int report(const Checked& checked, const proof::Policy& policy,
+int report(const Checked& checked, const proof::WitnessPolicy& policy,
            const proof::CheckpointVerdict& verdict, Format format);
 // Prints why there is no outcome, or that it is no: on stderr, or as JSON on stdout.
 int report(const Checked& checked, const Error& error, Format format);

@@ -48,7 +48,7 @@ class Verify : public testing::Test {
   SmallLog log{300};
 };
 
-TEST_F(Verify, a_receipt_holds_and_what_was_trusted_is_told) {
+TEST_F(Verify, AReceiptHoldsAndWhatWasTrustedIsTold) {
   write("r.tlog-proof", log.receipt(258, 2).to_string());
   const auto text = run("receipt r.tlog-proof --policy policy --entry entry");
   EXPECT_EQ(text.exit, 0) << text.said;
@@ -71,7 +71,7 @@ TEST_F(Verify, a_receipt_holds_and_what_was_trusted_is_told) {
   EXPECT_EQ(read["witnesses"][2]["time"], "2023-11-14T22:13:22Z");
 }
 
-TEST_F(Verify, a_receipt_may_carry_its_entry) {
+TEST_F(Verify, AReceiptMayCarryItsEntry) {
   auto receipt = log.receipt(258, 2);
   receipt.extra = log.entry(258);
   write("r.tlog-proof", receipt.to_string());
@@ -83,7 +83,7 @@ TEST_F(Verify, a_receipt_may_carry_its_entry) {
   EXPECT_EQ(run("receipt r.tlog-proof --policy policy --entry entry").exit, 0);
 }
 
-TEST_F(Verify, a_receipt_that_does_not_hold_is_told_from_one_that_cannot_be_read) {
+TEST_F(Verify, AReceiptThatDoesNotHoldIsToldFromOneThatCannotBeRead) {
   struct Case {
     const char* name;
     std::string receipt;
@@ -122,7 +122,7 @@ TEST_F(Verify, a_receipt_that_does_not_hold_is_told_from_one_that_cannot_be_read
   EXPECT_TRUE(nlohmann::json::parse(unread.said)["holds"].is_null());
 }
 
-TEST_F(Verify, a_log_is_recomputed_from_its_folder) {
+TEST_F(Verify, ALogIsRecomputedFromItsFolder) {
   const auto good = run("log log --policy policy");
   EXPECT_EQ(good.exit, 0) << good.said;
   EXPECT_THAT(good.said, HasSubstr("recomputed  5 files from 300 entries: all match\n"));
@@ -140,7 +140,7 @@ TEST_F(Verify, a_log_is_recomputed_from_its_folder) {
   EXPECT_EQ(json["findings"][0]["file"], "tile/0/001.p/4");
 }
 
-TEST_F(Verify, a_log_with_another_checkpoint_does_not_hold) {
+TEST_F(Verify, ALogWithAnotherCheckpointDoesNotHold) {
   // Entries of one log under the signed root of another one of the same size.
   SmallLog other(299);
   other.append("another");
@@ -172,7 +172,7 @@ class VerifyTwin : public Verify {
   SmallLog twin{300, "log.example/evidence/sm3"};
 };
 
-TEST_F(VerifyTwin, is_checked_where_the_policy_names_it) {
+TEST_F(VerifyTwin, IsCheckedWhereThePolicyNamesIt) {
   const auto text = run("log log --policy policy-both");
   EXPECT_EQ(text.exit, 0) << text.said;
   EXPECT_THAT(text.said, HasSubstr("twin        log.example/evidence/sm3 (SM3)\n"));
@@ -189,7 +189,7 @@ TEST_F(VerifyTwin, is_checked_where_the_policy_names_it) {
   EXPECT_THAT(run("log log --policy policy").said, Not(HasSubstr("twin")));
 }
 
-TEST_F(VerifyTwin, what_does_not_hold_in_it_is_named) {
+TEST_F(VerifyTwin, WhatDoesNotHoldInItIsNamed) {
   const auto files = twin.files(2);
   auto tile = files.at("tile/0/000");
   tile[77] = static_cast<char>(tile[77] ^ 1);
@@ -218,7 +218,7 @@ TEST_F(VerifyTwin, what_does_not_hold_in_it_is_named) {
   EXPECT_THAT(gone.said, HasSubstr("sm3/checkpoint"));
 }
 
-TEST_F(VerifyTwin, a_receipt_from_it_holds_by_its_own_hash) {
+TEST_F(VerifyTwin, AReceiptFromItHoldsByItsOwnHash) {
   write("r.tlog-proof", twin.receipt(258, 2).to_string());
   EXPECT_EQ(run("receipt r.tlog-proof --policy policy-both --entry entry").exit, 0);
   write("other", twin.entry(257));
@@ -226,7 +226,7 @@ TEST_F(VerifyTwin, a_receipt_from_it_holds_by_its_own_hash) {
   EXPECT_EQ(run("receipt r.tlog-proof --policy policy --entry entry").exit, 1);
 }
 
-TEST_F(Verify, wrong_use_is_told) {
+TEST_F(Verify, WrongUseIsTold) {
   for (const auto* words : {"", "nothing", "receipt", "log", "log log"}) {
     EXPECT_EQ(run(words).exit, 2) << words;
   }
@@ -235,7 +235,7 @@ TEST_F(Verify, wrong_use_is_told) {
 }
 
 // Paths are those of the source tree, in which tests run.
-TEST(VerifySources, what_an_auditor_reads_stays_under_400_kilobytes) {
+TEST(VerifySources, WhatAnAuditorReadsStaysUnder400Kilobytes) {
   std::uintmax_t bytes = 0;
   for (const auto* room :
        {"src/ronghe/base", "src/ronghe/crypto", "src/ronghe/proof", "apps/ronghe-verify"}) {

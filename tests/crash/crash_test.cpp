@@ -17,7 +17,7 @@
 #include "ronghe/ledger/subject_keys.hpp"
 #include "ronghe/store/audit.hpp"
 #include "ronghe/store/backup.hpp"
-#include "ronghe/witness/store.hpp"
+#include "ronghe/witness/witness.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/small_store.hpp"

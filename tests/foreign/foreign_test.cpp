@@ -100,7 +100,7 @@ class Foreign : public testing::Test {
 
 constexpr std::array<std::size_t, 6> sizes{1, 7, 256, 259, 1000, 66'000};
 
-TEST_F(Foreign, go_opens_our_logs) {
+TEST_F(Foreign, GoOpensOurLogs) {
   if (std::string_view(RONGHE_GO_CHECKER).empty()) GTEST_SKIP() << "Go is not installed";
   for (const auto size : sizes) {
     SCOPED_TRACE(size);
@@ -113,7 +113,7 @@ TEST_F(Foreign, go_opens_our_logs) {
   }
 }
 
-TEST_F(Foreign, go_opens_checkpoints_with_a_line_of_sm2) {
+TEST_F(Foreign, GoOpensCheckpointsWithALineOfSm2) {
   if (std::string_view(RONGHE_GO_CHECKER).empty()) GTEST_SKIP() << "Go is not installed";
   const SmallLog log(259);
   write_sm2_log(log);
@@ -126,7 +126,7 @@ TEST_F(Foreign, go_opens_checkpoints_with_a_line_of_sm2) {
 }
 
 // The judge is judged: what we break, Go must refuse too.
-TEST_F(Foreign, go_refuses_what_is_broken) {
+TEST_F(Foreign, GoRefusesWhatIsBroken) {
   if (std::string_view(RONGHE_GO_CHECKER).empty()) GTEST_SKIP() << "Go is not installed";
   const SmallLog log(259);
   write_log(log);
@@ -142,14 +142,14 @@ TEST_F(Foreign, go_refuses_what_is_broken) {
   EXPECT_EQ(run_command(fmt::format("{} check {}", RONGHE_GO_CHECKER, folder)).exit, 0);
 }
 
-TEST_F(Foreign, we_open_the_logs_of_go) {
+TEST_F(Foreign, WeOpenTheLogsOfGo) {
   if (std::string_view(RONGHE_GO_CHECKER).empty()) GTEST_SKIP() << "Go is not installed";
   for (const auto size : sizes) {
     SCOPED_TRACE(size);
     fs::remove_all(folder);
     const auto made = run_command(fmt::format("{} make {} {}", RONGHE_GO_CHECKER, folder, size));
     ASSERT_EQ(made.exit, 0) << made.said;
-    const auto policy = Policy::parse("log " + read(folder + "/keys") + "quorum none\n");
+    const auto policy = WitnessPolicy::parse("log " + read(folder + "/keys") + "quorum none\n");
     ASSERT_TRUE(policy) << policy.error().message;
     std::map<std::string, std::string> files;
     for (const auto& file : fs::recursive_directory_iterator(folder + "/log")) {
@@ -197,7 +197,7 @@ TEST_F(Foreign, we_open_the_logs_of_go) {
   }
 }
 
-TEST_F(Foreign, sigstore_opens_receipts_with_a_line_of_sm2) {
+TEST_F(Foreign, SigstoreOpensReceiptsWithALineOfSm2) {
   if (std::string_view(RONGHE_NODE).empty()) GTEST_SKIP() << "node is not installed";
   write_sm2_log(SmallLog(259));
   const auto ended =
@@ -206,7 +206,7 @@ TEST_F(Foreign, sigstore_opens_receipts_with_a_line_of_sm2) {
   EXPECT_EQ(ended.exit, 0) << ended.said;
 }
 
-TEST_F(Foreign, sigstore_opens_our_receipts) {
+TEST_F(Foreign, SigstoreOpensOurReceipts) {
   if (std::string_view(RONGHE_NODE).empty()) GTEST_SKIP() << "node is not installed";
   for (const auto size : sizes) {
     SCOPED_TRACE(size);

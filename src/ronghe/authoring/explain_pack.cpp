@@ -10,6 +10,7 @@
 
 #include "ronghe/authoring/diff/diff.hpp"
 #include "ronghe/authoring/page.hpp"
+#include "ronghe/base/html.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/publish/embedded.hpp"
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/html.hpp"
+
 namespace ronghe::authoring {
 
 namespace {
@@ -96,20 +98,6 @@ struct Html {
 };
 
 }  // namespace
-
-std::string escaped_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 std::string as_markdown(const Page& page) {
   Markdown markdown;

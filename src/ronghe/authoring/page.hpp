@@ -35,7 +35,5 @@ using Page = std::vector<Block>;
 [[nodiscard]] std::string as_markdown(const Page& page);
 // The inside of <main>. Headings carry ids "h1", "h2", ... in their order, for links.
 [[nodiscard]] std::string as_html(const Page& page);
-// Text as it may stand in HTML.
-[[nodiscard]] std::string escaped_html(std::string_view text);
 
 }  // namespace ronghe::authoring

@@ -9,7 +9,7 @@ namespace ronghe {
 namespace {
 
 // RFC 4648, section 10.
-TEST(Base64, gives_the_known_answers) {
+TEST(Base64, GivesTheKnownAnswers) {
   struct Case {
     const char* bytes;
     const char* text;
@@ -30,7 +30,7 @@ TEST(Base64, gives_the_known_answers) {
   }
 }
 
-TEST(Base64, one_value_has_one_spelling) {
+TEST(Base64, OneValueHasOneSpelling) {
   struct Case {
     const char* name;
     const char* text;
@@ -48,7 +48,7 @@ TEST(Base64, one_value_has_one_spelling) {
   }
 }
 
-TEST(Base64, every_byte_survives) {
+TEST(Base64, EveryByteSurvives) {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
   for (std::size_t length = 0; length <= bytes.size(); ++length) {

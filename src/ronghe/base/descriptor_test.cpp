@@ -24,7 +24,7 @@ class DescriptorTest : public testing::Test {
   std::string folder;
 };
 
-TEST_F(DescriptorTest, writes_all_and_closes_once) {
+TEST_F(DescriptorTest, WritesAllAndClosesOnce) {
   const std::string bytes(300'000, 'x');
   Descriptor file(folder + "/file", O_WRONLY | O_CREAT);
   ASSERT_TRUE(file.is_open());
@@ -36,7 +36,7 @@ TEST_F(DescriptorTest, writes_all_and_closes_once) {
   EXPECT_EQ(read_whole_file(folder + "/file"), bytes);
 }
 
-TEST_F(DescriptorTest, what_cannot_be_opened_or_written_says_so) {
+TEST_F(DescriptorTest, WhatCannotBeOpenedOrWrittenSaysSo) {
   EXPECT_FALSE(Descriptor(folder + "/gone", O_RDONLY).is_open());
   std::filesystem::create_directory(folder + "/there");
   const Descriptor reader(folder + "/there", O_RDONLY);
@@ -44,7 +44,7 @@ TEST_F(DescriptorTest, what_cannot_be_opened_or_written_says_so) {
   EXPECT_FALSE(write_all(reader, "x"));
 }
 
-TEST_F(DescriptorTest, files_and_folders_are_synced_where_they_are) {
+TEST_F(DescriptorTest, FilesAndFoldersAreSyncedWhereTheyAre) {
   ASSERT_TRUE(write_file_durably(folder + "/file", "x"));
   EXPECT_TRUE(sync_path(folder + "/file"));
   EXPECT_TRUE(sync_path(folder));

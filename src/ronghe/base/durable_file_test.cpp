@@ -33,7 +33,7 @@ class DurableFile : public testing::Test {
   std::string folder;
 };
 
-TEST_F(DurableFile, is_written_and_replaced_whole) {
+TEST_F(DurableFile, IsWrittenAndReplacedWhole) {
   const auto path = folder + "/file";
   for (const auto& bytes :
        {std::string("first"), std::string(200'000, 'x'), std::string(), std::string("\0\n", 2)}) {
@@ -43,14 +43,14 @@ TEST_F(DurableFile, is_written_and_replaced_whole) {
   }
 }
 
-TEST_F(DurableFile, a_secret_is_never_readable_by_others) {
+TEST_F(DurableFile, ASecretIsNeverReadableByOthers) {
   ASSERT_TRUE(write_file_durably(folder + "/key", "secret", 0600));
   EXPECT_EQ(mode(folder + "/key"), 0600U);
   ASSERT_TRUE(write_file_durably(folder + "/open", "text"));
   EXPECT_EQ(mode(folder + "/open"), 0644U);
 }
 
-TEST_F(DurableFile, a_failed_write_leaves_what_was_there) {
+TEST_F(DurableFile, AFailedWriteLeavesWhatWasThere) {
   // A folder cannot be replaced by a file.
   fs::create_directories(folder + "/taken/inside");
   EXPECT_FALSE(write_file_durably(folder + "/taken", "text"));
@@ -62,7 +62,7 @@ TEST_F(DurableFile, a_failed_write_leaves_what_was_there) {
   EXPECT_EQ(gone.error().place.file, folder + "/no/such/folder");
 }
 
-TEST_F(DurableFile, a_name_that_is_taken_stays_where_that_is_asked_for) {
+TEST_F(DurableFile, ANameThatIsTakenStaysWhereThatIsAskedFor) {
   ASSERT_TRUE(write_file_durably(folder + "/key", "first", 0600, IfThere::refuse));
   const auto again = write_file_durably(folder + "/key", "second", 0600, IfThere::refuse);
   ASSERT_FALSE(again);
@@ -71,7 +71,7 @@ TEST_F(DurableFile, a_name_that_is_taken_stays_where_that_is_asked_for) {
   EXPECT_EQ(files(), 1U);
 }
 
-TEST_F(DurableFile, what_is_made_beside_its_place_has_its_name_when_it_is_kept) {
+TEST_F(DurableFile, WhatIsMadeBesideItsPlaceHasItsNameWhenItIsKept) {
   const auto place = folder + "/it";
   {
     const Unborn unborn(place);
@@ -90,7 +90,7 @@ TEST_F(DurableFile, what_is_made_beside_its_place_has_its_name_when_it_is_kept) 
   EXPECT_EQ(files(), 1U);
 }
 
-TEST_F(DurableFile, a_folder_takes_the_place_of_an_empty_one_only) {
+TEST_F(DurableFile, AFolderTakesThePlaceOfAnEmptyOneOnly) {
   const auto place = folder + "/it";
   for (const bool is_there : {false, true}) {
     SCOPED_TRACE(is_there);
@@ -110,7 +110,7 @@ TEST_F(DurableFile, a_folder_takes_the_place_of_an_empty_one_only) {
   EXPECT_FALSE(none.keep_file());
 }
 
-TEST_F(DurableFile, what_was_left_beside_its_place_is_known_by_its_name) {
+TEST_F(DurableFile, WhatWasLeftBesideItsPlaceIsKnownByItsName) {
   for (const auto* path : {"log/checkpoint.new-a1b2c3", "results/1.jsonl.new", "packs/ab.new/x"}) {
     EXPECT_TRUE(is_unborn(path)) << path;
   }
@@ -120,7 +120,7 @@ TEST_F(DurableFile, what_was_left_beside_its_place_is_known_by_its_name) {
   }
 }
 
-TEST_F(DurableFile, a_missing_file_is_told_from_one_that_cannot_be_read) {
+TEST_F(DurableFile, AMissingFileIsToldFromOneThatCannotBeRead) {
   EXPECT_EQ(read_whole_file(folder + "/gone").error().kind, ErrorKind::not_found);
   EXPECT_EQ(read_whole_file(folder).error().kind, ErrorKind::fault);
 }

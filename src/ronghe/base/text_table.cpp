@@ -7,16 +7,6 @@ namespace ronghe {
 
 namespace {
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 std::string json_object(const TextTable& table, const std::vector<std::string>& row) {
   std::string out = "{";
   for (std::size_t c = 0; c < row.size(); ++c) {
@@ -33,6 +23,19 @@ std::string json_object(const TextTable& table, const std::vector<std::string>& 
 
 }  // namespace
 
+void append_csv_cell(std::string& line, std::string_view text) {
+  if (text.find_first_of("\",\r\n") == std::string_view::npos) {
+    line += text;
+    return;
+  }
+  line += '"';
+  for (const char c : text) {
+    if (c == '"') line += '"';
+    line += c;
+  }
+  line += '"';
+}
+
 std::string as_data(const TextTable& table, const std::string& format) {
   std::string out;
   if (format == "json") {
@@ -43,7 +46,8 @@ std::string as_data(const TextTable& table, const std::string& format) {
     return out + "\n]\n";
   }
   const auto line = [&](const std::vector<std::string>& cells) {
-    for (std::size_t c = 0; c < cells.size(); ++c) out += (c == 0 ? "" : ",") + csv_cell(cells[c]);
+    for (std::size_t c = 0; c < cells.size(); ++c)
+      append_csv_cell(out += c == 0 ? "" : ",", cells[c]);
     out += "\r\n";
   };
   line(table.head);

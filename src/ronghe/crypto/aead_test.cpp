@@ -66,7 +66,7 @@ const std::vector<Answer>& answers() {
   return all;
 }
 
-TEST(Aead, gives_the_answers_of_the_standards) {
+TEST(Aead, GivesTheAnswersOfTheStandards) {
   for (const auto& answer : answers()) {
     SCOPED_TRACE(answer.name);
     Aead aead(answer.suite, key_of(answer.key));
@@ -110,7 +110,7 @@ std::string by_openssl(const SecretKey& key, const Aead::Nonce& nonce, std::stri
 
 // One object throughout, under a new key each time: nothing of the last text may stay in it. The
 // lengths go past 16 blocks, where implementations change from one kernel to another.
-TEST(Aead, agrees_with_openssl_for_every_length_and_key) {
+TEST(Aead, AgreesWithOpensslForEveryLengthAndKey) {
   std::mt19937 random(3);
   Aead aead(Suite::international, SecretKey::random());
   for (std::size_t length = 0; length <= 300; ++length) {
@@ -126,7 +126,7 @@ TEST(Aead, agrees_with_openssl_for_every_length_and_key) {
 }
 
 // A key is changed in place: the same object as one made anew, whatever it did before.
-TEST(Aead, a_changed_key_is_a_new_object_in_both_suites) {
+TEST(Aead, AChangedKeyIsANewObjectInBothSuites) {
   std::mt19937 random(4);
   for (const auto suite : suites) {
     Aead reused(suite, SecretKey::random());
@@ -148,7 +148,7 @@ TEST(Aead, a_changed_key_is_a_new_object_in_both_suites) {
   }
 }
 
-TEST(Aead, nothing_that_was_changed_opens) {
+TEST(Aead, NothingThatWasChangedOpens) {
   for (const auto suite : suites) {
     const auto key = SecretKey::random();
     const auto nonce = random_bytes<Aead::nonce_bytes>();
@@ -182,7 +182,7 @@ TEST(Aead, nothing_that_was_changed_opens) {
   }
 }
 
-TEST(Aead, a_key_under_a_key_comes_back_only_as_it_was) {
+TEST(Aead, AKeyUnderAKeyComesBackOnlyAsItWas) {
   for (const auto suite : suites) {
     Aead aead(suite, SecretKey::random());
     const auto nonce = random_bytes<Aead::nonce_bytes>();
@@ -201,7 +201,7 @@ TEST(Aead, a_key_under_a_key_comes_back_only_as_it_was) {
   }
 }
 
-TEST(Aead, survives_being_moved) {
+TEST(Aead, SurvivesBeingMoved) {
   const auto key = SecretKey::random();
   const auto nonce = random_bytes<Aead::nonce_bytes>();
   for (const auto suite : suites) {

@@ -50,7 +50,7 @@ constexpr std::array cases{
          "431"
          "e0303dca179c138ac17ad9bef1177331a704"}};
 
-TEST(Ed25519, gives_the_known_answers) {
+TEST(Ed25519, GivesTheKnownAnswers) {
   for (const auto& one : cases) {
     SCOPED_TRACE(one.name);
     const auto key = Ed25519PrivateKey::of_seed(from_hex(one.seed));
@@ -64,7 +64,7 @@ TEST(Ed25519, gives_the_known_answers) {
   }
 }
 
-TEST(Ed25519, any_flipped_bit_is_refused) {
+TEST(Ed25519, AnyFlippedBitIsRefused) {
   const auto key = *Ed25519PrivateKey::of_seed(from_hex(cases[2].seed));
   const auto message = from_hex(cases[2].message);
   const auto signature = from_hex(cases[2].signature);
@@ -85,7 +85,7 @@ TEST(Ed25519, any_flipped_bit_is_refused) {
 }
 
 // s + L passes the equation as s does (RFC 8032, 5.1.7: "in the range 0 <= s < L").
-TEST(Ed25519, a_signature_cannot_be_varied) {
+TEST(Ed25519, ASignatureCannotBeVaried) {
   const auto key = *Ed25519PrivateKey::of_seed(from_hex(cases[1].seed));
   const auto order = from_hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
   auto signature = from_hex(cases[1].signature);
@@ -99,7 +99,7 @@ TEST(Ed25519, a_signature_cannot_be_varied) {
   EXPECT_FALSE(key.public_key().verify(from_hex(cases[1].message), signature));
 }
 
-TEST(Ed25519, lengths_are_exact) {
+TEST(Ed25519, LengthsAreExact) {
   const auto key = Ed25519PrivateKey::generate();
   const auto signature = key.sign("text");
   EXPECT_TRUE(key.public_key().verify("text", signature));
@@ -112,7 +112,7 @@ TEST(Ed25519, lengths_are_exact) {
   }
 }
 
-TEST(Ed25519, keys_are_drawn_anew_and_are_not_copied) {
+TEST(Ed25519, KeysAreDrawnAnewAndAreNotCopied) {
   EXPECT_NE(Ed25519PrivateKey::generate().public_key(), Ed25519PrivateKey::generate().public_key());
   static_assert(!std::is_copy_constructible_v<Ed25519PrivateKey>);
   static_assert(std::is_nothrow_move_constructible_v<Ed25519PrivateKey>);

@@ -9,7 +9,7 @@ namespace {
 constexpr auto empty_hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 constexpr auto empty_base64 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
-TEST(Hash, hex_and_base64_spell_the_same_bytes) {
+TEST(Hash, HexAndBase64SpellTheSameBytes) {
   const auto hash = Hash::parse_hex(empty_hex);
   ASSERT_TRUE(hash);
   EXPECT_EQ(hash->hex(), empty_hex);
@@ -18,7 +18,7 @@ TEST(Hash, hex_and_base64_spell_the_same_bytes) {
   EXPECT_EQ(Hash::of_bytes(hash->bytes()), hash);
 }
 
-TEST(Hash, one_value_has_one_spelling) {
+TEST(Hash, OneValueHasOneSpelling) {
   const std::string hex = empty_hex;
   const std::string base64 = empty_base64;
   struct Case {
@@ -47,7 +47,7 @@ TEST(Hash, one_value_has_one_spelling) {
   EXPECT_EQ(Hash::of_bytes(std::string(33, 'x')), std::nullopt);
 }
 
-TEST(Hash, every_byte_survives_both_spellings) {
+TEST(Hash, EveryByteSurvivesBothSpellings) {
   for (int shift = 0; shift < 256; shift += 7) {
     std::string bytes;
     for (int i = 0; i < 32; ++i) bytes += static_cast<char>(i * 8 + shift);

@@ -37,7 +37,7 @@ std::string ours(Suite suite, const Input& input) {
   return std::string(text_of(out));
 }
 
-TEST(Hkdf, gives_the_answers_of_rfc_5869) {
+TEST(Hkdf, GivesTheAnswersOfRfc5869) {
   struct Case {
     const char* name;
     Input input;
@@ -79,7 +79,7 @@ std::string by_openssl(const char* digest, const Input& input) {
 }
 
 // On the line of a block, just under, just over, and the longest there is.
-TEST(Hkdf, agrees_with_openssl_at_every_end_of_a_block_in_both_suites) {
+TEST(Hkdf, AgreesWithOpensslAtEveryEndOfABlockInBothSuites) {
   for (const std::size_t length : {1, 31, 32, 33, 64, 65, 255 * 32}) {
     SCOPED_TRACE(length);
     const Input input{"salt", range(1, 32), "ronghe", length};
@@ -88,7 +88,7 @@ TEST(Hkdf, agrees_with_openssl_at_every_end_of_a_block_in_both_suites) {
   }
 }
 
-TEST(DerivedKey, is_the_first_block_of_expand) {
+TEST(DerivedKey, IsTheFirstBlockOfExpand) {
   // RFC 5869, A.1: PRK, and OKM's first 32 bytes.
   const auto extracted =
       testing::key_of("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5");
@@ -97,7 +97,7 @@ TEST(DerivedKey, is_the_first_block_of_expand) {
             "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf");
 }
 
-TEST(DerivedKey, differs_by_parent_info_and_suite_and_a_mac_gives_the_same) {
+TEST(DerivedKey, DiffersByParentInfoAndSuiteAndAMacGivesTheSame) {
   const auto parent = SecretKey::random();
   for (const auto suite : {Suite::international, Suite::gm}) {
     const auto key = derived_key(suite, parent, "a");

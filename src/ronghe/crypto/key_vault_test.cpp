@@ -26,7 +26,7 @@ class FolderVaultTest : public ::testing::Test {
       std::filesystem::temp_directory_path() / ("ronghe_key_vault_" + std::to_string(getpid()));
 };
 
-TEST_F(FolderVaultTest, derives_the_same_again_and_other_keys_for_other_names) {
+TEST_F(FolderVaultTest, DerivesTheSameAgainAndOtherKeysForOtherNames) {
   auto first = vault("words");
   ASSERT_TRUE(first.create("edu"));
   ASSERT_TRUE(first.create("hrs"));
@@ -39,7 +39,7 @@ TEST_F(FolderVaultTest, derives_the_same_again_and_other_keys_for_other_names) {
   EXPECT_FALSE(vault("words", Suite::gm).derive("edu", "label 3, epoch 1")->same_as(*key));
 }
 
-TEST_F(FolderVaultTest, derives_as_hkdf_does) {
+TEST_F(FolderVaultTest, DerivesAsHkdfDoes) {
   const auto root = SecretKey::random();
   ASSERT_TRUE(
       write_sealed_key((folder_ / "edu.key").string(), "edu", root, SecretText("words"), cheap));
@@ -48,7 +48,7 @@ TEST_F(FolderVaultTest, derives_as_hkdf_does) {
                   ->same_as(derived_key(Suite::international, root, "info")));
 }
 
-TEST_F(FolderVaultTest, an_opened_root_stays_open) {
+TEST_F(FolderVaultTest, AnOpenedRootStaysOpen) {
   auto opened = vault("words");
   ASSERT_TRUE(opened.create("edu"));
   ASSERT_TRUE(opened.derive("edu", "info"));
@@ -57,7 +57,7 @@ TEST_F(FolderVaultTest, an_opened_root_stays_open) {
   EXPECT_EQ(vault("words").derive("edu", "info").error().kind, ErrorKind::not_found);
 }
 
-TEST_F(FolderVaultTest, a_root_is_made_once_and_opens_with_its_passphrase_only) {
+TEST_F(FolderVaultTest, ARootIsMadeOnceAndOpensWithItsPassphraseOnly) {
   ASSERT_TRUE(vault("words").create("edu"));
   EXPECT_EQ(vault("words").create("edu").error().kind, ErrorKind::refused);
   EXPECT_EQ(vault("other").derive("edu", "info").error().kind, ErrorKind::bad_input);
@@ -66,7 +66,7 @@ TEST_F(FolderVaultTest, a_root_is_made_once_and_opens_with_its_passphrase_only) 
   EXPECT_EQ(vault("words").derive("hrs", "info").error().kind, ErrorKind::bad_input);
 }
 
-TEST_F(FolderVaultTest, a_name_leads_into_no_other_folder) {
+TEST_F(FolderVaultTest, ANameLeadsIntoNoOtherFolder) {
   auto made = vault("words");
   EXPECT_TRUE(made.create(std::string(64, 'a')));
   for (const auto& name : {std::string(), std::string(65, 'a'), std::string("../edu"),

@@ -15,7 +15,7 @@ namespace {
 
 // Batches of none, one, and about 128, which are hashed together; messages of every length up to
 // more than two blocks.
-TEST(MacMany, each_is_the_mac_of_its_message_under_its_key) {
+TEST(MacMany, EachIsTheMacOfItsMessageUnderItsKey) {
   for (const auto suite : {Suite::international, Suite::gm}) {
     for (const std::size_t count : {0, 1, 2, 15, 16, 17, 127, 128, 129, 300}) {
       SCOPED_TRACE(count);
@@ -36,7 +36,7 @@ TEST(MacMany, each_is_the_mac_of_its_message_under_its_key) {
 }
 
 // None, one, and many messages to a key; also keys that no message has.
-TEST(MacMany, serves_several_messages_under_one_key) {
+TEST(MacMany, ServesSeveralMessagesUnderOneKey) {
   for (const auto suite : {Suite::international, Suite::gm}) {
     for (const std::size_t count : {0, 1, 2, 16, 128, 129, 300}) {
       SCOPED_TRACE(count);
@@ -60,7 +60,7 @@ TEST(MacMany, serves_several_messages_under_one_key) {
 }
 
 // The cases of RFC 4231 whose keys are no longer than a hash: HMAC fills them up with zeros.
-TEST(MacMany, gives_the_answers_of_rfc_4231) {
+TEST(MacMany, GivesTheAnswersOfRfc4231) {
   const auto key = [](std::string bytes) {
     bytes.resize(Hash::size);
     return Hash::of_bytes(bytes).value();

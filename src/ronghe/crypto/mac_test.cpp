@@ -17,7 +17,7 @@ using testing::span_of;
 
 constexpr std::array suites{Suite::international, Suite::gm};
 
-TEST(Mac, gives_the_answers_of_rfc_4231) {
+TEST(Mac, GivesTheAnswersOfRfc4231) {
   struct Case {
     const char* name;
     std::string key;
@@ -67,7 +67,7 @@ std::string random_text(std::mt19937& random, std::size_t length) {
 // No standard prints HMAC-SM3 with intermediate values; OpenSSL's implementation shares no code
 // with ours. Keys around a block of 64 bytes, messages of one to four
 // blocks.
-TEST(Mac, agrees_with_openssl_for_every_length) {
+TEST(Mac, AgreesWithOpensslForEveryLength) {
   std::mt19937 random(2);
   for (const auto suite : suites) {
     for (const std::size_t key_length : {0, 1, 32, 63, 64, 65, 200}) {
@@ -87,7 +87,7 @@ TEST(Mac, agrees_with_openssl_for_every_length) {
   }
 }
 
-TEST(Mac, a_key_made_by_it_has_the_bytes_of_its_hash) {
+TEST(Mac, AKeyMadeByItHasTheBytesOfItsHash) {
   const auto key = SecretKey::random();
   for (const auto suite : suites) {
     Mac mac_of_key(suite, key);
@@ -95,7 +95,7 @@ TEST(Mac, a_key_made_by_it_has_the_bytes_of_its_hash) {
   }
 }
 
-TEST(Mac, survives_being_moved) {
+TEST(Mac, SurvivesBeingMoved) {
   const auto key = SecretKey::random();
   for (const auto suite : suites) {
     Mac first(suite, key);

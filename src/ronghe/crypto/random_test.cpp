@@ -16,7 +16,7 @@ namespace {
 using Salt = std::array<std::uint8_t, 32>;
 
 // A block has 4096 bytes.
-TEST(Random, fills_every_byte_of_any_length) {
+TEST(Random, FillsEveryByteOfAnyLength) {
   for (const std::size_t length : {0, 1, 31, 4095, 4096, 4097, 8192, 10000}) {
     SCOPED_TRACE(length);
     // A byte that stays zero in 16 drawings was not filled (by chance: once in 2^128).
@@ -32,7 +32,7 @@ TEST(Random, fills_every_byte_of_any_length) {
   }
 }
 
-TEST(Random, nothing_is_given_twice_in_or_between_threads) {
+TEST(Random, NothingIsGivenTwiceInOrBetweenThreads) {
   constexpr int salts = 1000;
   std::vector<std::vector<Salt>> drawn(4);
   std::vector<std::thread> threads;
@@ -47,7 +47,7 @@ TEST(Random, nothing_is_given_twice_in_or_between_threads) {
   EXPECT_EQ(all.size(), drawn.size() * salts);
 }
 
-TEST(Random, a_forked_child_does_not_repeat_its_parent) {
+TEST(Random, AForkedChildDoesNotRepeatItsParent) {
   static_cast<void>(random_bytes<32>());  // so that a block is there
   std::array<int, 2> ends{};
   ASSERT_EQ(pipe(ends.data()), 0);

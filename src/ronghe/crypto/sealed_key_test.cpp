@@ -50,7 +50,7 @@ Result<SecretKey> open(std::string_view text, const KeyLock& lock) {
   return opened_key_text(name, text, lock, "root.key");
 }
 
-TEST(SealedKey, its_lock_opens_it) {
+TEST(SealedKey, ItsLockOpensIt) {
   const auto key = SecretKey::random();
   const KeyLock lock = SecretKey::random();
   EXPECT_TRUE(open(sealed(key, lock), lock)->same_as(key));
@@ -58,7 +58,7 @@ TEST(SealedKey, its_lock_opens_it) {
   EXPECT_TRUE(open(sealed(key, words), words)->same_as(key));
 }
 
-TEST(SealedKey, is_text_that_says_what_it_is_and_never_the_same_twice) {
+TEST(SealedKey, IsTextThatSaysWhatItIsAndNeverTheSameTwice) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   const auto text = sealed(key, words);
@@ -70,7 +70,7 @@ TEST(SealedKey, is_text_that_says_what_it_is_and_never_the_same_twice) {
 }
 
 // Sealed once with this program: the format of version 1 stays readable.
-TEST(SealedKey, a_file_of_version_1_opens) {
+TEST(SealedKey, AFileOfVersion1Opens) {
   const std::string text =
       "ronghe-sealed-key v1\nholds: department-root EDU\nlock: passphrase\n"
       "argon2id: 1 8192 U5mrXycM7HxpP9bFNXHdQA==\n"
@@ -82,7 +82,7 @@ TEST(SealedKey, a_file_of_version_1_opens) {
   EXPECT_TRUE(key->same_as(*SecretKey::of_bytes("0123456789abcdef0123456789abcdef")));
 }
 
-TEST(SealedKey, another_lock_is_told_from_damage) {
+TEST(SealedKey, AnotherLockIsToldFromDamage) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   const KeyLock wrapping = SecretKey::random();
@@ -96,7 +96,7 @@ TEST(SealedKey, another_lock_is_told_from_damage) {
                "not the one under which");
 }
 
-TEST(SealedKey, every_changed_or_missing_byte_is_noticed) {
+TEST(SealedKey, EveryChangedOrMissingByteIsNoticed) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   const auto text = sealed(key, words);
@@ -117,7 +117,7 @@ TEST(SealedKey, every_changed_or_missing_byte_is_noticed) {
 }
 
 // Someone who changes a line and the sum as well cannot make another file of it.
-TEST(SealedKey, a_changed_line_under_a_new_sum_does_not_open) {
+TEST(SealedKey, AChangedLineUnderANewSumDoesNotOpen) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   auto text = sealed(key, words);
@@ -129,7 +129,7 @@ TEST(SealedKey, a_changed_line_under_a_new_sum_does_not_open) {
   expect_error(open(summed(text), words), ErrorKind::bad_input, "the passphrase is wrong");
 }
 
-TEST(SealedKey, says_what_it_cannot_take) {
+TEST(SealedKey, SaysWhatItCannotTake) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   struct Case {
@@ -157,7 +157,7 @@ TEST(SealedKey, says_what_it_cannot_take) {
   }
 }
 
-TEST(SealedKey, is_not_made_with_what_nobody_should_use) {
+TEST(SealedKey, IsNotMadeWithWhatNobodyShouldUse) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   const auto refused = [&](std::string_view called, const KeyLock& lock,
@@ -199,7 +199,7 @@ class SealedKeyFile : public ::testing::Test {
       std::filesystem::temp_directory_path() / ("ronghe_sealed_key_" + std::to_string(getpid()));
 };
 
-TEST_F(SealedKeyFile, is_private_and_never_written_over) {
+TEST_F(SealedKeyFile, IsPrivateAndNeverWrittenOver) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   const auto file = path("root.key");
@@ -214,7 +214,7 @@ TEST_F(SealedKeyFile, is_private_and_never_written_over) {
   EXPECT_TRUE(read_sealed_key(file, name, words)->same_as(key));
 }
 
-TEST_F(SealedKeyFile, a_missing_file_or_folder_is_named) {
+TEST_F(SealedKeyFile, AMissingFileOrFolderIsNamed) {
   const auto words = passphrase("words");
   const auto missing = read_sealed_key(path("no.key"), name, words);
   ASSERT_FALSE(missing);
@@ -225,7 +225,7 @@ TEST_F(SealedKeyFile, a_missing_file_or_folder_is_named) {
   EXPECT_EQ(read_key_file(path("no.key")).error().kind, ErrorKind::not_found);
 }
 
-TEST_F(SealedKeyFile, another_lock_takes_the_place_of_the_first) {
+TEST_F(SealedKeyFile, AnotherLockTakesThePlaceOfTheFirst) {
   const auto key = SecretKey::random();
   const auto words = passphrase("words");
   const KeyLock wrapping = SecretKey::random();
@@ -240,7 +240,7 @@ TEST_F(SealedKeyFile, another_lock_takes_the_place_of_the_first) {
   EXPECT_EQ(files(), 1);
 }
 
-TEST_F(SealedKeyFile, a_key_file_comes_back_and_must_be_private) {
+TEST_F(SealedKeyFile, AKeyFileComesBackAndMustBePrivate) {
   const auto key = SecretKey::random();
   const auto file = path("wrapping.key");
   ASSERT_TRUE(write_key_file(file, key));
@@ -257,7 +257,7 @@ TEST_F(SealedKeyFile, a_key_file_comes_back_and_must_be_private) {
   EXPECT_TRUE(read_key_file(file)->same_as(key));
 }
 
-TEST_F(SealedKeyFile, what_is_no_key_file_is_refused) {
+TEST_F(SealedKeyFile, WhatIsNoKeyFileIsRefused) {
   const auto good = "ronghe-key v1\n" + std::string(43, 'A') + "=\n";
   const auto file = path("wrapping.key");
   const auto read = [&](const std::string& text) {

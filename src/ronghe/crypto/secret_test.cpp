@@ -35,7 +35,7 @@ std::string counted_bytes(std::size_t count) {
   return out;
 }
 
-TEST(SecretKey, has_exactly_32_bytes) {
+TEST(SecretKey, HasExactly32Bytes) {
   for (const std::size_t count : {0, 31, 33, 64}) {
     SCOPED_TRACE(count);
     EXPECT_FALSE(SecretKey::of_bytes(counted_bytes(count)));
@@ -46,7 +46,7 @@ TEST(SecretKey, has_exactly_32_bytes) {
   EXPECT_EQ(key->bytes().back(), 32);
 }
 
-TEST(SecretKey, a_copy_is_the_same_and_any_other_byte_is_not) {
+TEST(SecretKey, ACopyIsTheSameAndAnyOtherByteIsNot) {
   const auto key = *SecretKey::of_bytes(counted_bytes(32));
   EXPECT_TRUE(key.same_as(key.copy()));
   for (std::size_t i = 0; i < SecretKey::size; ++i) {
@@ -56,7 +56,7 @@ TEST(SecretKey, a_copy_is_the_same_and_any_other_byte_is_not) {
   }
 }
 
-TEST(SecretKey, a_move_leaves_zeros_behind) {
+TEST(SecretKey, AMoveLeavesZerosBehind) {
   auto key = *SecretKey::of_bytes(counted_bytes(32));
   const auto all_zero = [](const SecretKey& k) {
     return std::ranges::all_of(k.bytes(), [](auto byte) { return byte == 0; });
@@ -70,7 +70,7 @@ TEST(SecretKey, a_move_leaves_zeros_behind) {
   EXPECT_TRUE(assigned.same_as(*SecretKey::of_bytes(counted_bytes(32))));
 }
 
-TEST(SecretKey, its_end_leaves_zeros_behind) {
+TEST(SecretKey, ItsEndLeavesZerosBehind) {
   alignas(SecretKey) std::array<std::uint8_t, sizeof(SecretKey)> place{};
   auto* key = new (place.data()) SecretKey(*SecretKey::of_bytes(counted_bytes(32)));
   EXPECT_EQ(place[0], 1);
@@ -78,11 +78,11 @@ TEST(SecretKey, its_end_leaves_zeros_behind) {
   EXPECT_EQ(place, decltype(place){});
 }
 
-TEST(SecretKey, random_keys_differ) {
+TEST(SecretKey, RandomKeysDiffer) {
   EXPECT_FALSE(SecretKey::random().same_as(SecretKey::random()));
 }
 
-TEST(SecretText, a_move_leaves_nothing_behind_short_or_long) {
+TEST(SecretText, AMoveLeavesNothingBehindShortOrLong) {
   for (const std::size_t count : {8, 200}) {
     SCOPED_TRACE(count);
     SecretText text(counted_bytes(count));
@@ -97,7 +97,7 @@ TEST(SecretText, a_move_leaves_nothing_behind_short_or_long) {
   }
 }
 
-TEST(Wipe, goes_behind_the_end_of_a_text_that_became_shorter) {
+TEST(Wipe, GoesBehindTheEndOfATextThatBecameShorter) {
   std::string text = counted_bytes(100);
   const char* bytes = text.data();
   text.resize(3);

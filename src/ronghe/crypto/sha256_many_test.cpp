@@ -34,7 +34,7 @@ void expect_all(HashPath path, std::uint8_t prefix, std::span<const std::string_
   }
 }
 
-TEST(Sha256Many, gives_the_hashes_of_every_length_by_every_path) {
+TEST(Sha256Many, GivesTheHashesOfEveryLengthByEveryPath) {
   std::mt19937 random(5);
   Texts texts;
   for (std::size_t length = 0; length <= 300; ++length) texts.add(random_text(random, length));
@@ -51,7 +51,7 @@ TEST(Sha256Many, gives_the_hashes_of_every_length_by_every_path) {
 }
 
 // Lengths that have nothing to do with each other, in batches from none to more than all lanes.
-TEST(Sha256Many, gives_the_hashes_of_random_mixes_by_every_path) {
+TEST(Sha256Many, GivesTheHashesOfRandomMixesByEveryPath) {
   const auto* given = std::getenv("RONGHE_SEED");
   const auto seed = given != nullptr ? static_cast<unsigned>(std::atoi(given)) : 6U;
   std::printf("seed %u\n", seed);
@@ -71,12 +71,12 @@ TEST(Sha256Many, gives_the_hashes_of_random_mixes_by_every_path) {
   }
 }
 
-TEST(Sha256Many, an_empty_view_without_memory_is_an_empty_text) {
+TEST(Sha256Many, AnEmptyViewWithoutMemoryIsAnEmptyText) {
   const std::vector<std::string_view> texts(3);
   for (const auto path : hash_paths()) expect_all(path, 0, texts);
 }
 
-TEST(Sha256ManyNodes, gives_nodes_by_every_path_also_in_place) {
+TEST(Sha256ManyNodes, GivesNodesByEveryPathAlsoInPlace) {
   std::vector<Hash> children;
   for (int i = 0; i < 200; ++i) children.push_back(sha256(std::to_string(i)));
   for (const auto path : hash_paths()) {
@@ -131,7 +131,7 @@ void expect_after(HashPath path, std::size_t count) {
   }
 }
 
-TEST(Sha256ManyAfter, goes_on_behind_the_blocks_of_keys_by_every_path) {
+TEST(Sha256ManyAfter, GoesOnBehindTheBlocksOfKeysByEveryPath) {
   for (const auto path : hash_paths()) {
     for (const std::size_t count : {0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 300}) {
       expect_after(path, count);
@@ -139,7 +139,7 @@ TEST(Sha256ManyAfter, goes_on_behind_the_blocks_of_keys_by_every_path) {
   }
 }
 
-TEST(HashPaths, begin_with_the_portable_one_and_have_names) {
+TEST(HashPaths, BeginWithThePortableOneAndHaveNames) {
   ASSERT_FALSE(hash_paths().empty());
   EXPECT_EQ(hash_paths().front(), HashPath::portable);
   EXPECT_EQ(name_of(HashPath::avx512), "avx512");

@@ -29,7 +29,7 @@ const std::vector<Case>& cases() {
   return all;
 }
 
-TEST(Sha256, gives_the_known_answers) {
+TEST(Sha256, GivesTheKnownAnswers) {
   Sha256 reused;
   for (const auto& [name, text, hex] : cases()) {
     SCOPED_TRACE(name);
@@ -41,7 +41,7 @@ TEST(Sha256, gives_the_known_answers) {
   }
 }
 
-TEST(Sha256, a_node_is_the_hash_of_its_65_bytes) {
+TEST(Sha256, ANodeIsTheHashOfIts65Bytes) {
   for (int i = 0; i < 300; ++i) {
     const auto left = sha256(std::to_string(i));
     const auto right = sha256(left.bytes());
@@ -53,7 +53,7 @@ TEST(Sha256, a_node_is_the_hash_of_its_65_bytes) {
   }
 }
 
-TEST(Sha256, threads_do_not_disturb_each_other) {
+TEST(Sha256, ThreadsDoNotDisturbEachOther) {
   std::vector<std::thread> threads;
   std::vector<int> wrong(4);
   for (auto& count : wrong) {
@@ -65,7 +65,7 @@ TEST(Sha256, threads_do_not_disturb_each_other) {
   EXPECT_EQ(wrong, std::vector<int>(4));
 }
 
-TEST(Sha256, a_file_has_the_hash_of_its_bytes) {
+TEST(Sha256, AFileHasTheHashOfItsBytes) {
   const auto path =
       std::filesystem::temp_directory_path() / ("ronghe_sha256_" + std::to_string(getpid()));
   // Exactly one piece, one byte less, one byte more, and nothing.
@@ -80,7 +80,7 @@ TEST(Sha256, a_file_has_the_hash_of_its_bytes) {
   std::filesystem::remove(path);
 }
 
-TEST(Sha256, a_missing_file_is_named) {
+TEST(Sha256, AMissingFileIsNamed) {
   const auto hash = sha256_of_file("/nowhere/at/all");
   ASSERT_FALSE(hash);
   EXPECT_EQ(hash.error().kind, ErrorKind::not_found);

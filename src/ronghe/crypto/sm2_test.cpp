@@ -25,14 +25,14 @@ constexpr auto order = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF409
 
 Sm2PublicKey standard_key() { return *Sm2PublicKey::of_bytes(bytes_of(standard_point)); }
 
-TEST(Sm2, the_standards_key_has_the_standards_point) {
+TEST(Sm2, TheStandardsKeyHasTheStandardsPoint) {
   const auto key = Sm2PrivateKey::of_secret(key_of(standard_secret));
   ASSERT_TRUE(key);
   EXPECT_EQ(key->public_key(), standard_key());
   EXPECT_TRUE(key->secret().same_as(key_of(standard_secret)));
 }
 
-TEST(Sm2, the_standards_signature_is_valid_and_each_changed_bit_is_not) {
+TEST(Sm2, TheStandardsSignatureIsValidAndEachChangedBitIsNot) {
   const auto key = standard_key();
   const auto signature = bytes_of(standard_signature);
   EXPECT_TRUE(key.verify("message digest", signature));
@@ -46,7 +46,7 @@ TEST(Sm2, the_standards_signature_is_valid_and_each_changed_bit_is_not) {
   }
 }
 
-TEST(Sm2, a_signature_of_another_length_or_out_of_range_is_invalid) {
+TEST(Sm2, ASignatureOfAnotherLengthOrOutOfRangeIsInvalid) {
   const auto key = standard_key();
   const auto signature = bytes_of(standard_signature);
   const std::string zero(32, '\0');
@@ -59,7 +59,7 @@ TEST(Sm2, a_signature_of_another_length_or_out_of_range_is_invalid) {
   EXPECT_FALSE(key.verify("message digest", std::string(64, '\xff')));
 }
 
-TEST(Sm2, signs_what_its_public_key_verifies) {
+TEST(Sm2, SignsWhatItsPublicKeyVerifies) {
   for (int i = 0; i < 20; ++i) {
     const auto key = Sm2PrivateKey::generate();
     const auto message = std::string(static_cast<std::size_t>(i) * 7, 'm');
@@ -75,7 +75,7 @@ TEST(Sm2, signs_what_its_public_key_verifies) {
   }
 }
 
-TEST(Sm2, only_a_point_of_the_curve_is_a_public_key) {
+TEST(Sm2, OnlyAPointOfTheCurveIsAPublicKey) {
   const auto point = bytes_of(standard_point);
   EXPECT_TRUE(Sm2PublicKey::of_bytes(point));
   EXPECT_EQ(hex_of(standard_key().bytes()), hex_of(point));
@@ -90,7 +90,7 @@ TEST(Sm2, only_a_point_of_the_curve_is_a_public_key) {
   EXPECT_FALSE(Sm2PublicKey::of_bytes(off));
 }
 
-TEST(Sm2, a_secret_lies_between_one_and_the_order_less_two) {
+TEST(Sm2, ASecretLiesBetweenOneAndTheOrderLessTwo) {
   const std::string stem = std::string(order).substr(0, 62);
   struct Case {
     const char* name;

@@ -22,7 +22,7 @@ std::vector<HashPath> paths() {
   return some;
 }
 
-TEST(Sm3Many, gives_the_answers_of_the_standard) {
+TEST(Sm3Many, GivesTheAnswersOfTheStandard) {
   // GB/T 32905-2016, annex A, example 1, in every lane.
   const std::vector<std::string_view> texts(16, "abc");
   for (const auto path : paths()) {
@@ -34,7 +34,7 @@ TEST(Sm3Many, gives_the_answers_of_the_standard) {
   }
 }
 
-TEST(Sm3Many, agrees_with_the_library_for_every_length) {
+TEST(Sm3Many, AgreesWithTheLibraryForEveryLength) {
   std::mt19937 random(5);
   Texts texts;
   for (std::size_t length = 0; length <= 300; ++length) texts.add(random_text(random, length));
@@ -45,7 +45,7 @@ TEST(Sm3Many, agrees_with_the_library_for_every_length) {
   }
 }
 
-TEST(Sm3Many, puts_a_prefix_before_each_text_whatever_their_number) {
+TEST(Sm3Many, PutsAPrefixBeforeEachTextWhateverTheirNumber) {
   std::mt19937 random(6);
   for (const std::size_t count : {0, 1, 3, 4, 5, 15, 16, 17, 33, 200}) {
     Texts texts;
@@ -58,7 +58,7 @@ TEST(Sm3Many, puts_a_prefix_before_each_text_whatever_their_number) {
   }
 }
 
-TEST(Sm3Many, hashes_a_level_of_a_tree_also_in_its_place) {
+TEST(Sm3Many, HashesALevelOfATreeAlsoInItsPlace) {
   for (const std::size_t nodes : {1, 3, 4, 16, 21}) {
     std::vector<Hash> children;
     for (std::size_t i = 0; i < 2 * nodes; ++i) children.push_back(sm3(std::to_string(i)));

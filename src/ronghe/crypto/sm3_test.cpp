@@ -10,7 +10,7 @@
 namespace ronghe::crypto {
 namespace {
 
-TEST(Sm3, gives_the_answers_of_the_standard) {
+TEST(Sm3, GivesTheAnswersOfTheStandard) {
   // GB/T 32905-2016, annex A, examples 1 and 2.
   EXPECT_EQ(sm3("abc").hex(), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
   std::string sixteen_times;
@@ -25,7 +25,7 @@ Hash by_openssl(const std::string& bytes) {
   return Hash(out);
 }
 
-TEST(Sm3, agrees_with_openssl_for_every_length_around_its_blocks) {
+TEST(Sm3, AgreesWithOpensslForEveryLengthAroundItsBlocks) {
   std::mt19937 random(1);
   std::string bytes;
   for (int length = 0; length <= 300; ++length) {
@@ -34,7 +34,7 @@ TEST(Sm3, agrees_with_openssl_for_every_length_around_its_blocks) {
   }
 }
 
-TEST(Sm3, pieces_and_nodes_are_hashes_of_their_bytes) {
+TEST(Sm3, PiecesAndNodesAreHashesOfTheirBytes) {
   EXPECT_EQ(sm3({"a", "", "bc"}), sm3("abc"));
   EXPECT_EQ(sm3({}), sm3(""));
   const auto left = sm3("left");

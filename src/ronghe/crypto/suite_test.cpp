@@ -9,7 +9,7 @@ namespace ronghe::crypto {
 namespace {
 
 // Names and numbers stand in files: these are the formats.
-TEST(Suite, names_and_numbers_lead_back_to_the_suite) {
+TEST(Suite, NamesAndNumbersLeadBackToTheSuite) {
   EXPECT_EQ(suite_named("international"), Suite::international);
   EXPECT_EQ(suite_named("gm"), Suite::gm);
   EXPECT_EQ(suite_numbered(1), Suite::international);
@@ -20,7 +20,7 @@ TEST(Suite, names_and_numbers_lead_back_to_the_suite) {
   }
 }
 
-TEST(Suite, another_name_or_number_is_none) {
+TEST(Suite, AnotherNameOrNumberIsNone) {
   for (const auto* name : {"", "GM", "gm ", "internationa", "sm"}) {
     EXPECT_EQ(suite_named(name), std::nullopt) << name;
   }
@@ -29,7 +29,7 @@ TEST(Suite, another_name_or_number_is_none) {
   }
 }
 
-TEST(Suite, says_what_it_consists_of) {
+TEST(Suite, SaysWhatItConsistsOf) {
   EXPECT_EQ(algorithms_of(Suite::international).cipher, "AES-256-GCM");
   EXPECT_EQ(algorithms_of(Suite::gm).cipher, "SM4-GCM");
   EXPECT_EQ(algorithms_of(Suite::gm).mac, "HMAC-SM3");

@@ -17,7 +17,7 @@ class AppenderTest : public testing::Test {
   Connection connection = *database.connect();
 };
 
-TEST_F(AppenderTest, writes_every_type_over_several_chunks) {
+TEST_F(AppenderTest, WritesEveryTypeOverSeveralChunks) {
   ASSERT_TRUE(connection.execute(
       "CREATE TABLE t (n BIGINT, small SMALLINT, pay DECIMAL(18,2), share DECIMAL(9,6), "
       "wide DECIMAL(38,6), name VARCHAR, leaf BLOB, day DATE, yes BOOLEAN)"));
@@ -47,7 +47,7 @@ TEST_F(AppenderTest, writes_every_type_over_several_chunks) {
             2500);
 }
 
-TEST_F(AppenderTest, the_first_wrong_cell_is_told_at_close) {
+TEST_F(AppenderTest, TheFirstWrongCellIsToldAtClose) {
   ASSERT_TRUE(connection.execute("CREATE TABLE t (n SMALLINT, pay DECIMAL(18,2))"));
   struct Case {
     const char* name;
@@ -92,7 +92,7 @@ TEST_F(AppenderTest, the_first_wrong_cell_is_told_at_close) {
   EXPECT_EQ(*connection.integer("SELECT count(*) FROM t"), 0);
 }
 
-TEST_F(AppenderTest, an_unknown_table_is_an_error) { EXPECT_FALSE(connection.appender("nowhere")); }
+TEST_F(AppenderTest, AnUnknownTableIsAnError) { EXPECT_FALSE(connection.appender("nowhere")); }
 
 }  // namespace
 }  // namespace ronghe::engine

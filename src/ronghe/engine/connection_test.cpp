@@ -28,7 +28,7 @@ class ConnectionTest : public testing::Test {
   std::optional<Rows> rows_;
 };
 
-TEST_F(ConnectionTest, reads_every_width_of_integers_at_its_limits) {
+TEST_F(ConnectionTest, ReadsEveryWidthOfIntegersAtItsLimits) {
   const auto chunk = one_row(
       "SELECT (-128)::TINYINT, (-32768)::SMALLINT, (-2147483648)::INTEGER, "
       "(-9223372036854775808)::BIGINT, 255::UTINYINT, 65535::USMALLINT, 4294967295::UINTEGER, "
@@ -40,7 +40,7 @@ TEST_F(ConnectionTest, reads_every_width_of_integers_at_its_limits) {
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(chunk.integer(i, 0), expected[i]);
 }
 
-TEST_F(ConnectionTest, reads_every_storage_of_decimals_exactly) {
+TEST_F(ConnectionTest, ReadsEveryStorageOfDecimalsExactly) {
   const auto chunk = one_row(
       "SELECT (-12.5)::DECIMAL(4,1), 0.123456::DECIMAL(9,6), 1234567890123456.78::DECIMAL(18,2), "
       "(-12345678901234567890123456.789012)::DECIMAL(38,6), "
@@ -56,7 +56,7 @@ TEST_F(ConnectionTest, reads_every_storage_of_decimals_exactly) {
   EXPECT_EQ(chunk.columns()[1].scale, 6);
 }
 
-TEST_F(ConnectionTest, reads_text_blob_date_boolean_and_null) {
+TEST_F(ConnectionTest, ReadsTextBlobDateBooleanAndNull) {
   const auto chunk = one_row(
       "SELECT '实习' AS short, 'thirteen bytes' AS long, '\\x00\\xFF'::BLOB AS bytes, "
       "DATE '1969-12-31' AS day, true AS yes, NULL::BIGINT AS nothing");
@@ -72,7 +72,7 @@ TEST_F(ConnectionTest, reads_text_blob_date_boolean_and_null) {
   EXPECT_EQ(chunk.shown(5, 0), "");
 }
 
-TEST_F(ConnectionTest, reads_histograms_of_decimals_and_integers) {
+TEST_F(ConnectionTest, ReadsHistogramsOfDecimalsAndIntegers) {
   const auto chunk = one_row(
       "SELECT histogram(v::DECIMAL(18,2)), histogram(v::BIGINT) FROM (VALUES (1.5), (2.5), (2.5)) "
       "AS t(v)");
@@ -87,7 +87,7 @@ TEST_F(ConnectionTest, reads_histograms_of_decimals_and_integers) {
   EXPECT_EQ(chunk.shown(0, 0), "1.5: 1, 2.5: 2");
 }
 
-TEST_F(ConnectionTest, streams_many_chunks_in_order) {
+TEST_F(ConnectionTest, StreamsManyChunksInOrder) {
   auto rows = *connection.query("SELECT range AS n FROM range(100000) ORDER BY n");
   std::int64_t expected = 0;
   while (true) {
@@ -104,7 +104,7 @@ TEST_F(ConnectionTest, streams_many_chunks_in_order) {
   EXPECT_EQ(expected, 100'000);
 }
 
-TEST_F(ConnectionTest, an_error_in_the_middle_of_a_stream_is_reported) {
+TEST_F(ConnectionTest, AnErrorInTheMiddleOfAStreamIsReported) {
   ASSERT_TRUE(connection.execute(
       "CREATE TABLE t AS SELECT if(range = 999999, 'x', '1') AS n FROM range(1000000)"));
   auto rows = *connection.query("SELECT n::INTEGER FROM t");
@@ -115,7 +115,7 @@ TEST_F(ConnectionTest, an_error_in_the_middle_of_a_stream_is_reported) {
   EXPECT_EQ(next.error().kind, ErrorKind::bad_input);
 }
 
-TEST_F(ConnectionTest, a_held_answer_survives_other_statements) {
+TEST_F(ConnectionTest, AHeldAnswerSurvivesOtherStatements) {
   auto rows = *connection.collect("SELECT * FROM range(5000)");
   ASSERT_TRUE(connection.execute("CREATE TABLE t (x INTEGER)"));
   std::size_t read = 0;
@@ -123,7 +123,7 @@ TEST_F(ConnectionTest, a_held_answer_survives_other_statements) {
   EXPECT_EQ(read, 5000U);
 }
 
-TEST_F(ConnectionTest, a_streamed_answer_survives_other_statements_and_appenders) {
+TEST_F(ConnectionTest, AStreamedAnswerSurvivesOtherStatementsAndAppenders) {
   ASSERT_TRUE(connection.execute("CREATE TABLE t AS SELECT range AS n FROM range(1000000)"));
   ASSERT_TRUE(connection.execute("CREATE TEMP TABLE copy (n BIGINT)"));
   auto rows = *connection.query("SELECT n FROM t");
@@ -138,7 +138,7 @@ TEST_F(ConnectionTest, a_streamed_answer_survives_other_statements_and_appenders
   EXPECT_EQ(*connection.integer("SELECT count(DISTINCT n) FROM copy"), 1'000'000);
 }
 
-TEST_F(ConnectionTest, a_sibling_sees_what_is_committed) {
+TEST_F(ConnectionTest, ASiblingSeesWhatIsCommitted) {
   auto sibling = *connection.sibling();
   ASSERT_TRUE(
       connection.script("CREATE TABLE t AS SELECT 1 AS n; BEGIN; INSERT INTO t VALUES (2)"));
@@ -147,14 +147,14 @@ TEST_F(ConnectionTest, a_sibling_sees_what_is_committed) {
   EXPECT_EQ(*sibling.integer("SELECT count(*) FROM t"), 2);
 }
 
-TEST_F(ConnectionTest, first_values_of_empty_answers_are_zero_or_none) {
+TEST_F(ConnectionTest, FirstValuesOfEmptyAnswersAreZeroOrNone) {
   EXPECT_EQ(*connection.integer("SELECT 1 WHERE false"), 0);
   EXPECT_EQ(*connection.integer("SELECT NULL::INTEGER"), 0);
   EXPECT_EQ(*connection.text("SELECT 1 WHERE false"), std::nullopt);
   EXPECT_EQ(*connection.text("SELECT DATE '2025-11-23'"), "2025-11-23");
 }
 
-TEST_F(ConnectionTest, a_wrong_statement_is_a_fault_with_the_reason) {
+TEST_F(ConnectionTest, AWrongStatementIsAFaultWithTheReason) {
   const auto outcome = connection.execute("SELECT nothing");
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, ErrorKind::fault);
@@ -163,13 +163,13 @@ TEST_F(ConnectionTest, a_wrong_statement_is_a_fault_with_the_reason) {
   EXPECT_FALSE(connection.query("no statement"));
 }
 
-TEST_F(ConnectionTest, a_missing_file_in_a_statement_is_not_found) {
+TEST_F(ConnectionTest, AMissingFileInAStatementIsNotFound) {
   const auto outcome = connection.query("SELECT * FROM read_csv('/nowhere/at/all.csv')");
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, ErrorKind::not_found) << outcome.error().message;
 }
 
-TEST_F(ConnectionTest, a_transaction_without_commit_leaves_nothing) {
+TEST_F(ConnectionTest, ATransactionWithoutCommitLeavesNothing) {
   ASSERT_TRUE(connection.execute("CREATE TABLE t (x INTEGER)"));
   {
     const auto transaction = Transaction::begin(connection);
@@ -199,7 +199,7 @@ BlobFunction joined(std::set<std::thread::id>* threads, std::mutex* guard) {
           }};
 }
 
-TEST_F(ConnectionTest, a_function_sees_every_type_and_null) {
+TEST_F(ConnectionTest, AFunctionSeesEveryTypeAndNull) {
   ASSERT_TRUE(connection.add_function(joined(nullptr, nullptr)));
   const auto chunk = one_row(
       "SELECT joined('a', 1, 2.50::DECIMAL(18,2), NULL::VARCHAR, DATE '2025-01-02', true), "
@@ -209,7 +209,7 @@ TEST_F(ConnectionTest, a_function_sees_every_type_and_null) {
   EXPECT_EQ(chunk.text(1, 0), "-");
 }
 
-TEST_F(ConnectionTest, a_function_runs_on_several_threads_and_in_other_connections) {
+TEST_F(ConnectionTest, AFunctionRunsOnSeveralThreadsAndInOtherConnections) {
   std::set<std::thread::id> threads;
   std::mutex guard;
   ASSERT_TRUE(connection.add_function(joined(&threads, &guard)));
@@ -245,7 +245,7 @@ RecordFunction halves() {
           }};
 }
 
-TEST_F(ConnectionTest, a_function_gives_records) {
+TEST_F(ConnectionTest, AFunctionGivesRecords) {
   ASSERT_TRUE(connection.add_record_function(halves()));
   ASSERT_TRUE(connection.add_record_function(halves())) << "the first stays";
   const auto chunk = one_row(
@@ -260,13 +260,13 @@ TEST_F(ConnectionTest, a_function_gives_records) {
   for (std::size_t member = 0; member < 6; ++member) EXPECT_TRUE(chunk.is_null(member, 1));
 }
 
-TEST_F(ConnectionTest, a_member_of_no_type_is_refused) {
+TEST_F(ConnectionTest, AMemberOfNoTypeIsRefused) {
   auto function = halves();
   function.members[2].type = "GEOMETRY";
   EXPECT_FALSE(connection.add_record_function(std::move(function)));
 }
 
-TEST_F(ConnectionTest, each_shows_every_row_in_order_and_stops_at_an_error) {
+TEST_F(ConnectionTest, EachShowsEveryRowInOrderAndStopsAtAnError) {
   std::int64_t sum = 0;
   auto rows = *connection.query("SELECT range FROM range(5000) ORDER BY range");
   ASSERT_TRUE(rows.each([&](const Chunk& chunk, std::size_t row) {

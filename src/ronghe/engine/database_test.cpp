@@ -57,7 +57,7 @@ void make_file(const std::string& path) {
   ASSERT_TRUE(connection.script("CREATE TABLE t AS SELECT 7 AS x; CHECKPOINT"));
 }
 
-TEST_F(DatabaseFile, keeps_its_rows_after_the_last_connection_closed) {
+TEST_F(DatabaseFile, KeepsItsRowsAfterTheLastConnectionClosed) {
   make_file(path());
   auto database = *Database::open({.path = path(), .read_only = true});
   auto connection = *database.connect();
@@ -65,21 +65,21 @@ TEST_F(DatabaseFile, keeps_its_rows_after_the_last_connection_closed) {
   EXPECT_FALSE(connection.execute("INSERT INTO t VALUES (8)"));
 }
 
-TEST_F(DatabaseFile, a_missing_file_is_not_found_when_only_reading) {
+TEST_F(DatabaseFile, AMissingFileIsNotFoundWhenOnlyReading) {
   const auto opened = Database::open({.path = path(), .read_only = true});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().kind, ErrorKind::not_found);
   EXPECT_EQ(opened.error().place.file, path());
 }
 
-TEST_F(DatabaseFile, a_file_of_another_kind_is_bad_input) {
+TEST_F(DatabaseFile, AFileOfAnotherKindIsBadInput) {
   write(std::string(20'000, 'x'));
   const auto opened = Database::open({.path = path()});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().kind, ErrorKind::bad_input);
 }
 
-TEST_F(DatabaseFile, a_damaged_header_is_bad_input) {
+TEST_F(DatabaseFile, ADamagedHeaderIsBadInput) {
   make_file(path());
   auto content = bytes();
   for (std::size_t at = 4096; at < 3 * 4096; ++at) content[at] = static_cast<char>(~content[at]);
@@ -89,7 +89,7 @@ TEST_F(DatabaseFile, a_damaged_header_is_bad_input) {
   EXPECT_EQ(opened.error().kind, ErrorKind::bad_input) << opened.error().message;
 }
 
-TEST_F(DatabaseFile, a_newer_file_is_refused_with_a_remedy) {
+TEST_F(DatabaseFile, ANewerFileIsRefusedWithARemedy) {
   make_file(path());
   auto content = bytes();
   // The main header: 8 bytes checksum, "DUCK", the version of the format.
@@ -103,7 +103,7 @@ TEST_F(DatabaseFile, a_newer_file_is_refused_with_a_remedy) {
   EXPECT_THAT(opened.error().message, HasSubstr("update this program"));
 }
 
-TEST_F(DatabaseFile, a_file_held_by_another_process_is_refused_and_names_it) {
+TEST_F(DatabaseFile, AFileHeldByAnotherProcessIsRefusedAndNamesIt) {
   make_file(path());
   std::array<int, 2> ready{};
   std::array<int, 2> done{};
@@ -127,13 +127,13 @@ TEST_F(DatabaseFile, a_file_held_by_another_process_is_refused_and_names_it) {
   EXPECT_THAT(opened.error().message, HasSubstr("PID " + std::to_string(child)));
 }
 
-TEST(DatabaseOptions, an_impossible_option_is_bad_input) {
+TEST(DatabaseOptions, AnImpossibleOptionIsBadInput) {
   const auto opened = Database::open({.memory_limit = "much"});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().kind, ErrorKind::bad_input) << opened.error().message;
 }
 
-TEST(Quoting, doubles_the_quote) {
+TEST(Quoting, DoublesTheQuote) {
   EXPECT_EQ(quoted_name("a\"b"), "\"a\"\"b\"");
   EXPECT_EQ(quoted_text("it's"), "'it''s'");
 }

@@ -28,21 +28,21 @@ class Watched : public testing::Test {
   Steps steps;
 };
 
-TEST_F(Watched, work_is_told_of_until_it_is_whole) {
+TEST_F(Watched, WorkIsToldOfUntilItIsWhole) {
   ASSERT_TRUE(work("CREATE TABLE t AS SELECT 1 AS x", {.progress = &steps, .step = "make"}));
   ASSERT_FALSE(steps.told.empty());
   EXPECT_EQ(steps.told.back(), "make 100/100");
   EXPECT_EQ(*connection.integer("SELECT x FROM t"), 1);
 }
 
-TEST_F(Watched, a_fault_comes_back_as_it_is) {
+TEST_F(Watched, AFaultComesBackAsItIs) {
   const auto done = work("SELECT nothing", {.progress = &steps, .step = "read", .total = 7});
   ASSERT_FALSE(done);
   EXPECT_TRUE(done.error().message.contains("nothing"));
   EXPECT_TRUE(work("SELECT 1", {.progress = &steps, .step = "read"})) << "the next one runs";
 }
 
-TEST_F(Watched, without_a_watcher_the_work_is_done_all_the_same) {
+TEST_F(Watched, WithoutAWatcherTheWorkIsDoneAllTheSame) {
   EXPECT_TRUE(work("SELECT 1", {}));
   EXPECT_FALSE(work("SELECT nothing", {}));
 }

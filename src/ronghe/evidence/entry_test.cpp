@@ -65,7 +65,7 @@ std::string entry_of(const TestRow& row) {
   return out;
 }
 
-TEST(Entry, fields_stand_by_name_and_values_keep_their_form) {
+TEST(Entry, FieldsStandByNameAndValuesKeepTheirForm) {
   EXPECT_EQ(entry_of({{text("P-1"), number(1250), number(90), day("2025-03-01"), number(1),
                        text("EDU"), day("2025-12-31"), std::nullopt, std::nullopt}}),
             R"({"fields":{"days":90,"from":"2025-03-01","insured":true,"pay":"12.50",)"
@@ -73,14 +73,14 @@ TEST(Entry, fields_stand_by_name_and_values_keep_their_form) {
             R"("submitted":"2025-12-31"})");
 }
 
-TEST(Entry, absent_values_are_left_out_and_their_reason_and_the_correction_are_told) {
+TEST(Entry, AbsentValuesAreLeftOutAndTheirReasonAndTheCorrectionAreTold) {
   EXPECT_EQ(entry_of({{text("P-1"), std::nullopt, std::nullopt, std::nullopt, std::nullopt,
                        text("EDU"), day("2025-12-31"), text(R"({"pay":"withheld"})"), number(17)}}),
             R"({"fields":{"placement_id":"P-1"},"missing":{"pay":"withheld"},"record":"placement",)"
             R"("schema":3,"source":"EDU","submitted":"2025-12-31","supersedes":17})");
 }
 
-TEST(Entry, decimals_carry_every_digit_of_their_scale) {
+TEST(Entry, DecimalsCarryEveryDigitOfTheirScale) {
   struct Case {
     Int128 unscaled;
     int scale;
@@ -104,7 +104,7 @@ TEST(Entry, decimals_carry_every_digit_of_their_scale) {
   }
 }
 
-TEST(Entry, texts_are_escaped_only_where_they_must_be) {
+TEST(Entry, TextsAreEscapedOnlyWhereTheyMustBe) {
   struct Case {
     std::string text;
     std::string expected;
@@ -127,7 +127,7 @@ TEST(Entry, texts_are_escaped_only_where_they_must_be) {
 }
 
 // The quick look must agree with the slow one on every character at every place.
-TEST(Entry, no_character_escapes_the_quick_look) {
+TEST(Entry, NoCharacterEscapesTheQuickLook) {
   for (int c = 0; c < 128; ++c) {
     for (std::size_t length = 1; length <= 17; ++length) {
       for (std::size_t at = 0; at < length; ++at) {
@@ -142,7 +142,7 @@ TEST(Entry, no_character_escapes_the_quick_look) {
   }
 }
 
-TEST(Entry, dates_are_iso) {
+TEST(Entry, DatesAreIso) {
   for (const auto* iso : {"1970-01-01", "1969-12-31", "2024-02-29", "0001-01-01", "9999-12-31"}) {
     std::string out;
     append_date(out, {}, days_since_epoch(*parse_date(iso)));
@@ -150,7 +150,7 @@ TEST(Entry, dates_are_iso) {
   }
 }
 
-TEST(Table, holds_the_fields_and_what_the_log_adds) {
+TEST(Table, HoldsTheFieldsAndWhatTheLogAdds) {
   EXPECT_EQ(create_table_sql(placement()),
             R"(CREATE TABLE "placement" ("placement_id" VARCHAR, "pay" DECIMAL(18,2), )"
             R"("days" BIGINT, "from" DATE, "insured" BOOLEAN, "position" BIGINT NOT NULL, )"
@@ -158,7 +158,7 @@ TEST(Table, holds_the_fields_and_what_the_log_adds) {
             R"("submitted_on" DATE, "missing" VARCHAR))");
 }
 
-TEST(Entry, labelled_fields_are_commitments_and_their_reasons_are_not_told) {
+TEST(Entry, LabelledFieldsAreCommitmentsAndTheirReasonsAreNotTold) {
   auto record = placement();
   record.owner = "EDU";
   for (auto& field : record.fields) field.label = field.name == "days" ? "L0" : "L4";
@@ -186,7 +186,7 @@ TEST(Entry, labelled_fields_are_commitments_and_their_reasons_are_not_told) {
   EXPECT_THAT(without(6), testing::HasSubstr(R"("sealed":{},"source")"));
 }
 
-TEST(Layout, records_of_the_system_are_sealed_like_those_of_a_pack) {
+TEST(Layout, RecordsOfTheSystemAreSealedLikeThoseOfAPack) {
   policy::Dictionary dictionary;
   dictionary.records["placement"] = placement();
   const auto layouts = layouts_of(dictionary);

@@ -6,7 +6,7 @@
 namespace ronghe::evidence {
 namespace {
 
-TEST(MissingReason, every_reason_is_read_from_its_code_and_its_chinese_word) {
+TEST(MissingReason, EveryReasonIsReadFromItsCodeAndItsChineseWord) {
   for (const auto reason : missing_reasons) {
     EXPECT_EQ(parse_missing(code(reason)), reason);
     EXPECT_EQ(parse_missing(zh(reason)), reason);
@@ -14,7 +14,7 @@ TEST(MissingReason, every_reason_is_read_from_its_code_and_its_chinese_word) {
   }
 }
 
-TEST(MissingReason, nothing_else_is_a_reason) {
+TEST(MissingReason, NothingElseIsAReason) {
   for (const auto* cell : {"", " withheld", "Withheld", "0", "不知道", "NULL"}) {
     EXPECT_EQ(parse_missing(cell), std::nullopt) << cell;
   }

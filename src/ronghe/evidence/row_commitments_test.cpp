@@ -28,7 +28,7 @@ Hash expected(Suite suite, const std::string& seed, const std::vector<Field>& fi
   return proof::commitment_of(suite, "EDU/L4", hashes);
 }
 
-TEST(RowCommitments, of_many_rows_are_those_of_each_row) {
+TEST(RowCommitments, OfManyRowsAreThoseOfEachRow) {
   for (const auto suite : {Suite::international, Suite::gm}) {
     SCOPED_TRACE(name_of(suite));
     RowCommitments many(suite, "EDU/L4");

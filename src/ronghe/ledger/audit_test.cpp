@@ -40,7 +40,7 @@ class AuditTest : public LogTest {
   }
 };
 
-TEST_F(AuditTest, an_untouched_log_passes) {
+TEST_F(AuditTest, AnUntouchedLogPasses) {
   const auto audit = run();
   EXPECT_TRUE(audit.passed()) << told(audit);
   EXPECT_EQ(audit.recomputed, *checkpoint(connection));
@@ -48,7 +48,7 @@ TEST_F(AuditTest, an_untouched_log_passes) {
   EXPECT_EQ(audit.checkpoints, 4);
 }
 
-TEST_F(AuditTest, an_empty_log_passes) {
+TEST_F(AuditTest, AnEmptyLogPasses) {
   auto other = *engine::Database::open({});
   auto empty = *other.connect();
   prepare(empty);
@@ -58,7 +58,7 @@ TEST_F(AuditTest, an_empty_log_passes) {
   EXPECT_EQ(outcome->recomputed.size, 0);
 }
 
-TEST_F(AuditTest, every_kind_of_tampering_is_named) {
+TEST_F(AuditTest, EveryKindOfTamperingIsNamed) {
   struct Case {
     const char* name;
     const char* sql;
@@ -126,7 +126,7 @@ TEST_F(AuditTest, every_kind_of_tampering_is_named) {
 
 // Someone who may write everything can change a row, its leaf and its subtree, but not the root
 // that others have seen.
-TEST_F(AuditTest, a_row_changed_with_its_leaf_is_found_by_its_subtree) {
+TEST_F(AuditTest, ARowChangedWithItsLeafIsFoundByItsSubtree) {
   ASSERT_TRUE(connection.execute("UPDATE placement SET pay = 1 WHERE position = 300"));
   ASSERT_TRUE(connection.execute(
       "UPDATE ledger_entry SET leaf = (SELECT leaf_placement(placement_id, pay, \"from\", days, "
@@ -135,14 +135,14 @@ TEST_F(AuditTest, a_row_changed_with_its_leaf_is_found_by_its_subtree) {
   EXPECT_EQ(told(run()), "subtree_differs@256 checkpoint_differs@600 ");
 }
 
-TEST_F(AuditTest, entries_exchanged_with_their_rows_are_found) {
+TEST_F(AuditTest, EntriesExchangedWithTheirRowsAreFound) {
   ASSERT_TRUE(connection.script(
       "UPDATE placement SET position = 11 - position WHERE position IN (5, 6); UPDATE ledger_entry "
       "SET position = 11 - position WHERE position IN (5, 6)"));
   EXPECT_EQ(told(run()), "subtree_differs@0 checkpoint_differs@600 ");
 }
 
-TEST_F(AuditTest, tables_that_lie_in_another_order_still_pass) {
+TEST_F(AuditTest, TablesThatLieInAnotherOrderStillPass) {
   ASSERT_TRUE(connection.script(
       "CREATE TEMP TABLE moved AS SELECT * FROM placement ORDER BY position DESC; DELETE FROM "
       "placement; INSERT INTO placement SELECT * FROM moved; CREATE OR REPLACE TEMP TABLE moved AS "
@@ -152,7 +152,7 @@ TEST_F(AuditTest, tables_that_lie_in_another_order_still_pass) {
   EXPECT_TRUE(audit.passed()) << told(audit);
 }
 
-TEST_F(AuditTest, a_finding_names_the_row_and_the_rest_is_counted) {
+TEST_F(AuditTest, AFindingNamesTheRowAndTheRestIsCounted) {
   ASSERT_TRUE(connection.execute("UPDATE placement SET pay = 0.01 WHERE position >= 100"));
   const auto audit = run(3);
   EXPECT_EQ(audit.faults, 501);

@@ -13,13 +13,13 @@ namespace {
 
 class LedgerTest : public LogTest {};
 
-TEST_F(LedgerTest, an_empty_log_has_the_root_of_nothing) {
+TEST_F(LedgerTest, AnEmptyLogHasTheRootOfNothing) {
   const auto empty = checkpoint(connection);
   ASSERT_TRUE(empty) << empty.error().message;
   EXPECT_EQ(*empty, (Checkpoint{0, crypto::sha256({})}));
 }
 
-TEST_F(LedgerTest, the_leaf_of_a_row_is_the_hash_of_its_entry) {
+TEST_F(LedgerTest, TheLeafOfARowIsTheHashOfItsEntry) {
   draft_placements(connection, 7, 2);
   const auto sealed = seal(connection, "placement");
   ASSERT_TRUE(sealed) << sealed.error().message;
@@ -34,7 +34,7 @@ TEST_F(LedgerTest, the_leaf_of_a_row_is_the_hash_of_its_entry) {
   EXPECT_EQ(sealed->checkpoint, (Checkpoint{2, tree.root()}));
 }
 
-TEST_F(LedgerTest, other_arguments_give_no_leaf) {
+TEST_F(LedgerTest, OtherArgumentsGiveNoLeaf) {
   draft_colleges(connection, 1);
   ASSERT_TRUE(seal(connection, "college"));
   for (const auto* arguments :
@@ -43,7 +43,7 @@ TEST_F(LedgerTest, other_arguments_give_no_leaf) {
   }
 }
 
-TEST_F(LedgerTest, batches_do_not_change_the_root) {
+TEST_F(LedgerTest, BatchesDoNotChangeTheRoot) {
   draft_placements(connection, 0, 1500);
   const auto whole = seal(connection, "placement");
   ASSERT_TRUE(whole);
@@ -63,7 +63,7 @@ TEST_F(LedgerTest, batches_do_not_change_the_root) {
   }
 }
 
-TEST_F(LedgerTest, rows_are_sealed_in_draft_order_however_they_lie) {
+TEST_F(LedgerTest, RowsAreSealedInDraftOrderHoweverTheyLie) {
   draft_placements(connection, 0, 1000);
   const auto whole = seal(connection, "placement");
   auto other = *engine::Database::open({});
@@ -81,7 +81,7 @@ TEST_F(LedgerTest, rows_are_sealed_in_draft_order_however_they_lie) {
       1000);
 }
 
-TEST_F(LedgerTest, an_earlier_checkpoint_can_be_had_again) {
+TEST_F(LedgerTest, AnEarlierCheckpointCanBeHadAgain) {
   draft_placements(connection, 0, 300);
   const auto first = seal(connection, "placement");
   draft_colleges(connection, 300);
@@ -94,7 +94,7 @@ TEST_F(LedgerTest, an_earlier_checkpoint_can_be_had_again) {
   EXPECT_EQ(checkpoint(connection, -1).error().kind, ErrorKind::not_found);
 }
 
-TEST_F(LedgerTest, an_empty_draft_seals_nothing) {
+TEST_F(LedgerTest, AnEmptyDraftSealsNothing) {
   draft_placements(connection, 0, 0);
   const auto sealed = seal(connection, "placement");
   ASSERT_TRUE(sealed);
@@ -102,7 +102,7 @@ TEST_F(LedgerTest, an_empty_draft_seals_nothing) {
   EXPECT_EQ(*connection.integer("SELECT count(*) FROM ledger_checkpoint"), 0);
 }
 
-TEST_F(LedgerTest, a_rolled_back_batch_leaves_nothing) {
+TEST_F(LedgerTest, ARolledBackBatchLeavesNothing) {
   draft_placements(connection, 0, 300);
   const auto before = seal(connection, "placement");
   {
@@ -118,7 +118,7 @@ TEST_F(LedgerTest, a_rolled_back_batch_leaves_nothing) {
   EXPECT_EQ(checkpoint(connection)->size, 600);
 }
 
-TEST_F(LedgerTest, a_correction_marks_the_row_that_it_supersedes) {
+TEST_F(LedgerTest, ACorrectionMarksTheRowThatItSupersedes) {
   draft_placements(connection, 0, 10);
   ASSERT_TRUE(seal(connection, "placement"));
   draft_placements(connection, 3, 2);
@@ -130,7 +130,7 @@ TEST_F(LedgerTest, a_correction_marks_the_row_that_it_supersedes) {
   EXPECT_EQ(*connection.integer("SELECT count(superseded_by) FROM placement"), 2);
 }
 
-TEST_F(LedgerTest, a_correction_of_nothing_is_refused) {
+TEST_F(LedgerTest, ACorrectionOfNothingIsRefused) {
   draft_placements(connection, 0, 10);
   ASSERT_TRUE(seal(connection, "placement"));
   draft_placements(connection, 3, 1);
@@ -152,7 +152,7 @@ TEST_F(LedgerTest, a_correction_of_nothing_is_refused) {
   }
 }
 
-TEST_F(LedgerTest, a_run_is_one_entry) {
+TEST_F(LedgerTest, ARunIsOneEntry) {
   draft_colleges(connection, 5);
   ASSERT_TRUE(seal(connection, "college"));
   const auto position = seal_run(connection, 5);
@@ -166,7 +166,7 @@ TEST_F(LedgerTest, a_run_is_one_entry) {
   EXPECT_EQ(*connection.text("SELECT leaf FROM ledger_entry WHERE position = 5"), leaf.hex());
 }
 
-TEST_F(LedgerTest, a_log_that_was_cut_takes_no_more_entries) {
+TEST_F(LedgerTest, ALogThatWasCutTakesNoMoreEntries) {
   draft_placements(connection, 0, 10);
   ASSERT_TRUE(seal(connection, "placement"));
   ASSERT_TRUE(connection.execute("DELETE FROM ledger_entry WHERE position = 9"));
@@ -176,7 +176,7 @@ TEST_F(LedgerTest, a_log_that_was_cut_takes_no_more_entries) {
   EXPECT_EQ(sealed.error().kind, ErrorKind::proof_failed);
 }
 
-TEST_F(LedgerTest, an_entry_that_no_bundle_holds_is_refused_and_nothing_is_sealed) {
+TEST_F(LedgerTest, AnEntryThatNoBundleHoldsIsRefusedAndNothingIsSealed) {
   draft_colleges(connection, 1);
   ASSERT_TRUE(seal(connection, "college"));
   const auto layout = evidence::layout_of(dictionary().records.at("college"));

@@ -17,7 +17,7 @@ using crypto::Hash;
 
 using proof::naive_root;
 
-TEST(Tree, roots_are_those_of_the_recursion_for_every_size) {
+TEST(Tree, RootsAreThoseOfTheRecursionForEverySize) {
   Tree tree;
   std::vector<Hash> leaves;
   for (int size = 0; size <= 600; ++size) {
@@ -33,7 +33,7 @@ TEST(Tree, roots_are_those_of_the_recursion_for_every_size) {
   }
 }
 
-TEST(Tree, subtrees_and_leaves_give_the_same_tree) {
+TEST(Tree, SubtreesAndLeavesGiveTheSameTree) {
   Tree by_leaf;
   Tree by_subtree;
   for (int i = 0; i < 5 * 256 + 3; ++i) {
@@ -46,7 +46,7 @@ TEST(Tree, subtrees_and_leaves_give_the_same_tree) {
   EXPECT_EQ(by_leaf.size(), by_subtree.size());
 }
 
-TEST(Tree, many_leaves_at_once_give_the_same_tree_on_every_path) {
+TEST(Tree, ManyLeavesAtOnceGiveTheSameTreeOnEveryPath) {
   std::vector<Hash> leaves;
   for (int i = 0; i < 20 * 256 + 5; ++i) leaves.push_back(leaf_hash(std::to_string(i)));
   for (const std::size_t before : {0, 1, 255, 256, 300}) {
@@ -85,7 +85,7 @@ std::string from_hex(std::string_view hex) {
 }
 
 // The eight leaves and their roots from the tests of the Certificate Transparency project.
-TEST(Tree, gives_the_known_roots_of_certificate_transparency) {
+TEST(Tree, GivesTheKnownRootsOfCertificateTransparency) {
   const std::vector<std::pair<const char*, const char*>> known{
       {"", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"},
       {"00", "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"},

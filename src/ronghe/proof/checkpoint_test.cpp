@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto root_text = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=";
 
-TEST(ProofCheckpoint, the_example_of_the_standard_is_read_and_written) {
+TEST(ProofCheckpoint, TheExampleOfTheStandardIsReadAndWritten) {
   const auto text = std::string("example.com/behind-the-sofa\n20852163\n") + root_text + "\n";
   const auto checkpoint = parse_checkpoint(text);
   ASSERT_TRUE(checkpoint);
@@ -22,7 +22,7 @@ TEST(ProofCheckpoint, the_example_of_the_standard_is_read_and_written) {
   EXPECT_EQ(checkpoint->to_string(), text);
 }
 
-TEST(ProofCheckpoint, one_state_has_one_spelling) {
+TEST(ProofCheckpoint, OneStateHasOneSpelling) {
   const std::string root = root_text;
   struct Case {
     const char* name;
@@ -64,7 +64,7 @@ TEST(ProofCheckpoint, one_state_has_one_spelling) {
   }
 }
 
-TEST(ProofCheckpoint, an_origin_that_no_line_holds_is_not_signed) {
+TEST(ProofCheckpoint, AnOriginThatNoLineHoldsIsNotSigned) {
   const auto key = *generate_key("o", type_ed25519);
   const std::array signers{note_signer(key)};
   Checkpoint checkpoint{.origin = "o", .tree = {.size = 0, .root = empty_root()}};
@@ -75,7 +75,7 @@ TEST(ProofCheckpoint, an_origin_that_no_line_holds_is_not_signed) {
   }
 }
 
-TEST(ProofCheckpoint, a_signer_that_fails_gives_its_error) {
+TEST(ProofCheckpoint, ASignerThatFailsGivesItsError) {
   const Signer lost{.key = {.name = "hsm", .type = 1, .material = std::string(32, 'k')},
                     .sign = [](std::string_view) -> Result<std::string> {
                       return fail(ErrorKind::fault, "the device does not answer");
@@ -87,7 +87,7 @@ TEST(ProofCheckpoint, a_signer_that_fails_gives_its_error) {
 }
 
 // The message of c2sp.org/tlog-cosignature.
-TEST(ProofCosignature, the_message_is_that_of_the_standard) {
+TEST(ProofCosignature, TheMessageIsThatOfTheStandard) {
   const auto text = std::string("example.com/behind-the-sofa\n20852163\n") + root_text + "\n";
   EXPECT_EQ(cosigned_message(1'679'315'147, text),
             "cosignature/v1\ntime 1679315147\nexample.com/behind-the-sofa\n20852163\n"
@@ -95,7 +95,7 @@ TEST(ProofCosignature, the_message_is_that_of_the_standard) {
   EXPECT_TRUE(cosigned_message(0, text).starts_with("cosignature/v1\ntime 0\n"));
 }
 
-TEST(ProofCosignature, a_cosignature_has_72_bytes_and_a_time_of_63_bits) {
+TEST(ProofCosignature, ACosignatureHas72BytesAndATimeOf63Bits) {
   const Cosignature cosignature{.time = 0x0102030405060708, .signature = std::string(64, 's')};
   const auto bytes = encode_cosignature(cosignature);
   EXPECT_EQ(bytes.substr(0, 8), "\1\2\3\4\5\6\7\10");
@@ -109,7 +109,7 @@ TEST(ProofCosignature, a_cosignature_has_72_bytes_and_a_time_of_63_bits) {
   EXPECT_FALSE(parse_cosignature("\x80" + std::string(7, '\0') + std::string(64, 's')));
 }
 
-TEST(ProofCosignature, covers_time_and_text) {
+TEST(ProofCosignature, CoversTimeAndText) {
   const auto log = *generate_key("o", type_ed25519);
   const auto witness = *generate_key("w", type_cosignature_v1);
   const Checkpoint checkpoint{.origin = "o", .tree = {.size = 0, .root = empty_root()}};
@@ -126,7 +126,7 @@ TEST(ProofCosignature, covers_time_and_text) {
 }
 
 // A key of type 04 never signs the bare text, nor does one of type 01 pass for a cosigner.
-TEST(ProofCosignature, types_are_not_taken_for_each_other) {
+TEST(ProofCosignature, TypesAreNotTakenForEachOther) {
   auto key = *generate_key("w", type_ed25519);
   const Note empty{.text = "text\n", .signatures = {}};
   auto plain = *sign_note(empty, note_signer(key));

@@ -17,7 +17,7 @@ constexpr auto go_key = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/L
 constexpr auto go_private_key =
     "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 
-TEST(ProofKey, the_keys_of_others_are_read_and_written) {
+TEST(ProofKey, TheKeysOfOthersAreReadAndWritten) {
   for (const auto* text : {example_key, go_key}) {
     const auto key = VerifierKey::parse(text);
     ASSERT_TRUE(key);
@@ -32,7 +32,7 @@ TEST(ProofKey, the_keys_of_others_are_read_and_written) {
   EXPECT_EQ(key->verifier().to_string(), go_key);
 }
 
-TEST(ProofKey, any_changed_character_of_a_key_is_noticed) {
+TEST(ProofKey, AnyChangedCharacterOfAKeyIsNoticed) {
   const std::string text = example_key;
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (int bit = 0; bit < 8; ++bit) {
@@ -43,7 +43,7 @@ TEST(ProofKey, any_changed_character_of_a_key_is_noticed) {
   }
 }
 
-TEST(ProofKey, what_is_no_key_is_refused) {
+TEST(ProofKey, WhatIsNoKeyIsRefused) {
   const std::string key = go_key;
   for (const std::string& text :
        {std::string(), std::string("name"), std::string("+c74f20a3+AQ=="), key.substr(0, 21),
@@ -57,7 +57,7 @@ TEST(ProofKey, what_is_no_key_is_refused) {
   EXPECT_FALSE(VerifierKey::parse(cut.to_string()));
 }
 
-TEST(ProofKey, a_message_about_a_private_key_does_not_show_it) {
+TEST(ProofKey, AMessageAboutAPrivateKeyDoesNotShowIt) {
   const std::string text = go_private_key;
   for (const auto& damaged :
        {text.substr(0, 40), text + "A", "PRIVATE+KEY+Peter" + text.substr(24)}) {
@@ -67,7 +67,7 @@ TEST(ProofKey, a_message_about_a_private_key_does_not_show_it) {
   }
 }
 
-TEST(ProofKey, names_are_those_that_a_line_can_carry) {
+TEST(ProofKey, NamesAreThoseThatALineCanCarry) {
   for (const auto* name : {"a", "example.com/witness", "\u5e02\u6559\u80b2\u5c40", "\U0001F511"}) {
     EXPECT_TRUE(is_key_name(name)) << name;
   }
@@ -78,7 +78,7 @@ TEST(ProofKey, names_are_those_that_a_line_can_carry) {
   }
 }
 
-TEST(ProofKey, a_type_of_tomorrow_is_carried_and_not_verified) {
+TEST(ProofKey, ATypeOfTomorrowIsCarriedAndNotVerified) {
   VerifierKey key{.name = "x", .type = 0x06, .material = std::string(1312, 'm')};
   EXPECT_EQ(VerifierKey::parse(key.to_string()), key);
   EXPECT_EQ(scheme_of(key), nullptr);
@@ -100,7 +100,7 @@ std::string standard_point() {
   return point;
 }
 
-TEST(ProofKey, an_sm2_key_is_read_and_written_and_must_be_a_point_of_the_curve) {
+TEST(ProofKey, AnSm2KeyIsReadAndWrittenAndMustBeAPointOfTheCurve) {
   const auto point = *crypto::Sm2PublicKey::of_bytes(standard_point());
   const auto key = verifier_key("log.example", point);
   EXPECT_EQ(key.material, "ronghe.cn/sm2-sm3/v1" + std::string(point.bytes()));
@@ -134,7 +134,7 @@ TEST(ProofKey, an_sm2_key_is_read_and_written_and_must_be_a_point_of_the_curve) 
 }
 
 // One key for two types has two ids, so that one cannot be taken for the other.
-TEST(ProofKey, the_id_depends_on_name_type_and_key) {
+TEST(ProofKey, TheIdDependsOnNameTypeAndKey) {
   const auto key = crypto::Ed25519PrivateKey::generate().public_key();
   const auto id = verifier_key("a", 1, key).id();
   EXPECT_NE(id, verifier_key("b", 1, key).id());

@@ -13,7 +13,7 @@ namespace ronghe::proof {
 namespace {
 
 // A whole check as an auditor runs it: the checkpoint of the folder, then every file.
-bool holds(FilesInMemory& files, const Policy& policy) {
+bool holds(FilesInMemory& files, const WitnessPolicy& policy) {
   const auto note = parse_note(*files.read("checkpoint"));
   if (!note) return false;
   const auto verdict = verify_checkpoint(*note, policy);
@@ -22,7 +22,7 @@ bool holds(FilesInMemory& files, const Policy& policy) {
   return check && check->passed();
 }
 
-TEST(LogCheck, logs_of_all_shapes_are_recomputed) {
+TEST(LogCheck, LogsOfAllShapesAreRecomputed) {
   for (const std::size_t size : {0, 1, 255, 256, 257, 513, 65'535, 65'536, 65'537, 66'000}) {
     SCOPED_TRACE(size);
     const SmallLog log(size);
@@ -35,9 +35,9 @@ TEST(LogCheck, logs_of_all_shapes_are_recomputed) {
   }
 }
 
-TEST(LogCheck, any_flipped_byte_of_a_small_log_is_found) {
+TEST(LogCheck, AnyFlippedByteOfASmallLogIsFound) {
   const SmallLog log(259);
-  const auto policy = *Policy::parse(log.policy("all"));
+  const auto policy = *WitnessPolicy::parse(log.policy("all"));
   FilesInMemory files(log.files(3));
   ASSERT_TRUE(holds(files, policy));
   for (auto& [path, bytes] : files.all()) {
@@ -52,7 +52,7 @@ TEST(LogCheck, any_flipped_byte_of_a_small_log_is_found) {
   EXPECT_TRUE(holds(files, policy));
 }
 
-TEST(LogCheck, flipped_bytes_of_a_larger_log_are_found) {
+TEST(LogCheck, FlippedBytesOfALargerLogAreFound) {
   const auto seed = std::random_device()();
   SCOPED_TRACE(fmt::format("seed {}", seed));
   std::mt19937 random(seed);
@@ -76,7 +76,7 @@ TEST(LogCheck, flipped_bytes_of_a_larger_log_are_found) {
   }
 }
 
-TEST(LogCheck, a_finding_names_the_file_and_the_place) {
+TEST(LogCheck, AFindingNamesTheFileAndThePlace) {
   const SmallLog log(300);
   FilesInMemory files(log.files(0));
   files.all()["tile/0/000"][32 * 7] = static_cast<char>(files.all()["tile/0/000"][32 * 7] ^ 1);
@@ -100,7 +100,7 @@ TEST(LogCheck, a_finding_names_the_file_and_the_place) {
   EXPECT_EQ(check.findings.size(), 1U);
 }
 
-TEST(LogCheck, a_log_that_has_grown_still_holds_at_its_earlier_size) {
+TEST(LogCheck, ALogThatHasGrownStillHoldsAtItsEarlierSize) {
   const SmallLog small(300);
   const SmallLog grown(600);
   // The folder of the grown log has no tile of width 44 any more.
@@ -111,7 +111,7 @@ TEST(LogCheck, a_log_that_has_grown_still_holds_at_its_earlier_size) {
   EXPECT_EQ(check->findings, (std::vector<LogFinding>{{"tile/1/000.p/1", "missing"}}));
 }
 
-TEST(LogCheck, partial_files_of_smaller_sizes_are_compared) {
+TEST(LogCheck, PartialFilesOfSmallerSizesAreCompared) {
   const SmallLog log(300);
   FilesInMemory files(log.files(0));
   for (const auto& [path, bytes] : SmallLog(260).files(0)) files.all().emplace(path, bytes);
@@ -128,7 +128,7 @@ TEST(LogCheck, partial_files_of_smaller_sizes_are_compared) {
   }
 }
 
-TEST(LogCheck, a_disk_that_fails_is_an_error_and_no_finding) {
+TEST(LogCheck, ADiskThatFailsIsAnErrorAndNoFinding) {
   class Broken : public LogFiles {
    public:
     Result<std::string> read(const std::string& path) override {

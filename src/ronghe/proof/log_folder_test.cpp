@@ -27,7 +27,7 @@ class LogFolderTest : public testing::Test {
   std::string folder;
 };
 
-TEST_F(LogFolderTest, partial_widths_are_those_that_a_log_can_have_in_their_order) {
+TEST_F(LogFolderTest, PartialWidthsAreThoseThatALogCanHaveInTheirOrder) {
   for (const auto* name : {"255", "3", "20", "0", "256", "03", "3.new-x1y2z3", "+4", "four"}) {
     write(std::string("tile/0/000.p/") + name);
   }
@@ -36,7 +36,7 @@ TEST_F(LogFolderTest, partial_widths_are_those_that_a_log_can_have_in_their_orde
   EXPECT_TRUE(log.partials("tile/0/001")->empty());
 }
 
-TEST_F(LogFolderTest, a_twin_shares_the_bundles_and_nothing_else) {
+TEST_F(LogFolderTest, ATwinSharesTheBundlesAndNothingElse) {
   for (const auto* path : {"tile/entries/000", "tile/0/000", "sm3/tile/0/000", "sm3/checkpoint"}) {
     write(path);
   }

@@ -29,7 +29,7 @@ Note signed_by(std::string text, const std::vector<const SigningKey*>& keys) {
   return note;
 }
 
-TEST(ProofNote, the_example_of_the_standard_is_verified) {
+TEST(ProofNote, TheExampleOfTheStandardIsVerified) {
   const auto note = parse_note(example_note);
   ASSERT_TRUE(note);
   EXPECT_EQ(note->text, "This is an example message.\n");
@@ -42,7 +42,7 @@ TEST(ProofNote, the_example_of_the_standard_is_verified) {
   EXPECT_EQ((*valid)[0].time, std::nullopt);
 }
 
-TEST(ProofNote, any_flipped_bit_of_a_note_is_refused) {
+TEST(ProofNote, AnyFlippedBitOfANoteIsRefused) {
   const std::string bytes = example_note;
   const std::array known{*VerifierKey::parse(example_key)};
   for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
@@ -53,7 +53,7 @@ TEST(ProofNote, any_flipped_bit_of_a_note_is_refused) {
   }
 }
 
-TEST(ProofNote, the_text_ends_at_the_last_empty_line) {
+TEST(ProofNote, TheTextEndsAtTheLastEmptyLine) {
   const auto key = key_of("k");
   const std::array known{key.verifier()};
   for (const std::string text :
@@ -66,7 +66,7 @@ TEST(ProofNote, the_text_ends_at_the_last_empty_line) {
   }
 }
 
-TEST(ProofNote, what_is_no_note_is_refused) {
+TEST(ProofNote, WhatIsNoNoteIsRefused) {
   const auto line = signed_by("t\n", {}).to_string() + "\u2014 n AAAAAAA=\n";
   ASSERT_TRUE(parse_note(line));
   struct Case {
@@ -102,7 +102,7 @@ TEST(ProofNote, what_is_no_note_is_refused) {
   }
 }
 
-TEST(ProofNote, keys_that_are_not_known_are_ignored) {
+TEST(ProofNote, KeysThatAreNotKnownAreIgnored) {
   const auto known_key = key_of("known");
   const auto unknown = key_of("unknown");
   const auto same_name = key_of("known");  // another id
@@ -119,7 +119,7 @@ TEST(ProofNote, keys_that_are_not_known_are_ignored) {
   EXPECT_TRUE(verify_note(note, known));
 }
 
-TEST(ProofNote, one_false_line_of_a_known_key_spoils_the_note) {
+TEST(ProofNote, OneFalseLineOfAKnownKeySpoilsTheNote) {
   const auto one = key_of("one");
   const auto two = key_of("two");
   const std::array known{one.verifier(), two.verifier()};
@@ -150,7 +150,7 @@ class Sm2Note : public testing::Test {
   Note note = signed_twice(key, sm2_key);
 };
 
-TEST_F(Sm2Note, carries_two_lines_and_each_key_alone_opens_it) {
+TEST_F(Sm2Note, CarriesTwoLinesAndEachKeyAloneOpensIt) {
   ASSERT_EQ(note.signatures.size(), 2U);
   EXPECT_EQ(note.signatures[1].name, "log.example");
   EXPECT_EQ(note.signatures[1].id, sm2_verifier.id());
@@ -167,7 +167,7 @@ TEST_F(Sm2Note, carries_two_lines_and_each_key_alone_opens_it) {
   }
 }
 
-TEST_F(Sm2Note, a_false_sm2_line_spoils_it_for_who_knows_the_key_and_for_nobody_else) {
+TEST_F(Sm2Note, AFalseSm2LineSpoilsItForWhoKnowsTheKeyAndForNobodyElse) {
   const std::array both{key.verifier(), sm2_verifier};
   const std::array only_ed25519{key.verifier()};
   const auto good = note.signatures[1].bytes;
@@ -190,28 +190,28 @@ TEST_F(Sm2Note, a_false_sm2_line_spoils_it_for_who_knows_the_key_and_for_nobody_
   EXPECT_TRUE(verify_note(note, both));
 }
 
-TEST_F(Sm2Note, a_policy_names_either_key_or_both) {
+TEST_F(Sm2Note, APolicyNamesEitherKeyOrBoth) {
   const auto ed25519_line = "log " + key.verifier().to_string() + "\n";
   const auto sm2_line = "log " + sm2_verifier.to_string() + "\n";
   for (const auto& logs : {ed25519_line, sm2_line, ed25519_line + sm2_line}) {
-    const auto policy = *Policy::parse(logs + "quorum none\n");
+    const auto policy = *WitnessPolicy::parse(logs + "quorum none\n");
     const auto verdict = verify_checkpoint(note, policy);
     ASSERT_TRUE(verdict) << verdict.error().message;
     EXPECT_EQ(verdict->checkpoint.origin, "log.example");
   }
   // An SM2 key of another log does not speak for this one.
   const auto other = verifier_key("log.other", sm2_key.public_key());
-  const auto policy = *Policy::parse("log " + other.to_string() + "\nquorum none\n");
+  const auto policy = *WitnessPolicy::parse("log " + other.to_string() + "\nquorum none\n");
   EXPECT_FALSE(verify_checkpoint(note, policy));
 }
 
-TEST_F(Sm2Note, without_its_line_the_sm2_key_opens_nothing) {
+TEST_F(Sm2Note, WithoutItsLineTheSm2KeyOpensNothing) {
   note.signatures.pop_back();
   const std::array only_sm2{sm2_verifier};
   EXPECT_FALSE(verify_note(note, only_sm2));
 }
 
-TEST(ProofNote, a_note_that_nobody_known_signed_is_refused) {
+TEST(ProofNote, ANoteThatNobodyKnownSignedIsRefused) {
   const auto key = key_of("k");
   const auto note = signed_by("text\n", {&key});
   EXPECT_FALSE(verify_note(note, {}));
@@ -219,7 +219,7 @@ TEST(ProofNote, a_note_that_nobody_known_signed_is_refused) {
   EXPECT_FALSE(verify_note(note, other));
 }
 
-TEST(ProofNote, sixteen_signatures_are_taken_and_a_hundred_and_no_more) {
+TEST(ProofNote, SixteenSignaturesAreTakenAndAHundredAndNoMore) {
   std::vector<SigningKey> keys;
   for (std::size_t i = 0; i < note_signatures_max + 1; ++i)
     keys.push_back(key_of(fmt::to_string(i)));
@@ -236,7 +236,7 @@ TEST(ProofNote, sixteen_signatures_are_taken_and_a_hundred_and_no_more) {
   }
 }
 
-TEST(ProofNote, signature_lines_alone_are_read_as_a_witness_answers) {
+TEST(ProofNote, SignatureLinesAloneAreReadAsAWitnessAnswers) {
   const auto key = key_of("k");
   const auto note = signed_by("text\n", {&key, &key});
   const auto lines = note.signatures[0].line() + note.signatures[1].line();

@@ -151,7 +151,7 @@ void bench_receipts() {
     witnesses.push_back(*generate_key(name, type_cosignature_v1));
     policy += fmt::format("witness {} {}\n", name, witnesses.back().verifier().to_string());
   }
-  const auto trusted = *Policy::parse(policy + "group all all a b c\nquorum all\n");
+  const auto trusted = *WitnessPolicy::parse(policy + "group all all a b c\nquorum all\n");
   const std::uint64_t size = proof_entries;
   const auto leaf = leaf_hash("entry");
   const ReadHash read = [&](const Subtree&) -> Result<Hash> { return leaf; };

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "ronghe/proof/policy.hpp"
 #include "ronghe/proof/receipt.hpp"
 #include "ronghe/proof/tile.hpp"
+#include "ronghe/proof/witness_policy.hpp"
 
 // Any bytes as each text of a log. What parses has exactly one spelling: it gives itself back.
 namespace ronghe::proof {
@@ -25,7 +25,7 @@ void run(std::string_view bytes) {
   if (const auto key = VerifierKey::parse(bytes)) {
     ensure(key->to_string() == bytes, "a key gives itself back");
   }
-  if (const auto policy = Policy::parse(bytes)) {
+  if (const auto policy = WitnessPolicy::parse(bytes)) {
     ensure(policy->standing({}) != Standing::finalized, "nothing is final that nobody signed");
   }
   if (bytes.empty()) return;

@@ -61,7 +61,7 @@ crypto::Hash leaf_for(const Receipt& receipt, std::string_view entry) {
 }
 
 Result<CheckpointVerdict> verify_receipt(const Receipt& receipt, const crypto::Hash& leaf,
-                                         const Policy& policy) {
+                                         const WitnessPolicy& policy) {
   RONGHE_TRY(verdict, verify_checkpoint(receipt.checkpoint, policy));
   const auto& log = verdict.checkpoint;
   RONGHE_CHECK(check_inclusion(leaf, receipt.index, log.tree, receipt.path, hasher_of(log.origin)));

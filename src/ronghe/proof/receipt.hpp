@@ -32,6 +32,6 @@ struct Receipt {
 // proof_failed says which part does not hold.
 [[nodiscard]] Result<CheckpointVerdict> verify_receipt(const Receipt& receipt,
                                                        const crypto::Hash& leaf,
-                                                       const Policy& policy);
+                                                       const WitnessPolicy& policy);
 
 }  // namespace ronghe::proof

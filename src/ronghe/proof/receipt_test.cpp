@@ -23,13 +23,13 @@ class ReceiptTest : public testing::Test {
     for (std::size_t i = 0; i < size; ++i) leaves.push_back(leaf_hash(fmt::format("entry {}", i)));
   }
 
-  [[nodiscard]] Policy policy(std::string_view needed) const {
+  [[nodiscard]] WitnessPolicy policy(std::string_view needed) const {
     std::string text = "log " + log.verifier().to_string() + "\n";
     for (const auto& key : witnesses) {
       text += fmt::format("witness {} {}\n", key.name, key.verifier().to_string());
     }
     text += fmt::format("group departments {} edu hr tax\nquorum departments\n", needed);
-    return *Policy::parse(text);
+    return *WitnessPolicy::parse(text);
   }
 
   [[nodiscard]] Receipt receipt(std::size_t cosigned) const {
@@ -52,7 +52,7 @@ class ReceiptTest : public testing::Test {
   std::vector<Hash> leaves;
 };
 
-TEST_F(ReceiptTest, holds_when_the_quorum_has_cosigned) {
+TEST_F(ReceiptTest, HoldsWhenTheQuorumHasCosigned) {
   struct Case {
     std::size_t cosigned;
     const char* told;
@@ -74,7 +74,7 @@ TEST_F(ReceiptTest, holds_when_the_quorum_has_cosigned) {
   EXPECT_FALSE(verify_receipt(receipt(2), leaves[index], policy("all")));
 }
 
-TEST_F(ReceiptTest, another_entry_or_position_is_refused) {
+TEST_F(ReceiptTest, AnotherEntryOrPositionIsRefused) {
   const auto good = receipt(3);
   EXPECT_FALSE(verify_receipt(good, leaves[index + 1], policy("2")));
   for (std::uint64_t other = 0; other <= size; ++other) {
@@ -85,7 +85,7 @@ TEST_F(ReceiptTest, another_entry_or_position_is_refused) {
   }
 }
 
-TEST_F(ReceiptTest, a_text_gives_itself_back) {
+TEST_F(ReceiptTest, ATextGivesItselfBack) {
   auto one = receipt(2);
   for (const auto& extra : {std::optional<std::string>(), std::optional<std::string>("bytes\0\n"),
                             std::optional<std::string>("")}) {
@@ -99,7 +99,7 @@ TEST_F(ReceiptTest, a_text_gives_itself_back) {
   EXPECT_TRUE(one.to_string().starts_with("c2sp.org/tlog-proof@v1\nextra \nindex 6\n"));
 }
 
-TEST_F(ReceiptTest, any_flipped_bit_is_refused) {
+TEST_F(ReceiptTest, AnyFlippedBitIsRefused) {
   const auto text = receipt(3).to_string();
   const auto all = policy("all");
   for (std::size_t bit = 0; bit < 8 * text.size(); ++bit) {
@@ -110,7 +110,7 @@ TEST_F(ReceiptTest, any_flipped_bit_is_refused) {
   }
 }
 
-TEST_F(ReceiptTest, what_is_no_receipt_is_refused) {
+TEST_F(ReceiptTest, WhatIsNoReceiptIsRefused) {
   const auto text = receipt(2).to_string();
   for (std::size_t length = 0; length < text.find("\n\n") + 2; ++length) {
     EXPECT_FALSE(parse_receipt(text.substr(0, length))) << length;
@@ -129,10 +129,10 @@ TEST_F(ReceiptTest, what_is_no_receipt_is_refused) {
   EXPECT_FALSE(with("proof@v1", "proof@v2"));
 }
 
-TEST_F(ReceiptTest, a_log_speaks_for_its_own_name_only) {
+TEST_F(ReceiptTest, ALogSpeaksForItsOwnNameOnly) {
   // Two logs are trusted; one signs a checkpoint in the name of the other.
   const auto other = *generate_key("other.example", type_ed25519);
-  const auto trusted = *Policy::parse(fmt::format(
+  const auto trusted = *WitnessPolicy::parse(fmt::format(
       "log {}\nlog {}\nquorum none\n", log.verifier().to_string(), other.verifier().to_string()));
   const Checkpoint checkpoint{.origin = log.name, .tree = {.size = size, .root = root_of(leaves)}};
   EXPECT_TRUE(
@@ -146,8 +146,9 @@ TEST_F(ReceiptTest, a_log_speaks_for_its_own_name_only) {
       *sign_checkpoint(checkpoint, std::array{cosigner(witnesses[0], 1)}), policy("any")));
 }
 
-TEST_F(ReceiptTest, an_empty_log_has_one_root) {
-  const auto trusted = *Policy::parse("log " + log.verifier().to_string() + "\nquorum none\n");
+TEST_F(ReceiptTest, AnEmptyLogHasOneRoot) {
+  const auto trusted =
+      *WitnessPolicy::parse("log " + log.verifier().to_string() + "\nquorum none\n");
   for (const bool right : {true, false}) {
     const Checkpoint checkpoint{.origin = log.name,
                                 .tree = {.size = 0, .root = right ? empty_root() : leaves[0]}};

@@ -35,7 +35,7 @@ class CountedLog {
   std::map<std::string, int> reads_;
 };
 
-TEST(TileCache, gives_the_proofs_of_the_tree_whatever_its_room) {
+TEST(TileCache, GivesTheProofsOfTheTreeWhateverItsRoom) {
   for (const std::size_t size : {1, 255, 256, 257, 1000, 3000}) {
     for (const std::size_t tiles_max : {2, 3, 8, 4096}) {
       SCOPED_TRACE(size * 10'000 + tiles_max);
@@ -53,7 +53,7 @@ TEST(TileCache, gives_the_proofs_of_the_tree_whatever_its_room) {
   }
 }
 
-TEST(TileCache, reads_each_tile_once_while_there_is_room) {
+TEST(TileCache, ReadsEachTileOnceWhileThereIsRoom) {
   CountedLog files(3000);  // 11 full tiles, a partial one, one above
   const auto hashes = cached_hashes(3000, files.reader());
   const auto copy = hashes;
@@ -63,7 +63,7 @@ TEST(TileCache, reads_each_tile_once_while_there_is_room) {
   EXPECT_EQ(files.reads(), 13);
 }
 
-TEST(TileCache, keeps_what_is_asked_for_again_and_again) {
+TEST(TileCache, KeepsWhatIsAskedForAgainAndAgain) {
   CountedLog files(3000);
   const auto hashes = cached_hashes(3000, files.reader(), {.tiles_max = 6});
   for (int round = 0; round < 3; ++round) {
@@ -76,7 +76,7 @@ TEST(TileCache, keeps_what_is_asked_for_again_and_again) {
   EXPECT_GT(files.reads_of("tile/0/000"), 1);
 }
 
-TEST(TileCache, what_cannot_be_read_is_an_error_each_time_and_is_not_kept) {
+TEST(TileCache, WhatCannotBeReadIsAnErrorEachTimeAndIsNotKept) {
   const SmallLog log(300);
   const auto files = log.files(0);
   bool broken = true;

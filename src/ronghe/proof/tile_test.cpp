@@ -11,7 +11,7 @@ namespace {
 
 using crypto::Hash;
 
-TEST(ProofTile, paths_are_those_of_the_standard) {
+TEST(ProofTile, PathsAreThoseOfTheStandard) {
   struct Case {
     Tile tile;
     const char* path;
@@ -28,7 +28,7 @@ TEST(ProofTile, paths_are_those_of_the_standard) {
   EXPECT_EQ(path_of(Bundle{.index = 0}), "tile/entries/000");
 }
 
-TEST(ProofTile, a_size_has_the_tiles_of_the_standard) {
+TEST(ProofTile, ASizeHasTheTilesOfTheStandard) {
   // Full and partial by level. 70,000 is the standard's example, 256 its pitfall.
   struct Level {
     std::uint64_t full;
@@ -56,7 +56,7 @@ TEST(ProofTile, a_size_has_the_tiles_of_the_standard) {
   EXPECT_EQ(tile_holding(256, 1, 0), (Tile{.level = 1, .index = 0, .width = 1}));
 }
 
-TEST(ProofTile, a_tile_has_exactly_its_hashes) {
+TEST(ProofTile, ATileHasExactlyItsHashes) {
   const std::array hashes{leaf_hash("a"), leaf_hash("b")};
   const auto bytes = encode_tile(hashes);
   EXPECT_EQ(bytes.size(), 64U);
@@ -67,7 +67,7 @@ TEST(ProofTile, a_tile_has_exactly_its_hashes) {
   EXPECT_FALSE(decode_tile("", 1));
 }
 
-TEST(ProofTile, a_bundle_gives_its_entries_back) {
+TEST(ProofTile, ABundleGivesItsEntriesBack) {
   const std::array<std::string, 5> entries{"one", "", std::string(256, 'x'), std::string("\0\1", 2),
                                            std::string(65'535, 'y')};
   std::string bundle;
@@ -78,7 +78,7 @@ TEST(ProofTile, a_bundle_gives_its_entries_back) {
   EXPECT_TRUE(std::ranges::equal(*read, entries));
 }
 
-TEST(ProofTile, an_entry_may_have_65535_bytes_and_not_one_more) {
+TEST(ProofTile, AnEntryMayHave65535BytesAndNotOneMore) {
   std::string bundle;
   EXPECT_TRUE(append_entry(bundle, std::string(65'535, 'x')));
   const auto before = bundle;
@@ -89,7 +89,7 @@ TEST(ProofTile, an_entry_may_have_65535_bytes_and_not_one_more) {
   EXPECT_EQ(bundle, before);
 }
 
-TEST(ProofTile, a_bundle_cut_or_continued_is_refused) {
+TEST(ProofTile, ABundleCutOrContinuedIsRefused) {
   std::string bundle;
   for (const auto* entry : {"one", "two", ""}) ASSERT_TRUE(append_entry(bundle, entry));
   EXPECT_TRUE(decode_bundle(bundle, 3));
@@ -137,7 +137,7 @@ class TiledLog {
   std::map<std::string, std::string> files_;
 };
 
-TEST(ProofTile, tiles_give_roots_and_proofs_of_the_tree) {
+TEST(ProofTile, TilesGiveRootsAndProofsOfTheTree) {
   for (const std::size_t size : {1, 255, 256, 257, 511, 512, 1000, 65'535, 65'536, 66'000}) {
     SCOPED_TRACE(size);
     const TiledLog log(size);
@@ -155,7 +155,7 @@ TEST(ProofTile, tiles_give_roots_and_proofs_of_the_tree) {
   }
 }
 
-TEST(ProofTile, a_missing_tile_is_named) {
+TEST(ProofTile, AMissingTileIsNamed) {
   const auto read = hashes_from_tiles(300, [](const Tile& tile) -> Result<std::string> {
     return fail(ErrorKind::not_found, path_of(tile));
   });
@@ -168,7 +168,7 @@ TEST(ProofTile, a_missing_tile_is_named) {
       ErrorKind::bad_input);
 }
 
-TEST(ProofTile, nodes_of_a_tile_are_the_roots_of_its_parts) {
+TEST(ProofTile, NodesOfATileAreTheRootsOfItsParts) {
   for (const std::size_t width : {1, 2, 3, 255, 256}) {
     std::vector<Hash> hashes;
     for (std::size_t i = 0; i < width; ++i) hashes.push_back(leaf_hash(std::to_string(i)));

@@ -42,7 +42,7 @@ Hash naive_sm3(std::span<const std::string> entries) {
   return crypto::sm3(bytes);
 }
 
-TEST(TreeHasher, sm3_trees_have_the_shape_of_rfc_6962) {
+TEST(TreeHasher, Sm3TreesHaveTheShapeOfRfc6962) {
   const auto entries = entries_of(300);
   const auto leaves = leaves_of(sm3_tree, entries);
   for (std::size_t size = 0; size <= entries.size(); ++size) {
@@ -53,7 +53,7 @@ TEST(TreeHasher, sm3_trees_have_the_shape_of_rfc_6962) {
 }
 
 // Roots over "entry 0", "entry 1", …, worked out with npm's sm-crypto, which shares no code.
-TEST(TreeHasher, sm3_trees_have_the_roots_that_another_implementation_gives) {
+TEST(TreeHasher, Sm3TreesHaveTheRootsThatAnotherImplementationGives) {
   const std::vector<std::pair<std::size_t, const char*>> known{
       {0, "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"},
       {1, "2ece41c75007c06f823979b4a2f8984e91772f7702e3b8a695435a8655385c3e"},
@@ -70,7 +70,7 @@ TEST(TreeHasher, sm3_trees_have_the_roots_that_another_implementation_gives) {
   }
 }
 
-TEST(TreeHasher, many_at_once_are_each_by_itself) {
+TEST(TreeHasher, ManyAtOnceAreEachByItself) {
   const auto entries = entries_of(40);
   for (const auto* hasher : {&sha256_tree, &sm3_tree}) {
     SCOPED_TRACE(hasher->name);
@@ -90,7 +90,7 @@ TEST(TreeHasher, many_at_once_are_each_by_itself) {
   EXPECT_EQ(sm3_tree.empty(), crypto::sm3(""));
 }
 
-TEST(TreeHasher, proofs_hold_in_their_own_tree_and_not_in_the_other) {
+TEST(TreeHasher, ProofsHoldInTheirOwnTreeAndNotInTheOther) {
   for (const std::size_t size : {1, 2, 7, 256, 259}) {
     SCOPED_TRACE(size);
     const auto leaves = leaves_of(sm3_tree, entries_of(size));
@@ -112,7 +112,7 @@ TEST(TreeHasher, proofs_hold_in_their_own_tree_and_not_in_the_other) {
   }
 }
 
-TEST(TreeHasher, nodes_of_tiles_are_those_of_the_tree) {
+TEST(TreeHasher, NodesOfTilesAreThoseOfTheTree) {
   const auto leaves = leaves_of(sm3_tree, entries_of(256));
   const auto read = [&](const Tile& tile) -> Result<std::string> {
     const auto root = root_of(leaves, sm3_tree);
@@ -125,7 +125,7 @@ TEST(TreeHasher, nodes_of_tiles_are_those_of_the_tree) {
             inclusion_proof(77, 256, hashes_from_tiles(256, read, sm3_tree), sm3_tree));
 }
 
-TEST(TreeHasher, an_origin_says_which_tree_it_names) {
+TEST(TreeHasher, AnOriginSaysWhichTreeItNames) {
   EXPECT_EQ(twin_origin("log.example/evidence"), "log.example/evidence/sm3");
   EXPECT_EQ(&hasher_of("log.example/evidence"), &sha256_tree);
   EXPECT_EQ(&hasher_of("log.example/evidence/sm3"), &sm3_tree);

@@ -54,7 +54,7 @@ std::string from_hex(std::string_view hex) {
 
 constexpr std::size_t small = 70;  // exhaustive up to here, over one power of two
 
-TEST(ProofTree, gives_the_known_roots_of_certificate_transparency) {
+TEST(ProofTree, GivesTheKnownRootsOfCertificateTransparency) {
   const std::vector<std::pair<const char*, const char*>> known{
       {"", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"},
       {"00", "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"},
@@ -76,7 +76,7 @@ TEST(ProofTree, gives_the_known_roots_of_certificate_transparency) {
 }
 
 // What separates a leaf from a node: without it a node's 64 bytes could pass for an entry.
-TEST(ProofTree, an_entry_of_two_hashes_is_no_node) {
+TEST(ProofTree, AnEntryOfTwoHashesIsNoNode) {
   const auto left = leaf_hash("left");
   const auto right = leaf_hash("right");
   const auto bytes = std::string(left.bytes()) + std::string(right.bytes());
@@ -85,7 +85,7 @@ TEST(ProofTree, an_entry_of_two_hashes_is_no_node) {
   EXPECT_EQ(leaf_hash(bytes), crypto::sha256(std::string(1, '\0') + bytes));
 }
 
-TEST(ProofTree, many_leaves_at_once_are_the_same_leaves) {
+TEST(ProofTree, ManyLeavesAtOnceAreTheSameLeaves) {
   std::vector<std::string> entries;
   for (std::size_t length = 0; length < 300; ++length) entries.emplace_back(length, 'x');
   for (const std::size_t count : {0, 1, 15, 16, 17, 300}) {
@@ -97,7 +97,7 @@ TEST(ProofTree, many_leaves_at_once_are_the_same_leaves) {
   }
 }
 
-TEST(ProofTree, proofs_are_those_of_the_recursion_for_every_size) {
+TEST(ProofTree, ProofsAreThoseOfTheRecursionForEverySize) {
   const auto leaves = leaves_of(small);
   for (std::size_t size = 1; size <= small; ++size) {
     const auto tree = std::span(leaves).first(size);
@@ -113,7 +113,7 @@ TEST(ProofTree, proofs_are_those_of_the_recursion_for_every_size) {
   }
 }
 
-TEST(ProofTree, an_entry_is_proved_at_its_own_position_only) {
+TEST(ProofTree, AnEntryIsProvedAtItsOwnPositionOnly) {
   const auto leaves = leaves_of(small);
   for (std::size_t size = 1; size <= small; ++size) {
     const auto tree = std::span(leaves).first(size);
@@ -148,7 +148,7 @@ std::vector<std::vector<Hash>> spoilt(const std::vector<Hash>& proof) {
   return out;
 }
 
-TEST(ProofTree, a_spoilt_inclusion_proof_is_refused) {
+TEST(ProofTree, ASpoiltInclusionProofIsRefused) {
   constexpr std::size_t size = 21;
   const auto leaves = leaves_of(size);
   const TreeHead head{.size = size, .root = root_of(leaves)};
@@ -162,7 +162,7 @@ TEST(ProofTree, a_spoilt_inclusion_proof_is_refused) {
   }
 }
 
-TEST(ProofTree, growth_is_proved_and_a_fork_is_not) {
+TEST(ProofTree, GrowthIsProvedAndAForkIsNot) {
   const auto leaves = leaves_of(small);
   for (std::size_t size = 1; size <= small; ++size) {
     const auto tree = std::span(leaves).first(size);
@@ -183,7 +183,7 @@ TEST(ProofTree, growth_is_proved_and_a_fork_is_not) {
   }
 }
 
-TEST(ProofTree, nothing_and_the_same_need_no_proof_and_take_none) {
+TEST(ProofTree, NothingAndTheSameNeedNoProofAndTakeNone) {
   const TreeHead three{.size = 3, .root = root_of(leaves_of(3))};
   const TreeHead four{.size = 4, .root = root_of(leaves_of(4))};
   const TreeHead none{.size = 0, .root = empty_root()};
@@ -201,7 +201,7 @@ TEST(ProofTree, nothing_and_the_same_need_no_proof_and_take_none) {
   EXPECT_TRUE(split.error().message.contains("split view"));
 }
 
-TEST(ProofTree, what_is_not_in_the_log_has_no_proof) {
+TEST(ProofTree, WhatIsNotInTheLogHasNoProof) {
   const auto leaves = leaves_of(4);
   const auto read = hashes_of(leaves);
   EXPECT_TRUE(inclusion_proof(3, 4, read));
@@ -218,7 +218,7 @@ TEST(ProofTree, what_is_not_in_the_log_has_no_proof) {
 }
 
 // Sizes at the edge of 64 bits must end, and be refused, not overflow.
-TEST(ProofTree, the_largest_sizes_are_checked_without_overflow) {
+TEST(ProofTree, TheLargestSizesAreCheckedWithoutOverflow) {
   const std::vector<Hash> path(63, leaf_hash("x"));
   const TreeHead huge{.size = size_max, .root = leaf_hash("r")};
   EXPECT_FALSE(check_inclusion(leaf_hash("y"), size_max - 1, huge, path));

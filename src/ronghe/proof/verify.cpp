@@ -14,7 +14,7 @@ std::vector<std::size_t> CheckpointVerdict::signed_by() const {
   return out;
 }
 
-Result<CheckpointVerdict> examine_checkpoint(const Note& note, const Policy& policy) {
+Result<CheckpointVerdict> examine_checkpoint(const Note& note, const WitnessPolicy& policy) {
   std::vector<VerifierKey> keys;
   for (const auto& log : policy.logs) keys.push_back(log.key);
   for (const auto& witness : policy.witnesses) keys.push_back(witness.key);
@@ -47,7 +47,7 @@ Result<CheckpointVerdict> examine_checkpoint(const Note& note, const Policy& pol
   return out;
 }
 
-Result<CheckpointVerdict> verify_checkpoint(const Note& note, const Policy& policy) {
+Result<CheckpointVerdict> verify_checkpoint(const Note& note, const WitnessPolicy& policy) {
   RONGHE_TRY(verdict, examine_checkpoint(note, policy));
   if (verdict.standing == Standing::unpublished) {
     return fail(ErrorKind::proof_failed,

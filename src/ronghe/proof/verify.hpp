@@ -6,7 +6,7 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/proof/checkpoint.hpp"
-#include "ronghe/proof/policy.hpp"
+#include "ronghe/proof/witness_policy.hpp"
 
 // A checkpoint under a policy: who says so, and is that enough.
 namespace ronghe::proof {
@@ -27,8 +27,10 @@ struct CheckpointVerdict {
 // The signature of the log and what cosignatures there are; the standing may be unpublished. For
 // the operator of the log, who has yet to ask the witnesses. proof_failed when no trusted log of
 // this origin has signed, or a known key's line is false.
-[[nodiscard]] Result<CheckpointVerdict> examine_checkpoint(const Note& note, const Policy& policy);
+[[nodiscard]] Result<CheckpointVerdict> examine_checkpoint(const Note& note,
+                                                           const WitnessPolicy& policy);
 // The same for everybody else: proof_failed also when the quorum is not reached.
-[[nodiscard]] Result<CheckpointVerdict> verify_checkpoint(const Note& note, const Policy& policy);
+[[nodiscard]] Result<CheckpointVerdict> verify_checkpoint(const Note& note,
+                                                          const WitnessPolicy& policy);
 
 }  // namespace ronghe::proof

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/phrases.hpp"
 #include "ronghe/publish/run_facts.hpp"
 
@@ -16,7 +17,8 @@ Page page_named(const Site& site, const std::string& name, const std::string& se
           .template_name = name,
           .section = section,
           .title = title,
-          .crumbs = {{escaped(site.word("nav.overview")), "index.html"}, {escaped(title), ""}},
+          .crumbs = {{escaped_html(site.word("nav.overview")), "index.html"},
+                     {escaped_html(title), ""}},
           .view = {}};
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/phrases.hpp"
 
 namespace ronghe::publish {
@@ -54,8 +55,8 @@ Result<void> write_find_page(Site& site) {
             .template_name = "find",
             .section = "",
             .title = site.word("find.title"),
-            .crumbs = {{escaped(site.word("nav.overview")), "index.html"},
-                       {escaped(site.word("find.title")), ""}},
+            .crumbs = {{escaped_html(site.word("nav.overview")), "index.html"},
+                       {escaped_html(site.word("find.title")), ""}},
             .view = {}};
   page.view.list("groups", std::move(groups)).set("files_html", files);
   return site.write(std::move(page));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/numbers.hpp"
 
 namespace ronghe::publish {
@@ -55,7 +56,7 @@ class Figure {
         "height=\"6\" "
         "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line x1=\"0\" y1=\"0\" "
         "x2=\"0\" y2=\"6\" stroke=\"#595959\" stroke-width=\"2\"/></pattern></defs>",
-        drawing_.id, escaped(drawing_.title));
+        drawing_.id, escaped_html(drawing_.title));
     for (std::size_t i = 0; i < histogram_.bins.size(); ++i) {
       bar(left + column_ * static_cast<double>(i), histogram_.bins[i].count, "bar", "");
     }
@@ -77,7 +78,7 @@ class Figure {
     words_ +=
         fmt::format("<text{} x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
                     word.css_class.empty() ? "" : fmt::format(" class=\"{}\"", word.css_class),
-                    word.x, word.y, word.anchor, escaped(words));
+                    word.x, word.y, word.anchor, escaped_html(words));
   }
 
   void bar(double x, std::int64_t count, std::string_view css_class, const std::string& fill) {

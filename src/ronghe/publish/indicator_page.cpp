@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/histogram.hpp"
 #include "ronghe/publish/interval_bar.hpp"
 #include "ronghe/publish/phrases.hpp"
@@ -32,8 +33,8 @@ class IndicatorPage {
               .template_name = "indicator",
               .section = "indicators",
               .title = indicator_.id + " " + of(indicator_.name, language),
-              .crumbs = {{escaped(site_.word("nav.overview")), "index.html"},
-                         {escaped(site_.word("nav.indicators")), "indicators.html"},
+              .crumbs = {{escaped_html(site_.word("nav.overview")), "index.html"},
+                         {escaped_html(site_.word("nav.indicators")), "indicators.html"},
                          {html_of(indicator_.name, language), ""}},
               .view = {}};
     definition(page.view);
@@ -87,7 +88,7 @@ class IndicatorPage {
     auto words = area_lead();
     if (!words.empty()) return words;
     for (const auto& [key, spread] : site_.results().spreads) {
-      if (key.first == place_) return escaped(group_lead(key.second, spread));
+      if (key.first == place_) return escaped_html(group_lead(key.second, spread));
     }
     return "";
   }
@@ -123,7 +124,7 @@ class IndicatorPage {
     view.set("group_id", id).set("group_name", name);
     // Not twice, where it is the answer of the page already.
     const auto words = group_lead(group, spread);
-    view.set("group_lead", escaped(words) == lead_html_ ? "" : words);
+    view.set("group_lead", escaped_html(words) == lead_html_ ? "" : words);
     const bool many = all + histogram.missing > 1;
     view.flag("many", many);
     if (many) {
@@ -245,8 +246,8 @@ Page list_page(const Site& site) {
             .template_name = "indicators",
             .section = "indicators",
             .title = site.word("indicators.all"),
-            .crumbs = {{escaped(site.word("nav.overview")), "index.html"},
-                       {escaped(site.word("nav.indicators")), ""}},
+            .crumbs = {{escaped_html(site.word("nav.overview")), "index.html"},
+                       {escaped_html(site.word("nav.indicators")), ""}},
             .view = {}};
   page.view.list("rows", std::move(rows));
   for (const auto light : all_lights) {

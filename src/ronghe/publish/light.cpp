@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/html.hpp"
+
 namespace ronghe::publish {
 
 const std::string& light_word(Light light, Language language) {
@@ -21,7 +23,7 @@ std::string light_html(Light light, const std::string& word) {
   return fmt::format(
       "<span class=\"light {0}\"><svg class=\"shape\" aria-hidden=\"true\" viewBox=\"0 0 20 20\">"
       "<use href=\"#shape-{0}\"/></svg>{1}</span>",
-      to_string(light), escaped(word));
+      to_string(light), escaped_html(word));
 }
 
 }  // namespace ronghe::publish

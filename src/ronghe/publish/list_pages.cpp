@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/phrases.hpp"
 
 namespace ronghe::publish {
@@ -15,7 +16,8 @@ View row_of(const Site& site, const Judged& judged, std::string_view from) {
   View row;
   row.set("code", subject.code).set("name_html", site.link(subject, from));
   const auto* parent = site.findings().subjects->region(subject.parent);
-  row.set("parent_html", parent == nullptr ? escaped(subject.parent) : site.link(*parent, from));
+  row.set("parent_html",
+          parent == nullptr ? escaped_html(subject.parent) : site.link(*parent, from));
   row.set("light_html", light_html(judged.light, language));
   row.flag("changed", judged.changed());
   row.set("before", judged.changed()
@@ -76,8 +78,8 @@ Result<void> write_list(Site& site, const std::string& section,
             .template_name = "list",
             .section = section,
             .title = site.word("list." + section),
-            .crumbs = {{escaped(site.word("nav.overview")), "index.html"},
-                       {escaped(site.word("nav." + section)), ""}},
+            .crumbs = {{escaped_html(site.word("nav.overview")), "index.html"},
+                       {escaped_html(site.word("nav." + section)), ""}},
             .view = {}};
   std::vector<View> groups;
   for (const auto& kind : kinds) {

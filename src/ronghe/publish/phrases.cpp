@@ -5,6 +5,8 @@
 
 #include <cctype>
 
+#include "ronghe/base/html.hpp"
+
 namespace ronghe::publish {
 
 namespace {
@@ -74,8 +76,8 @@ std::string fraction_html(const Indicator& indicator, const Number& number, Lang
   if (!number.numerator || !number.denominator) return "";
   return fmt::format(
       "<span class=\"part\">{} ÷</span> <span class=\"part\">{}</span>",
-      escaped(part_words(*number.numerator, indicator.numerator_unit, language)),
-      escaped(part_words(*number.denominator, indicator.denominator_unit, language)));
+      escaped_html(part_words(*number.numerator, indicator.numerator_unit, language)),
+      escaped_html(part_words(*number.denominator, indicator.denominator_unit, language)));
 }
 
 std::string interval_words(const Indicator& indicator, const Number& number, Language language) {
@@ -119,7 +121,7 @@ std::string limits_words(const Indicator& indicator, Language language) {
 std::string limits_html(const Indicator& indicator, Language language) {
   std::string html;
   for (const auto& limit : limits_of(indicator, language)) {
-    html += "<span class=\"limit\">" + escaped(limit) + "</span> ";
+    html += "<span class=\"limit\">" + escaped_html(limit) + "</span> ";
   }
   return html;
 }

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/texts.hpp"
 
 namespace ronghe::publish {
@@ -43,7 +44,7 @@ std::string qr_svg(std::string_view text, std::string_view title) {
       "<svg class=\"qr\" role=\"img\" aria-label=\"{0}\" viewBox=\"0 0 {1} {1}\" "
       "shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{1}v{1}H0z\"/>"
       "<path stroke=\"#000\" d=\"{2}\"/></svg>",
-      escaped(title), size, path);
+      escaped_html(title), size, path);
 }
 
 }  // namespace ronghe::publish

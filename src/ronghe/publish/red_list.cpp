@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/publish/red_list.hpp"
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/phrases.hpp"
 
 namespace ronghe::publish {
@@ -24,8 +25,8 @@ Result<void> write_red_page(Site& site) {
             .template_name = "red",
             .section = "overview",
             .title = site.word("red.title"),
-            .crumbs = {{escaped(site.word("nav.overview")), "index.html"},
-                       {escaped(site.word("red.title")), ""}},
+            .crumbs = {{escaped_html(site.word("nav.overview")), "index.html"},
+                       {escaped_html(site.word("red.title")), ""}},
             .view = {}};
   auto reds = red_rows(site, page.path, pages_max);
   page.view.set("count", grouped(static_cast<std::int64_t>(reds.all)));

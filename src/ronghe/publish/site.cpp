@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/numbers.hpp"
 #include "ronghe/publish/qr_code.hpp"
 #include "ronghe/publish/run_facts.hpp"
@@ -84,7 +85,7 @@ bool Site::has_page(const Subject& subject) const {
 }
 
 std::string Site::link(const Subject& subject, std::string_view from) const {
-  auto name = subject.name == policy::Bilingual{} ? escaped(subject.code)
+  auto name = subject.name == policy::Bilingual{} ? escaped_html(subject.code)
                                                   : html_of(subject.name, language_);
   if (!has_page(subject)) return name;
   return fmt::format("<a href=\"{}{}\">{}</a>", up_from(from), page_of(subject), name);
@@ -98,7 +99,8 @@ std::string Site::link(const Indicator& indicator, std::string_view from) const 
 std::string Site::data_link(const DataFile& file, std::string_view from) const {
   const auto* to_top = language_ == Language::en ? "../" : "";
   return fmt::format("<a href=\"{}{}{}\" download=\"{}\">{}</a>", up_from(from), to_top, file.path,
-                     escaped(file.saved_as), escaped(file.path.substr(file.path.find('/') + 1)));
+                     escaped_html(file.saved_as),
+                     escaped_html(file.path.substr(file.path.find('/') + 1)));
 }
 
 std::string Site::permalink(const Page& page) const {

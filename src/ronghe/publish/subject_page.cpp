@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/phrases.hpp"
 
 namespace ronghe::publish {
@@ -52,7 +53,7 @@ class SubjectPage {
   }
 
   std::vector<Crumb> crumbs() const {
-    std::vector<Crumb> crumbs{{escaped(site_.word("nav.overview")), "index.html"}};
+    std::vector<Crumb> crumbs{{escaped_html(site_.word("nav.overview")), "index.html"}};
     for (const auto* region : site_.findings().subjects->above(subject_)) {
       crumbs.push_back({html_of(region->name, site_.language()),
                         site_.has_page(*region) ? page_of(*region) : ""});

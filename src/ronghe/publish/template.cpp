@@ -4,6 +4,7 @@
 #include <kainjow/mustache.hpp>
 #include <map>
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/embedded.hpp"
 
 namespace ronghe::publish {
@@ -92,7 +93,7 @@ std::string Templates::render(std::string_view name, const View& view, Language 
   auto found = state_->parsed.find(name);
   if (found == state_->parsed.end()) {
     found = state_->parsed.emplace(std::string(name), mustache::mustache(assembled(name))).first;
-    found->second.set_custom_escape([](const std::string& text) { return escaped(text); });
+    found->second.set_custom_escape([](const std::string& text) { return escaped_html(text); });
     ensure(found->second.is_valid(), "a template of ours can be parsed");
   }
   const auto data = data_of(view);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/publish/texts.hpp"
 
+#include "ronghe/base/html.hpp"
 #include "ronghe/publish/embedded.hpp"
 
 namespace ronghe::publish {
@@ -80,33 +81,17 @@ const std::string& of(const policy::Bilingual& name, Language language) {
 }
 
 std::string html_of(const policy::Bilingual& name, Language language) {
-  const auto plain = escaped(of(name, language));
+  const auto plain = escaped_html(of(name, language));
   const bool foreign = language == Language::en && name.en.empty() && !name.zh.empty();
   return foreign ? "<span lang=\"zh-CN\">" + plain + "</span>" : plain;
 }
 
 std::string html_with(std::string_view words, const policy::Bilingual& name, Language language) {
-  auto html = escaped(words);
-  const auto plain = escaped(of(name, language));
+  auto html = escaped_html(words);
+  const auto plain = escaped_html(of(name, language));
   const auto at = plain.empty() ? std::string::npos : html.find(plain);
   if (at != std::string::npos) html.replace(at, plain.size(), html_of(name, language));
   return html;
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace ronghe::publish

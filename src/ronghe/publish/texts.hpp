@@ -31,6 +31,5 @@ using TextTable = std::map<std::string, policy::Bilingual, std::less<>>;
 // A sentence that speaks of `name`, as HTML in which the name is marked so too.
 [[nodiscard]] std::string html_with(std::string_view words, const policy::Bilingual& name,
                                     Language language);
-[[nodiscard]] std::string escaped(std::string_view text);
 
 }  // namespace ronghe::publish

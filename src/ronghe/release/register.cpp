@@ -91,4 +91,11 @@ const std::string& Register::class_of(const Subject& subject) const {
   return subject.region_class;
 }
 
+void inherit_classes(std::vector<Subject>& subjects) {
+  const Register tree(subjects);
+  for (auto& subject : subjects) {
+    if (subject.kind == "region") subject.region_class = tree.class_of(subject);
+  }
+}
+
 }  // namespace ronghe::release

@@ -39,4 +39,7 @@ class Register {
   std::vector<const Subject*> tops_;
 };
 
+// Counties and prefectures take the class of their province.
+void inherit_classes(std::vector<Subject>& subjects);
+
 }  // namespace ronghe::release

@@ -111,7 +111,7 @@ class Auditor {
   }
 
   Result<void> check_note(const proof::Note& note, const std::string& name,
-                          const proof::Policy& policy) {
+                          const proof::WitnessPolicy& policy) {
     const auto differs = [&](std::string_view what) {
       add(Fault::publication_differs, -1, {}, fmt::format("log/{}: {}", name, what));
       return Result<void>();

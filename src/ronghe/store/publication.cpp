@@ -10,7 +10,7 @@
 namespace ronghe::store {
 
 using proof::Note;
-using proof::Policy;
+using proof::WitnessPolicy;
 
 namespace {
 
@@ -18,7 +18,7 @@ std::string policy_path(const Store& store) { return store.folder() + "/log/poli
 
 }  // namespace
 
-bool names(const Policy& policy, const std::string& origin) {
+bool names(const WitnessPolicy& policy, const std::string& origin) {
   return std::ranges::any_of(policy.logs,
                              [&](const proof::TrustedLog& log) { return log.key.name == origin; });
 }
@@ -28,9 +28,9 @@ bool has_signed(const proof::CheckpointVerdict& verdict, std::size_t witness) {
          verdict.vouches.end();
 }
 
-Result<Policy> witness_policy(const Store& store) {
+Result<WitnessPolicy> witness_policy(const Store& store) {
   auto text = read_whole_file(policy_path(store));
-  if (text) return Policy::parse(*text);
+  if (text) return WitnessPolicy::parse(*text);
   if (text.error().kind != ErrorKind::not_found) return std::unexpected(std::move(text).error());
   return fail(ErrorKind::not_found, "log-policy-missing"_code, {{"store", store.folder()}},
               "the policy of the log is missing", {.file = policy_path(store)});
@@ -48,7 +48,7 @@ Result<std::string> log_vkey(const Store& store) {
 
 Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
   RONGHE_TRY(text, read_whole_file(policy_file));
-  auto policy = Policy::parse(text);
+  auto policy = WitnessPolicy::parse(text);
   if (!policy) {
     auto error = policy.error();
     error.place.file = policy_file;
@@ -84,11 +84,11 @@ Result<std::vector<proof::VerifierKey>> twin_keys(Store& store) {
   return log_keys.verifiers();
 }
 
-Result<Policy> policy_of(Store& store, LogTree tree) {
+Result<WitnessPolicy> policy_of(Store& store, LogTree tree) {
   RONGHE_TRY(policy, witness_policy(store));
   if (tree == LogTree::sha256 || names(policy, proof::twin_origin(store.origin()))) return policy;
   RONGHE_TRY(keys, twin_keys(store));
-  Policy alone;
+  WitnessPolicy alone;
   for (auto& key : keys) alone.logs.push_back({.key = std::move(key), .url = {}});
   return alone;
 }
@@ -101,7 +101,8 @@ struct Kept {
 };
 
 // The checkpoints that are kept, the highest standing first.
-Result<std::vector<Kept>> kept_checkpoints(const ledger::LogFiles& files, const Policy& policy) {
+Result<std::vector<Kept>> kept_checkpoints(const ledger::LogFiles& files,
+                                           const WitnessPolicy& policy) {
   std::vector<Kept> kept;
   for (const auto* name : {final_name, quorum_name, "checkpoint"}) {
     RONGHE_TRY(note, files.published(name));
@@ -129,7 +130,7 @@ const Covering* covering(const std::vector<Kept>& kept, std::int64_t position) {
 
 }  // namespace
 
-Result<Covering> covering_checkpoint(const ledger::LogFiles& files, const Policy& policy,
+Result<Covering> covering_checkpoint(const ledger::LogFiles& files, const WitnessPolicy& policy,
                                      std::int64_t position) {
   RONGHE_TRY(kept, kept_checkpoints(files, policy));
   if (const auto* found = covering(kept, position)) return *found;

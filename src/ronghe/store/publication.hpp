@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/proof/policy.hpp"
 #include "ronghe/proof/verify.hpp"
+#include "ronghe/proof/witness_policy.hpp"
 #include "ronghe/store/store.hpp"
 
 // What a store has made public of its log: under which policy, with which keys, and how far an
@@ -27,7 +27,7 @@ inline constexpr const char* final_name = "checkpoint.final";
 // Puts a policy in the place of the store's: it must name this log by its key.
 [[nodiscard]] Result<void> set_witness_policy(Store& store, const std::string& policy_file);
 // The policy of the store; before one was set, the log alone and no witness.
-[[nodiscard]] Result<proof::Policy> witness_policy(const Store& store);
+[[nodiscard]] Result<proof::WitnessPolicy> witness_policy(const Store& store);
 // The key of the log as it stands in policies.
 [[nodiscard]] Result<std::string> log_vkey(const Store& store);
 
@@ -43,7 +43,7 @@ enum class LogTree {
 [[nodiscard]] Result<std::vector<proof::VerifierKey>> twin_keys(Store& store);
 // Under which a tree is judged: the store's, and for a tree of SM3 that it does not name, the keys
 // of that tree alone.
-[[nodiscard]] Result<proof::Policy> policy_of(Store& store, LogTree tree);
+[[nodiscard]] Result<proof::WitnessPolicy> policy_of(Store& store, LogTree tree);
 
 // The newest kept checkpoint of the highest standing that covers a position, and what it is.
 struct Covering {
@@ -57,7 +57,7 @@ struct Covering {
 [[nodiscard]] Result<Covering> covering_checkpoint(const Store& store, std::int64_t position);
 // The same of a tree's own checkpoints, judged under a policy.
 [[nodiscard]] Result<Covering> covering_checkpoint(const ledger::LogFiles& files,
-                                                   const proof::Policy& policy,
+                                                   const proof::WitnessPolicy& policy,
                                                    std::int64_t position);
 // "final (3 of 3)", "published (2 of 3)", "not published yet": for whoever shows what stands there.
 // Many at once read and verify the checkpoints once.
@@ -67,7 +67,7 @@ struct Covering {
 [[nodiscard]] Result<std::string> standing_of_run(Store& store, const std::string& run_id);
 
 // Whether a policy names a log by its origin.
-[[nodiscard]] bool names(const proof::Policy& policy, const std::string& origin);
+[[nodiscard]] bool names(const proof::WitnessPolicy& policy, const std::string& origin);
 // Whether a witness (its place in the policy) has signed.
 [[nodiscard]] bool has_signed(const proof::CheckpointVerdict& verdict, std::size_t witness);
 

@@ -35,7 +35,7 @@ class Judge : public testing::Test {
   std::optional<Seen> last;
 };
 
-TEST_F(Judge, a_log_that_grows_is_cosigned) {
+TEST_F(Judge, ALogThatGrowsIsCosigned) {
   auto judged = ask(request(log, 0, 10));
   EXPECT_EQ(judged.answer.status, 200);
   ASSERT_TRUE(judged.seen);
@@ -56,7 +56,7 @@ TEST_F(Judge, a_log_that_grows_is_cosigned) {
   EXPECT_EQ(status(request(log, 10, 10)), 200);
 }
 
-TEST_F(Judge, statuses_are_those_of_the_standard) {
+TEST_F(Judge, StatusesAreThoseOfTheStandard) {
   has_seen(10);
   const SmallLog other(40, "other.example");
   SmallLog fork(9);
@@ -98,7 +98,7 @@ TEST_F(Judge, statuses_are_those_of_the_standard) {
   EXPECT_EQ(unknown.answer.status, 404);
 }
 
-TEST_F(Judge, a_first_checkpoint_needs_no_proof_and_takes_none) {
+TEST_F(Judge, AFirstCheckpointNeedsNoProofAndTakesNone) {
   const auto hash = log.head(1).root;
   EXPECT_EQ(status(submission_text(0, {hash}, log.checkpoint(20, 0))), 422);
   EXPECT_EQ(status(submission_text(3, {hash}, log.checkpoint(20, 0))), 409);
@@ -107,7 +107,7 @@ TEST_F(Judge, a_first_checkpoint_needs_no_proof_and_takes_none) {
   EXPECT_EQ(judged.answer.body, "0\n");
 }
 
-TEST_F(Judge, an_empty_log_has_one_root) {
+TEST_F(Judge, AnEmptyLogHasOneRoot) {
   EXPECT_EQ(status(request(log, 0, 0)), 200);
   const auto wrong = *proof::sign_checkpoint(
       {.origin = log.key().name, .tree = {.size = 0, .root = log.head(1).root}},
@@ -115,7 +115,7 @@ TEST_F(Judge, an_empty_log_has_one_root) {
   EXPECT_EQ(status(submission_text(0, {}, wrong)), 422);
 }
 
-TEST_F(Judge, a_tree_of_sm3_is_cosigned_from_its_first_checkpoint_on) {
+TEST_F(Judge, ATreeOfSm3IsCosignedFromItsFirstCheckpointOn) {
   const SmallLog twin(40, "log.example/evidence/sm3");
   const auto ask_twin = [&](std::size_t old_size, std::size_t size) {
     return judge(*parse_submission(request(twin, old_size, size)),
@@ -132,7 +132,7 @@ TEST_F(Judge, a_tree_of_sm3_is_cosigned_from_its_first_checkpoint_on) {
   EXPECT_EQ(ask_twin(0, 0).answer.status, 200) << "an empty one has the root of its own hash";
 }
 
-TEST_F(Judge, a_split_view_is_kept_whatever_the_status) {
+TEST_F(Judge, ASplitViewIsKeptWhateverTheStatus) {
   has_seen(10);
   SmallLog fork(9);
   fork.append("another entry");
@@ -147,7 +147,7 @@ TEST_F(Judge, a_split_view_is_kept_whatever_the_status) {
   EXPECT_FALSE(ask(submission_text(10, {}, note)).split_view);
 }
 
-TEST_F(Judge, time_does_not_run_backwards) {
+TEST_F(Judge, TimeDoesNotRunBackwards) {
   has_seen(10, now + 100);
   const auto judged = ask(request(log, 10, 20));
   EXPECT_TRUE(judged.clock_behind);
@@ -156,7 +156,7 @@ TEST_F(Judge, time_does_not_run_backwards) {
   EXPECT_FALSE(ask(request(log, 10, 20)).clock_behind);
 }
 
-TEST_F(Judge, lines_of_strangers_are_not_kept) {
+TEST_F(Judge, LinesOfStrangersAreNotKept) {
   auto note = log.checkpoint(10, 3);
   note.signatures.push_back(note.signatures[0]);
   const auto judged = ask(submission_text(0, {}, note));
@@ -164,7 +164,7 @@ TEST_F(Judge, lines_of_strangers_are_not_kept) {
   EXPECT_EQ(judged.seen->note.signatures.size(), 2U);  // of the log, and our own
 }
 
-TEST_F(Judge, a_state_that_was_changed_is_not_taken) {
+TEST_F(Judge, AStateThatWasChangedIsNotTaken) {
   has_seen(10);
   const auto text = last->note.to_string();
   const auto read = read_seen(text, own.verifier());

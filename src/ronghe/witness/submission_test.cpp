@@ -10,7 +10,7 @@ namespace {
 
 using proof::SmallLog;
 
-TEST(Submission, gives_itself_back) {
+TEST(Submission, GivesItselfBack) {
   const SmallLog log(20);
   for (const std::size_t old_size : {0, 1, 7, 20}) {
     const auto text = request(log, old_size, 20);
@@ -22,7 +22,7 @@ TEST(Submission, gives_itself_back) {
   }
 }
 
-TEST(Submission, what_is_none_is_refused) {
+TEST(Submission, WhatIsNoneIsRefused) {
   const SmallLog log(20);
   const auto checkpoint = "\n" + log.checkpoint(0).to_string();
   const auto hash = log.head(3).root.base64() + "\n";

@@ -95,7 +95,7 @@ Result<std::vector<proof::OpenedLabel>> shown(store::Store& store, std::int64_t 
 
 // Logs under whose keys the receipt was judged, and that the store's policy does not name.
 Result<std::vector<std::string>> missing_logs(const store::Store& store,
-                                              const proof::Policy& judged) {
+                                              const proof::WitnessPolicy& judged) {
   RONGHE_TRY(policy, store::witness_policy(store));
   std::vector<std::string> missing;
   for (const auto& log : judged.logs) {

@@ -35,15 +35,16 @@ class ProveTwin : public SmallStore {
     return made.value_or(MadeReceipt{});
   }
   // As the program of readers does it: all that stands in the receipt, under a policy.
-  static Result<proof::Disclosure> check(std::string_view bytes, const proof::Policy& policy) {
+  static Result<proof::Disclosure> check(std::string_view bytes,
+                                         const proof::WitnessPolicy& policy) {
     RONGHE_TRY(receipt, proof::parse_receipt(bytes));
     RONGHE_TRY(shown, proof::parse_disclosure(receipt.extra.value_or("")));
     RONGHE_CHECK(proof::verify_receipt(receipt, proof::leaf_for(receipt, shown.entry), policy));
     RONGHE_CHECK(proof::check_disclosure(shown));
     return shown;
   }
-  static proof::Policy policy_with(const std::string& lines) {
-    return *proof::Policy::parse(lines + "\nquorum none\n");
+  static proof::WitnessPolicy policy_with(const std::string& lines) {
+    return *proof::WitnessPolicy::parse(lines + "\nquorum none\n");
   }
 };
 

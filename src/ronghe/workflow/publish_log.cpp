@@ -14,8 +14,8 @@
 namespace ronghe::workflow {
 
 using proof::Note;
-using proof::Policy;
 using proof::Standing;
+using proof::WitnessPolicy;
 
 namespace {
 
@@ -35,7 +35,7 @@ Result<Note> newest_note(store::Store& store, const proof::TreeHead& head) {
 
 // Asks the witnesses that have not signed; what they say is in the lines, their signatures in the
 // note.
-Result<void> ask(const ledger::LogFiles& files, const Policy& policy,
+Result<void> ask(const ledger::LogFiles& files, const WitnessPolicy& policy,
                  const proof::CheckpointVerdict& verdict, std::chrono::milliseconds timeout,
                  Note& note, std::vector<WitnessLine>& lines) {
   std::vector<witness::WitnessAddress> addresses;
@@ -92,7 +92,7 @@ Result<bool> is_restored(store::Store& store) {
 
 // What was published after the backup is lost here and known to the witnesses: to sign the same
 // positions again would fork the log. `standing` is what they have said since.
-Result<void> leave_restored(store::Store& store, const Policy& policy, Standing standing) {
+Result<void> leave_restored(store::Store& store, const WitnessPolicy& policy, Standing standing) {
   if (policy.witnesses.empty() || standing != Standing::unpublished) {
     return store.connection().execute("DELETE FROM store_meta WHERE key = 'restored'");
   }
@@ -102,7 +102,7 @@ Result<void> leave_restored(store::Store& store, const Policy& policy, Standing 
 }
 
 // What witnesses signed before the restore says nothing about what they have seen since.
-Note without_witnesses(const Note& note, const Policy& policy) {
+Note without_witnesses(const Note& note, const WitnessPolicy& policy) {
   Note out{.text = note.text, .signatures = {}};
   for (const auto& signature : note.signatures) {
     const bool of_log = std::ranges::any_of(policy.logs, [&](const proof::TrustedLog& log) {
@@ -124,7 +124,8 @@ Result<void> keep(const ledger::LogFiles& files, const Note& note, Standing stan
 }
 
 // What the witnesses have said so far, in the order of the policy.
-std::vector<WitnessLine> lines_of(const Policy& policy, const proof::CheckpointVerdict& verdict) {
+std::vector<WitnessLine> lines_of(const WitnessPolicy& policy,
+                                  const proof::CheckpointVerdict& verdict) {
   std::vector<WitnessLine> lines;
   for (const auto& one : policy.witnesses) {
     lines.push_back({.name = one.name, .message = "not asked yet"});
@@ -154,14 +155,14 @@ Result<Note> twin_note(store::Store& store, const ledger::LogFiles& twin, std::u
 
 // It follows the log's own; its witnesses are asked where the policy store::names it. One that is
 // absent was told of already, for the log.
-Result<std::string> publish_twin(store::Store& store, const Policy& policy, std::uint64_t size,
-                                 const PublishOptions& options) {
+Result<std::string> publish_twin(store::Store& store, const WitnessPolicy& policy,
+                                 std::uint64_t size, const PublishOptions& options) {
   if (!store.has_twin()) return std::string();
   const auto twin = store.log_files().twin();
   RONGHE_TRY(note, twin_note(store, twin, size));
   if (!store::names(policy, proof::twin_origin(store.origin()))) {
     RONGHE_CHECK(keep(twin, note, Standing::unwitnessed));
-    return proof::describe(Policy(), {});
+    return proof::describe(WitnessPolicy(), {});
   }
   RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
   auto lines = lines_of(policy, before);
@@ -174,7 +175,7 @@ Result<std::string> publish_twin(store::Store& store, const Policy& policy, std:
 }
 
 // When the last checkpoint became final, by the clock of the witness that signed last; 0 = never.
-Result<std::uint64_t> last_final(store::Store& store, const Policy& policy) {
+Result<std::uint64_t> last_final(store::Store& store, const WitnessPolicy& policy) {
   RONGHE_TRY(note, store.log_files().published(store::final_name));
   if (!note) return 0U;
   RONGHE_TRY(verdict, proof::examine_checkpoint(*note, policy));
@@ -198,7 +199,7 @@ std::string clock_warning(const Publication& publication, std::uint64_t now) {
   return "";
 }
 
-Result<std::string> silence(store::Store& store, const Policy& policy,
+Result<std::string> silence(store::Store& store, const WitnessPolicy& policy,
                             const Publication& publication, const PublishOptions& options) {
   if (publication.standing == Standing::finalized || policy.witnesses.empty()) return "";
   RONGHE_TRY(last, last_final(store, policy));

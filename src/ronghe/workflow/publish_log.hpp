@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "ronghe/proof/policy.hpp"
 #include "ronghe/proof/verify.hpp"
+#include "ronghe/proof/witness_policy.hpp"
 #include "ronghe/store/store.hpp"
 
 // The log becomes public: files, a signed checkpoint, cosignatures of the departments.

@@ -84,24 +84,6 @@ Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pa
   });
 }
 
-// Counties and prefectures take the class of their province.
-void inherit_classes(publish::ReportInput& input) {
-  std::map<std::string, const release::Subject*> regions;
-  for (const auto& subject : input.subjects) {
-    if (subject.kind == "region") regions[subject.code] = &subject;
-  }
-  for (auto& subject : input.subjects) {
-    if (subject.kind != "region") continue;
-    const auto* above = &subject;
-    for (int steps = 0; steps < 3 && above->region_class.empty(); ++steps) {
-      const auto found = regions.find(above->parent);
-      if (found == regions.end()) break;
-      above = found->second;
-    }
-    if (subject.region_class.empty()) subject.region_class = above->region_class;
-  }
-}
-
 void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
                     policy::Compiler& compiler, publish::ReportInput& input) {
   for (const auto& indicator : pack.indicators) {
@@ -231,7 +213,7 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
       RONGHE_CHECK(add_subjects(viewer.connection(), pack, *record, run_id, input));
     }
   }
-  inherit_classes(input);
+  release::inherit_classes(input.subjects);
   input.explain = explainer(pack, judge);
   const release::Gate gate(
       viewer.reader(), policy::sources_of_figures(compiler.plan(), pack, store.pack().dictionary));

@@ -57,19 +57,6 @@ std::vector<std::string> cells_of(std::string_view record, char delimiter) {
 
 }  // namespace
 
-void append_csv_cell(std::string& line, std::string_view text) {
-  if (text.find_first_of("\",\r\n") == std::string_view::npos) {
-    line += text;
-    return;
-  }
-  line += '"';
-  for (const char c : text) {
-    if (c == '"') line += '"';
-    line += c;
-  }
-  line += '"';
-}
-
 Result<CsvHeader> read_csv_header(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text(header_bytes_max, '\0');

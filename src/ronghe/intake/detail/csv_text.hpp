@@ -11,9 +11,6 @@
 // The few things that we do with CSV text ourselves; rows are read by the engine.
 namespace ronghe::intake::detail {
 
-// Appends a cell, quoted where its text needs it.
-void append_csv_cell(std::string& line, std::string_view text);
-
 struct CsvHeader {
   char delimiter = ',';
   std::vector<std::string> titles;

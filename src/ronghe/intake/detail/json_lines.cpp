@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "ronghe/base/text_table.hpp"
 #include "ronghe/intake/detail/csv_text.hpp"
 #include "ronghe/intake/detail/text.hpp"
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ronghe/base/text_table.hpp"
 #include "ronghe/intake/detail/csv_text.hpp"
 #include "ronghe/intake/testing.hpp"
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <pugixml.hpp>
 
+#include "ronghe/base/text_table.hpp"
 #include "ronghe/intake/detail/csv_text.hpp"
 #include "ronghe/intake/detail/text.hpp"
 #include "ronghe/intake/detail/xlsx_parts.hpp"

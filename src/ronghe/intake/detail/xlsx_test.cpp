@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "ronghe/base/text_table.hpp"
 #include "ronghe/intake/detail/csv_text.hpp"
 #include "ronghe/intake/detail/xlsx_parts.hpp"
 #include "ronghe/intake/detail/xlsx_reader.hpp"

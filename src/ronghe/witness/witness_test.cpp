@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/witness/store.hpp"
+#include "ronghe/witness/witness.hpp"
 
 #include <gmock/gmock.h>
 #include <sys/wait.h>
@@ -35,8 +35,8 @@ class WitnessStore : public testing::Test {
   }
   void TearDown() override { fs::remove_all(fs::path(folder).parent_path()); }
 
-  std::unique_ptr<Store> open() {
-    auto store = Store::open(folder, told);
+  std::unique_ptr<Witness> open() {
+    auto store = Witness::open(folder, told);
     EXPECT_TRUE(store) << to_string(store.error());
     return *std::move(store);
   }
@@ -59,7 +59,7 @@ class WitnessStore : public testing::Test {
   Told told;
 };
 
-TEST_F(WitnessStore, what_was_cosigned_is_on_the_disk) {
+TEST_F(WitnessStore, WhatWasCosignedIsOnTheDisk) {
   auto store = open();
   EXPECT_EQ(store->key(), own);
   const auto answer = store->add_checkpoint(request(log, 0, 10), now);
@@ -77,7 +77,7 @@ TEST_F(WitnessStore, what_was_cosigned_is_on_the_disk) {
   EXPECT_EQ(store->checkpoint("").status, 404);
 }
 
-TEST_F(WitnessStore, a_new_process_goes_on_where_the_last_one_ended) {
+TEST_F(WitnessStore, ANewProcessGoesOnWhereTheLastOneEnded) {
   ASSERT_EQ(open()->add_checkpoint(request(log, 0, 10), now).status, 200);
   auto store = open();
   const auto back = store->add_checkpoint(request(log, 0, 5), now);
@@ -87,14 +87,14 @@ TEST_F(WitnessStore, a_new_process_goes_on_where_the_last_one_ended) {
 }
 
 // Killed by the kernel at any moment, the next process knows at least what the last one told.
-TEST_F(WitnessStore, a_killed_process_has_told_nothing_that_is_lost) {
+TEST_F(WitnessStore, AKilledProcessHasToldNothingThatIsLost) {
   for (int round = 0; round < 12; ++round) {
     std::array<int, 2> pipe_ends{};
     ASSERT_EQ(pipe(pipe_ends.data()), 0);
     const auto child = fork();
     if (child == 0) {
       Told quiet;
-      auto store = Store::open(folder, quiet);
+      auto store = Witness::open(folder, quiet);
       if (!store) _exit(3);
       const auto hash = crypto::sha256(log.key().name).hex();
       const auto served = (*store)->checkpoint(hash);
@@ -129,7 +129,7 @@ TEST_F(WitnessStore, a_killed_process_has_told_nothing_that_is_lost) {
   }
 }
 
-TEST_F(WitnessStore, a_clock_that_runs_backwards_is_told) {
+TEST_F(WitnessStore, AClockThatRunsBackwardsIsTold) {
   ASSERT_EQ(open()->add_checkpoint(request(log, 0, 10), now).status, 200);
   EXPECT_EQ(open()->add_checkpoint(request(log, 10, 20), now).status, 200);
   EXPECT_FALSE(told.has("clock_behind"));
@@ -140,7 +140,7 @@ TEST_F(WitnessStore, a_clock_that_runs_backwards_is_told) {
   EXPECT_EQ(proof::verify_note(note, std::array{own})->front().time, now);
 }
 
-TEST_F(WitnessStore, nothing_is_cosigned_that_the_disk_does_not_take) {
+TEST_F(WitnessStore, NothingIsCosignedThatTheDiskDoesNotTake) {
   auto store = open();
   ASSERT_EQ(store->add_checkpoint(request(log, 0, 10), now).status, 200);
   // A folder stands where the state belongs.
@@ -155,31 +155,31 @@ TEST_F(WitnessStore, nothing_is_cosigned_that_the_disk_does_not_take) {
   EXPECT_EQ(store->add_checkpoint(request(log, 10, 20), now).status, 200);
 }
 
-TEST_F(WitnessStore, a_damaged_state_stops_the_witness) {
+TEST_F(WitnessStore, ADamagedStateStopsTheWitness) {
   ASSERT_EQ(open()->add_checkpoint(request(log, 0, 10), now).status, 200);
   auto bytes = *read_whole_file(state());
   bytes[bytes.find("\n10\n") + 1] = '2';
   std::ofstream(state()) << bytes;
-  const auto store = Store::open(folder, told);
+  const auto store = Witness::open(folder, told);
   ASSERT_FALSE(store);
   EXPECT_EQ(store.error().kind, ErrorKind::proof_failed);
   // So does the state of one log under the name of another.
   std::ofstream(state()) << "";
-  EXPECT_FALSE(Store::open(folder, told));
+  EXPECT_FALSE(Witness::open(folder, told));
   fs::remove(state());
-  EXPECT_TRUE(Store::open(folder, told));
+  EXPECT_TRUE(Witness::open(folder, told));
 }
 
-TEST_F(WitnessStore, one_process_at_a_time) {
+TEST_F(WitnessStore, OneProcessAtATime) {
   auto first = open();
-  const auto second = Store::open(folder, told);
+  const auto second = Witness::open(folder, told);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::refused);
   first.reset();
-  EXPECT_TRUE(Store::open(folder, told));
+  EXPECT_TRUE(Witness::open(folder, told));
 }
 
-TEST_F(WitnessStore, both_sides_of_a_split_view_are_kept) {
+TEST_F(WitnessStore, BothSidesOfASplitViewAreKept) {
   auto store = open();
   ASSERT_EQ(store->add_checkpoint(request(log, 0, 10), now).status, 200);
   SmallLog fork(9);
@@ -199,7 +199,7 @@ TEST_F(WitnessStore, both_sides_of_a_split_view_are_kept) {
   EXPECT_EQ(store->add_checkpoint(request(log, 10, 20), now).status, 200);
 }
 
-TEST_F(WitnessStore, evidence_does_not_fill_the_disk) {
+TEST_F(WitnessStore, EvidenceDoesNotFillTheDisk) {
   auto store = open();
   ASSERT_EQ(store->add_checkpoint(request(log, 0, 10), now).status, 200);
   for (int i = 0; i < 40; ++i) {
@@ -210,7 +210,7 @@ TEST_F(WitnessStore, evidence_does_not_fill_the_disk) {
   EXPECT_LE(evidence(), 21U);
 }
 
-TEST_F(WitnessStore, a_log_can_be_trusted_while_it_serves) {
+TEST_F(WitnessStore, ALogCanBeTrustedWhileItServes) {
   auto store = open();
   const SmallLog other(5, "other.example");
   EXPECT_EQ(store->add_checkpoint(request(other, 0, 5), now).status, 404);
@@ -224,7 +224,7 @@ TEST_F(WitnessStore, a_log_can_be_trusted_while_it_serves) {
   EXPECT_EQ(store->add_checkpoint(submission_text(5, {}, forged), now).status, 403);
 }
 
-TEST_F(WitnessStore, keys_that_make_no_sense_are_refused) {
+TEST_F(WitnessStore, KeysThatMakeNoSenseAreRefused) {
   const proof::VerifierKey unknown{.name = "pq", .type = 6, .material = std::string(1312, 'm')};
   auto own_key = own;
   own_key.type = proof::type_ed25519;
@@ -237,17 +237,17 @@ TEST_F(WitnessStore, keys_that_make_no_sense_are_refused) {
   EXPECT_EQ(again.error().kind, ErrorKind::refused);
   EXPECT_EQ(open()->key(), own);
   EXPECT_FALSE(make_folder(folder + "/x", "a name with blanks"));
-  EXPECT_EQ(Store::open(folder + "/none", told).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(Witness::open(folder + "/none", told).error().kind, ErrorKind::not_found);
 }
 
-TEST_F(WitnessStore, a_key_that_others_may_read_is_refused) {
+TEST_F(WitnessStore, AKeyThatOthersMayReadIsRefused) {
   fs::permissions(folder + "/key", fs::perms::group_read, fs::perm_options::add);
-  const auto store = Store::open(folder, told);
+  const auto store = Witness::open(folder, told);
   ASSERT_FALSE(store);
   EXPECT_EQ(store.error().kind, ErrorKind::refused);
 }
 
-TEST_F(WitnessStore, garbage_is_a_bad_request) {
+TEST_F(WitnessStore, GarbageIsABadRequest) {
   auto store = open();
   for (const auto& body : {std::string(), std::string(100'000, '\n'), std::string(1000, '\xff'),
                            std::string("old 0\n\n")}) {

@@ -47,7 +47,7 @@ enum class Standing {
   finalized     // every witness that the quorum counts
 };
 
-struct Policy {
+struct WitnessPolicy {
   // Two keys of one name, such as Ed25519 and SM2, are two ways to trust one log: either suffices.
   // Who demands SM2 names that key only.
   std::vector<TrustedLog> logs;
@@ -57,7 +57,7 @@ struct Policy {
 
   // bad_input names the line. Refused beyond the syntax: a key used twice, also under another name
   // or type, so that nobody counts twice and no log witnesses itself; a type not verified here.
-  [[nodiscard]] static Result<Policy> parse(std::string_view text);
+  [[nodiscard]] static Result<WitnessPolicy> parse(std::string_view text);
 
   // `signed_by` holds places of witnesses, in any order, each at most once.
   [[nodiscard]] bool quorum_reached(std::span<const std::size_t> signed_by) const;
@@ -67,7 +67,8 @@ struct Policy {
 };
 
 // "published (2 of 3)": the standing with how many of the counted witnesses have signed.
-[[nodiscard]] std::string describe(const Policy& policy, std::span<const std::size_t> signed_by);
+[[nodiscard]] std::string describe(const WitnessPolicy& policy,
+                                   std::span<const std::size_t> signed_by);
 [[nodiscard]] std::string_view code(Standing standing);  // "unpublished", …, "final"
 
 }  // namespace ronghe::proof

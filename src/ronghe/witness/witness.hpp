@@ -39,17 +39,17 @@ struct KnownLog {
   std::optional<Seen> seen;  // the last checkpoint of its origin; none before the first
 };
 // The logs that are trusted, in the order in which they were added; also while the witness serves.
-// Errors as Store::open, but for the lock.
+// Errors as Witness::open, but for the lock.
 [[nodiscard]] Result<std::vector<KnownLog>> known_logs(const std::string& folder);
 
-class Store {
+class Witness {
  public:
   // refused when another process serves from the folder, or the key is readable by others;
   // proof_failed when a stored checkpoint is not one that this key cosigned. `log` must outlive.
-  [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& folder, Log& log);
-  ~Store();
-  Store(const Store&) = delete;
-  Store& operator=(const Store&) = delete;
+  [[nodiscard]] static Result<std::unique_ptr<Witness>> open(const std::string& folder, Log& log);
+  ~Witness();
+  Witness(const Witness&) = delete;
+  Witness& operator=(const Witness&) = delete;
 
   // Answers add-checkpoint; status 500, and nothing cosigned, when the disk does not take it. One
   // at a time, so that no answer overtakes another. `now` in seconds since 1970.
@@ -61,7 +61,7 @@ class Store {
   [[nodiscard]] std::vector<std::string> origins() const;
 
  private:
-  Store(std::string folder, proof::SigningKey key, Log& log, int lock)
+  Witness(std::string folder, proof::SigningKey key, Log& log, int lock)
       : folder_(std::move(folder)), key_(std::move(key)), log_(log), lock_(lock) {}
   Result<void> read_logs();
   Result<void> read_states();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/proof/policy.hpp"
+#include "ronghe/proof/witness_policy.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -29,8 +29,8 @@ std::string departments() {
       vkey("log.example", type_ed25519), vkey("edu"), vkey("hr"), vkey("tax"));
 }
 
-TEST(ProofPolicy, two_of_three_publish_and_three_make_final) {
-  const auto policy = Policy::parse(departments());
+TEST(ProofPolicy, TwoOfThreePublishAndThreeMakeFinal) {
+  const auto policy = WitnessPolicy::parse(departments());
   ASSERT_TRUE(policy) << policy.error().message;
   EXPECT_EQ(policy->logs.size(), 1U);
   EXPECT_EQ(policy->logs[0].url, "https://log.example/");
@@ -48,13 +48,13 @@ TEST(ProofPolicy, two_of_three_publish_and_three_make_final) {
   for (const auto& [signed_by, told] : cases) EXPECT_EQ(describe(*policy, signed_by), told);
 }
 
-TEST(ProofPolicy, groups_of_groups_count_as_the_standard_says) {
+TEST(ProofPolicy, GroupsOfGroupsCountAsTheStandardSays) {
   std::string text;
   for (const auto* name : {"x1", "x2", "x3", "y1", "y2"}) {
     text += fmt::format("witness {} {}\n", name, vkey(name));
   }
   text += "group x 2 x1 x2 x3\ngroup y any y1 y2\ngroup both all x y\nquorum both\n";
-  const auto policy = *Policy::parse(text);
+  const auto policy = *WitnessPolicy::parse(text);
   const auto reached = [&](std::vector<std::size_t> by) { return policy.quorum_reached(by); };
   EXPECT_FALSE(reached({0, 1, 2}));
   EXPECT_FALSE(reached({0, 3, 4}));
@@ -63,21 +63,21 @@ TEST(ProofPolicy, groups_of_groups_count_as_the_standard_says) {
   EXPECT_EQ(policy.counted_witnesses(), (std::vector<std::size_t>{0, 1, 2, 3, 4}));
 }
 
-TEST(ProofPolicy, a_witness_outside_the_quorum_does_not_count) {
-  const auto policy =
-      *Policy::parse(fmt::format("witness a {}\nwitness b {}\nquorum a\n", vkey("a"), vkey("b")));
+TEST(ProofPolicy, AWitnessOutsideTheQuorumDoesNotCount) {
+  const auto policy = *WitnessPolicy::parse(
+      fmt::format("witness a {}\nwitness b {}\nquorum a\n", vkey("a"), vkey("b")));
   EXPECT_EQ(describe(policy, std::array<std::size_t, 1>{1}), "unpublished (0 of 1)");
   EXPECT_EQ(describe(policy, std::array<std::size_t, 1>{0}), "final (1 of 1)");
 }
 
 // Nobody has vouched, so it is never called final.
-TEST(ProofPolicy, no_quorum_is_said_to_be_unwitnessed) {
-  const auto policy = *Policy::parse("quorum none\n");
+TEST(ProofPolicy, NoQuorumIsSaidToBeUnwitnessed) {
+  const auto policy = *WitnessPolicy::parse("quorum none\n");
   EXPECT_TRUE(policy.quorum_reached({}));
   EXPECT_EQ(describe(policy, {}), "unwitnessed (0 of 0)");
 }
 
-TEST(ProofPolicy, a_wrong_line_is_named) {
+TEST(ProofPolicy, AWrongLineIsNamed) {
   const auto a = "witness a " + vkey("a") + "\n";
   const auto b = "witness b " + vkey("b") + "\n";
   auto same_key = *VerifierKey::parse(vkey("a"));
@@ -124,12 +124,12 @@ TEST(ProofPolicy, a_wrong_line_is_named) {
       {"carriage return", "quorum none\r\n", 0}};
   for (const auto& [name, text, line] : cases) {
     SCOPED_TRACE(name);
-    const auto policy = Policy::parse(text);
+    const auto policy = WitnessPolicy::parse(text);
     ASSERT_FALSE(policy);
     EXPECT_EQ(policy.error().kind, ErrorKind::bad_input);
     EXPECT_EQ(policy.error().place.line, line);
   }
-  EXPECT_TRUE(Policy::parse(a + b + "group g 2 a b\nquorum g\n"));
+  EXPECT_TRUE(WitnessPolicy::parse(a + b + "group g 2 a b\nquorum g\n"));
 }
 
 }  // namespace

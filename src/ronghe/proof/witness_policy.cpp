@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/proof/policy.hpp"
+#include "ronghe/proof/witness_policy.hpp"
 
 #include <fmt/format.h>
 
@@ -32,7 +32,7 @@ using Words = std::span<const std::string_view>;
 
 class PolicyReader {
  public:
-  Result<Policy> read(std::string_view text) {
+  Result<WitnessPolicy> read(std::string_view text) {
     for (const char c : text) {
       const auto byte = static_cast<unsigned char>(c);
       if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
@@ -156,14 +156,14 @@ class PolicyReader {
     return at < words.size() ? std::string(words[at]) : std::string();
   }
 
-  Policy policy_;
+  WitnessPolicy policy_;
   std::map<std::string, MemberRef, std::less<>> names_;
   std::map<std::string, bool, std::less<>> grouped_;
   std::vector<std::string> keys_;
   bool has_quorum_ = false;
 };
 
-bool has_witnessed(const Policy& policy, const MemberRef& member,
+bool has_witnessed(const WitnessPolicy& policy, const MemberRef& member,
                    std::span<const std::size_t> signed_by) {
   if (const auto* witness = std::get_if<WitnessRef>(&member)) {
     return std::ranges::find(signed_by, witness->index) != signed_by.end();
@@ -174,7 +174,7 @@ bool has_witnessed(const Policy& policy, const MemberRef& member,
   return static_cast<std::size_t>(reached) >= group.needed;
 }
 
-void collect(const Policy& policy, const MemberRef& member, std::vector<std::size_t>& out) {
+void collect(const WitnessPolicy& policy, const MemberRef& member, std::vector<std::size_t>& out) {
   if (const auto* witness = std::get_if<WitnessRef>(&member)) {
     out.push_back(witness->index);
     return;
@@ -193,28 +193,30 @@ std::size_t count_of(const std::vector<std::size_t>& counted,
 
 }  // namespace
 
-Result<Policy> Policy::parse(std::string_view text) { return PolicyReader().read(text); }
+Result<WitnessPolicy> WitnessPolicy::parse(std::string_view text) {
+  return PolicyReader().read(text);
+}
 
-bool Policy::quorum_reached(std::span<const std::size_t> signed_by) const {
+bool WitnessPolicy::quorum_reached(std::span<const std::size_t> signed_by) const {
   return std::ranges::all_of(
       quorum, [&](const MemberRef& one) { return has_witnessed(*this, one, signed_by); });
 }
 
-std::vector<std::size_t> Policy::counted_witnesses() const {
+std::vector<std::size_t> WitnessPolicy::counted_witnesses() const {
   std::vector<std::size_t> out;
   for (const auto& one : quorum) collect(*this, one, out);
   std::ranges::sort(out);
   return out;
 }
 
-Standing Policy::standing(std::span<const std::size_t> signed_by) const {
+Standing WitnessPolicy::standing(std::span<const std::size_t> signed_by) const {
   if (quorum.empty()) return Standing::unwitnessed;
   if (!quorum_reached(signed_by)) return Standing::unpublished;
   const auto counted = counted_witnesses();
   return count_of(counted, signed_by) == counted.size() ? Standing::finalized : Standing::published;
 }
 
-std::string describe(const Policy& policy, std::span<const std::size_t> signed_by) {
+std::string describe(const WitnessPolicy& policy, std::span<const std::size_t> signed_by) {
   const auto counted = policy.counted_witnesses();
   return fmt::format("{} ({} of {})", code(policy.standing(signed_by)),
                      count_of(counted, signed_by), counted.size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ronghe/witness/store.hpp"
+#include "ronghe/witness/witness.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -185,26 +185,26 @@ Result<std::vector<KnownLog>> known_logs(const std::string& folder) {
   return logs;
 }
 
-Result<std::unique_ptr<Store>> Store::open(const std::string& folder, Log& log) {
+Result<std::unique_ptr<Witness>> Witness::open(const std::string& folder, Log& log) {
   RONGHE_TRY(key, read_key(folder));
   RONGHE_TRY(held, lock(folder + "/lock"));
-  std::unique_ptr<Store> store(new Store(folder, std::move(key), log, held));
+  std::unique_ptr<Witness> store(new Witness(folder, std::move(key), log, held));
   RONGHE_CHECK(make_folders(folder + "/state", false));
   RONGHE_CHECK(store->read_logs());
   RONGHE_CHECK(store->read_states());
   return store;
 }
 
-Store::~Store() { ::close(lock_); }
+Witness::~Witness() { ::close(lock_); }
 
-Result<void> Store::read_logs() {
+Result<void> Witness::read_logs() {
   RONGHE_TRY(keys, read_trusted(folder_));
   logs_ = std::move(keys);
   return {};
 }
 
 // Of every log, also of those that are trusted no longer.
-Result<void> Store::read_states() {
+Result<void> Witness::read_states() {
   std::error_code error;
   const fs::directory_iterator files(folder_ + "/state", error);
   if (error) return fail(ErrorKind::fault, error.message(), {.file = folder_ + "/state"});
@@ -217,21 +217,21 @@ Result<void> Store::read_states() {
   return {};
 }
 
-std::vector<proof::VerifierKey> Store::keys_of(const std::string& origin) const {
+std::vector<proof::VerifierKey> Witness::keys_of(const std::string& origin) const {
   std::vector<proof::VerifierKey> keys;
   std::ranges::copy_if(logs_, std::back_inserter(keys),
                        [&](const proof::VerifierKey& key) { return key.name == origin; });
   return keys;
 }
 
-std::vector<std::string> Store::origins() const {
+std::vector<std::string> Witness::origins() const {
   const std::lock_guard guard(mutex_);
   std::set<std::string> names;
   for (const auto& key : logs_) names.insert(key.name);
   return {names.begin(), names.end()};
 }
 
-Answer Store::add_checkpoint(std::string_view body, std::uint64_t now) {
+Answer Witness::add_checkpoint(std::string_view body, std::uint64_t now) {
   constexpr int bad_request = 400;
   const auto submission = parse_submission(body);
   if (!submission) return refusal(bad_request, submission.error().message);
@@ -239,7 +239,7 @@ Answer Store::add_checkpoint(std::string_view body, std::uint64_t now) {
   return judge_and_store(*submission, now);
 }
 
-Answer Store::judge_and_store(const Submission& submission, std::uint64_t now) {
+Answer Witness::judge_and_store(const Submission& submission, std::uint64_t now) {
   const auto& origin = submission.checkpoint.origin;
   if (keys_of(origin).empty()) {
     // A log may have been added since; a file that cannot be read leaves what is known.
@@ -274,7 +274,7 @@ Answer Store::judge_and_store(const Submission& submission, std::uint64_t now) {
   return std::move(judged.answer);
 }
 
-void Store::keep_evidence(const std::string& origin, const Seen& seen, const proof::Note& other) {
+void Witness::keep_evidence(const std::string& origin, const Seen& seen, const proof::Note& other) {
   const auto folder = folder_ + "/evidence/" + hash_of(origin);
   const auto name_of = [&](const proof::Note& note) {
     const auto tree = proof::parse_checkpoint(note.text)->tree;
@@ -291,7 +291,7 @@ void Store::keep_evidence(const std::string& origin, const Seen& seen, const pro
   if (!step) log_.info("evidence_not_written", {{"error", to_string(step.error())}});
 }
 
-Answer Store::checkpoint(std::string_view origin_hash) const {
+Answer Witness::checkpoint(std::string_view origin_hash) const {
   const std::lock_guard guard(mutex_);
   const auto found = seen_.find(origin_hash);
   if (found == seen_.end()) return refusal(not_found, "no checkpoint of such a log was cosigned");
