@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <tuple>
 
+#include "ronghe/authoring/no_data.hpp"
 #include "ronghe/dmn/analysis/analyse.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/evaluate/judge.hpp"
@@ -113,6 +114,8 @@ PackCheck check_pack(const std::string& folder, const Date& as_of) {
   if (compiled) {
     if (auto judge = evaluate::Judge::make(pack, compiler); !judge) {
       check.errors.push_back(judge.error());
+    } else {
+      std::ranges::move(green_without_data(pack, *judge), std::back_inserter(check.errors));
     }
   }
   put_in_order(check.errors);

@@ -70,6 +70,23 @@ TEST_F(CheckPack, AGapInATableIsAnErrorWithARow) {
   EXPECT_THAT(check_text(made, "p"), HasSubstr("error: gap in table `light_up`"));
 }
 
+TEST_F(CheckPack, ATableThatTurnsGreenWithoutDataIsAnError) {
+  change("decisions/light.dmn", "<outputEntry id=\"light_up_1_light\"><text>\"none\"</text>",
+         "<outputEntry id=\"light_up_1_light\"><text>\"green\"</text>");
+  const auto made = check();
+  ASSERT_FALSE(made.errors.empty());
+  EXPECT_THAT(made.errors[0].message, HasSubstr("the table `light_up` of "));
+  EXPECT_THAT(made.errors[0].message, HasSubstr("rule 1 gives green to a subject without data"));
+}
+
+TEST_F(CheckPack, AKindOfSubjectThatIsGreenWithoutALightIsAnError) {
+  change("decisions/overall.dmn", "<text>\"none\"</text></outputEntry>",
+         "<text>\"green\"</text></outputEntry>");
+  const auto made = check();
+  ASSERT_FALSE(made.errors.empty());
+  EXPECT_THAT(made.errors[0].message, HasSubstr("the table of the light of a "));
+}
+
 TEST_F(CheckPack, ErrorsComeInTheOrderOfFilesAndAllOfThem) {
   change("definitions/body.yaml", "not(college_owned = true)", "not(colege_owned = true)");
   change("definitions/agreement.yaml", "formula: ", "formula: 1 + \"a\" > nowhere or ");

@@ -41,7 +41,7 @@ struct CompiledTable::Row {
   const CompiledTable& table;
   std::span<const Value> values;
   feel::Diagnostics& diagnostics;
-  feel::Environment environment = {};
+  feel::Environment environment = {.nulls = table.nulls_};
   feel::Interpreter interpreter{diagnostics, environment};
   feel::Scope scope = {};
   bool scoped = false;
@@ -60,7 +60,14 @@ struct CompiledTable::Row {
     return value_of(part.operand);
   }
 
+  // A missing value meets another only where the cell asks for null.
   std::optional<bool> holds(const Test& test, const Value& input) const {
+    const auto passed = compared(test, input);
+    const bool by_absence = passed == true && input.is_null() && !test.asks_for_null;
+    return by_absence ? std::nullopt : passed;
+  }
+
+  std::optional<bool> compared(const Test& test, const Value& input) const {
     switch (test.form) {
       case Test::Form::compare: return feel::compare(test.op, input, value_of(test.first));
       case Test::Form::range: {
@@ -87,8 +94,9 @@ struct CompiledTable::Row {
 };
 
 Result<CompiledTable> CompiledTable::compile(const DecisionTable& table,
-                                             std::vector<std::string> names) {
-  CompiledTable made(table, std::move(names));
+                                             std::vector<std::string> names,
+                                             feel::NullMatch nulls) {
+  CompiledTable made(table, std::move(names), nulls);
   for (const auto& input : table.inputs) {
     RONGHE_CHECK(made.check(input.expression, false));
     RONGHE_CHECK(made.check(input.values, true));
@@ -196,7 +204,10 @@ CompiledTable::Cell CompiledTable::cell_of(const Formula& formula) {
   cell.any = tests.tests.empty();
   cell.negated = tests.negated;
   for (const auto& node : tests.tests) {
-    if (test_of(*node, cell.tests.emplace_back())) continue;
+    auto& test = cell.tests.emplace_back();
+    test.asks_for_null = feel::asks_for_null(*node);
+    // The older meaning of null is the interpreter's alone.
+    if (nulls_ == feel::NullMatch::where_asked && test_of(*node, test)) continue;
     cell.slow = true;
     ++slow_cells_;
     break;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ronghe/dmn/table.hpp"
+#include "ronghe/feel/interpreter.hpp"
 
 // A decision table made ready for many rows. Cells become comparisons with constants or with other
 // inputs; whatever else a cell says goes to the interpreter. The meaning is that of interpret().
@@ -19,8 +20,9 @@ class CompiledTable {
   // more names than the table has inputs are welcome (limits that cells compare with). An input or
   // cell that does not parse or uses an unknown name is an error here, not a null later. The table
   // must outlive what is compiled from it.
-  [[nodiscard]] static Result<CompiledTable> compile(const DecisionTable& table,
-                                                     std::vector<std::string> names);
+  [[nodiscard]] static Result<CompiledTable> compile(
+      const DecisionTable& table, std::vector<std::string> names,
+      feel::NullMatch nulls = feel::NullMatch::where_asked);
 
   [[nodiscard]] Verdict decide(std::span<const feel::Value> values,
                                feel::Diagnostics& diagnostics) const;
@@ -44,6 +46,7 @@ class CompiledTable {
     Operand first;          // also the lower end
     Operand second;         // the upper end
     feel::RangeValue ends;  // which ends there are and whether they belong to the range
+    bool asks_for_null = false;
   };
   struct Cell {
     bool any = false;
@@ -59,8 +62,8 @@ class CompiledTable {
   };
   struct Row;
 
-  explicit CompiledTable(const DecisionTable& table, std::vector<std::string> names)
-      : table_(&table), names_(std::move(names)) {}
+  CompiledTable(const DecisionTable& table, std::vector<std::string> names, feel::NullMatch nulls)
+      : table_(&table), names_(std::move(names)), nulls_(nulls) {}
   [[nodiscard]] Result<void> check(const Formula& formula, bool cell) const;
   [[nodiscard]] Cell cell_of(const Formula& formula);
   [[nodiscard]] Part part_of(const Formula& formula) const;
@@ -74,6 +77,7 @@ class CompiledTable {
 
   const DecisionTable* table_;
   std::vector<std::string> names_;
+  feel::NullMatch nulls_;
   std::vector<Part> inputs_;
   std::vector<Cell> allowed_;             // one for each input
   std::vector<std::vector<Cell>> cells_;  // rule, input

@@ -109,6 +109,7 @@ struct Judge::Tables {
   std::map<std::string, std::size_t> positions;           // indicator -> its light among them
   std::optional<Decimal> score_at_red;
   std::optional<Decimal> score_at_green;
+  feel::NullMatch nulls = feel::NullMatch::where_asked;
 
   Result<void> read(const policy::Pack& pack, policy::Compiler& compiler) {
     for (auto& name : total_names())
@@ -161,7 +162,7 @@ struct Judge::Tables {
                        {"red limit", feel::Value(of.red)},
                        {"minimum denominator", feel::Value(of.minimum_denominator)}};
     names.constants.insert(names.constants.end(), parameters.begin(), parameters.end());
-    RONGHE_TRY(table, BoundTable::bind(*found, std::move(names), {light_output()}));
+    RONGHE_TRY(table, BoundTable::bind(*found, std::move(names), {light_output()}, nulls));
     of_indicators.emplace(indicator.id, std::move(table));
     return {};
   }
@@ -174,7 +175,8 @@ struct Judge::Tables {
                                     "the light of a {}; add it",
                                     overall_table(kind), kind),
                         asked));
-    RONGHE_TRY(table, BoundTable::bind(*found, {.columns = overall_columns}, {light_output()}));
+    RONGHE_TRY(table,
+               BoundTable::bind(*found, {.columns = overall_columns}, {light_output()}, nulls));
     of_kinds.emplace(kind, std::move(table));
     return {};
   }
@@ -225,8 +227,10 @@ Judge::Judge(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
 Judge::Judge(Judge&&) noexcept = default;
 Judge::~Judge() = default;
 
-Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler) {
+Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler,
+                          feel::NullMatch nulls) {
   auto made = std::make_unique<Tables>();
+  made->nulls = nulls;
   RONGHE_CHECK(made->read(pack, compiler));
   const auto parameter = [&](std::string_view name) {
     return constant(compiler, {std::string(name), {.file = "decisions"}});

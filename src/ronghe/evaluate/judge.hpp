@@ -51,7 +51,8 @@ class Judge {
   // The table of an indicator reads what is measured of a subject, the limits of the indicator and
   // the parameters of the group `light`; the table of a kind of subject reads the lights of its
   // indicators and how many have which.
-  [[nodiscard]] static Result<Judge> make(const policy::Pack& pack, policy::Compiler& compiler);
+  [[nodiscard]] static Result<Judge> make(const policy::Pack& pack, policy::Compiler& compiler,
+                                          feel::NullMatch nulls = feel::NullMatch::where_asked);
   Judge(Judge&&) noexcept;
   Judge& operator=(Judge&&) = delete;
   ~Judge();

@@ -69,12 +69,13 @@ class JudgeOfAPack : public ::testing::Test {
     return "<input><inputExpression><text>" + text + "</text></inputExpression></input>";
   }
 
-  Result<Judge> judge(const std::string& day = "2026-06-30") {
+  Result<Judge> judge(const std::string& day = "2026-06-30",
+                      feel::NullMatch nulls = feel::NullMatch::where_asked) {
     auto pack = policy::open_pack(packs_.folder("base"));
     if (!pack) return std::unexpected(pack.error());
     pack_ = *std::move(pack);
     policy::Compiler compiler(pack_, *parse_date(day), errors_);
-    return Judge::make(pack_, compiler);
+    return Judge::make(pack_, compiler, nulls);
   }
   const policy::Indicator& x1() const { return *pack_.indicator("X1"); }
   Light light_of(const Judge& judge, const Measure& measure) {
@@ -114,6 +115,19 @@ TEST_F(JudgeOfAPack, GivesTheLightOnTheLineJustUnderJustOverAndAbsent) {
     EXPECT_EQ(lights[i].distance, cases[i].distance);
     EXPECT_EQ(lights[i].limit, lights[i].light == Light::red ? number("0.3") : number("0.5"));
   }
+}
+
+// What a careless table gave to a subject without data, and still gives in runs sealed before.
+TEST_F(JudgeOfAPack, TurnsNoLightGreenForAValueThatIsMissing) {
+  tables(R"(<input><inputExpression typeRef="number"><text>value</text></inputExpression></input>)",
+         {"? >= green limit|green", "-|yellow"});
+  const std::array missing{Measure{{}, {}, {}}};
+  const auto now = judge();
+  ASSERT_TRUE(now) << to_string(now.error());
+  EXPECT_EQ(now->lights(x1(), missing).front().light, Light::yellow);
+  const auto before = judge("2026-06-30", feel::NullMatch::also_null);
+  ASSERT_TRUE(before) << to_string(before.error());
+  EXPECT_EQ(before->lights(x1(), missing).front().light, Light::green);
 }
 
 TEST_F(JudgeOfAPack, TakesTheLimitsOfTheDay) {

@@ -36,7 +36,15 @@ Result<Meaning> meaning_of(std::string_view version) {
                             "{}; use a newer program",
                             version, code_version));
   }
-  return Meaning::first;
+  return number < 3 ? Meaning::null_matches_null : Meaning::null_is_asked_for;
+}
+
+feel::NullMatch nulls_of(Meaning meaning) {
+  switch (meaning) {
+    case Meaning::null_matches_null: return feel::NullMatch::also_null;
+    case Meaning::null_is_asked_for: break;
+  }
+  return feel::NullMatch::where_asked;
 }
 
 }  // namespace ronghe::evaluate

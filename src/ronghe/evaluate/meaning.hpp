@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/feel/interpreter.hpp"
 
 // What the same evidence, pack and day give. A sealed run keeps the meaning that its code version
 // had, so that it can be repeated for good: a change of what is computed is a new meaning beside
@@ -11,13 +12,17 @@
 namespace ronghe::evaluate {
 
 // Of the runs that are made now. A new one comes with each new meaning.
-inline constexpr std::string_view code_version = "evaluate/2";
+inline constexpr std::string_view code_version = "evaluate/3";
 
 enum class Meaning {
-  first,  // all versions so far: stores of evaluate/1 kept other columns and no longer open
+  // Up to evaluate/2: a condition that turns out null matches a missing value (0013). Stores of
+  // evaluate/1 kept other columns and no longer open.
+  null_matches_null,
+  null_is_asked_for,  // evaluate/3: a missing value matches where the cell asks for it (0034)
 };
 
 // bad_input for what is no code version; refused for one of a newer program.
 [[nodiscard]] Result<Meaning> meaning_of(std::string_view version);
+[[nodiscard]] feel::NullMatch nulls_of(Meaning meaning);
 
 }  // namespace ronghe::evaluate

@@ -7,11 +7,21 @@ namespace ronghe::evaluate {
 namespace {
 
 TEST(MeaningOf, KnowsEachVersionUpToThisOne) {
-  for (const auto version : {std::string_view("evaluate/1"), code_version}) {
-    const auto meaning = meaning_of(version);
-    ASSERT_TRUE(meaning) << version;
-    EXPECT_EQ(*meaning, Meaning::first);
+  struct Case {
+    std::string_view version;
+    Meaning meaning;
+    feel::NullMatch nulls;
+  };
+  for (const auto& [version, meaning, nulls] :
+       {Case{"evaluate/1", Meaning::null_matches_null, feel::NullMatch::also_null},
+        Case{"evaluate/2", Meaning::null_matches_null, feel::NullMatch::also_null},
+        Case{"evaluate/3", Meaning::null_is_asked_for, feel::NullMatch::where_asked}}) {
+    const auto found = meaning_of(version);
+    ASSERT_TRUE(found) << version;
+    EXPECT_EQ(*found, meaning) << version;
+    EXPECT_EQ(nulls_of(*found), nulls) << version;
   }
+  EXPECT_TRUE(meaning_of(code_version));
 }
 
 TEST(MeaningOf, RefusesWhatItDoesNotKnow) {
@@ -20,7 +30,7 @@ TEST(MeaningOf, RefusesWhatItDoesNotKnow) {
     ErrorKind kind;
   };
   for (const auto& [version, kind] :
-       {Case{"evaluate/3", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
+       {Case{"evaluate/4", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
         Case{"evaluate/0", ErrorKind::bad_input}, Case{"evaluate/-1", ErrorKind::bad_input},
         Case{"evaluate/", ErrorKind::bad_input}, Case{"evaluate/2a", ErrorKind::bad_input},
         Case{"evaluate/99999999999", ErrorKind::bad_input}, Case{"judge/2", ErrorKind::bad_input},

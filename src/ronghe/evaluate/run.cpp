@@ -264,9 +264,6 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
                            LineSink sink) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
-  switch (meaning) {
-    case Meaning::first: break;
-  }
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
   for (const auto& indicator : pack.indicators) {
@@ -276,7 +273,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   // Made before the scans: it asks for the columns that carry the tree of regions.
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
   if (!whole_log) visibility.log_size = key.log_size;
-  RONGHE_TRY(judge, Judge::make(pack, compiler));
+  RONGHE_TRY(judge, Judge::make(pack, compiler, nulls_of(meaning)));
   compiler.require("region",
                    {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
   std::map<std::string, Formulas> kinds;

@@ -8,7 +8,8 @@
 // Tests of a value: the cells of decision tables, and `in`.
 namespace ronghe::feel {
 
-// A null answer is no match, also under `not`: a policy must say what missing values mean.
+// A null answer is no match, also under `not`, and a missing value matches only where the cell asks
+// for it: a policy must say what missing values mean.
 Value Interpreter::test(const Node& test, const Value& input, const Scope& scope) {
   const auto* cell = std::get_if<UnaryTests>(&test.form);
   if (cell == nullptr) return one_test(test, input, scope, true);
@@ -36,9 +37,17 @@ Value Interpreter::any_test(Span span, const std::vector<NodePtr>& tests, const 
   return Value(any);
 }
 
+bool Interpreter::wants_a_value(const Node& test, bool cell) const {
+  return cell && environment_.nulls == NullMatch::where_asked && !asks_for_null(test);
+}
+
 Value Interpreter::one_test(const Node& test, const Value& input, const Scope& scope, bool cell) {
   if (const auto* compared = std::get_if<Comparison>(&test.form)) {
-    return compare(test.span, compared->op, input, evaluate(*compared->operand, scope));
+    const auto operand = evaluate(*compared->operand, scope);
+    if (input.is_null() && operand.is_null() && wants_a_value(test, cell)) {
+      return null_operand(test.span);
+    }
+    return compare(test.span, compared->op, input, operand);
   }
   if (std::holds_alternative<UnaryTests>(test.form)) return this->test(test, input, scope);
   if (const auto* literal = std::get_if<Range>(&test.form); literal && !input.range()) {
@@ -51,6 +60,7 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
   // "limit > 3" in a cell is a condition even if it does not name the input.
   const bool condition = test.asks_input || (cell && is_condition(test));
   if (value.boolean() != nullptr && (condition || (cell && is_verdict(value, input)))) return value;
+  if (condition && value.is_null() && wants_a_value(test, cell)) return null_operand(test.span);
   if (value.weight() > 1 && !spend(input.weight() + value.weight(), test.span)) return {};
   if (value.range() != nullptr && input.range() == nullptr) {
     return within(test, *value.range(), input);
@@ -60,7 +70,8 @@ Value Interpreter::one_test(const Node& test, const Value& input, const Scope& s
     return fail(test.span, fmt::format("{} cannot be tested against {}", to_string(input.kind()),
                                        to_string(value.kind())));
   }
-  return passed ? Value(*passed) : null_operand(test.span);
+  const bool by_absence = passed == true && input.is_null() && wants_a_value(test, cell);
+  return passed && !by_absence ? Value(*passed) : null_operand(test.span);
 }
 
 // An end that should be there and is null makes the answer null, too.

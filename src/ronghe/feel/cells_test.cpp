@@ -55,5 +55,36 @@ TEST(Cells, MatchOnlyWhatIsTrue) {
   }
 }
 
+// `limit` and one item of `listed` are missing, as is the input.
+std::string of_missing(std::string_view cell, NullMatch nulls) {
+  Scope scope;
+  scope.set("limit", Value());
+  scope.set("listed", Value(List{Value(), Value(Decimal(1))}));
+  const auto tests = parse_unary_tests({std::string(cell), {}});
+  if (!tests) return to_string(tests.error());
+  Diagnostics diagnostics;
+  return to_feel(test(**tests, Value(), scope, diagnostics, Environment{.nulls = nulls}));
+}
+
+TEST(Cells, ArePassedByAMissingValueOnlyWhereTheyAskForIt) {
+  for (const auto* cell :
+       {"null", "1, null", "[1, null]", "= null", "? = null", "? = limit", "not(5)", "!= 5", "-"}) {
+    EXPECT_EQ(of_missing(cell, NullMatch::where_asked), "true") << cell;
+  }
+  for (const auto* cell :
+       {"limit", "= limit", "not(limit)", "listed", "[limit, 1]", "1, limit", "? >= limit",
+        "limit > 3", "starts with(?, \"AAA\")", "abs(limit)", "not(? >= limit)", "? in [1..9]"}) {
+    EXPECT_EQ(of_missing(cell, NullMatch::where_asked), "null") << cell;
+  }
+}
+
+TEST(Cells, OfRunsSealedBeforeArePassedByAMissingValueAlsoWhereTheyTurnOutNull) {
+  for (const auto* cell :
+       {"limit", "= limit", "listed", "? >= limit", "limit > 3", "starts with(?, \"AAA\")"}) {
+    EXPECT_EQ(of_missing(cell, NullMatch::also_null), "true") << cell;
+  }
+  EXPECT_EQ(of_missing("> 5", NullMatch::also_null), "null");
+}
+
 }  // namespace
 }  // namespace ronghe::feel

@@ -18,11 +18,16 @@
 // reported besides; a null that only comes from a null operand is not reported.
 namespace ronghe::feel {
 
+// Which cells a missing value passes: those that ask for it (asks_for_null), or, as in runs that
+// were sealed before that was so, also those that turn out null.
+enum class NullMatch { where_asked, also_null };
+
 // What an evaluation may ask for besides its names.
 struct Environment {
   std::optional<DateTime> now = {};      // now() and today(): given, never the clock
   TypeLookup types = {};                 // for `instance of` and parameters
   std::uint64_t steps_max = 50'000'000;  // nodes visited before evaluation gives up
+  NullMatch nulls = NullMatch::where_asked;
 };
 
 // Values that are functions keep pointing into `node`; it must outlive them.
@@ -42,6 +47,8 @@ class Interpreter {
   Value call(const Function& function, std::span<const Value> arguments, Span span);
   // The function of another language that a context names; null and a report for an unknown one.
   Value external(const Value& mapping, const std::vector<TypedName>& parameters, Span span);
+  // Whether the test is one that a missing value does not pass by being missing.
+  [[nodiscard]] bool wants_a_value(const Node& test, bool cell) const;
   // Reports and gives null.
   Value fail(Span span, std::string message);
   // Null because an operand is: noted, not reported.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/feel/walk.hpp"
 
+#include <algorithm>
+
 namespace ronghe::feel {
 
 namespace {
@@ -109,6 +111,17 @@ bool is_condition(const Node& node) {
   return std::holds_alternative<Between>(node.form) || std::holds_alternative<In>(node.form) ||
          std::holds_alternative<Quantified>(node.form) ||
          std::holds_alternative<InstanceOf>(node.form);
+}
+
+bool asks_for_null(const Node& test) {
+  const auto one = [](const NodePtr& node) { return asks_for_null(*node); };
+  if (const auto* compared = std::get_if<Comparison>(&test.form)) {
+    return compared->op != BinaryOperator::equal || one(compared->operand);
+  }
+  if (const auto* list = std::get_if<ListLiteral>(&test.form)) {
+    return std::ranges::any_of(list->items, one);
+  }
+  return std::holds_alternative<NullLiteral>(test.form);
 }
 
 BinaryOperator mirrored(BinaryOperator op) {

@@ -18,6 +18,9 @@ void for_each_child(const Node& node, const std::function<void(const Node&)>& vi
 // Whether a node gives a truth by itself, by its form: a comparison, `and`, `between`, ... Such a
 // cell of a table is a condition, not a value to compare the input with.
 [[nodiscard]] bool is_condition(const Node& node);
+// Whether a cell that is this test wants a missing value to pass: it writes `null`, alone or in a
+// list, or compares by anything but `=`. What merely turns out null asks for nothing.
+[[nodiscard]] bool asks_for_null(const Node& test);
 // `a op b` is `b mirrored(op) a`.
 [[nodiscard]] BinaryOperator mirrored(BinaryOperator op);
 

@@ -51,9 +51,11 @@ struct RuleWords {
 class BoundTable {
  public:
   // Errors name the table, the column, the place in the file and what to do. Outputs that nobody
-  // asks for are left alone. The decision must outlive the table.
-  [[nodiscard]] static Result<BoundTable> bind(const dmn::Decision& decision, TableNames names,
-                                               std::vector<OutputType> outputs);
+  // asks for are left alone. The decision must outlive the table. By the older meaning of null, for
+  // runs that were sealed with it, no kernel decides.
+  [[nodiscard]] static Result<BoundTable> bind(
+      const dmn::Decision& decision, TableNames names, std::vector<OutputType> outputs,
+      feel::NullMatch nulls = feel::NullMatch::where_asked);
 
   // Which columns of the names the table reads. Rows are given to it with just these, in this
   // order.

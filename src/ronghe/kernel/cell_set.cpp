@@ -2,6 +2,7 @@
 #include "ronghe/kernel/cell_set.hpp"
 
 #include "ronghe/feel/compare.hpp"
+#include "ronghe/feel/walk.hpp"
 #include "ronghe/kernel/lower.hpp"
 
 namespace ronghe::kernel {
@@ -65,7 +66,9 @@ std::optional<TestSet> set_of(const feel::Node& test, const Domain& domain,
                      std::holds_alternative<feel::Call>(test.form);
   if (!plain) return std::nullopt;
   const auto constant = constant_of(test, constants);
-  if (constant && constant->is_null()) return TestSet{{}, true};
+  if (constant && constant->is_null()) {
+    return TestSet{{}, feel::asks_for_null(test) ? std::optional(true) : std::nullopt};
+  }
   if (!constant || constant->kind() != domain.kind) return std::nullopt;
   return TestSet{where(domain, equal, *constant), false};
 }

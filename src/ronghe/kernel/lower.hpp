@@ -96,6 +96,7 @@ class Lowering {
   [[nodiscard]] Result<Truth> range_test(const Node& node, const feel::Range& range,
                                          const Lowered& input);
   [[nodiscard]] Result<Truth> condition_test(const Node& node, const Lowered& input);
+  [[nodiscard]] Truth unless_missing(const Node& node, const Truth& tested, const Lowered& input);
 
   // lower_numbers.cpp
   [[nodiscard]] Result<Lowered> arithmetic(const Node& node, const feel::Binary& binary);

@@ -12,7 +12,8 @@ Result<Truth> Lowering::test(const feel::Source& source, const Node& node, const
   source_ = &source;
   if (const auto* compared = std::get_if<feel::Comparison>(&node.form)) {
     RONGHE_TRY(operand, lower(*compared->operand));
-    return compare(node, compared->op, input, operand);
+    RONGHE_TRY(compared_with, compare(node, compared->op, input, operand));
+    return cell ? unless_missing(node, compared_with, input) : compared_with;
   }
   if (const auto* range = std::get_if<feel::Range>(&node.form)) {
     return range_test(node, *range, input);
@@ -23,13 +24,21 @@ Result<Truth> Lowering::test(const feel::Source& source, const Node& node, const
   }
   RONGHE_TRY(value, lower(node));
   if (const auto* constant = std::get_if<feel::Value>(&value)) {
-    return value_test(node, *constant, input);
+    RONGHE_TRY(tested, value_test(node, *constant, input));
+    return cell ? unless_missing(node, tested, input) : tested;
   }
   // A boolean for an input of another kind would be the answer itself: refused, it surprises.
   if (std::holds_alternative<Truth>(value) != std::holds_alternative<Truth>(input)) {
     return outside(node, "a test of a value against true or false");
   }
-  return compare(node, feel::BinaryOperator::equal, input, value);
+  RONGHE_TRY(tested, compare(node, feel::BinaryOperator::equal, input, value));
+  return cell ? unless_missing(node, tested, input) : tested;
+}
+
+// Two missing values are equal, which is no match where the cell does not ask for null.
+Truth Lowering::unless_missing(const Node& node, const Truth& tested, const Lowered& input) {
+  if (feel::asks_for_null(node)) return tested;
+  return {program_.both(tested.holds, validity(input)), tested.fails};
 }
 
 Result<Truth> Lowering::range_test(const Node& node, const feel::Range& range,
@@ -56,16 +65,12 @@ Result<Truth> Lowering::range_test(const Node& node, const feel::Range& range,
   return inside;
 }
 
-// A condition that gives null counts as the value null: only a null input is equal to it.
+// A condition that gives null is no match, whatever the input.
 Result<Truth> Lowering::condition_test(const Node& node, const Lowered& input) {
   const auto* before = std::exchange(input_, &input);
   auto condition = truth(node);
   input_ = before;
-  if (!condition) return condition;
-  const auto valid = validity(input);
-  const auto unknown = program_.inverse(known(*condition));
-  return Truth{program_.either(condition->holds, program_.both_not(unknown, valid)),
-               program_.either(condition->fails, program_.both(unknown, valid))};
+  return condition;
 }
 
 Result<Truth> Lowering::value_test(const Node& node, const feel::Value& value,

@@ -76,8 +76,12 @@ void for_each_formula(const dmn::DecisionTable& table,
 class TableBinder {
  public:
   TableBinder(const dmn::Decision& decision, const dmn::DecisionTable& table, TableNames names,
-              std::vector<OutputType> asked)
-      : decision_(decision), table_(table), names_(std::move(names)), asked_(std::move(asked)) {
+              std::vector<OutputType> asked, feel::NullMatch nulls)
+      : decision_(decision),
+        table_(table),
+        names_(std::move(names)),
+        asked_(std::move(asked)),
+        nulls_(nulls) {
     drop_shadowed();
   }
 
@@ -87,11 +91,12 @@ class TableBinder {
     for (const auto& column : names_.columns) all.push_back(column.name);
     for (const auto& [name, value] : names_.constants) all.push_back(name);
     // With all names, so that the error about a cell lists them.
-    auto by_row = dmn::CompiledTable::compile(table_, std::move(all));
+    auto by_row = dmn::CompiledTable::compile(table_, std::move(all), nulls_);
     if (!by_row) return std::unexpected(in_table(std::move(by_row).error()));
     BoundTable made(decision_, *std::move(by_row));
     RONGHE_CHECK(keep_what_is_read(made));
     RONGHE_CHECK(outputs(made));
+    if (nulls_ == feel::NullMatch::also_null) return made;
     auto kernel = KernelTable::compile(table_, made.columns_, made.constants_);
     if (kernel) made.kernel_ = *std::move(kernel);
     return made;
@@ -174,7 +179,7 @@ class TableBinder {
       kept.push_back(one.first);
       made.constants_.push_back(one);
     }
-    RONGHE_TRY(by_row, dmn::CompiledTable::compile(table_, std::move(kept)));
+    RONGHE_TRY(by_row, dmn::CompiledTable::compile(table_, std::move(kept), nulls_));
     made.by_row_ = std::move(by_row);
     return {};
   }
@@ -307,10 +312,11 @@ class TableBinder {
   const dmn::DecisionTable& table_;
   TableNames names_;
   std::vector<OutputType> asked_;
+  feel::NullMatch nulls_;
 };
 
 Result<BoundTable> BoundTable::bind(const dmn::Decision& decision, TableNames names,
-                                    std::vector<OutputType> outputs) {
+                                    std::vector<OutputType> outputs, feel::NullMatch nulls) {
   const auto* table = decision.expression == nullptr
                           ? nullptr
                           : std::get_if<dmn::DecisionTable>(&decision.expression->form);
@@ -319,7 +325,7 @@ Result<BoundTable> BoundTable::bind(const dmn::Decision& decision, TableNames na
         fmt::format("the decision `{}` is not a decision table; write it as one", decision.name),
         decision.source.place);
   }
-  return TableBinder(decision, *table, std::move(names), std::move(outputs)).bind();
+  return TableBinder(decision, *table, std::move(names), std::move(outputs), nulls).bind();
 }
 
 }  // namespace ronghe::kernel

@@ -49,7 +49,7 @@ class RunEvaluation : public SmallStore {
 };
 
 TEST_F(RunEvaluation, ARunIsRepeatedUnderTheCodeVersionThatSealedIt) {
-  for (const auto* version : {"evaluate/2", "evaluate/1"}) {
+  for (const auto* version : {"evaluate/3", "evaluate/2", "evaluate/1"}) {
     SCOPED_TRACE(version);
     make_by(version);
     const auto done = again();
@@ -60,7 +60,7 @@ TEST_F(RunEvaluation, ARunIsRepeatedUnderTheCodeVersionThatSealedIt) {
 }
 
 TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
-  for (const auto& [version, kind] : {std::pair("evaluate/3", ErrorKind::refused),
+  for (const auto& [version, kind] : {std::pair("evaluate/4", ErrorKind::refused),
                                       std::pair("something", ErrorKind::bad_input)}) {
     make_by(version);
     const auto done = reproduce(*store, "latest", nullptr);

@@ -40,7 +40,7 @@ class Reader {
       test.form = CellTest::Form::compare;
       test.op = compared->op;
       cell_.orders = cell_.orders || is_order(compared->op);
-      return operand(*compared->operand, test.first);
+      return sought(node, *compared->operand, test.first);
     }
     if (const auto* range = std::get_if<feel::Range>(&node.form)) return ends(*range, test);
     if (const auto* inner = std::get_if<feel::UnaryTests>(&node.form)) {
@@ -55,7 +55,17 @@ class Reader {
       cell_.simple = false;
       return condition(node);
     }
-    return operand(node, test.first);
+    return sought(node, node, test.first);
+  }
+
+  // What an input is compared with. What is null and does not say so is for the interpreter.
+  bool sought(const Node& test, const Node& node, Operand& operand) {
+    if (!this->operand(node, operand)) return false;
+    const bool is_constant = operand.variable == Operand::none;
+    if (is_constant && operand.constant.is_null() && !feel::asks_for_null(test)) {
+      cell_.simple = false;
+    }
+    return true;
   }
 
   bool each(const std::vector<feel::NodePtr>& nodes) {
@@ -168,8 +178,13 @@ std::optional<bool> holds(const CellTest& test, const Points& points, Point inpu
   const auto point_of = [&](const Operand& operand) {
     return operand.variable == Operand::none ? operand.point : at[operand.variable];
   };
+  // Two missing values are no match, unless the cell writes `null`.
+  const bool by_absence =
+      input == 0 && test.first.variable != Operand::none && point_of(test.first) == 0;
   switch (test.form) {
-    case CellTest::Form::compare: return points.compare(test.op, input, point_of(test.first));
+    case CellTest::Form::compare:
+      if (by_absence && test.op == BinaryOperator::equal) return std::nullopt;
+      return points.compare(test.op, input, point_of(test.first));
     case CellTest::Form::range: {
       std::optional<bool> inside = true;
       using enum BinaryOperator;
@@ -184,6 +199,7 @@ std::optional<bool> holds(const CellTest& test, const Points& points, Point inpu
       return inside;
     }
     case CellTest::Form::match: {
+      if (by_absence) return std::nullopt;
       const auto value = point_of(test.first);
       const bool verdict = points.kind(value) == feel::Kind::boolean && input != 0 &&
                            points.kind(input) != feel::Kind::boolean;

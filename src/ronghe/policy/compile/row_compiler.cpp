@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/policy/compile/row_compiler.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "ronghe/feel/walk.hpp"
@@ -58,6 +59,25 @@ Typed RowCompiler::value(const feel::Source& source, const feel::Node& node) {
   return compiler_.walk(node, frame(source, nullptr));
 }
 
+namespace {
+
+// A test whose values are all written there.
+bool is_never_null(const feel::Node& node) {
+  const auto one = [](const feel::NodePtr& item) { return is_never_null(*item); };
+  if (const auto* compared = std::get_if<feel::Comparison>(&node.form))
+    return one(compared->operand);
+  if (const auto* list = std::get_if<feel::ListLiteral>(&node.form)) {
+    return std::ranges::all_of(list->items, one);
+  }
+  return std::holds_alternative<feel::Range>(node.form) ||
+         std::holds_alternative<feel::NumberLiteral>(node.form) ||
+         std::holds_alternative<feel::StringLiteral>(node.form) ||
+         std::holds_alternative<feel::BooleanLiteral>(node.form) ||
+         std::holds_alternative<feel::TemporalLiteral>(node.form);
+}
+
+}  // namespace
+
 Typed RowCompiler::cell(const feel::Source& source, const feel::Node& node, const Typed& input) {
   const auto where = frame(source, &input);
   const auto* tests = std::get_if<feel::UnaryTests>(&node.form);
@@ -80,12 +100,7 @@ Typed RowCompiler::cell(const feel::Source& source, const feel::Node& node, cons
 Typed RowCompiler::one_test(const feel::Node& node, const Typed& input,
                             const Compiler::Frame& where) {
   if (feel::mentions(node, "?") || feel::is_condition(node)) {
-    auto condition = compiler_.condition(node, where);
-    if (!condition.sql) return condition;
-    // A condition that gives null counts as the value null: only a null input is equal to it.
-    condition.sql = sql::call(sql::Function::coalesce,
-                              {condition.sql, sql::operation(sql::Op::is_null, {input.sql})});
-    return condition;
+    return compiler_.condition(node, where);  // null is no match, as SQL has it
   }
   if (!std::holds_alternative<feel::Comparison>(node.form) &&
       !std::holds_alternative<feel::Range>(node.form) &&
@@ -96,7 +111,19 @@ Typed RowCompiler::one_test(const feel::Node& node, const Typed& input,
       return compiler_.report(node, where, "true or false cannot be tested against other values");
     }
   }
-  return compiler_.test(input, node, where);
+  return unless_missing(node, compiler_.test(input, node, where), input);
+}
+
+// Two missing values are the same to SQL's comparison here, which is no match where the cell does
+// not ask for null.
+Typed RowCompiler::unless_missing(const feel::Node& node, Typed tested, const Typed& input) {
+  if (!tested.sql || !input.type.nullable || is_never_null(node) || feel::asks_for_null(node)) {
+    return tested;
+  }
+  const auto missing = sql::operation(sql::Op::is_null, {input.sql});
+  tested.sql = sql::choose({{sql::both(missing, tested.sql), sql::null()}}, tested.sql);
+  tested.type.nullable = true;
+  return tested;
 }
 
 void RowCompiler::refuse(const Place& place, std::string message) {

@@ -26,6 +26,8 @@ class RowCompiler {
 
  private:
   [[nodiscard]] Compiler::Frame frame(const feel::Source& source, const Typed* input) const;
+  [[nodiscard]] static Typed unless_missing(const feel::Node& node, Typed tested,
+                                            const Typed& input);
   [[nodiscard]] Typed one_test(const feel::Node& node, const Typed& input,
                                const Compiler::Frame& frame);
 
