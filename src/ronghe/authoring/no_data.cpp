@@ -66,8 +66,7 @@ std::vector<Error> green_without_data(const policy::Pack& pack, const evaluate::
     for (const auto& kind : indicator.subjects) {
       of_kinds[kind].emplace_back(&indicator, policy::Light::none);
     }
-    const auto measures =
-        without_value(coverages, judge.limits(indicator).minimum_denominator);
+    const auto measures = without_value(coverages, judge.limits(indicator).minimum_denominator);
     const auto lights = judge.lights(indicator, measures);
     const auto green = std::ranges::find(lights, policy::Light::green, &evaluate::Judgement::light);
     if (green == lights.end()) continue;

@@ -16,6 +16,7 @@ struct Relation {
 inline constexpr std::array relations{
     // One row per indicator and subject. `missing` says why there is no value; `rule` is the row
     // of the light table that fired (1 = first); `distance` = value - limit;
+    // `population` is the number of persons where the pack tells it, else the denominator;
     // `low` and `high` are the interval of the value where the indicator has one.
     Relation{"run_value",
              "run_id VARCHAR, indicator VARCHAR, kind VARCHAR, subject VARCHAR, "

@@ -106,7 +106,8 @@ void ResultWriter::write(const SubjectKey& subject, const ValueRow& row) {
   } else {
     cell(values_, row.missing);
   }
-  const auto population = row.denominator ? row.denominator->to_int64() : std::nullopt;
+  const auto& counted = row.persons ? row.persons : row.denominator;
+  const auto population = counted ? counted->to_int64() : std::nullopt;
   if (population)
     values_.integer(*population);
   else
@@ -119,6 +120,7 @@ void ResultWriter::write(const SubjectKey& subject, const ValueRow& row) {
   cell(values_, row.low, value_scale);
   cell(values_, row.high, value_scale);
   values_.end_row();
+  if (row.persons) lines_ += fmt::format(FMT_COMPILE(",\"{}\""), row.persons->to_string());
   end_line();
   ++count_;
 }

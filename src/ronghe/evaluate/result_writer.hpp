@@ -24,6 +24,7 @@ struct ValueRow {
   std::string_view indicator;
   std::optional<Decimal> numerator;
   std::optional<Decimal> denominator;
+  std::optional<Decimal> persons;  // that the value rests on, where the pack tells it
   std::optional<Decimal> value;
   std::optional<Decimal> low;  // of its interval, where the indicator has one
   std::optional<Decimal> high;

@@ -30,8 +30,9 @@ struct Outcome {
   Fraction fraction;
   std::optional<Interval> interval;
   std::optional<Decimal> coverage;
-  bool says_coverage = false;  // by a formula of the pack
-  bool all_known = false;      // no count or sum of the formula is missing
+  bool says_coverage = false;      // by a formula of the pack
+  std::optional<Decimal> persons;  // that the value rests on, by a formula of the pack
+  bool all_known = false;          // no count or sum of the formula is missing
 };
 
 // What a subject's rows say, ready to be written.
@@ -88,15 +89,15 @@ class Evaluation {
       for (std::size_t s = 0; s < counts[f].size(); ++s) {
         slots.push_back(finished(formulas[f]->slots[s], counts[f][s]));
       }
-      if (formulas[f]->coverage) {
-        outcomes.back().coverage = compute(*formulas[f]->formula, slots).value;
-        outcomes.back().says_coverage = true;
+      if (formulas[f]->of != policy::FormulaOf::value) {
+        add_beside(outcomes.back(), formulas[f]->of, compute(*formulas[f]->formula, slots).value);
         continue;
       }
       Outcome outcome{.indicator = pack_.indicator(formulas[f]->indicator),
                       .fraction = compute(*formulas[f]->formula, slots),
                       .interval = {},
-                      .coverage = {}};
+                      .coverage = {},
+                      .persons = {}};
       outcome.fraction.value = stored(outcome.fraction.value, value_scale);
       outcome.interval = interval_of(*formulas[f], counts[f], slots);
       outcome.all_known =
@@ -104,6 +105,18 @@ class Evaluation {
       outcomes.push_back(outcome);
     }
     return outcomes;
+  }
+
+  static void add_beside(Outcome& outcome, policy::FormulaOf of,
+                         const std::optional<Decimal>& value) {
+    switch (of) {
+      case policy::FormulaOf::value: return;
+      case policy::FormulaOf::coverage:
+        outcome.coverage = value;
+        outcome.says_coverage = true;
+        return;
+      case policy::FormulaOf::persons: outcome.persons = value; return;
+    }
   }
 
   // The formula with its first median at either end of that median's interval; all else is held.
@@ -178,7 +191,8 @@ class Evaluation {
     for (std::size_t f = 0; f < indicators; ++f) {
       for (std::size_t i = 0; i < subjects.size(); ++i) {
         const auto& outcome = outcomes[i][f];
-        measures[i] = {outcome.fraction.value, outcome.fraction.denominator, outcome.coverage};
+        const auto& behind = outcome.persons ? outcome.persons : outcome.fraction.denominator;
+        measures[i] = {outcome.fraction.value, behind, outcome.coverage};
       }
       const auto& indicator = *outcomes.front()[f].indicator;
       const auto judgements = judge_.lights(indicator, measures);
@@ -202,6 +216,7 @@ class Evaluation {
     return {.indicator = outcome.indicator->id,
             .numerator = numerator,
             .denominator = denominator,
+            .persons = outcome.persons,
             .value = value,
             .low = interval ? std::optional(interval->low) : std::nullopt,
             .high = interval ? std::optional(interval->high) : std::nullopt,

@@ -20,6 +20,8 @@ namespace ronghe::policy {
 
 enum class Direction { up, down };  // which way is better
 enum class IndicatorType { normal, veto, information };
+// What the public may see of a number: itself, itself rounded, its light alone, or nothing.
+enum class PublicForm { value, rounded, light, nothing };
 
 // A part of the score: indicators are weighed within it, and it within the total.
 struct Dimension {
@@ -65,7 +67,12 @@ struct Indicator {
   // Formulas over parameters; none = the indicator has no such limit.
   std::optional<feel::Source> green;
   std::optional<feel::Source> red;
+  // The smallest denominator that carries a light, or number of persons where `persons` tells it.
   std::optional<feel::Source> minimum_denominator;
+  // How many persons the value rests on; none = its denominator tells, or it is about nobody.
+  std::optional<feel::Source> persons;
+  // By kind of subject, where the pack says so; else the labels behind a number decide.
+  std::map<std::string, PublicForm> public_forms;
   // Of its median, as a normal quantile (1.96 for 95 %); none = no interval is told.
   std::optional<feel::Source> interval;
   std::optional<feel::Source> coverage;  // share of what should report that does
@@ -79,6 +86,7 @@ struct Indicator {
     const auto found = variants.find(subject);
     return found == variants.end() ? formula : found->second;
   }
+  [[nodiscard]] std::optional<PublicForm> public_form(const std::string& subject) const;
 };
 
 // Weights of one class of regions: within a dimension by indicator, and of the dimensions.
@@ -146,5 +154,6 @@ void sort_by_place(std::vector<Error>& errors);
 
 [[nodiscard]] std::string_view to_string(Direction direction);
 [[nodiscard]] std::string_view to_string(IndicatorType type);
+[[nodiscard]] std::string_view to_string(PublicForm form);
 
 }  // namespace ronghe::policy

@@ -20,6 +20,10 @@ constexpr std::array indicator_types{Word{"normal", IndicatorType::normal},
                                      Word{"veto", IndicatorType::veto},
                                      Word{"information", IndicatorType::information}};
 
+constexpr std::array public_forms{
+    Word{"value", PublicForm::value}, Word{"rounded", PublicForm::rounded},
+    Word{"light", PublicForm::light}, Word{"nothing", PublicForm::nothing}};
+
 template <class Words, class Value>
 void read_word(YamlReader& yaml, const YAML::Node& node, const std::string& key, const Words& words,
                Value& value) {
@@ -66,6 +70,8 @@ const std::set<std::string> indicator_keys{"id",
                                            "formula",
                                            "direction",
                                            "minimum_denominator",
+                                           "persons",
+                                           "public",
                                            "coverage",
                                            "table",
                                            "source",
@@ -88,6 +94,26 @@ void read_presentation(const YAML::Node& root, YamlReader& yaml, Indicator& made
   if (root["source"]) made.source = yaml.text(root, "source");
 }
 
+// `public: light` for every kind of subject, or by kind: `public: {region: value}`.
+void read_public(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
+  const auto said = root["public"];
+  if (!said) return;
+  if (said.IsScalar()) {
+    auto form = PublicForm::nothing;
+    read_word(yaml, root, "public", public_forms, form);
+    for (const auto& kind : made.subjects) made.public_forms[kind] = form;
+    return;
+  }
+  for (const auto& one : said) {
+    const auto kind = one.first.Scalar();
+    read_word(yaml, said, kind, public_forms, made.public_forms[kind]);
+    if (std::ranges::find(made.subjects, kind) != made.subjects.end()) continue;
+    yaml.report(said, fmt::format("`public` names `{}`, and {} is of {}; correct the name or leave "
+                                  "it out",
+                                  kind, made.id, fmt::join(made.subjects, ", ")));
+  }
+}
+
 // Where the lights change: a refining pack may say it freely.
 void read_limits(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
   if (const auto limits = root["limits"]) {
@@ -99,6 +125,7 @@ void read_limits(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
     made.minimum_denominator = formula(yaml, root, "minimum_denominator");
   }
   if (root["interval"]) made.interval = formula(yaml, root, "interval");
+  if (root["persons"]) made.persons = formula(yaml, root, "persons");
 }
 
 }  // namespace
@@ -196,6 +223,7 @@ Indicator PackReader::new_indicator(const YAML::Node& root) {
   made.coverage = formula(yaml_, root, "coverage");
   made.table = yaml_.text_or(root, "table", usual_table(made.direction));
   made.source = yaml_.text(root, "source");
+  read_public(root, yaml_, made);
   return made;
 }
 
@@ -227,6 +255,8 @@ void PackReader::add_variant(Indicator made, const YAML::Node& root) {
     }
     found->subjects.push_back(subject);
     found->variants[subject] = made.formula;
+    const auto form = made.public_forms.find(subject);
+    if (form != made.public_forms.end()) found->public_forms.insert(*form);
   }
 }
 
@@ -262,6 +292,7 @@ void PackReader::refine(Indicator& indicator, const YAML::Node& root) {
   unless_replacing(indicator.table == before.table, "table");
   unless_replacing(same_formula(text_of(indicator.coverage), text_of(before.coverage)), "coverage");
   refine_formula(indicator, root, replacing);
+  read_public(root, yaml_, indicator);
 }
 
 // A formula for subjects that are there replaces theirs, one for others is added.
@@ -339,5 +370,11 @@ bool same_formula(const std::string& a, const std::string& b) { return folded(a)
 
 std::string_view to_string(Direction direction) { return word_of(directions, direction); }
 std::string_view to_string(IndicatorType type) { return word_of(indicator_types, type); }
+std::string_view to_string(PublicForm form) { return word_of(public_forms, form); }
+
+std::optional<PublicForm> Indicator::public_form(const std::string& subject) const {
+  const auto found = public_forms.find(subject);
+  return found == public_forms.end() ? std::nullopt : std::optional(found->second);
+}
 
 }  // namespace ronghe::policy

@@ -181,8 +181,19 @@ engine::Connection filled(const ReportInput& in) {
   return std::move(*connection);
 }
 
+// All numbers of the sample are for everyone.
+policy::SourcesOfFigures open_sources() {
+  policy::SourcesOfFigures sources;
+  for (const auto& indicator : indicators()) {
+    for (const auto* kind : {"region", "college", "body", "enterprise", "programme", "agreement"}) {
+      sources[{indicator.id, kind}] = {};
+    }
+  }
+  return sources;
+}
+
 release::Sight seen(engine::Connection& connection) {
-  static const release::Gate gate(release::Reader::everyone(), std::nullopt);
+  static const release::Gate gate(release::Reader::everyone(), open_sources());
   return {.connection = connection, .gate = gate};
 }
 

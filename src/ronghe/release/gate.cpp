@@ -8,26 +8,41 @@ namespace ronghe::release {
 
 namespace {
 
-Decision by_suppression(const Figure& figure) { return {.shown = !figure.suppressed, .label = {}}; }
+using policy::PublicForm;
 
-Decision by_label(const Figure& figure, const Reader& reader) {
+// What is too small keeps its light, which is the pack's to release.
+Decision as_released(const Figure& figure) {
+  return {.form = figure.suppressed ? std::max(figure.form, PublicForm::light) : figure.form,
+          .label = {}};
+}
+
+// "" = none; "?" where it is not known what the figure was made of.
+std::string label_lacking(const Figure& figure, const Reader& reader) {
   if (!reader.labels) return {};
-  if (figure.labels == nullptr) return {.shown = false, .label = "?"};
+  if (figure.labels == nullptr) return "?";
   const auto lacking = std::ranges::find_if(
       *figure.labels, [&](const std::string& label) { return !reader.may_see(label); });
-  if (lacking == figure.labels->end()) return {};
-  return {.shown = false, .label = *lacking};
+  return lacking == figure.labels->end() ? std::string() : *lacking;
+}
+
+// Who lacks a label sees what everyone sees.
+Decision by_label(const Figure& figure, const Reader& reader) {
+  auto lacking = label_lacking(figure, reader);
+  if (lacking.empty()) return {};
+  auto decision = as_released(figure);
+  if (!decision.shown()) decision.label = std::move(lacking);
+  return decision;
 }
 
 }  // namespace
 
 Decision decide(const Figure& figure, const Reader& reader) {
   switch (reader.audience) {
-    case Audience::everyone: return by_suppression(figure);
+    case Audience::everyone: return as_released(figure);
     case Audience::internal: return by_label(figure, reader);
     case Audience::owner: {
       const bool own = figure.kind == reader.owner_kind && figure.subject == reader.owner;
-      return own ? Decision{} : by_suppression(figure);
+      return own ? Decision{} : as_released(figure);
     }
   }
   std::unreachable();
@@ -37,17 +52,20 @@ Gate::Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources)
     : reader_(std::move(reader)), sources_(std::move(sources)) {
   if (!sources_) return;
   for (const auto& [of, made_of] : *sources_) {
-    of_kinds_[of.second].insert(made_of.labels.begin(), made_of.labels.end());
+    auto& score = of_kinds_[of.second];
+    score.labels.insert(made_of.labels.begin(), made_of.labels.end());
+    score.form = std::max(score.form, made_of.form);
   }
 }
 
 Figure Gate::figure(std::string_view indicator, std::string_view kind, std::string_view subject,
                     const std::optional<Decimal>& denominator) const {
-  Figure made{.kind = kind, .subject = subject};
+  Figure made{.kind = kind, .subject = subject, .form = PublicForm::light};
   if (!sources_) return made;
   const auto found = sources_->find(std::pair<std::string, std::string>(indicator, kind));
   if (found == sources_->end()) return made;
   made.labels = &found->second.labels;
+  made.form = found->second.form;
   if (found->second.counts_persons) made.persons = denominator;
   return made;
 }
@@ -55,11 +73,13 @@ Figure Gate::figure(std::string_view indicator, std::string_view kind, std::stri
 Decision Gate::decide(const Figure& figure) const { return release::decide(figure, reader_); }
 
 Decision Gate::decide_score(std::string_view kind, std::string_view subject) const {
+  static const policy::FigureSources open;
   Figure score{.kind = kind, .subject = subject};
-  static const std::set<std::string> none;
   if (sources_) {
     const auto found = of_kinds_.find(kind);
-    score.labels = found == of_kinds_.end() ? &none : &found->second;
+    const auto& made_of = found == of_kinds_.end() ? open : found->second;
+    score.labels = &made_of.labels;
+    score.form = made_of.form;
   }
   return decide(score);
 }

@@ -16,20 +16,24 @@ namespace ronghe::release {
 
 // A number of a run, as far as its release depends on it.
 struct Figure {
-  std::string_view kind = {}, subject = {};  // whose number it is
-  const std::set<std::string>* labels = {};  // of all fields behind it; null = not known
-  std::optional<Decimal> persons = {};       // behind it, where its denominator counts persons
-  bool suppressed = false;                   // too few are behind it, or beside it
+  std::string_view kind = {}, subject = {};             // whose number it is
+  const std::set<std::string>* labels = {};             // of all fields behind it; null = not known
+  policy::PublicForm form = policy::PublicForm::value;  // what the public may see of it
+  std::optional<Decimal> persons = {};  // behind it, where its denominator counts persons
+  bool suppressed = false;              // too few are behind it, or beside it
 };
 
 struct Decision {
-  bool shown = true;
+  // As it is, rounded, its light alone, or nothing.
+  policy::PublicForm form = policy::PublicForm::value;
   std::string label = {};  // that the reader lacks; "" = shown, or suppressed
 
+  [[nodiscard]] bool shown() const { return form <= policy::PublicForm::rounded; }
+  [[nodiscard]] bool shows_light() const { return form <= policy::PublicForm::light; }
   bool operator==(const Decision&) const = default;
 };
 
-// Lights are released by the pack and not asked about here.
+// Everyone sees what the pack releases and what is not too small; who lacks a label inside, too.
 [[nodiscard]] Decision decide(const Figure& figure, const Reader& reader);
 
 // A reader, and what the figures of a run were computed from.
@@ -44,13 +48,14 @@ class Gate {
                               std::string_view subject,
                               const std::optional<Decimal>& denominator) const;
   [[nodiscard]] Decision decide(const Figure& figure) const;
-  // A score of a subject is made of the numbers of all its indicators.
+  // A score of a subject is made of the numbers of all its indicators: it is as public as the least
+  // public of them.
   [[nodiscard]] Decision decide_score(std::string_view kind, std::string_view subject) const;
 
  private:
   Reader reader_;
   std::optional<policy::SourcesOfFigures> sources_;
-  std::map<std::string, std::set<std::string>, std::less<>> of_kinds_;  // behind scores
+  std::map<std::string, policy::FigureSources, std::less<>> of_kinds_;  // of scores
 };
 
 }  // namespace ronghe::release

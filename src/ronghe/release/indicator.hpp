@@ -7,6 +7,7 @@
 
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/policy/dictionary.hpp"
+#include "ronghe/release/rounding.hpp"
 
 namespace ronghe::release {
 
@@ -19,6 +20,9 @@ struct Indicator {
   std::string numerator_unit = {}, denominator_unit = {};  // "yuan"; "" = counts
   std::optional<Decimal> green = {}, red = {};
   std::optional<Decimal> denominator_min = {};  // below it all that is public is suppressed
+  // It is the number of persons that is small, not the denominator.
+  bool tells_persons = false;
+  Steps steps = {};  // to which numbers are rounded for the public
   // The numerator counts some of the rows that the denominator counts: a binomial share, for which
   // an interval can be given.
   bool share_of_rows = false;

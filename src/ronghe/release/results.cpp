@@ -134,11 +134,14 @@ class RunReading {
     judged.deciding = indicators_in(text_at(chunk, 5, row));
     if (!chunk.is_null(6, row)) judged.before = light_of(chunk.text(6, row));
     judged.scores = scores_at(chunk, row);
-    if (!sight_.gate.decide_score(judged.subject->kind, judged.subject->code).shown) {
-      for (const auto& dimension : question_.dimensions) {
-        cover(judged.scores, dimension.id, Hidden::small);
-      }
+    const auto score = sight_.gate.decide_score(judged.subject->kind, judged.subject->code);
+    if (score.form != policy::PublicForm::value) {
+      const auto how = score.shown() ? Hidden::beside_small : Hidden::small;
+      for (const auto& dimension : question_.dimensions) cover(judged.scores, dimension.id, how);
     }
+    std::erase_if(judged.deciding, [&](std::size_t indicator) {
+      return !decision_on({indicator, *judged.subject}, hidden_).shows_light();
+    });
     for (const auto& number : hidden_.of(*judged.subject)) {
       const auto& indicator = question_.indicators[number.indicator];
       if (indicator.type != "information") cover(judged.scores, indicator.dimension, number.how);
@@ -226,34 +229,76 @@ class RunReading {
                   .light = light_of(text_at(chunk, 8, row)),
                   .rule = integer_at(chunk, 9, row)};
     if (!number.value && number.missing.empty()) number.missing = "not_collected";
-    const auto decision = decision_on(number, whose, hidden_);
-    number.suppressed = !decision.shown;
-    if (number.suppressed) {
-      number.numerator = number.denominator = number.value = number.distance = number.reporting =
-          std::nullopt;
-      number.missing = decision.label.empty() ? "suppressed" : "withheld";
-    }
-    if (number.value && decision_on(number, whose, hidden_before_).shown)
+    if (number.value && decision_on(whose, hidden_before_).shown())
       number.before = decimal_at(chunk, 14, row);
     const auto low = decimal_at(chunk, 12, row);
     const auto high = decimal_at(chunk, 13, row);
-    if (number.value) number.interval = interval_of(number, low, high);
+    if (low && high) number.interval = Interval{.low = *low, .high = *high};
+    show_as(decision_on(whose, hidden_), whose, number);
+    if (number.value && !number.interval) number.interval = interval_of(number);
     return number;
   }
 
-  Decision decision_on(const Number& number, const Whose& whose, const Suppression& hidden) const {
+  void show_as(const Decision& decision, const Whose& whose, Number& number) const {
+    const auto& steps = question_.indicators[whose.indicator].steps;
+    const bool coarse = decision.form == policy::PublicForm::rounded && number.value;
+    if (!decision.shown() || (coarse && !make_coarse(steps, number))) {
+      const bool small = hidden_.of(whose.indicator, whose.subject) != Hidden::no;
+      hide(number, small && decision.label.empty() ? "suppressed" : "withheld");
+    }
+    if (decision.shows_light()) return;
+    number.light = Light::none;
+    number.rule = 0;
+    number.limit = std::nullopt;
+  }
+
+  static void hide(Number& number, std::string why) {
+    number.suppressed = true;
+    number.numerator = number.denominator = number.value = number.distance = number.reporting =
+        number.before = std::nullopt;
+    number.interval = std::nullopt;
+    number.missing = std::move(why);
+  }
+
+  // What was divided by what would tell the number exactly. False where the pack has no step.
+  bool make_coarse(const Steps& steps, Number& number) const {
+    if (!steps.value) return false;
+    const auto to_step = [](std::optional<Decimal>& value, const std::optional<Decimal>& step) {
+      value = value && step ? rounded_to(*value, *step) : std::nullopt;
+    };
+    const auto& indicator = question_.indicators[number.indicator];
+    to_step(number.value, steps.value);
+    to_step(number.before, steps.value);
+    to_step(number.reporting, steps.share);
+    to_step(number.denominator, indicator.denominator_unit.empty() ? steps.count : std::nullopt);
+    number.numerator = std::nullopt;
+    if (number.distance && number.limit && number.value) {
+      number.distance = Decimal::subtract(*number.value, *number.limit);
+    }
+    if (number.interval) {
+      const auto low = rounded_to(number.interval->low, *steps.value);
+      const auto high = rounded_to(number.interval->high, *steps.value);
+      number.interval = low && high ? std::optional(Interval{*low, *high}) : std::nullopt;
+    }
+    return true;
+  }
+
+  Decision decision_on(const Whose& whose, const Suppression& hidden) const {
     auto figure = sight_.gate.figure(question_.indicators[whose.indicator].id, whose.subject.kind,
-                                     whose.subject.code, number.denominator);
+                                     whose.subject.code, std::nullopt);
     figure.suppressed = hidden.of(whose.indicator, whose.subject) != Hidden::no;
     return sight_.gate.decide(figure);
   }
 
-  std::optional<Interval> interval_of(const Number& number, const std::optional<Decimal>& low,
-                                      const std::optional<Decimal>& high) const {
-    if (low && high) return Interval{.low = *low, .high = *high};
+  // From what is shown: a finer interval would tell the numbers behind a rounded share.
+  std::optional<Interval> interval_of(const Number& number) const {
     const bool share = question_.indicators[number.indicator].share_of_rows;
-    if (!share || !number.numerator || !number.denominator) return std::nullopt;
-    return wilson_interval(*number.numerator, *number.denominator);
+    if (!share || !number.denominator) return std::nullopt;
+    const auto product = Decimal::multiply(*number.value, *number.denominator);
+    const auto numerator = number.numerator ? number.numerator
+                           : product        ? product->rounded(0, Rounding::half_up)
+                                            : std::nullopt;
+    return numerator ? wilson_interval(*numerator, *number.denominator) : std::nullopt;
   }
 
   Result<void> finish(const Subject& subject, std::vector<Number>& numbers) {

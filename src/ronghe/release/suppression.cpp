@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/release/suppression.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -91,10 +93,11 @@ class Cells {
 
 std::string cells_query(const std::string& values, const Indicator& indicator,
                         const std::string& run_id) {
-  return "SELECT kind, subject, denominator FROM " + values +
-         " WHERE run_id = " + engine::quoted_text(run_id) +
-         " AND indicator = " + engine::quoted_text(indicator.id) +
-         " AND value IS NOT NULL AND denominator IS NOT NULL ORDER BY kind, subject";
+  const auto* size = indicator.tells_persons ? "CAST(population AS DECIMAL(38, 6))" : "denominator";
+  return fmt::format(
+      "SELECT kind, subject, {0} FROM {1} WHERE run_id = {2} AND indicator = {3} AND value IS NOT "
+      "NULL AND {0} IS NOT NULL ORDER BY kind, subject",
+      size, values, engine::quoted_text(run_id), engine::quoted_text(indicator.id));
 }
 
 // Of enterprises there can be millions, and no sum of theirs is shown.

@@ -84,30 +84,60 @@ Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pa
   });
 }
 
+// A number of the group `release` on the day of the run.
+std::optional<Decimal> release_number(const policy::Pack& pack, const std::string& name,
+                                      const Date& day) {
+  const auto found = pack.parameters.find("release." + name);
+  const auto* dated = found == pack.parameters.end() ? nullptr : found->second.on(day);
+  const auto* number = dated == nullptr ? nullptr : std::get_if<Decimal>(&dated->value);
+  return number == nullptr ? std::nullopt : std::optional(*number);
+}
+
+// Below how many what is public is suppressed: what carries no light, and few persons in any case.
+std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicator& indicator,
+                                const policy::SourcesOfFigures& sources,
+                                const std::optional<Decimal>& minimum, const Date& day) {
+  const bool about_persons =
+      indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
+        const auto found = sources.find(std::pair(indicator.id, kind));
+        return found != sources.end() && found->second.counts_persons;
+      });
+  if (!about_persons) return minimum;
+  const auto persons = release_number(pack, "minimum_persons", day);
+  return minimum && persons ? std::max(*minimum, *persons) : minimum ? minimum : persons;
+}
+
 void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
-                    policy::Compiler& compiler, publish::ReportInput& input) {
+                    const policy::Plan& plan, const policy::SourcesOfFigures& sources,
+                    publish::ReportInput& input) {
+  const auto step = [&](const std::string& unit) {
+    return release_number(pack, "step_" + unit, input.as_of);
+  };
   for (const auto& indicator : pack.indicators) {
     const auto& limits = judge.limits(indicator);
-    compiler.compile(indicator);
-    const auto fraction = fraction_of(compiler.plan(), indicator.id);
-    input.indicators.push_back({.id = indicator.id,
-                                .name = indicator.title,
-                                .description = indicator.description,
-                                .numerator = {},
-                                .denominator = {},
-                                .dimension = indicator.dimension,
-                                .direction = std::string(to_string(indicator.direction)),
-                                .type = std::string(to_string(indicator.type)),
-                                .unit = indicator.unit,
-                                .formula = indicator.formula.text,
-                                .source = indicator.source,
-                                .numerator_unit = fraction.numerator_unit,
-                                .denominator_unit = fraction.denominator_unit,
-                                .green = limits.green,
-                                .red = limits.red,
-                                .denominator_min = limits.minimum_denominator,
-                                .share_of_rows = fraction.share_of_rows,
-                                .subjects = indicator.subjects});
+    const auto fraction = fraction_of(plan, indicator.id);
+    input.indicators.push_back(
+        {.id = indicator.id,
+         .name = indicator.title,
+         .description = indicator.description,
+         .numerator = {},
+         .denominator = {},
+         .dimension = indicator.dimension,
+         .direction = std::string(to_string(indicator.direction)),
+         .type = std::string(to_string(indicator.type)),
+         .unit = indicator.unit,
+         .formula = indicator.formula.text,
+         .source = indicator.source,
+         .numerator_unit = fraction.numerator_unit,
+         .denominator_unit = fraction.denominator_unit,
+         .green = limits.green,
+         .red = limits.red,
+         .denominator_min =
+             smallest(pack, indicator, sources, limits.minimum_denominator, input.as_of),
+         .tells_persons = indicator.persons.has_value(),
+         .steps = {.value = step(indicator.unit), .count = step("persons"), .share = step("ratio")},
+         .share_of_rows = fraction.share_of_rows,
+         .subjects = indicator.subjects});
   }
 }
 
@@ -203,7 +233,9 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   input.pack_version = pack.version;
   input.pack_name = pack.title;
   input.site = request.site;
-  add_indicators(pack, judge, compiler, input);
+  for (const auto& indicator : pack.indicators) compiler.compile(indicator);
+  auto sources = policy::sources_of_figures(compiler.plan(), pack, store.pack().dictionary);
+  add_indicators(pack, judge, compiler.plan(), sources, input);
   std::set<std::string> kinds;
   for (const auto& indicator : pack.indicators) {
     kinds.insert(indicator.subjects.begin(), indicator.subjects.end());
@@ -215,8 +247,7 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   }
   release::inherit_classes(input.subjects);
   input.explain = explainer(pack, judge);
-  const release::Gate gate(
-      viewer.reader(), policy::sources_of_figures(compiler.plan(), pack, store.pack().dictionary));
+  const release::Gate gate(viewer.reader(), std::move(sources));
   return publish::write_report(
       {.connection = viewer.connection(), .whole = viewer.whole(), .gate = gate}, input,
       request.folder);

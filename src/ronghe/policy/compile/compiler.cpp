@@ -54,19 +54,25 @@ void Compiler::compile(const Indicator& indicator) {
       continue;
     }
     const auto before = errors_.size();
-    compile_formula(indicator, subject, indicator.formula_of(subject), indicator.unit, false);
+    compile_formula(indicator, subject, indicator.formula_of(subject), indicator.unit,
+                    FormulaOf::value);
     const bool faulty = errors_.size() > before;
-    if (indicator.coverage) compile_formula(indicator, subject, *indicator.coverage, "ratio", true);
+    if (indicator.coverage) {
+      compile_formula(indicator, subject, *indicator.coverage, "ratio", FormulaOf::coverage);
+    }
+    if (indicator.persons) {
+      compile_formula(indicator, subject, *indicator.persons, "persons", FormulaOf::persons);
+    }
     // The same faults would follow for every subject; another formula may have faults of its own.
     if (faulty) failed.insert(&indicator.formula_of(subject));
   }
 }
 
 void Compiler::compile_formula(const Indicator& indicator, const std::string& subject,
-                               const feel::Source& source, const std::string& unit, bool coverage) {
+                               const feel::Source& source, const std::string& unit, FormulaOf of) {
   SubjectFormula made{.indicator = indicator.id,
                       .subject = subject,
-                      .coverage = coverage,
+                      .of = of,
                       .formula = parse(source),
                       .slots = {},
                       .type = {}};

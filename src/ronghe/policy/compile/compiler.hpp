@@ -162,7 +162,7 @@ class Compiler {
   [[nodiscard]] bool is_meant(const feel::Node& about, const Frame& frame) const;
 
   void compile_formula(const Indicator& indicator, const std::string& subject,
-                       const feel::Source& source, const std::string& unit, bool coverage);
+                       const feel::Source& source, const std::string& unit, FormulaOf of);
   Typed report(const feel::Node& node, const Frame& frame, const std::string& message);
   void report_division(const feel::Node& formula, const Frame& frame);
   feel::NodePtr parse(const feel::Source& source);

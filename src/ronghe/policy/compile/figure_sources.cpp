@@ -69,6 +69,10 @@ bool is_about_a_person(const Pack& pack, const std::string& relation) {
          });
 }
 
+PublicForm form_by_labels(const std::set<std::string>& labels) {
+  return labels.empty() ? PublicForm::value : PublicForm::light;
+}
+
 }  // namespace
 
 SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Dictionary& levels) {
@@ -82,9 +86,14 @@ SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Di
     }
     auto& sources = all[{formula.indicator, formula.subject}];
     sources.labels.merge(std::move(walk).labels());
-    if (!formula.coverage) {
+    if (formula.of == FormulaOf::value) {
       sources.counts_persons = is_about_a_person(pack, rows_below(plan, formula));
     }
+  }
+  for (auto& [of, sources] : all) {
+    const auto* indicator = pack.indicator(of.first);
+    const auto said = indicator == nullptr ? std::nullopt : indicator->public_form(of.second);
+    sources.form = said.value_or(form_by_labels(sources.labels));
   }
   return all;
 }

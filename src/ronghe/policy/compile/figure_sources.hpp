@@ -18,6 +18,8 @@ struct FigureSources {
   std::set<std::string> labels = {};  // "TAX/L2"
   // The denominator counts rows each of which is about one person.
   bool counts_persons = false;
+  // What the public may see of them: as the pack says, else their light where a label is behind.
+  PublicForm form = PublicForm::value;
 
   bool operator==(const FigureSources&) const = default;
 };

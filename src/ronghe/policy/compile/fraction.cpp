@@ -71,7 +71,7 @@ std::string rows_below(const policy::Plan& plan, const policy::SubjectFormula& f
 Fraction fraction_of(const policy::Plan& plan, std::string_view indicator) {
   std::optional<Fraction> fraction;
   for (const auto& formula : plan.formulas) {
-    if (formula.indicator != indicator || formula.coverage) continue;
+    if (formula.indicator != indicator || formula.of != FormulaOf::value) continue;
     const auto parts = parts_of(formula);
     if (!fraction) {
       fraction = Fraction{.share_of_rows = true,

@@ -71,12 +71,16 @@ struct Slot {
   TypeKind type = TypeKind::number;
 };
 
+// What a formula of an indicator gives: its value, the share of what should report that does, or
+// how many persons the value rests on.
+enum class FormulaOf { value, coverage, persons };
+
 // The formula of one indicator for one kind of subject. Its aggregates are replaced by the names
 // "#0", "#1", ... of its slots: what is left is the last arithmetic, done in decimals.
 struct SubjectFormula {
   std::string indicator = {};
   std::string subject = {};
-  bool coverage = false;  // the share of what should report that does, not the value
+  FormulaOf of = FormulaOf::value;
   feel::NodePtr formula;
   std::vector<Slot> slots = {};
   Type type = {};
