@@ -175,6 +175,12 @@ const DatedValue* Parameter::on(const Date& day) const {
   return found;
 }
 
+std::optional<Decimal> number_of(const ParameterValue& value) {
+  const auto* scalar = std::get_if<Scalar>(&value);
+  const auto* number = scalar == nullptr ? nullptr : std::get_if<Decimal>(scalar);
+  return number == nullptr ? std::nullopt : std::optional(*number);
+}
+
 std::string to_string(const ParameterValue& value) {
   if (const auto* scalar = std::get_if<Scalar>(&value)) return shown(*scalar);
   std::string out;

@@ -43,6 +43,8 @@ using Parameters = std::map<std::string, Parameter, std::less<>>;
 
 // "0.35", "named", "true", "2026-01-01"; the items of a list with commas between.
 [[nodiscard]] std::string to_string(const ParameterValue& value);
+// None where it is anything but one number.
+[[nodiscard]] std::optional<Decimal> number_of(const ParameterValue& value);
 // A number, text, flag or date as YAML writes it: a quoted scalar is a text.
 [[nodiscard]] ParameterValue parameter_value(const YAML::Node& node);
 // Why a parameter cannot have this value: another kind than the values that it has, or none of its

@@ -89,8 +89,7 @@ std::optional<Decimal> release_number(const policy::Pack& pack, const std::strin
                                       const Date& day) {
   const auto found = pack.parameters.find("release." + name);
   const auto* dated = found == pack.parameters.end() ? nullptr : found->second.on(day);
-  const auto* number = dated == nullptr ? nullptr : std::get_if<Decimal>(&dated->value);
-  return number == nullptr ? std::nullopt : std::optional(*number);
+  return dated == nullptr ? std::nullopt : policy::number_of(dated->value);
 }
 
 // Below how many what is public is suppressed: what carries no light, and few persons in any case.

@@ -29,11 +29,12 @@ std::size_t place(const TextTable& table, std::string_view column) {
   return static_cast<std::size_t>(std::ranges::find(table.head, column) - table.head.begin());
 }
 
-// A score is made of numbers; kinds whose scores are not for the reader have none.
+// A score is made of numbers; kinds whose scores are not for the reader as they are have none.
 void withhold_scores(const release::Gate& gate, TextTable& lights) {
   const auto score = place(lights, "score");
   for (auto& row : lights.rows) {
-    if (!gate.decide_score(row[0], row[1]).shown) row[score] = "withheld";
+    const auto decision = gate.decide_score(row[0], row[1]);
+    if (decision.form != policy::PublicForm::value) row[score] = "withheld";
   }
 }
 
@@ -71,7 +72,7 @@ std::string why_withheld(const release::Gate& gate, const FigureOf& of) {
   auto figure = gate.figure(of.indicator, of.kind, of.subject, std::nullopt);
   figure.suppressed = true;
   const auto decision = gate.decide(figure);
-  if (decision.shown) return "";
+  if (decision.shown()) return "";
   return decision.label.empty() ? "suppressed" : decision.label;
 }
 

@@ -158,13 +158,13 @@ TEST_F(StoreViewer, TheGateOfARunKnowsTheLabelsBehindItsFigures) {
     EXPECT_TRUE(gate) << to_string(gate.error());
     return gate->decide(gate->figure(indicator, "enterprise", "E-1", std::nullopt));
   };
-  EXPECT_EQ(asked(inside({}), "A2.1").shown, false);
+  EXPECT_EQ(asked(inside({}), "A2.1").shown(), false);
   std::set<std::string> behind;  // each label that he is told to lack is given to him
   auto decided = asked(inside(behind), "A2.1");
-  while (!decided.shown && behind.insert(decided.label).second) {
+  while (!decided.shown() && behind.insert(decided.label).second) {
     decided = asked(inside(behind), "A2.1");
   }
-  EXPECT_TRUE(decided.shown);
+  EXPECT_TRUE(decided.shown());
   EXPECT_TRUE(behind.contains("TAX/L2") && behind.contains("ENT/L2"))
       << "revenue, and spending on vocational education";
   for (const auto& label : behind) {
@@ -172,7 +172,7 @@ TEST_F(StoreViewer, TheGateOfARunKnowsTheLabelsBehindItsFigures) {
     less.erase(label);
     EXPECT_EQ(asked(inside(less), "A2.1").label, label);
   }
-  EXPECT_TRUE(asked(Reader::key_holder(), "A2.1").shown);
+  EXPECT_TRUE(asked(Reader::key_holder(), "A2.1").shown());
 }
 
 }  // namespace
