@@ -58,17 +58,18 @@ struct Used {
   std::size_t line = 0;
 };
 
-// Codes of hints and errors, and where each is used first.
+// Codes of hints and errors, and where each is used first. Those of the room http say why no answer
+// came, to the program that asked.
 std::map<std::string, Used> codes_of(const Tree& tree) {
   std::map<std::string, Used> out;
   for (const auto& file : tree.files) {
-    if (!is_room_source(file)) continue;
+    if (!is_room_source(file) || room_of(file.path) == "http") continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const auto& line = file.lines[i];
       for (auto at = line.find(mark); at != std::string::npos; at = line.find(mark, at + 1)) {
         const auto open = at == 0 ? std::string::npos : line.rfind('"', at - 1);
         const bool comment = line.find("//") < at;
-        if (open == std::string::npos || comment) continue;
+        if (open == std::string::npos || open + 1 == at || comment) continue;
         out.try_emplace(line.substr(open + 1, at - open - 1), Used{file.path, i + 1});
       }
     }

@@ -33,7 +33,7 @@ void prepare_library() {
 }
 
 ErrorCode code_of(CURLcode code, bool too_large) {
-  if (too_large) return "answer-too-large"_code;
+  if (too_large) return answer_too_large;
   switch (static_cast<int>(code)) {
     case CURLE_OPERATION_TIMEDOUT: return "peer-too-slow"_code;
     case CURLE_SSL_CONNECT_ERROR:

@@ -41,6 +41,8 @@ struct Reply {
   std::optional<Certificate> peer;  // over https
 };
 
+inline constexpr auto answer_too_large = "answer-too-large"_code;
+
 // Why there is no reply: `peer-unreachable`, `peer-too-slow`, `peer-not-trusted` (its certificate
 // or ours), `answer-too-large`, `call-refused` (a method, an address or a header that is none).
 struct NoReply {

@@ -186,7 +186,7 @@ policy::SourcesOfFigures open_sources() {
   policy::SourcesOfFigures sources;
   for (const auto& indicator : indicators()) {
     for (const auto* kind : {"region", "college", "body", "enterprise", "programme", "agreement"}) {
-      sources[{indicator.id, kind}] = {};
+      sources[{indicator.id, kind}] = {.form = policy::PublicForm::value};
     }
   }
   return sources;

@@ -52,7 +52,8 @@ Gate::Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources)
     : reader_(std::move(reader)), sources_(std::move(sources)) {
   if (!sources_) return;
   for (const auto& [of, made_of] : *sources_) {
-    auto& score = of_kinds_[of.second];
+    const policy::FigureSources open{.form = PublicForm::value};
+    auto& score = of_kinds_.try_emplace(of.second, open).first->second;
     score.labels.insert(made_of.labels.begin(), made_of.labels.end());
     score.form = std::max(score.form, made_of.form);
   }
@@ -60,7 +61,7 @@ Gate::Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources)
 
 Figure Gate::figure(std::string_view indicator, std::string_view kind, std::string_view subject,
                     const std::optional<Decimal>& denominator) const {
-  Figure made{.kind = kind, .subject = subject, .form = PublicForm::light};
+  Figure made{.kind = kind, .subject = subject};
   if (!sources_) return made;
   const auto found = sources_->find(std::pair<std::string, std::string>(indicator, kind));
   if (found == sources_->end()) return made;
@@ -73,7 +74,7 @@ Figure Gate::figure(std::string_view indicator, std::string_view kind, std::stri
 Decision Gate::decide(const Figure& figure) const { return release::decide(figure, reader_); }
 
 Decision Gate::decide_score(std::string_view kind, std::string_view subject) const {
-  static const policy::FigureSources open;
+  static const policy::FigureSources open{.form = PublicForm::value};
   Figure score{.kind = kind, .subject = subject};
   if (sources_) {
     const auto found = of_kinds_.find(kind);

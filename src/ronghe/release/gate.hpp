@@ -18,7 +18,7 @@ namespace ronghe::release {
 struct Figure {
   std::string_view kind = {}, subject = {};             // whose number it is
   const std::set<std::string>* labels = {};             // of all fields behind it; null = not known
-  policy::PublicForm form = policy::PublicForm::value;  // what the public may see of it
+  policy::PublicForm form = policy::PublicForm::light;  // what the public may see of it
   std::optional<Decimal> persons = {};  // behind it, where its denominator counts persons
   bool suppressed = false;              // too few are behind it, or beside it
 };

@@ -23,7 +23,9 @@ Decision hidden(const std::string& label) {
 
 TEST(Gate, DecidesByLabelsForReadersInsideAndBySuppressionForEveryoneElse) {
   const Figure of_taxes{.kind = "enterprise", .subject = "E-1", .labels = &tax};
-  Figure suppressed = of_taxes;
+  Figure released = of_taxes;
+  released.form = policy::PublicForm::value;
+  Figure suppressed = released;
   suppressed.suppressed = true;
   struct Case {
     const char* name;
@@ -39,7 +41,8 @@ TEST(Gate, DecidesByLabelsForReadersInsideAndBySuppressionForEveryoneElse) {
       {"inside, small numbers are seen", suppressed, internal({"EDU/L1", "TAX/L2"}), {}},
       {"labels not known", {.kind = "enterprise"}, internal({}), hidden("?")},
       {"the system", of_taxes, Reader::system(), {}},
-      {"published", of_taxes, Reader::everyone(), {}},
+      {"published, as the pack does not say", of_taxes, Reader::everyone(), hidden("")},
+      {"published", released, Reader::everyone(), {}},
       {"published, small", suppressed, Reader::everyone(), hidden("")},
       {"an owner's own small one", suppressed, owner_of("E-1"), {}},
       {"an owner and another's", suppressed, owner_of("E-2"), hidden("")},

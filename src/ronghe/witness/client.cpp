@@ -64,7 +64,7 @@ class Question {
   bool read(http::Replied reply) {
     const bool first = asked_++ == 0;
     if (!reply) {
-      const bool too_large = reply.error().code == "answer-too-large"_code;
+      const bool too_large = reply.error().code == http::answer_too_large;
       answer_.outcome = too_large ? Outcome::garbled : Outcome::unreachable;
       answer_.message = fmt::format("{}: {}", address_.url, reply.error().message);
       return false;

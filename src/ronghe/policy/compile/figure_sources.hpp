@@ -19,7 +19,7 @@ struct FigureSources {
   // The denominator counts rows each of which is about one person.
   bool counts_persons = false;
   // What the public may see of them: as the pack says, else their light where a label is behind.
-  PublicForm form = PublicForm::value;
+  PublicForm form = PublicForm::light;
 
   bool operator==(const FigureSources&) const = default;
 };
