@@ -30,7 +30,9 @@ std::vector<Decimal> parameters_of_lights(const policy::Pack& pack) {
   for (const auto& [name, parameter] : pack.parameters) {
     if (!name.starts_with("light.")) continue;
     for (const auto& dated : parameter.values) {
-      if (const auto* number = std::get_if<Decimal>(&dated.value)) known.push_back(*number);
+      const auto* scalar = std::get_if<policy::Scalar>(&dated.value);
+      const auto* number = scalar == nullptr ? nullptr : std::get_if<Decimal>(scalar);
+      if (number != nullptr) known.push_back(*number);
     }
   }
   return known;
@@ -80,8 +82,8 @@ std::vector<Error> green_without_data(const policy::Pack& pack, const evaluate::
                       indicator.place});
   }
   for (const auto& [kind, lights] : of_kinds) {
-    const auto overall = judge.overall(kind, std::vector{lights}).front();
-    if (overall.light != policy::Light::green) continue;
+    const auto overall = judge.overall(kind, std::vector<evaluate::IndicatorLights>{lights}).front();
+    if (overall.light != to_string(policy::Light::green)) continue;
     errors.push_back({ErrorKind::bad_input,
                       fmt::format("the table of the light of a {}: {}", kind, advice(overall.rule)),
                       lights.front().first->place});
