@@ -68,8 +68,7 @@ std::vector<Error> green_without_data(const policy::Pack& pack, const evaluate::
     for (const auto& kind : indicator.subjects) {
       of_kinds[kind].emplace_back(&indicator, policy::Light::none);
     }
-    const auto measures =
-        without_value(coverages, judge.limits(indicator).minimum_denominator);
+    const auto measures = without_value(coverages, judge.limits(indicator).minimum_denominator);
     const auto lights = judge.lights(indicator, measures);
     const auto green = std::ranges::find(lights, policy::Light::green, &evaluate::Judgement::light);
     if (green == lights.end()) continue;
@@ -82,7 +81,8 @@ std::vector<Error> green_without_data(const policy::Pack& pack, const evaluate::
                       indicator.place});
   }
   for (const auto& [kind, lights] : of_kinds) {
-    const auto overall = judge.overall(kind, std::vector<evaluate::IndicatorLights>{lights}).front();
+    const auto overall =
+        judge.overall(kind, std::vector<evaluate::IndicatorLights>{lights}).front();
     if (overall.light != to_string(policy::Light::green)) continue;
     errors.push_back({ErrorKind::bad_input,
                       fmt::format("the table of the light of a {}: {}", kind, advice(overall.rule)),

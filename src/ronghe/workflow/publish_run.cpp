@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/policy/compile/figure_sources.hpp"
@@ -217,9 +218,11 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   input.explain = explainer(pack, judge);
   const release::Gate gate(
       viewer.reader(), policy::sources_of_figures(compiler.plan(), pack, store.pack().dictionary));
-  return publish::write_report(
+  RONGHE_CHECK(publish::write_report(
       {.connection = viewer.connection(), .whole = viewer.whole(), .gate = gate}, input,
-      request.folder);
+      request.folder));
+  // A web server, as another user, serves it.
+  return let_everyone_read_all(request.folder);
 }
 
 }  // namespace ronghe::workflow

@@ -371,6 +371,7 @@ TEST_F(SignedAct, HasOfficersOfOneNameAndOneKeyEach) {
 TEST_F(SignedAct, KeepsKeysForTheirOwnersAlone) {
   std::ofstream(root + "/pass") << "a long secret\n";
   std::ofstream(root + "/wrong") << "another\n";
+  for (const auto* name : {"/pass", "/wrong"}) fs::permissions(root + name, fs::perms(0600));
   const store::KeyPlace sealed{.path = root + "/sealed.key", .passphrase_file = root + "/pass"};
   const auto key = OfficerKey::create(sealed, "zoe", crypto::Suite::international);
   ASSERT_TRUE(key) << to_string(key.error());
