@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "ronghe/base/result.hpp"
 #include "ronghe/commands/answer.hpp"
 
 // The words of the terminal for what is said by a code, in two languages, with the command that
