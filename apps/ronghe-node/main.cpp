@@ -8,7 +8,12 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
+#include <sstream>
 
+#include "ronghe/base/access.hpp"
+#include "ronghe/base/visible.hpp"
+#include "ronghe/crypto/dumps.hpp"
 #include "ronghe/http/routes.hpp"
 #include "ronghe/http/server.hpp"
 #include "ronghe/witness/witness.hpp"
@@ -24,7 +29,7 @@ namespace witness = ronghe::witness;
 enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
 
 int report(const Error& error) {
-  std::fputs(fmt::format("ronghe-node: {}\n", to_string(error)).c_str(), stderr);
+  std::fputs(ronghe::visible(fmt::format("ronghe-node: {}\n", to_string(error))).c_str(), stderr);
   switch (error.kind) {
     case ErrorKind::bad_input:
     case ErrorKind::not_found:
@@ -43,7 +48,9 @@ class StderrLog : public ronghe::Log {
     for (const auto& [name, value] : fields) {
       line += fmt::format(" {}=", name);
       // What a stranger sent must not look like a line of ours.
-      for (const char c : value) line += static_cast<unsigned char>(c) <= ' ' ? '_' : c;
+      std::string word(value);
+      for (auto& c : word) c = static_cast<unsigned char>(c) <= ' ' ? '_' : c;
+      line += ronghe::visible_line(word);
     }
     std::fputs((line + "\n").c_str(), stderr);
   }
@@ -197,7 +204,10 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? done : wrong_use;
+    std::ostringstream wrong;
+    const int code = app.exit(error, std::cout, wrong);
+    std::fputs(ronghe::visible(wrong.str()).c_str(), stderr);
+    return code == 0 ? done : wrong_use;
   }
   if (init->parsed()) return run_init(options);
   if (key->parsed()) return run_key(options);
@@ -208,6 +218,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ronghe::keep_new_files_private();
+  ronghe::crypto::forbid_dumps();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

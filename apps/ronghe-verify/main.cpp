@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "ronghe-verify/report.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/visible.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/proof/log_folder.hpp"
 #include "ronghe/proof/receipt.hpp"
@@ -175,7 +178,10 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? holds : wrong_use;
+    std::ostringstream wrong;
+    const int code = app.exit(error, std::cout, wrong);
+    std::fputs(ronghe::visible(wrong.str()).c_str(), stderr);
+    return code == 0 ? holds : wrong_use;
   }
   return receipt->parsed() ? run_receipt(options) : run_log(options);
 }

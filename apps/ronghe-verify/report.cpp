@@ -2,6 +2,7 @@
 #include "ronghe-verify/report.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include <variant>
 
 #include "ronghe/base/date.hpp"
+#include "ronghe/base/visible.hpp"
 #include "ronghe/crypto/sha256.hpp"
 
 namespace ronghe::verify {
@@ -29,7 +31,11 @@ bool passed(const Checked& checked) {
   return (!checked.log || checked.log->passed()) && (!checked.twin || checked.twin->log.passed());
 }
 
-void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+// A receipt comes from anyone: what a terminal would obey is shown instead.
+void print(const std::string& text) {
+  const bool is_seen = isatty(STDOUT_FILENO) != 0;
+  std::fputs((is_seen ? visible(text) : text).c_str(), stdout);
+}
 
 Json json_of(const proof::Disclosure& shown) {
   auto labels = Json::object();
@@ -197,7 +203,8 @@ int report(const Checked& checked, const Error& error, Format format) {
     return code;
   }
   const auto* outcome = code == fails ? "does not hold: " : "";
-  std::fputs(fmt::format("ronghe-verify: {}{}\n", outcome, to_string(error)).c_str(), stderr);
+  const auto text = fmt::format("ronghe-verify: {}{}\n", outcome, to_string(error));
+  std::fputs(visible(text).c_str(), stderr);
   return code;
 }
 

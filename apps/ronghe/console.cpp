@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "ronghe/base/visible.hpp"
 #include "ronghe/texts.hpp"
 
 namespace ronghe::app {
@@ -46,9 +47,16 @@ ExitCode exit_code(ErrorKind kind) {
   return fault;
 }
 
-void print_report(const std::string& text) {
-  std::fputs(("ronghe: " + text + "\n").c_str(), stderr);
+void print(const std::string& text) { std::fputs(visible(text).c_str(), stdout); }
+
+void print_data(const std::string& text) {
+  const bool is_seen = isatty(STDOUT_FILENO) != 0;
+  std::fputs((is_seen ? visible(text) : text).c_str(), stdout);
 }
+
+void print_error(const std::string& text) { std::fputs(visible(text).c_str(), stderr); }
+
+void print_report(const std::string& text) { print_error("ronghe: " + text + "\n"); }
 
 int report(const Error& error) {
   print_report(in_words(error, language()));
@@ -63,13 +71,14 @@ void ConsoleProgress::clear() {
   drawn_ = false;
 }
 
-void ConsoleProgress::report(std::string_view step, std::uint64_t done, std::uint64_t total) {
+void ConsoleProgress::report(std::string_view said, std::uint64_t done, std::uint64_t total) {
   const auto now = std::chrono::steady_clock::now();
   const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(1000);
   if (now - last_ < pause) return;
   last_ = now;
   drawn_ = true;
-  if (total == 0) {  // how far it is, nobody knows
+  const auto step = visible_line(said);  // names a file
+  if (total == 0) {                      // how far it is, nobody knows
     std::fputs(fmt::format(fmt::runtime(terminal_ ? "\r{} …\033[K" : "{} …\n"), step).c_str(),
                stderr);
     return;

@@ -13,6 +13,12 @@ namespace ronghe::app {
 // What scripts rely on.
 enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
 [[nodiscard]] ExitCode exit_code(ErrorKind kind);
+// Text for people on stdout: what a terminal would obey is shown instead (base/visible.hpp).
+void print(const std::string& text);
+// Data on stdout: so on a terminal alone, into a file or another program they go as they are.
+void print_data(const std::string& text);
+// The same for stderr, where people read, wherever it goes.
+void print_error(const std::string& text);
 // Prints the error on stderr and gives its exit code.
 int report(const Error& error);
 // What went wrong besides, on stderr.

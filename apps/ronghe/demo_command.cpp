@@ -33,8 +33,9 @@ void add_demo(CLI::App& app, const Choose& choose) {
       const auto made = demo::generate(chosen);
       progress.clear();
       if (!made) return report(made.error());
-      fmt::print("{}: {} rows in {} files for {} regions, synthetic\nwhat is planted in them: {}\n",
-                 chosen.folder, made->rows, made->files, made->regions, made->readme_file);
+      print(fmt::format(
+          "{}: {} rows in {} files for {} regions, synthetic\nwhat is planted in them: {}\n",
+          chosen.folder, made->rows, made->files, made->regions, made->readme_file));
       return int{done};
     });
   });

@@ -28,7 +28,7 @@ int evaluate(const authoring::ModelQuestion& question, bool json) {
     append_json_string(out, decision.name);
     out += ": " + decision.json;
   }
-  fmt::print("{}", json ? "{" + out + "}\n" : out);
+  print_data(json ? "{" + out + "}\n" : out);
   return done;
 }
 
@@ -41,12 +41,12 @@ struct TckOptions {
 int check(const TckOptions& options) {
   const auto result = authoring::check_conformance(options.folder, options.now);
   if (!result) return report(result.error());
-  for (const auto& one : result->failures) fmt::print("✖ {}\n", one);
+  for (const auto& one : result->failures) print(fmt::format("✖ {}\n", one));
   for (const auto& [folder, count] : result->folders) {
-    fmt::print("{}: {} passed, {} failed\n", folder, count.passed, count.failed);
+    print(fmt::format("{}: {} passed, {} failed\n", folder, count.passed, count.failed));
   }
-  fmt::print("named zones: tzdata {}\n", result->zones);
-  fmt::print("total: {} passed, {} failed\n", result->total.passed, result->total.failed);
+  print(fmt::format("named zones: tzdata {}\n", result->zones));
+  print(fmt::format("total: {} passed, {} failed\n", result->total.passed, result->total.failed));
   if (!options.csv.empty()) {
     std::ofstream out(options.csv, std::ios::binary);
     out << result->csv;
@@ -97,7 +97,7 @@ void add_sql(CLI::App& dmn, const Choose& choose) {
       if (*dialect == "postgres") question->dialect = sql::Dialect::postgres;
       const auto text = authoring::decision_sql(*question);
       if (!text) return report(text.error());
-      fmt::print("{}", *text);
+      print_data(*text);
       return static_cast<int>(done);
     });
   });

@@ -26,7 +26,7 @@ void add_feel(CLI::App& app, const Choose& choose) {
       const auto answer = authoring::evaluate_feel(*question);
       if (!answer) return report(answer.error());
       for (const auto& line : answer->reports) print_report(line);
-      fmt::print("{}\n", *format == "json" ? answer->json : answer->feel);
+      print_data(fmt::format("{}\n", *format == "json" ? answer->json : answer->feel));
       return int{done};
     });
   });

@@ -14,16 +14,15 @@ int index(const std::string& csv, const std::string& pack, const std::string& fo
   const auto made = authoring::index_table(csv, pack, today());
   if (!made) return report(made.error());
   if (format == "table")
-    fmt::print("{}", as_table(made->table.head, made->table.rows));
+    print(as_table(made->table.head, made->table.rows));
   else
-    fmt::print("{}", as_data(made->table, format));
+    print_data(as_data(made->table, format));
   if (made->compared == 0 && made->ranks_compared == 0) return done;
-  std::fputs(fmt::format("{} rows; against the published figures: {} mismatches in {} values, {} "
-                         "in {} ranks\n",
-                         made->table.rows.size(), made->mismatches, made->compared,
-                         made->rank_mismatches, made->ranks_compared)
-                 .c_str(),
-             stderr);
+  print_error(
+      fmt::format("{} rows; against the published figures: {} mismatches in {} values, {} "
+                  "in {} ranks\n",
+                  made->table.rows.size(), made->mismatches, made->compared, made->rank_mismatches,
+                  made->ranks_compared));
   return made->mismatches + made->rank_mismatches == 0 ? done : answer_is_no;
 }
 

@@ -199,12 +199,22 @@ TEST_F(LogTrouble, KeysThatAreLostWrongOrOfAnotherStoreAreTold) {
 TEST_F(LogTrouble, APassphraseThatIsWrongOrMissingIsTold) {
   const auto right = file("right", "correct horse\n");
   const auto sealed = folder + "/sealed";
-  expect(ronghe("init " + sealed + " --pack packs/national --passphrase-file " + right), 0,
-         "the key of its log");
+  const auto init = "init " + sealed + " --pack packs/national --passphrase-file ";
+  fs::permissions(right, fs::perms(0640));
+  expect(ronghe(init + right), 2, "others may read this passphrase (mode 0640)");
+  fs::permissions(right, fs::perms(0600));
+  const auto weak = file("weak", "x\n");
+  fs::permissions(weak, fs::perms(0600));
+  expect(ronghe(init + weak), 2, "fewer than 12 characters");
+  expect(ronghe(init + right), 0, "the key of its log");
   const auto region = file("region.csv", "code,name_zh,level\n440303,区,3\n");
   const auto attempt = [&] { return ronghe("import " + sealed + " " + region); };
   expect(attempt(), 2, "RONGHE_PASSPHRASE_FILE");
-  setenv("RONGHE_PASSPHRASE_FILE", file("wrong", "battery staple\n").c_str(), 1);
+  const auto wrong = file("wrong", "battery staple\n");
+  fs::permissions(wrong, fs::perms(0644));
+  setenv("RONGHE_PASSPHRASE_FILE", wrong.c_str(), 1);
+  expect(attempt(), 2, "others may read this passphrase");
+  fs::permissions(wrong, fs::perms(0600));
   expect(attempt(), 2, "passphrase");
   setenv("RONGHE_PASSPHRASE_FILE", (folder + "/none").c_str(), 1);
   expect(attempt(), 2, "there is no file with the passphrase");

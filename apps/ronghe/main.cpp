@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-#include <cstdio>
-#include <exception>
+#include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <sstream>
+
+#include "ronghe/base/access.hpp"
 #include "ronghe/command.hpp"
+#include "ronghe/crypto/dumps.hpp"
 #include "ronghe/feel/letters.hpp"
 #include "ronghe/terminal.hpp"
 
@@ -29,13 +33,18 @@ int run(int argc, char** argv) {
   // The library would only say that a command is missing.
   const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_named).empty()) {
-    std::fprintf(stderr, "ronghe: there is no command `%s`; `ronghe --help` lists them\n", argv[1]);
+    ronghe::app::print_report(
+        fmt::format("there is no command `{}`; `ronghe --help` lists them", argv[1]));
     return ronghe::app::wrong_use;
   }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
+    std::ostringstream help;
+    std::ostringstream wrong;
+    const int code = app.exit(error, help, wrong);
+    ronghe::app::print(help.str());
+    ronghe::app::print_error(wrong.str());
     return code == 0 ? ronghe::app::done : ronghe::app::wrong_use;
   }
   return chosen ? chosen() : ronghe::app::wrong_use;
@@ -44,10 +53,12 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ronghe::keep_new_files_private();
+  ronghe::crypto::forbid_dumps();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "ronghe: a fault: %s\n", error.what());
+    ronghe::app::print_report(fmt::format("a fault: {}", error.what()));
     return ronghe::app::fault;
   }
 }

@@ -26,15 +26,18 @@ int check(const std::string& folder, const std::string& format, const std::strin
   const auto day = day_of(as_of);
   if (!day) return report(day.error());
   const auto result = authoring::check_pack(folder, *day);
-  fmt::print("{}", format == "json" ? authoring::check_json(result, folder)
-                                    : authoring::check_text(result, folder));
+  if (format == "json") {
+    print_data(authoring::check_json(result, folder));
+  } else {
+    print(authoring::check_text(result, folder));
+  }
   return result.errors.empty() ? done : wrong_use;
 }
 
 void print_failures(const authoring::PackTestResult& result) {
   for (const auto& failure : result.failures) {
-    fmt::print("✖ {}:{}: {}\n    {}\n", failure.place.file, failure.place.line, failure.test,
-               failure.message);
+    print(fmt::format("✖ {}:{}: {}\n    {}\n", failure.place.file, failure.place.line, failure.test,
+                      failure.message));
   }
 }
 
@@ -59,11 +62,11 @@ int test(const TestOptions& options) {
   }
   const auto& result = measured.result;
   if (options.format == "json") {
-    fmt::print("{}", authoring::test_json(measured));
+    print_data(authoring::test_json(measured));
   } else {
     print_failures(result);
-    fmt::print("{} passed, {} failed\n", result.passed, result.failures.size());
-    if (options.coverage) fmt::print("{}", authoring::coverage_text(measured.coverage));
+    print(fmt::format("{} passed, {} failed\n", result.passed, result.failures.size()));
+    if (options.coverage) print(authoring::coverage_text(measured.coverage));
   }
   return result.failures.empty() ? done : answer_is_no;
 }
@@ -83,12 +86,12 @@ int explain(const ExplainOptions& options) {
   if (!options.html.empty()) {
     const auto written = authoring::write_pack_pages(*pack, options.html, *day);
     if (!written) return report(written.error());
-    fmt::print("wrote {}/index.html (中文) and {}/en.html\n", options.html, options.html);
+    print(fmt::format("wrote {}/index.html (中文) and {}/en.html\n", options.html, options.html));
     return done;
   }
   const auto page = authoring::explain_pack(*pack, options.language, *day);
   if (!page) return report(page.error());
-  fmt::print("{}", *page);
+  print_data(*page);
   return done;
 }
 
@@ -109,10 +112,10 @@ int diff(const DiffChoice& choice) {
   const auto changes = authoring::diff_packs(choice.before, choice.after, options);
   if (!changes) return report(changes.error());
   if (choice.format == "json") {
-    fmt::print("{}", authoring::diff_json(*changes));
+    print_data(authoring::diff_json(*changes));
   } else {
-    fmt::print("{}", authoring::diff_text(*changes));
-    fmt::print("{} differences\n", changes->size());
+    print(authoring::diff_text(*changes));
+    print(fmt::format("{} differences\n", changes->size()));
   }
   return changes->empty() ? done : answer_is_no;
 }

@@ -25,13 +25,13 @@ int pseudonymise(PseudonymCommand command) {
     const auto made =
         workflow::create_pseudonym_key(request.keys, request.suite, command.passphrase_file);
     if (!made) return report(made.error());
-    fmt::print("{}: the key of pseudonyms; it stays in your department\n", request.keys);
+    print(fmt::format("{}: the key of pseudonyms; it stays in your department\n", request.keys));
     return done;
   }
   const auto rows = workflow::pseudonymise(request);
   if (!rows) return report(rows.error());
-  fmt::print("{}: {} rows, `{}` replaced by pseudonyms for \"{}\", epoch {}\n", request.out, *rows,
-             request.column, request.purpose, request.epoch);
+  print(fmt::format("{}: {} rows, `{}` replaced by pseudonyms for \"{}\", epoch {}\n", request.out,
+                    *rows, request.column, request.purpose, request.epoch));
   return done;
 }
 

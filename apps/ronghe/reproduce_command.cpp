@@ -20,26 +20,26 @@ int reproduce_run(const std::string& folder, const std::string& run_id) {
   progress.clear();
   if (!again) return report(again.error());
   if (again->is_identical()) {
-    fmt::print("run {}: identical, {} values, SHA-256 {}\n", again->run.result.run_id,
-               again->run.result.values, again->run.result.result_hash);
+    print(fmt::format("run {}: identical, {} values, SHA-256 {}\n", again->run.result.run_id,
+                      again->run.result.values, again->run.result.result_hash));
     return done;
   }
-  fmt::print("run {}: DIFFERENT\n  stored result:     {}\n  recomputed result: {}\n",
-             again->run.result.run_id, again->stored_hash, again->run.result.result_hash);
+  print(fmt::format("run {}: DIFFERENT\n  stored result:     {}\n  recomputed result: {}\n",
+                    again->run.result.run_id, again->stored_hash, again->run.result.result_hash));
   if (again->run.key.code_version != evaluate::code_version) {
-    fmt::print("  made by {}, repeated by {}\n", again->run.key.code_version,
-               evaluate::code_version);
+    print(fmt::format("  made by {}, repeated by {}\n", again->run.key.code_version,
+                      evaluate::code_version));
   }
   for (const auto& one : again->differences) {
-    fmt::print("  difference in {}: {}\n    stored:     {}\n    recomputed: {}\n", one.table,
-               one.row, one.stored, one.recomputed);
+    print(fmt::format("  difference in {}: {}\n    stored:     {}\n    recomputed: {}\n", one.table,
+                      one.row, one.stored, one.recomputed));
   }
   if (again->erasures > 0) {
-    fmt::print(
+    print(fmt::format(
         "  {} erasures were sealed after this run: values that it saw are destroyed, so it "
         "cannot be computed again. The stored result stands: its hash is sealed; prove it "
         "with `ronghe prove {} run/{}`\n",
-        again->erasures, folder, again->run.key.id());
+        again->erasures, folder, again->run.key.id()));
   }
   return answer_is_no;
 }

@@ -49,12 +49,10 @@ void add_argument(CLI::App& app, const commands::Argument& argument, commands::G
   if (argument.kind == Kind::choice) option->check(CLI::IsMember(argument.choices));
 }
 
-void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
-
 struct PrintPart {
   void operator()(const std::string& text) const { print(text); }
   void operator()(const TextTable& table) const { print(as_table(table.head, table.rows)); }
-  void operator()(const commands::Document& document) const { print(document.text); }
+  void operator()(const commands::Document& document) const { print_data(document.text); }
   void operator()(const commands::Hint& hint) const {
     print("  " + in_words(hint, language()) + "\n");
   }
@@ -63,9 +61,9 @@ struct PrintPart {
 int print_answer(const commands::Answer& answer, const std::string& format) {
   const auto* table = commands::only_table(answer);
   if (format == "json") {
-    print(commands::as_json(answer));
+    print_data(commands::as_json(answer));
   } else if (format == "csv" && table != nullptr) {
-    print(as_data(*table, format));
+    print_data(as_data(*table, format));
   } else {
     for (const auto& part : answer.parts) std::visit(PrintPart{}, part);
   }
@@ -108,8 +106,7 @@ void print_line(const commands::Line& line, const std::string& format) {
   if (line.hint) return print_report(in_words(*line.hint, language()));
   if (line.error && line.aside) return print_report(in_words(*line.error, language()));
   if (line.error) {
-    std::fputs(fmt::format("✖ {}\n{}", in_words(*line.error, language()), line.text).c_str(),
-               stderr);
+    print_error(fmt::format("✖ {}\n{}", in_words(*line.error, language()), line.text));
   } else if (format != "json") {
     print(line.text);
     std::fflush(stdout);
@@ -142,7 +139,7 @@ void add_commands(CLI::App& app, const Choose& choose) {
   added->footer("Example: ronghe commands --format json");
   added->callback([=] {
     choose([] {
-      print(commands::described());
+      print_data(commands::described());
       return int{done};
     });
   });

@@ -71,6 +71,7 @@ class WitnessProcess {
     child_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
+  [[nodiscard]] pid_t id() const { return child_; }
   [[nodiscard]] bool alive() const { return child_ > 0 && waitpid(child_, nullptr, WNOHANG) == 0; }
   [[nodiscard]] std::uint16_t port() const { return port_; }  // 0 = it does not serve
   [[nodiscard]] std::string url() const {

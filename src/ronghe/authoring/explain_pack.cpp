@@ -10,6 +10,7 @@
 
 #include "ronghe/authoring/diff/diff.hpp"
 #include "ronghe/authoring/page.hpp"
+#include "ronghe/base/access.hpp"
 #include "ronghe/base/html.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/publish/embedded.hpp"
@@ -315,7 +316,7 @@ Result<void> write_file(const fs::path& path, std::string_view text) {
   std::ofstream out(path, std::ios::binary);
   out << text;
   out.close();
-  if (out) return {};
+  if (out) return let_everyone_read(path.string());
   return fail(ErrorKind::fault, "cannot write this file; check free space and rights",
               {.file = path.string()});
 }
@@ -331,7 +332,7 @@ Result<std::string> explain_pack(const policy::Pack& pack, const std::string& la
 Result<void> write_pack_pages(const policy::Pack& pack, const std::string& folder,
                               const Date& as_of) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  if (fs::create_directories(folder, error)) RONGHE_CHECK(let_everyone_read(folder));
   if (error) {
     return fail(ErrorKind::fault, fmt::format("cannot make {}: {}", folder, error.message()));
   }

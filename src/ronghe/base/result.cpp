@@ -6,14 +6,18 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "ronghe/base/visible.hpp"
+
 namespace ronghe {
 
 std::string to_string(const Error& error) {
   const auto& place = error.place;
   if (place.file.empty()) return error.message;
-  if (place.line == 0) return fmt::format("{}: {}", place.file, error.message);
-  if (place.column == 0) return fmt::format("{}:{}: {}", place.file, place.line, error.message);
-  return fmt::format("{}:{}:{}: {}", place.file, place.line, place.column, error.message);
+  // A name with a line end in it would begin a line that looks like one of ours.
+  const auto file = visible_line(place.file);
+  if (place.line == 0) return fmt::format("{}: {}", file, error.message);
+  if (place.column == 0) return fmt::format("{}:{}: {}", file, place.line, error.message);
+  return fmt::format("{}:{}:{}: {}", file, place.line, place.column, error.message);
 }
 
 Error joined(const std::vector<Error>& errors) {

@@ -22,6 +22,7 @@ TEST(ErrorText, NamesAsMuchOfThePlaceAsIsKnown) {
       Case{{.file = "a.yaml", .line = 3}, "a.yaml:3: unknown name"},
       Case{{.file = "a.yaml", .line = 3, .column = 7}, "a.yaml:3:7: unknown name"},
       Case{{.line = 3, .column = 7}, "unknown name"},
+      Case{{.file = "a\nb\x1b[2J.yaml", .line = 3}, "a\\x0ab\\x1b[2J.yaml:3: unknown name"},
   };
   for (const auto& [place, expected] : cases) {
     EXPECT_EQ(to_string(Error{ErrorKind::bad_input, "unknown name", place}), expected);

@@ -109,7 +109,8 @@ Result<void> add_statement(const Arguments& given, const store::Preview& preview
     answer.facts.push_back({"blind", preview.blind->hex()});
   }
   if (given.has("preview")) {
-    RONGHE_CHECK(write_file_durably(given.text("preview"), preview.statement));
+    // Nothing of it is public before it is sealed.
+    RONGHE_CHECK(write_file_durably(given.text("preview"), preview.statement, 0600));
     answer.facts.push_back({"preview", given.text("preview")});
   }
   answer.parts.emplace_back(std::move(text));

@@ -89,7 +89,9 @@ Result<Answer> prove(const Services& services, const Arguments& given) {
                                                   .reader = services.reader}));
   const auto path =
       given.has("out") ? given.text("out") : fmt::format("{}.tlog-proof", made.position);
-  RONGHE_CHECK(write_file_durably(path, made.receipt.to_string()));
+  // A receipt is for everyone, the fields that it discloses are for whom it is given to.
+  const unsigned mode = given.texts("show").empty() ? 0644 : 0600;
+  RONGHE_CHECK(write_file_durably(path, made.receipt.to_string(), mode));
   Answer out{.parts = {fmt::format("{}: position {} of the log, {}\n", path, made.position,
                                    made.described),
                        Hint{"receipt-made"_code, {{"receipt", path}}}},

@@ -27,7 +27,7 @@ class FolderVaultTest : public ::testing::Test {
 };
 
 TEST_F(FolderVaultTest, DerivesTheSameAgainAndOtherKeysForOtherNames) {
-  auto first = vault("words");
+  auto first = vault("some long words");
   ASSERT_TRUE(first.create("edu"));
   ASSERT_TRUE(first.create("hrs"));
   const auto key = first.derive("edu", "label 3, epoch 1");
@@ -35,39 +35,40 @@ TEST_F(FolderVaultTest, DerivesTheSameAgainAndOtherKeysForOtherNames) {
   EXPECT_TRUE(first.derive("edu", "label 3, epoch 1")->same_as(*key));
   EXPECT_FALSE(first.derive("edu", "label 3, epoch 2")->same_as(*key));
   EXPECT_FALSE(first.derive("hrs", "label 3, epoch 1")->same_as(*key));
-  EXPECT_TRUE(vault("words").derive("edu", "label 3, epoch 1")->same_as(*key));
-  EXPECT_FALSE(vault("words", Suite::gm).derive("edu", "label 3, epoch 1")->same_as(*key));
+  EXPECT_TRUE(vault("some long words").derive("edu", "label 3, epoch 1")->same_as(*key));
+  EXPECT_FALSE(
+      vault("some long words", Suite::gm).derive("edu", "label 3, epoch 1")->same_as(*key));
 }
 
 TEST_F(FolderVaultTest, DerivesAsHkdfDoes) {
   const auto root = SecretKey::random();
-  ASSERT_TRUE(
-      write_sealed_key((folder_ / "edu.key").string(), "edu", root, SecretText("words"), cheap));
-  EXPECT_TRUE(vault("words")
+  ASSERT_TRUE(write_sealed_key((folder_ / "edu.key").string(), "edu", root,
+                               SecretText("some long words"), cheap));
+  EXPECT_TRUE(vault("some long words")
                   .derive("edu", "info")
                   ->same_as(derived_key(Suite::international, root, "info")));
 }
 
 TEST_F(FolderVaultTest, AnOpenedRootStaysOpen) {
-  auto opened = vault("words");
+  auto opened = vault("some long words");
   ASSERT_TRUE(opened.create("edu"));
   ASSERT_TRUE(opened.derive("edu", "info"));
   std::filesystem::remove(folder_ / "edu.key");
   EXPECT_TRUE(opened.derive("edu", "info"));
-  EXPECT_EQ(vault("words").derive("edu", "info").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(vault("some long words").derive("edu", "info").error().kind, ErrorKind::not_found);
 }
 
 TEST_F(FolderVaultTest, ARootIsMadeOnceAndOpensWithItsPassphraseOnly) {
-  ASSERT_TRUE(vault("words").create("edu"));
-  EXPECT_EQ(vault("words").create("edu").error().kind, ErrorKind::refused);
+  ASSERT_TRUE(vault("some long words").create("edu"));
+  EXPECT_EQ(vault("some long words").create("edu").error().kind, ErrorKind::refused);
   EXPECT_EQ(vault("other").derive("edu", "info").error().kind, ErrorKind::bad_input);
   // A file under another root's name is not that root.
   std::filesystem::copy(folder_ / "edu.key", folder_ / "hrs.key");
-  EXPECT_EQ(vault("words").derive("hrs", "info").error().kind, ErrorKind::bad_input);
+  EXPECT_EQ(vault("some long words").derive("hrs", "info").error().kind, ErrorKind::bad_input);
 }
 
 TEST_F(FolderVaultTest, ANameLeadsIntoNoOtherFolder) {
-  auto made = vault("words");
+  auto made = vault("some long words");
   EXPECT_TRUE(made.create(std::string(64, 'a')));
   for (const auto& name : {std::string(), std::string(65, 'a'), std::string("../edu"),
                            std::string("a/b"), std::string("EDU"), std::string("a.b")}) {

@@ -13,6 +13,7 @@
 
 #include "ronghe/crypto/detail/secret_file.hpp"
 #include "ronghe/crypto/hkdf.hpp"
+#include "ronghe/crypto/passphrase.hpp"
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/crypto/sha256.hpp"
 
@@ -227,9 +228,7 @@ Result<void> check_to_seal(std::string_view name, const KeyLock& lock, const Pas
   }
   const auto* passphrase = std::get_if<SecretText>(&lock);
   if (passphrase == nullptr) return {};
-  if (passphrase->characters().empty()) {
-    return bad_input("the passphrase is empty; choose one that nobody guesses");
-  }
+  RONGHE_CHECK(check_new_passphrase(*passphrase));
   if (!cost_in_range(cost)) {
     return bad_input(fmt::format("argon2id takes 1 to {} passes and 8 KiB to {} GiB", most.passes,
                                  most.memory_bytes >> 30U));

@@ -31,8 +31,9 @@ struct PassphraseCost {
   std::size_t memory_bytes = std::size_t{256} << 20U;
 };
 
-// Refused when NAME is not 1 to 100 printable ASCII characters, the passphrase is empty, or the
-// cost is outside what argon2id or this version takes (1 to 100 passes, 8 KiB to 4 GiB).
+// Refused when NAME is not 1 to 100 printable ASCII characters, the passphrase is too short
+// (passphrase.hpp), or the cost is outside what argon2id or this version takes (1 to 100 passes,
+// 8 KiB to 4 GiB).
 [[nodiscard]] Result<std::string> sealed_key_text(std::string_view name, const SecretKey& key,
                                                   const KeyLock& lock,
                                                   const PassphraseCost& cost = {});

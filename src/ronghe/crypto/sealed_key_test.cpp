@@ -60,7 +60,7 @@ TEST(SealedKey, ItsLockOpensIt) {
 
 TEST(SealedKey, IsTextThatSaysWhatItIsAndNeverTheSameTwice) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   const auto text = sealed(key, words);
   EXPECT_THAT(text, ::testing::MatchesRegex(
                         "ronghe-sealed-key v1\nholds: department-root EDU\nlock: passphrase\n"
@@ -84,7 +84,7 @@ TEST(SealedKey, AFileOfVersion1Opens) {
 
 TEST(SealedKey, AnotherLockIsToldFromDamage) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   const KeyLock wrapping = SecretKey::random();
   expect_error(open(sealed(key, words), passphrase("word")), ErrorKind::bad_input,
                "the passphrase is wrong");
@@ -98,7 +98,7 @@ TEST(SealedKey, AnotherLockIsToldFromDamage) {
 
 TEST(SealedKey, EveryChangedOrMissingByteIsNoticed) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   const auto text = sealed(key, words);
   for (std::size_t at = 0; at < text.size(); ++at) {
     auto changed = text;
@@ -119,7 +119,7 @@ TEST(SealedKey, EveryChangedOrMissingByteIsNoticed) {
 // Someone who changes a line and the sum as well cannot make another file of it.
 TEST(SealedKey, AChangedLineUnderANewSumDoesNotOpen) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   auto text = sealed(key, words);
   replace(text, "holds: department-root EDU", "holds: department-root HRS");
   expect_error(open(summed(text), words), ErrorKind::bad_input, "holds the key");
@@ -131,7 +131,7 @@ TEST(SealedKey, AChangedLineUnderANewSumDoesNotOpen) {
 
 TEST(SealedKey, SaysWhatItCannotTake) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   struct Case {
     const char* what;
     const char* from;
@@ -159,7 +159,7 @@ TEST(SealedKey, SaysWhatItCannotTake) {
 
 TEST(SealedKey, IsNotMadeWithWhatNobodyShouldUse) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   const auto refused = [&](std::string_view called, const KeyLock& lock,
                            const PassphraseCost& cost) {
     return !sealed_key_text(called, key, lock, cost);
@@ -169,7 +169,7 @@ TEST(SealedKey, IsNotMadeWithWhatNobodyShouldUse) {
   EXPECT_TRUE(refused("", words, cheap));
   EXPECT_TRUE(refused("two\nlines", words, cheap));
   EXPECT_TRUE(refused("部门", words, cheap));
-  EXPECT_TRUE(refused(name, passphrase(""), cheap));
+  EXPECT_TRUE(refused(name, passphrase("elevenchars"), cheap));
   EXPECT_TRUE(refused(name, words, {.passes = 0, .memory_bytes = 8192}));
   EXPECT_TRUE(refused(name, words, {.passes = 1, .memory_bytes = 8191}));
   EXPECT_TRUE(refused(name, words, {.passes = 101, .memory_bytes = 8192}));
@@ -201,7 +201,7 @@ class SealedKeyFile : public ::testing::Test {
 
 TEST_F(SealedKeyFile, IsPrivateAndNeverWrittenOver) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   const auto file = path("root.key");
   ASSERT_TRUE(write_sealed_key(file, name, key, words, cheap));
   EXPECT_EQ(mode(file), 0600U);
@@ -215,7 +215,7 @@ TEST_F(SealedKeyFile, IsPrivateAndNeverWrittenOver) {
 }
 
 TEST_F(SealedKeyFile, AMissingFileOrFolderIsNamed) {
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   const auto missing = read_sealed_key(path("no.key"), name, words);
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().kind, ErrorKind::not_found);
@@ -227,7 +227,7 @@ TEST_F(SealedKeyFile, AMissingFileOrFolderIsNamed) {
 
 TEST_F(SealedKeyFile, AnotherLockTakesThePlaceOfTheFirst) {
   const auto key = SecretKey::random();
-  const auto words = passphrase("words");
+  const auto words = passphrase("some long words");
   const KeyLock wrapping = SecretKey::random();
   const auto file = path("root.key");
   ASSERT_TRUE(write_sealed_key(file, name, key, words, cheap));

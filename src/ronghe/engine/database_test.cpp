@@ -127,6 +127,24 @@ TEST_F(DatabaseFile, AFileHeldByAnotherProcessIsRefusedAndNamesIt) {
   EXPECT_THAT(opened.error().message, HasSubstr("PID " + std::to_string(child)));
 }
 
+// Rows lie in the clear where the engine spills, so that the folder is all that guards them
+// (docs/decisions/0036). When this fails, the engine has learned it: switch temp_file_encryption
+// on.
+TEST_F(DatabaseFile, TheEngineHasNoRandomNumbersToEncryptWhatItSpills) {
+  const auto fill = [&](const char* setting) {
+    auto database =
+        *Database::open({.memory_limit = "24MB", .temp_folder = path() + ".spill", .threads = 1});
+    auto connection = *database.connect();
+    EXPECT_TRUE(connection.execute(setting));
+    return connection.execute(
+        "CREATE TEMP TABLE t AS SELECT md5(range::VARCHAR) AS x FROM range(1000000)");
+  };
+  EXPECT_TRUE(fill("SET temp_file_encryption = false"));
+  const auto sealed = fill("SET temp_file_encryption = true");
+  ASSERT_FALSE(sealed);
+  EXPECT_THAT(sealed.error().message, HasSubstr("random"));
+}
+
 TEST(DatabaseOptions, AnImpossibleOptionIsBadInput) {
   const auto opened = Database::open({.memory_limit = "much"});
   ASSERT_FALSE(opened);

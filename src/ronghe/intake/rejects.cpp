@@ -5,6 +5,7 @@
 #include <fstream>
 #include <utility>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/intake/detail/headers.hpp"
@@ -115,8 +116,14 @@ bool same_bytes(const std::string& a, const std::string& b) {
 // the same already.
 std::string free_place(const std::string& stem, std::string_view ending,
                        const std::string& written) {
+  namespace fs = std::filesystem;
   auto path = fmt::format("{}.rejects{}", stem, ending);
-  for (int number = 2; std::filesystem::exists(path) && !same_bytes(path, written); ++number) {
+  // A link is a name that is taken: what it leads to is neither read nor written.
+  const auto is_taken = [&written](const std::string& place) {
+    const auto there = fs::symlink_status(place);
+    return fs::exists(there) && (!fs::is_regular_file(there) || !same_bytes(place, written));
+  };
+  for (int number = 2; is_taken(path); ++number) {
     path = fmt::format("{}.rejects-{}{}", stem, number, ending);
   }
   return path;
@@ -127,14 +134,15 @@ std::string free_place(const std::string& stem, std::string_view ending,
 Result<std::string> write_rejects(engine::Connection& connection, const Staged& staged,
                                   const std::string& folder) {
   RONGHE_TRY(match, detail::match_headers(*staged.record, staged.form.titles, staged.path));
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  RONGHE_CHECK(make_private_folder(folder));
   const auto ending = ending_of(staged.form.format);
   // Written aside and moved into its place whole.
   RONGHE_TRY(aside, detail::TemporaryFile::create(staged.work_folder, std::string(ending)));
   RONGHE_CHECK(write_as(connection, staged, reject_query(staged, match), aside.path()));
   const auto stem = folder + "/" + std::filesystem::path(staged.path).stem().string();
   auto path = free_place(stem, ending, aside.path());
+  // The engine made the file anew, with a mode of its own.
+  RONGHE_CHECK(make_private_file(aside.path()));
   RONGHE_CHECK(put_in_place(aside.path(), path));
   return path;
 }

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
@@ -29,6 +30,7 @@ namespace {
 constexpr const char* database_name = "evidence.duckdb";
 constexpr std::array folders{"packs", "log", "results"};
 constexpr int format_version = 1;
+constexpr unsigned owner_only = 0600;
 constexpr std::size_t piece_bytes = std::size_t{1} << 20U;
 
 struct FileEntry {
@@ -85,7 +87,7 @@ Result<FileEntry> copy_file(int from, const std::string& from_path, const std::s
                             ByteProgress& progress) {
   std::error_code error;
   fs::create_directories(fs::path(to).parent_path(), error);
-  Descriptor out(to, O_WRONLY | O_CREAT | O_EXCL);
+  Descriptor out(to, O_WRONLY | O_CREAT | O_EXCL, owner_only);
   if (error || !out.is_open()) return cannot("written", to);
   RONGHE_TRY(entry, read_through(from, from_path, [&](std::string_view bytes) -> Result<void> {
                progress.add(bytes.size());
@@ -132,6 +134,8 @@ Result<std::vector<std::string>> files_of(const std::string& store, const std::s
     fs::recursive_directory_iterator file(root, error);
     for (; !error && file != fs::recursive_directory_iterator(); file.increment(error)) {
       std::error_code none;
+      // What a link leads to is not the store's, and need not be for the eyes of who has the copy.
+      if (file->is_symlink(none)) RONGHE_CHECK(check_no_link(file->path().string()));
       if (!file->is_regular_file(none) || lies_in(file->path(), keys)) continue;
       auto path = file->path().lexically_relative(store).generic_string();
       if (!is_unborn(path)) found.push_back(std::move(path));
@@ -363,6 +367,7 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
   for (const auto& name : names) total += size_of(folder + "/" + name);
 
   const Unborn partial(target);
+  RONGHE_CHECK(make_private_folder(partial.path()));
   const auto files_folder = partial.path() + "/files/";
   ByteProgress progress(options.progress, "backup", total);
   std::vector<FileEntry> files;
@@ -383,7 +388,7 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
   made.files = files.size();
   for (const auto& file : files) made.bytes += file.size;
   RONGHE_CHECK(write_file_durably(partial.path() + "/manifest.json",
-                                  manifest_of(made, paths.store_version, files)));
+                                  manifest_of(made, paths.store_version, files), owner_only));
   RONGHE_CHECK(partial.keep_folder());
   return made;
 }
@@ -399,6 +404,7 @@ Result<Backup> restore_store(const std::string& backup, const std::string& targe
   RONGHE_CHECK(check_files(backup, manifest, checking));
 
   const Unborn partial(folder);
+  RONGHE_CHECK(make_private_folder(partial.path()));
   ByteProgress copying(options.progress, "restore", total);
   for (const auto& wanted : manifest.files) {
     RONGHE_TRY(copied, copy_file(backup + "/files/" + wanted.path,
@@ -408,9 +414,10 @@ Result<Backup> restore_store(const std::string& backup, const std::string& targe
                   {.file = backup + "/files/" + wanted.path});
     }
   }
-  std::error_code error;
-  fs::create_directories(partial.path() + "/rejects", error);
-  if (error) return cannot("made", partial.path());
+  RONGHE_CHECK(make_private_folder(partial.path() + "/rejects"));
+  if (fs::exists(partial.path() + "/log")) {
+    RONGHE_CHECK(let_everyone_read_all(partial.path() + "/log"));
+  }
   RONGHE_TRY(restored, adopt(partial.path() + "/" + database_name, manifest, options.keys));
   RONGHE_CHECK(partial.keep_folder());
   if (restored.keys_folder.empty()) restored.keys_folder = folder + "/keys";

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/passphrase.hpp"
 #include "ronghe/crypto/sealed_key.hpp"
 #include "ronghe/evidence/labels.hpp"
 
@@ -41,7 +42,7 @@ Result<SecretKey> make_lock(const std::string& folder, const std::string& passph
     RONGHE_CHECK(crypto::write_key_file(lock_path(folder), key));
     return key;
   }
-  RONGHE_TRY(secret, read_passphrase(passphrase_file));
+  RONGHE_TRY(secret, crypto::read_passphrase_file(passphrase_file));
   RONGHE_CHECK(
       crypto::write_sealed_key(lock_path(folder), lock_name, key, KeyLock(std::move(secret))));
   return key;
@@ -65,7 +66,7 @@ Result<SecretKey> open_lock(const std::string& folder) {
                 "you may read and name that file in RONGHE_PASSPHRASE_FILE",
                 {.file = path});
   }
-  RONGHE_TRY(secret, read_passphrase(file));
+  RONGHE_TRY(secret, crypto::read_passphrase_file(file));
   return crypto::read_sealed_key(path, lock_name, KeyLock(std::move(secret)));
 }
 
@@ -99,16 +100,6 @@ bool is_absent(const Error& error) { return error.kind == ErrorKind::not_found; 
 std::string passphrase_file_of_environment() {
   const char* path = std::getenv("RONGHE_PASSPHRASE_FILE");
   return path == nullptr ? std::string() : std::string(path);
-}
-
-Result<SecretText> read_passphrase(const std::string& path) {
-  std::error_code none;
-  if (!fs::exists(path, none)) {
-    return fail(ErrorKind::not_found, "there is no file with the passphrase", {.file = path});
-  }
-  auto line = first_line(path);
-  if (line.empty()) return bad_input("the first line holds no passphrase", {.file = path});
-  return SecretText(std::move(line));
 }
 
 std::vector<std::string> labels_of(const policy::Dictionary& dictionary) {

@@ -34,8 +34,6 @@ struct KeyOptions {
 };
 // The passphrase file that the environment names (RONGHE_PASSPHRASE_FILE), or "".
 [[nodiscard]] std::string passphrase_file_of_environment();
-// The first line of a file. not_found without one, bad_input when it is empty.
-[[nodiscard]] Result<crypto::SecretText> read_passphrase(const std::string& path);
 
 // The keys with which a log signs its checkpoints: Ed25519, which every tool knows, and in the
 // suite gm SM2 beside it.

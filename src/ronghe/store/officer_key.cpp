@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "ronghe/crypto/passphrase.hpp"
 #include "ronghe/crypto/sealed_key.hpp"
 #include "ronghe/policy/dictionary.hpp"
 #include "ronghe/store/keys.hpp"
@@ -28,7 +29,7 @@ Result<void> keep(const KeyPlace& place, const SecretKey& secret) {
                 {.file = place.path});
   }
   if (place.passphrase_file.empty()) return crypto::write_key_file(place.path, secret);
-  RONGHE_TRY(passphrase, read_passphrase(place.passphrase_file));
+  RONGHE_TRY(passphrase, crypto::read_passphrase_file(place.passphrase_file));
   return crypto::write_sealed_key(place.path, holds, secret, KeyLock(std::move(passphrase)));
 }
 
@@ -60,7 +61,7 @@ Result<OfficerKey> OfficerKey::read(const KeyPlace& place, const std::string& na
   RONGHE_CHECK(check_officer_name(name));
   const auto open = [&]() -> Result<SecretKey> {
     if (place.passphrase_file.empty()) return crypto::read_key_file(place.path);
-    RONGHE_TRY(passphrase, read_passphrase(place.passphrase_file));
+    RONGHE_TRY(passphrase, crypto::read_passphrase_file(place.passphrase_file));
     return crypto::read_sealed_key(place.path, holds, KeyLock(std::move(passphrase)));
   };
   RONGHE_TRY(secret, open());

@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
 
 namespace ronghe::store {
 
+namespace fs = std::filesystem;
 using proof::Note;
 using proof::WitnessPolicy;
 
@@ -16,7 +19,39 @@ namespace {
 
 std::string policy_path(const Store& store) { return store.folder() + "/log/policy"; }
 
+bool is_open_to_all(const fs::path& folder) {
+  std::error_code none;
+  return fs::status(folder, none).permissions() == fs::perms(0755);
+}
+
+// A log of 10^8 rows has half a million files. Its folders x000, x001, ... are filled one after
+// another: of those that are open to all, only the last can have got something since.
+Result<void> let_everyone_read_new(const std::string& folder) {
+  std::vector<fs::path> look;
+  std::optional<fs::path> last;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const auto& path = entry.path();
+    if (entry.is_symlink()) continue;
+    if (!entry.is_directory()) {
+      RONGHE_CHECK(let_everyone_read(path.string()));
+    } else if (!path.filename().string().starts_with('x') || !is_open_to_all(path)) {
+      look.push_back(path);
+    } else if (!last || *last < path) {
+      last = path;
+    }
+  }
+  if (last) look.push_back(*last);
+  for (const auto& path : look) RONGHE_CHECK(let_everyone_read_new(path.string()));
+  return let_everyone_read(folder);
+}
+
 }  // namespace
+
+Result<void> let_everyone_read_log(const Store& store, bool all) {
+  const auto log = store.folder() + "/log";
+  return all ? let_everyone_read_all(log) : let_everyone_read_new(log);
+}
 
 bool names(const WitnessPolicy& policy, const std::string& origin) {
   return std::ranges::any_of(policy.logs,

@@ -24,6 +24,10 @@ namespace ronghe::store {
 inline constexpr const char* quorum_name = "checkpoint.quorum";
 inline constexpr const char* final_name = "checkpoint.final";
 
+// Lets everyone read what was written to the log since the last time, whatever the program makes
+// for its owner alone; `all` looks at what was there as well.
+[[nodiscard]] Result<void> let_everyone_read_log(const Store& store, bool all);
+
 // Puts a policy in the place of the store's: it must name this log by its key.
 [[nodiscard]] Result<void> set_witness_policy(Store& store, const std::string& policy_file);
 // The policy of the store; before one was set, the log alone and no witness.

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/random.hpp"
@@ -37,7 +38,12 @@ std::string pack_path(const std::string& folder, const std::string& hash) {
 
 Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
   const auto target = pack_path(store, pack.hash);
+  RONGHE_CHECK(check_no_link(store + "/packs"));
+  RONGHE_CHECK(check_no_link(target));
   if (fs::exists(target)) return {};
+  // A link in it would bring in what it leads to, wherever that is.
+  RONGHE_CHECK(check_no_links_in(pack.folder));
+  for (const auto& extended : pack.extends) RONGHE_CHECK(check_no_links_in(extended.folder));
   std::error_code error;
   // A copy that breaks off half-way must not carry the name of a whole one.
   const Unborn copy(target);
@@ -51,7 +57,10 @@ Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
     fs::copy(extended.folder, inside,
              fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
   }
-  if (!error) return copy.keep_folder();
+  if (!error) {
+    RONGHE_CHECK(make_private_all(copy.path()));  // copies have the modes of what they are of
+    return copy.keep_folder();
+  }
   return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "
                                             "space and rights of {}",
                                             error.message(), target));
@@ -173,7 +182,21 @@ Result<void> write_first_policy(const std::string& folder, const LogKeys& keys) 
   for (const auto& key : keys.verifiers()) text += fmt::format("log {}\n", key.to_string());
   std::error_code none;
   fs::create_directories(folder + "/log", none);
-  return write_file_durably(folder + "/log/policy", text + "quorum none\n");
+  RONGHE_CHECK(write_file_durably(folder + "/log/policy", text + "quorum none\n"));
+  return let_everyone_read(folder + "/log");
+}
+
+// Beside its place; whoever may name it stands at the end of a path that this user made.
+Result<void> make_folders(const std::string& store) {
+  for (const auto* name : {"", "/packs", "/rejects"}) {
+    const auto made = make_private_folder(store + name);
+    if (made) continue;
+    return fail(ErrorKind::refused,
+                fmt::format("cannot make {}; name a folder that this user may write, on a disk "
+                            "with room",
+                            to_string(made.error())));
+  }
+  return {};
 }
 
 bool is_free(const std::string& folder) {
@@ -183,10 +206,11 @@ bool is_free(const std::string& folder) {
 
 }  // namespace
 
-Store::Store(std::string folder, policy::Pack pack, engine::Database database,
+Store::Store(std::string folder, policy::Pack pack, SpillFolder spill, engine::Database database,
              engine::Connection connection)
     : folder_(std::move(folder)),
       pack_(std::move(pack)),
+      spill_(std::make_shared<SpillFolder>(std::move(spill))),
       database_(std::move(database)),
       connection_(std::move(connection)),
       mended_(database_.mended()),
@@ -211,15 +235,7 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
   // Built beside its place and moved there whole: an interrupted init leaves no half store.
   const Unborn unborn(folder);
   const auto& partial = unborn.path();
-  std::error_code error;
-  fs::create_directories(partial + "/packs", error);
-  fs::create_directories(partial + "/rejects", error);
-  if (error) {
-    return fail(ErrorKind::refused,
-                fmt::format("cannot make {}: {}; name a folder that this user may write, on a disk "
-                            "with room",
-                            folder, error.message()));
-  }
+  RONGHE_CHECK(make_folders(partial));
   RONGHE_CHECK(copy_pack(partial, pack));
   const auto lasting = settled(options);
   {
@@ -244,13 +260,14 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                 folder + " is no store");
   }
   const bool reads_only = !may_write(folder) || !may_write(database_path(folder));
-  RONGHE_TRY(database, engine::Database::open(
-                           {.path = database_path(folder),
-                            .memory_limit = options.memory_limit,
-                            .temp_folder = reads_only ? fs::temp_directory_path(error).string()
-                                                      : folder + "/spill",
-                            .threads = options.threads,
-                            .read_only = reads_only}));
+  RONGHE_TRY(spill, reads_only ? SpillFolder::elsewhere() : SpillFolder::in_store(folder));
+  RONGHE_TRY(database, engine::Database::open({.path = database_path(folder),
+                                               .memory_limit = options.memory_limit,
+                                               .temp_folder = spill.path(),
+                                               .threads = options.threads,
+                                               .read_only = reads_only}));
+  // The engine holds the file now, so that no other process has anything in use there.
+  if (!reads_only) spill.remove_leftovers();
   RONGHE_TRY(connection, database.connect());
   RONGHE_TRY(version, version_of(connection, folder));
   RONGHE_CHECK(check_version(version, folder));
@@ -258,6 +275,7 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
     RONGHE_CHECK(connection.execute(create_relabelling_sql("CREATE TEMP TABLE")));
   }
   RONGHE_TRY(hash, meta(connection, "pack_hash"));
+  RONGHE_CHECK(check_no_link(folder + "/packs"));
   RONGHE_TRY(pack, policy::open_pack(pack_path(folder, hash)));
   if (pack.hash != hash) {
     return fail(ErrorKind::proof_failed,
@@ -265,7 +283,8 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                             "restore the folder from a backup",
                             pack_path(folder, hash), pack.hash));
   }
-  Store store(folder, std::move(pack), std::move(database), std::move(connection));
+  Store store(folder, std::move(pack), std::move(spill), std::move(database),
+              std::move(connection));
   store.reads_only_ = reads_only;
   store.version_ = version;
   RONGHE_CHECK(store.find_system_tables());

@@ -16,6 +16,7 @@
 #include "ronghe/policy/pack.hpp"
 #include "ronghe/store/adopt.hpp"
 #include "ronghe/store/keys.hpp"
+#include "ronghe/store/spill.hpp"
 
 // A store: a folder with the sealed evidence, the packs that were used on it, and rejected rows.
 //
@@ -24,7 +25,9 @@
 //   STORE/log/              the log as static files, with its signed checkpoint
 //   STORE/results/          each run as the lines whose SHA-256 is sealed
 //   STORE/rejects/          rows that an import refused
+//   STORE/spill/            what does not fit into memory, while it is open
 //   STORE/keys/             what opens labelled fields, unless it was put elsewhere
+// All of it is its owner's alone, but for log/, which is for everyone (docs/decisions/0036).
 namespace ronghe::store {
 
 struct StoreOptions {
@@ -79,6 +82,8 @@ class Store {
   [[nodiscard]] const std::vector<std::string>& mended() const { return mended_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] std::string rejects_folder() const { return folder_ + "/rejects"; }
+  // For files that are needed while the store is open.
+  [[nodiscard]] const std::string& work_folder() const { return spill_->path(); }
   // Where the lines of a run are: whoever has the receipt of the run can compare their SHA-256.
   [[nodiscard]] std::string result_path(const std::string& run_id) const {
     return folder_ + "/results/" + run_id + ".jsonl";
@@ -163,7 +168,7 @@ class Store {
   [[nodiscard]] std::int64_t version() const { return version_; }
 
  private:
-  Store(std::string folder, policy::Pack pack, engine::Database database,
+  Store(std::string folder, policy::Pack pack, SpillFolder spill, engine::Database database,
         engine::Connection connection);
   [[nodiscard]] Result<void> find_system_tables();
   [[nodiscard]] Result<void> prepare_labels();
@@ -192,6 +197,7 @@ class Store {
   std::string folder_;
   policy::Pack pack_;
   policy::Dictionary written_;  // of the pack, as it is written: levels may have changed since
+  std::shared_ptr<SpillFolder> spill_;  // goes after the engine that spills to it
   engine::Database database_;
   std::optional<engine::Connection> connection_;
   std::vector<std::string> mended_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/store/writer.hpp"
 
@@ -96,8 +97,9 @@ class Closure {
 Result<std::vector<std::string>> remove_rejects(const store::Store& store, const std::string& key) {
   std::vector<std::string> removed;
   std::error_code error;
+  RONGHE_CHECK(check_no_link(store.rejects_folder()));
   for (const auto& file : fs::recursive_directory_iterator(store.rejects_folder(), error)) {
-    if (!file.is_regular_file()) continue;
+    if (file.is_symlink() || !file.is_regular_file()) continue;
     const auto path = file.path().string();
     RONGHE_TRY(bytes, read_whole_file(path));
     const bool packed = file.path().extension() == ".xlsx" || file.path().extension() == ".parquet";
@@ -109,10 +111,7 @@ Result<std::vector<std::string>> remove_rejects(const store::Store& store, const
                   {.file = path});
     }
   }
-  // What an import that broke off left behind holds rows as they came.
-  for (const auto& file : fs::directory_iterator(store.folder() + "/spill", error)) {
-    fs::remove_all(file.path(), error);
-  }
+  // What an import that broke off left behind went when the store was opened.
   return removed;
 }
 

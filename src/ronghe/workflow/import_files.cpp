@@ -149,7 +149,7 @@ class Importer {
                                       .source_dept = request_.source_dept,
                                       .submitted_on = request_.submitted_on,
                                       .today = request_.today,
-                                      .work_folder = store_.folder() + "/spill",
+                                      .work_folder = store_.work_folder(),
                                       .compiled_rules = &rules,
                                       .language = request_.language,
                                       .progress = progress ? &*progress : nullptr}));

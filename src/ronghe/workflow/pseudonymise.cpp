@@ -9,6 +9,7 @@
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/pseudonym.hpp"
 #include "ronghe/store/keys.hpp"
+#include "ronghe/store/spill.hpp"
 
 namespace ronghe::workflow {
 
@@ -72,7 +73,9 @@ Result<void> create_pseudonym_key(const std::string& folder, crypto::Suite suite
 Result<std::int64_t> pseudonymise(const PseudonymRequest& request) {
   RONGHE_CHECK(check(request));
   RONGHE_TRY(vault, store::open_vault(request.keys, request.suite));
-  RONGHE_TRY(database, engine::Database::open({}));
+  // Rows of persons: not into the folder in which somebody happens to work.
+  RONGHE_TRY(spill, store::SpillFolder::elsewhere());
+  RONGHE_TRY(database, engine::Database::open({.temp_folder = spill.path()}));
   RONGHE_TRY(connection, database.connect());
   RONGHE_TRY(key, vault->derive(root, info(request, request.epoch)));
   RONGHE_CHECK(add_function(connection, "pseudonym_now", request.suite, key));

@@ -241,6 +241,7 @@ Result<Publication> publish_log(store::Store& store, const PublishOptions& optio
   made.described = proof::describe(policy, after.signed_by());
   RONGHE_CHECK(keep(store.log_files(), note, after.standing));
   RONGHE_TRY(twin, publish_twin(store, policy, head.size, options));
+  RONGHE_CHECK(store::let_everyone_read_log(store, options.rewrite));
   made.twin = std::move(twin);
   RONGHE_TRY(warning, silence(store, policy, made, options));
   made.warning = std::move(warning);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/policy/compile/figure_sources.hpp"
@@ -247,9 +248,11 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   release::inherit_classes(input.subjects);
   input.explain = explainer(pack, judge);
   const release::Gate gate(viewer.reader(), std::move(sources));
-  return publish::write_report(
+  RONGHE_CHECK(publish::write_report(
       {.connection = viewer.connection(), .whole = viewer.whole(), .gate = gate}, input,
-      request.folder);
+      request.folder));
+  // A web server, as another user, serves it.
+  return let_everyone_read_all(request.folder);
 }
 
 }  // namespace ronghe::workflow

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/store/viewer.hpp"
@@ -59,24 +60,27 @@ Result<void> keep_rows(store::Viewer& system, const RunSummary& run) {
 // The lines of a result, beside their place until the run is good.
 class ResultFile {
  public:
-  explicit ResultFile(const std::string& path) : path_(path), unborn_(path) {
-    std::error_code none;
-    fs::create_directories(fs::path(path_).parent_path(), none);
-    out_.open(unborn_.path(), std::ios::binary | std::ios::trunc);
+  explicit ResultFile(const std::string& path)
+      : path_(path),
+        folder_(make_private_folder(fs::path(path).parent_path().string())),
+        unborn_(path) {
+    if (folder_) out_.open(unborn_.path(), std::ios::binary | std::ios::trunc);
   }
   void add(std::string_view lines) {
     out_.write(lines.data(), static_cast<std::streamsize>(lines.size()));
   }
   // On the disk before the transaction that seals its hash.
   [[nodiscard]] Result<void> keep() {
+    RONGHE_CHECK(folder_);
     out_.close();
-    if (!out_.fail() && unborn_.keep_file()) return {};
+    if (!out_.fail() && make_private_file(unborn_.path()) && unborn_.keep_file()) return {};
     return fail(ErrorKind::fault, "the result cannot be written; free space, then run it again",
                 {.file = path_});
   }
 
  private:
   std::string path_;
+  Result<void> folder_;
   Unborn unborn_;
   std::ofstream out_;
 };

@@ -318,7 +318,8 @@ TEST_F(SignedAct, IsSignedBySm2InTheSuiteGm) {
                                           .public_key = ed25519->public_key().to_string(),
                                           .day = day});
   ASSERT_FALSE(other);
-  EXPECT_THAT(other.error().message, HasSubstr("officer new --suite gm"));
+  EXPECT_EQ(other.error().code, "officer-key-of-another-suite"_code);
+  EXPECT_EQ(other.error().values, (std::vector<ErrorValue>{{"suite", "gm"}}));
 }
 
 TEST_F(SignedAct, IsRefusedInAStoreWithoutOfficers) {
@@ -371,6 +372,7 @@ TEST_F(SignedAct, HasOfficersOfOneNameAndOneKeyEach) {
 TEST_F(SignedAct, KeepsKeysForTheirOwnersAlone) {
   std::ofstream(root + "/pass") << "a long secret\n";
   std::ofstream(root + "/wrong") << "another\n";
+  for (const auto* name : {"/pass", "/wrong"}) fs::permissions(root + name, fs::perms(0600));
   const store::KeyPlace sealed{.path = root + "/sealed.key", .passphrase_file = root + "/pass"};
   const auto key = OfficerKey::create(sealed, "zoe", crypto::Suite::international);
   ASSERT_TRUE(key) << to_string(key.error());

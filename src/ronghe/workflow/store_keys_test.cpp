@@ -87,6 +87,7 @@ TEST_F(StoreKeysTest, KeysMayLieElsewhere) {
 TEST_F(StoreKeysTest, APassphraseOpensThem) {
   const auto right = file("right", "correct horse\n");
   const auto wrong = file("wrong", "battery staple\n");
+  for (const auto& path : {right, wrong}) fs::permissions(path, fs::perms(0600));
   open_new({.keys = {.passphrase_file = right}});
   EXPECT_THAT(store->unlock_all().error().message, HasSubstr("RONGHE_PASSPHRASE_FILE"));
   setenv("RONGHE_PASSPHRASE_FILE", wrong.c_str(), 1);

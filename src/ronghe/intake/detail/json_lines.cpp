@@ -89,13 +89,23 @@ Result<std::optional<std::string>> cell_of(ondemand::value& value, std::string_v
                    place);
 }
 
+// More names than any record has fields. Each is a column of every row, so that a few megabytes of
+// objects with a name of their own each would become gigabytes.
+constexpr std::size_t names_max = 1000;
+
 Result<std::vector<std::string>> keys_of(const std::string& source) {
   std::vector<std::string> keys;
   Reader reader(source);
   auto done = reader.each(
-      [&keys](std::string_view key, ondemand::value&, int) -> Result<void> {
-        if (std::ranges::find(keys, key) == keys.end()) keys.emplace_back(key);
-        return {};
+      [&](std::string_view key, ondemand::value&, int line) -> Result<void> {
+        if (std::ranges::find(keys, key) != keys.end()) return {};
+        keys.emplace_back(key);
+        if (keys.size() <= names_max) return {};
+        return bad_input(
+            fmt::format("the objects up to here have more than {} different names; give all of "
+                        "them the names of the fields and import the file again",
+                        names_max),
+            {source, line, 0});
       },
       [](int) {});
   if (!done) return std::unexpected(std::move(done).error());

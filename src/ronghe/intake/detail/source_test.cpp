@@ -51,6 +51,19 @@ TEST_F(SourceTest, MoreThanOneObjectOnALineIsRefused) {
               HasSubstr("x.jsonl:1: this is not a JSON object"));
 }
 
+TEST_F(SourceTest, ObjectsWithANameOfTheirOwnEachAreRefused) {
+  const auto objects = [](int count) {
+    std::string lines;
+    for (int i = 0; i < count; ++i) lines += "{\"n" + std::to_string(i) + "\": 1}\n";
+    return lines;
+  };
+  EXPECT_TRUE(open("x.jsonl", objects(1000)));
+  const auto refused = open("x.jsonl", objects(1001));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(to_string(refused.error()),
+              HasSubstr("x.jsonl:1001: the objects up to here have more than 1000"));
+}
+
 TEST_F(SourceTest, TheHashIsOfTheFileAsSent) {
   const auto source = open("x.csv", "\xc3\xfb\xb3\xc6\n1\n");  // two characters in GB18030
   ASSERT_TRUE(source) << source.error().message;

@@ -8,11 +8,13 @@
 #include <filesystem>
 #include <utility>
 
+#include "ronghe/base/access.hpp"
+
 namespace ronghe::intake::detail {
 
 Result<TemporaryFile> TemporaryFile::create(const std::string& folder, const std::string& suffix) {
   std::error_code ignored;
-  std::filesystem::create_directories(folder, ignored);
+  if (!std::filesystem::exists(folder, ignored)) RONGHE_CHECK(make_private_folder(folder));
   std::string path = folder + "/intake-XXXXXX" + suffix;
   const int descriptor = mkstemps(path.data(), static_cast<int>(suffix.size()));
   if (descriptor < 0) {

@@ -15,8 +15,9 @@ namespace ronghe::intake::detail {
 
 namespace {
 
-Result<pugi::xml_document> xml_member(const std::string& path, const std::string& member) {
-  RONGHE_TRY(text, zip_member(path, member));
+Result<pugi::xml_document> xml_member(const std::string& path, const std::string& member,
+                                      const XlsxLimits& limits) {
+  RONGHE_TRY(text, zip_member(path, member, limits));
   pugi::xml_document document;
   if (!text.empty() && !document.load_buffer(text.data(), text.size(), pugi::parse_full)) {
     return bad_input(fmt::format("{} in the workbook is damaged; save the sheet anew and import it "
@@ -25,13 +26,6 @@ Result<pugi::xml_document> xml_member(const std::string& path, const std::string
                      {path, 0, 0});
   }
   return document;
-}
-
-// All text of a string item; phonetic hints (rPh) are not part of it.
-std::string item_text(const pugi::xml_node& item) {
-  std::string text = item.child("t").text().get();
-  for (const auto run : item.children("r")) text += run.child("t").text().get();
-  return text;
 }
 
 std::vector<bool> date_styles(const pugi::xml_node& sheet) {
@@ -56,14 +50,9 @@ std::string member_of(const pugi::xml_document& relations, std::string_view id) 
   return {};
 }
 
-}  // namespace
-
-Result<XlsxParts> read_xlsx_parts(const std::string& path) {
-  XlsxParts parts;
-  RONGHE_TRY(workbook, xml_member(path, "xl/workbook.xml"));
-  RONGHE_TRY(relations, xml_member(path, "xl/_rels/workbook.xml.rels"));
-  RONGHE_TRY(styles, xml_member(path, "xl/styles.xml"));
-  RONGHE_TRY(strings, xml_member(path, "xl/sharedStrings.xml"));
+Result<void> read_workbook(const std::string& path, const XlsxLimits& limits, XlsxParts& parts) {
+  RONGHE_TRY(workbook, xml_member(path, "xl/workbook.xml", limits));
+  RONGHE_TRY(relations, xml_member(path, "xl/_rels/workbook.xml.rels", limits));
   const auto root = workbook.child("workbook");
   for (const auto sheet : root.child("sheets").children("sheet")) {
     if (parts.sheets.empty()) {
@@ -71,17 +60,30 @@ Result<XlsxParts> read_xlsx_parts(const std::string& path) {
     }
     parts.sheets.emplace_back(sheet.attribute("name").as_string());
   }
-  if (parts.sheet_member.empty()) {
-    return bad_input(
-        "this is a ZIP file without a worksheet, not an XLSX workbook; save the table as XLSX or "
-        "CSV and import it again",
-        {path, 0, 0});
-  }
   parts.from_1904 = root.child("workbookPr").attribute("date1904").as_bool();
-  for (const auto item : strings.child("sst").children("si")) {
-    parts.strings.push_back(item_text(item));
+  if (!parts.sheet_member.empty()) return {};
+  return bad_input(
+      "this is a ZIP file without a worksheet, not an XLSX workbook; save the table as XLSX or "
+      "CSV and import it again",
+      {path, 0, 0});
+}
+
+}  // namespace
+
+Result<XlsxParts> read_xlsx_parts(const std::string& path, const XlsxLimits& limits) {
+  XlsxParts parts;
+  // One after the other, so that no two of them are held as trees.
+  RONGHE_CHECK(read_workbook(path, limits, parts));
+  {
+    RONGHE_TRY(styles, xml_member(path, "xl/styles.xml", limits));
+    parts.date_style = date_styles(styles.child("styleSheet"));
   }
-  parts.date_style = date_styles(styles.child("styleSheet"));
+  SharedTextsReader reader(limits);
+  RONGHE_TRY(found, read_zip_member(path, "xl/sharedStrings.xml", limits,
+                                    [&reader](std::string_view xml) { return reader.take(xml); }));
+  static_cast<void>(found);  // texts may stand in the cells themselves
+  RONGHE_TRY(strings, reader.finish(path));
+  parts.strings = std::move(strings);
   return parts;
 }
 

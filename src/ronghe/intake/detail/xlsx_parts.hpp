@@ -6,19 +6,22 @@
 #include <vector>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/intake/detail/xlsx_limits.hpp"
+#include "ronghe/intake/detail/xlsx_strings.hpp"
 
 namespace ronghe::intake::detail {
 
 // What a workbook keeps outside its sheets (ECMA-376 part 1, chapter 18).
 struct XlsxParts {
-  std::string sheet_member;          // path of the first sheet within the archive
-  std::vector<std::string> sheets;   // names of all sheets
-  std::vector<std::string> strings;  // shared strings
-  std::vector<bool> date_style;      // by cell style: shown as a date
-  bool from_1904 = false;            // days are counted from 1904-01-01
+  std::string sheet_member;         // path of the first sheet within the archive
+  std::vector<std::string> sheets;  // names of all sheets
+  SharedTexts strings;
+  std::vector<bool> date_style;  // by cell style: shown as a date
+  bool from_1904 = false;        // days are counted from 1904-01-01
 };
 
-[[nodiscard]] Result<XlsxParts> read_xlsx_parts(const std::string& path);
+[[nodiscard]] Result<XlsxParts> read_xlsx_parts(const std::string& path,
+                                                const XlsxLimits& limits = {});
 
 // Whether a number format shows a day: y, m or d outside of quotes, brackets and escapes.
 [[nodiscard]] bool is_date_format(int id, std::string_view code);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <archive.h>
+#include <archive_entry.h>
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <fstream>
 #include <sstream>
 
@@ -117,7 +121,158 @@ TEST(Xlsx, PartsOfTheWorkbookAreFound) {
   EXPECT_EQ(parts->sheet_member, "xl/worksheets/sheet1.xml");
   EXPECT_EQ(parts->sheets, (std::vector<std::string>{"表1", "表2"}));
   EXPECT_EQ(parts->date_style, (std::vector<bool>{false, true, true, false}));
-  EXPECT_EQ(*zip_member("tests/corpus/good/workbook.xlsx", "no/such"), "");
+  EXPECT_EQ(*zip_member("tests/corpus/good/workbook.xlsx", "no/such", {}), "");
+}
+
+// A workbook of one sheet, made by hand.
+struct Workbook {
+  std::string texts;       // xl/sharedStrings.xml; empty: none
+  std::string sheet_data;  // what stands in <sheetData>
+  std::string behind = {};
+  std::string styles = {};
+  const char* compression = "deflate";
+};
+
+void write_member(archive* zip, const std::string& name, const std::string& bytes) {
+  archive_entry* entry = archive_entry_new();
+  archive_entry_set_pathname(entry, name.c_str());
+  archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
+  archive_entry_set_filetype(entry, AE_IFREG);
+  ASSERT_EQ(archive_write_header(zip, entry), ARCHIVE_OK);
+  ASSERT_EQ(archive_write_data(zip, bytes.data(), bytes.size()),
+            static_cast<la_ssize_t>(bytes.size()));
+  archive_entry_free(entry);
+}
+
+std::string written(const testing::Workshop& workshop, const Workbook& book) {
+  const auto path = workshop.folder + "/made.xlsx";
+  archive* zip = archive_write_new();
+  archive_write_set_format_zip(zip);
+  archive_write_set_format_option(zip, "zip", "compression", book.compression);
+  EXPECT_EQ(archive_write_open_filename(zip, path.c_str()), ARCHIVE_OK);
+  write_member(zip, "xl/workbook.xml",
+               R"(<workbook><sheets><sheet name="s" r:id="r1"/></sheets></workbook>)");
+  write_member(zip, "xl/_rels/workbook.xml.rels",
+               R"(<Relationships><Relationship Id="r1" Target="s.xml"/></Relationships>)");
+  if (!book.styles.empty()) write_member(zip, "xl/styles.xml", book.styles);
+  if (!book.texts.empty()) {
+    write_member(zip, "xl/sharedStrings.xml", "<sst>" + book.texts + "</sst>");
+  }
+  write_member(
+      zip, "xl/s.xml",
+      "<worksheet><sheetData>" + book.sheet_data + "</sheetData>" + book.behind + "</worksheet>");
+  archive_write_close(zip);
+  archive_write_free(zip);
+  return path;
+}
+
+std::string times(std::size_t count, std::string_view text) {
+  std::string out;
+  out.reserve(count * text.size());
+  for (std::size_t i = 0; i < count; ++i) out += text;
+  return out;
+}
+
+constexpr const char* two_rows = "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>";
+constexpr std::size_t megabyte = std::size_t{1} << 20U;
+
+// 64 MiB of blanks, which a search from the beginning at each piece makes hundreds of gigabytes.
+TEST(HostileXlsx, WhatLiesBetweenRowsCostsNoMoreThanItsBytes) {
+  testing::Workshop workshop;
+  const XlsxLimits patient{.unpacked_ratio_max = 10'000};
+  const std::string blanks(64 * megabyte, ' ');
+  struct Case {
+    const char* name;
+    Workbook book;
+  };
+  const std::array cases{
+      Case{"before the rows", {.texts = {}, .sheet_data = blanks + two_rows}},
+      Case{"between them",
+           {.texts = {},
+            .sheet_data = "<row><c><v>1</v></c></row>" + blanks + "<row><c><v>2</v></c></row>"}},
+      Case{"behind them", {.texts = {}, .sheet_data = two_rows, .behind = blanks}},
+      Case{"in an element", {.texts = {}, .sheet_data = "<e " + blanks + "/>" + two_rows}},
+      Case{"in a comment", {.texts = {}, .sheet_data = "<!--" + blanks + "-->" + two_rows}},
+      Case{"in the texts", {.texts = blanks + "<si><t>a</t></si>", .sheet_data = two_rows}}};
+  for (const auto& [name, book] : cases) {
+    SCOPED_TRACE(name);
+    const auto path = written(workshop, book);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto table = xlsx_to_csv(path, workshop.folder + "/made.csv", patient);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    ASSERT_TRUE(table) << table.error().message;
+    EXPECT_EQ(file_text(workshop.folder + "/made.csv"), "1,1\n2,2\n");
+    EXPECT_LT(took, std::chrono::seconds(10));
+    EXPECT_THAT(xlsx_to_csv(path, workshop.folder + "/made.csv").error().message,
+                ::testing::HasSubstr("unpacks to more than 16 MiB"));
+  }
+}
+
+TEST(HostileXlsx, MoreThanTheLimitsIsRefusedAndSaysWhatToDo) {
+  testing::Workshop workshop;
+  XlsxLimits limits;
+  limits.strings_bytes_max = megabyte;
+  limits.part_bytes_max = megabyte;
+  limits.written_ratio_max = 1;
+  limits.written_bytes_free = megabyte;
+  const std::string five_megabytes(5 * megabyte, 'a');
+  struct Case {
+    const char* name;
+    Workbook book;
+    const char* said;
+  };
+  const std::array cases{
+      Case{"many short texts",
+           {.texts = times(200'000, "<si/>"), .sheet_data = two_rows},
+           "the texts of the workbook take more than 1 MiB"},
+      Case{"one long text",
+           {.texts = "<si><t>" + five_megabytes + "</t></si>", .sheet_data = two_rows},
+           "one of them more than 4 MiB"},
+      Case{"a long row",
+           {.texts = {}, .sheet_data = "<row><c><v>" + five_megabytes + "</v></c></row>"},
+           "made.xlsx:1: the row is longer than any"},
+      Case{"too many cells",
+           {.texts = {}, .sheet_data = "<row>" + times(16'385, "<c><v>1</v></c>") + "</row>"},
+           "more than 16384 cells"},
+      Case{"styles of megabytes",
+           {.texts = {}, .sheet_data = two_rows, .styles = five_megabytes},
+           "xl/styles.xml in the workbook is larger than 1 MiB"},
+      Case{"a text that is written many times",
+           {.texts = "<si><t>" + std::string(10'000, 'a') + "</t></si>",
+            .sheet_data = times(200, "<row><c t=\"s\"><v>0</v></c></row>")},
+           "the table comes to more than 1 MiB"}};
+  for (const auto& [name, book, said] : cases) {
+    SCOPED_TRACE(name);
+    const auto table = xlsx_to_csv(written(workshop, book), workshop.folder + "/made.csv", limits);
+    ASSERT_FALSE(table);
+    EXPECT_EQ(table.error().kind, ErrorKind::bad_input);
+    EXPECT_THAT(ronghe::to_string(table.error()), ::testing::HasSubstr(said));
+    EXPECT_THAT(table.error().message, ::testing::AnyOf(::testing::HasSubstr("import that"),
+                                                        ::testing::HasSubstr("import it again")));
+  }
+  EXPECT_TRUE(xlsx_to_csv(written(workshop, {.texts = {}, .sheet_data = two_rows}),
+                          workshop.folder + "/made.csv", limits));
+}
+
+// The number of the method stands in the member's own header and in the directory at the end.
+TEST(HostileXlsx, AWayOfPackingThatNoWorkbookUsesIsRefused) {
+  testing::Workshop workshop;
+  const auto path =
+      written(workshop, {.texts = {}, .sheet_data = two_rows, .compression = "store"});
+  auto bytes = file_text(path);
+  const auto patch = [&bytes](std::string_view mark, std::size_t at, char method) {
+    for (auto found = bytes.find(mark); found != std::string::npos;
+         found = bytes.find(mark, found + 1)) {
+      bytes[found + at] = method;
+    }
+  };
+  constexpr char lzma = 14;
+  patch("PK\x03\x04", 8, lzma);
+  patch("PK\x01\x02", 10, lzma);
+  std::ofstream(path, std::ios::binary) << bytes;
+  const auto table = xlsx_to_csv(path, workshop.folder + "/made.csv");
+  ASSERT_FALSE(table);
+  EXPECT_THAT(table.error().message, ::testing::HasSubstr("no spreadsheet program uses"));
 }
 
 }  // namespace

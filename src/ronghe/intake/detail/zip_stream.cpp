@@ -5,6 +5,8 @@
 #include <archive_entry.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 
 namespace ronghe::intake::detail {
@@ -12,6 +14,8 @@ namespace ronghe::intake::detail {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{1} << 18;
+
+using Zip = std::unique_ptr<archive, int (*)(archive*)>;
 
 Error damaged(const std::string& path, archive* zip) {
   const char* text = archive_error_string(zip);
@@ -21,7 +25,16 @@ Error damaged(const std::string& path, archive* zip) {
           {path, 0, 0}};
 }
 
-Result<bool> read_entry(const std::string& path, archive* zip, const TakeBytes& take) {
+std::uint64_t unpacked_max(const std::string& path, const XlsxLimits& limits) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return std::max<std::uint64_t>(limits.unpacked_bytes_free,
+                                 error ? 0 : size * limits.unpacked_ratio_max);
+}
+
+Result<bool> read_entry(const std::string& path, archive* zip, std::uint64_t bytes_max,
+                        const TakeBytes& take) {
+  std::uint64_t unpacked = 0;
   while (true) {
     const void* bytes = nullptr;
     std::size_t size = 0;
@@ -29,16 +42,46 @@ Result<bool> read_entry(const std::string& path, archive* zip, const TakeBytes& 
     const int state = archive_read_data_block(zip, &bytes, &size, &offset);
     if (state == ARCHIVE_EOF) return true;
     if (state != ARCHIVE_OK) return std::unexpected(damaged(path, zip));
+    unpacked += size;
+    if (unpacked > bytes_max) {
+      return bad_input(
+          fmt::format("a part of the workbook unpacks to more than {} MiB, far more than a table "
+                      "in a file of this size does; ask the sender what it holds, or save the "
+                      "table as CSV and import that",
+                      bytes_max >> 20U),
+          {path, 0, 0});
+    }
     if (!take({static_cast<const char*>(bytes), size})) return true;
   }
+}
+
+// Only what the format has (ECMA-376 part 2, annex B).
+bool is_packed_as_usual(archive* zip) {
+  const char* name = archive_format_name(zip);
+  const std::string_view how = name == nullptr ? "" : name;
+  return how.contains("(deflation)") || how.contains("(uncompressed)");
+}
+
+Result<void> check_entry(const std::string& path, archive* zip, archive_entry* entry) {
+  if (archive_entry_is_encrypted(entry) != 0) {
+    return bad_input("the workbook is encrypted; save it without a password and import it again",
+                     {path, 0, 0});
+  }
+  if (is_packed_as_usual(zip)) return {};
+  return bad_input(
+      fmt::format("the workbook is packed in a way that no spreadsheet program uses ({}); save it "
+                  "anew and import it again",
+                  archive_format_name(zip)),
+      {path, 0, 0});
 }
 
 }  // namespace
 
 Result<bool> read_zip_member(const std::string& path, const std::string& member,
-                             const TakeBytes& take) {
-  const std::unique_ptr<archive, int (*)(archive*)> zip(archive_read_new(), archive_read_free);
-  archive_read_support_format_zip(zip.get());
+                             const XlsxLimits& limits, const TakeBytes& take) {
+  const Zip zip(archive_read_new(), archive_read_free);
+  // By the directory at its end alone: without it each member before would be unpacked.
+  archive_read_support_format_zip_seekable(zip.get());
   if (archive_read_open_filename(zip.get(), path.c_str(), block_bytes) != ARCHIVE_OK) {
     return std::unexpected(damaged(path, zip.get()));
   }
@@ -49,22 +92,25 @@ Result<bool> read_zip_member(const std::string& path, const std::string& member,
     if (state != ARCHIVE_OK) return std::unexpected(damaged(path, zip.get()));
     const char* name = archive_entry_pathname(entry);
     if (name == nullptr || member != name) continue;
-    if (archive_entry_is_encrypted(entry) != 0) {
-      return bad_input("the workbook is encrypted; save it without a password and import it again",
-                       {path, 0, 0});
-    }
-    return read_entry(path, zip.get(), take);
+    RONGHE_CHECK(check_entry(path, zip.get(), entry));
+    return read_entry(path, zip.get(), unpacked_max(path, limits), take);
   }
 }
 
-Result<std::string> zip_member(const std::string& path, const std::string& member) {
+Result<std::string> zip_member(const std::string& path, const std::string& member,
+                               const XlsxLimits& limits) {
   std::string text;
-  RONGHE_TRY(found, read_zip_member(path, member, [&text](std::string_view bytes) {
+  RONGHE_TRY(found, read_zip_member(path, member, limits, [&](std::string_view bytes) {
                text += bytes;
-               return true;
+               return text.size() <= limits.part_bytes_max;
              }));
   static_cast<void>(found);  // a missing part reads as empty
-  return text;
+  if (text.size() <= limits.part_bytes_max) return text;
+  return bad_input(
+      fmt::format("{} in the workbook is larger than {} MiB; copy the table into a new workbook, "
+                  "or save it as CSV, and import that",
+                  member, limits.part_bytes_max >> 20U),
+      {path, 0, 0});
 }
 
 }  // namespace ronghe::intake::detail

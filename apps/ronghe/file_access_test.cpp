@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may read what the programs write: a store is its owner's alone, its log, reports and receipts
+// are for everyone.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <sstream>
+
+#include "programs/fixture.hpp"
+
+namespace ronghe::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+class FileAccess : public ProgramsFixture {
+ protected:
+  void SetUp() override {
+    ProgramsFixture::SetUp();
+    fs::permissions(folder, fs::perms(0755));
+    before_ = umask(022);  // as most machines have it
+    ASSERT_EQ(ronghe("init " + store + " --pack packs/national").exit, 0);
+    std::string people = "person_ref,kind,sex\n";
+    for (int i = 0; i < 300; ++i) people += fmt::format("{:032x},student,f\n", i);
+    const auto path = file("person.csv", people + std::string(32, 'f') + ",robot,f\n");
+    const auto imported = ronghe("import " + store + " " + path + " --keep-good");
+    ASSERT_THAT(imported.said, HasSubstr("300 person rows sealed"));
+    ASSERT_EQ(import("region.csv", "code,name_zh,level\n440303,区,3\n").exit, 0);
+    const auto run = ronghe("run " + store + " --as-of 2025-12-31 --report " + site());
+    ASSERT_EQ(run.exit, 0) << run.said;
+    ASSERT_EQ(ronghe("checkpoint " + store).exit, 0);
+  }
+  void TearDown() override {
+    umask(before_);
+    ProgramsFixture::TearDown();
+  }
+
+  [[nodiscard]] std::string site() const { return folder + "/site"; }
+  static unsigned mode(const fs::path& path) {
+    return static_cast<unsigned>(fs::symlink_status(path).permissions());
+  }
+  static void expect_private(const fs::path& path) {
+    EXPECT_EQ(mode(path), fs::is_directory(path) ? 0700U : 0600U) << path;
+  }
+  static void expect_public(const fs::path& path) {
+    EXPECT_EQ(mode(path), fs::is_directory(path) ? 0755U : 0644U) << path;
+  }
+  static void expect_all_public(const fs::path& path) {
+    expect_public(path);
+    for (const auto& entry : fs::recursive_directory_iterator(path)) expect_public(entry);
+  }
+  void expect_private_but_the_log(const std::string& root, const std::string& log) const {
+    expect_private(root);
+    int files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+      if (entry.path().string().starts_with(log)) continue;
+      expect_private(entry);
+      ++files;
+    }
+    EXPECT_GT(files, 5);
+    expect_all_public(log);
+  }
+
+ private:
+  mode_t before_ = 0;
+};
+
+TEST_F(FileAccess, AStoreIsItsOwnersAloneButForItsLog) {
+  expect_private_but_the_log(store, store + "/log");
+  for (const auto* name : {"/rejects", "/results", "/packs", "/keys", "/log/tile"}) {
+    EXPECT_FALSE(fs::is_empty(store + name)) << name;
+  }
+  // What comes later is so, too; and an earlier version made it for everyone.
+  for (const auto* name : {"/rejects", "/spill"}) fs::permissions(store + name, fs::perms(0755));
+  std::string people = "person_ref,kind,sex\n";
+  for (int i = 300; i < 700; ++i) people += fmt::format("{:032x},student,f\n", i);
+  const auto more = file("more.csv", people + std::string(32, 'f') + ",robot,m\n");
+  ASSERT_EQ(ronghe("import --keep-good " + store + " " + more).exit, 0);
+  expect_private_but_the_log(store, store + "/log");
+}
+
+TEST_F(FileAccess, WhatIsPublishedIsForEveryone) {
+  expect_all_public(site());
+  ASSERT_EQ(ronghe("prove " + store + " run/latest --out " + folder + "/run.tlog-proof").exit, 0);
+  expect_public(folder + "/run.tlog-proof");
+  ASSERT_EQ(ronghe("checkpoint --rewrite " + store).exit, 0);
+  expect_all_public(store + "/log");
+}
+
+TEST_F(FileAccess, ACopyOfAStoreIsAsPrivateAsTheStore) {
+  ASSERT_EQ(ronghe("backup " + store + " " + folder + "/copy").exit, 0);
+  expect_private(folder + "/copy");
+  for (const auto& entry : fs::recursive_directory_iterator(folder + "/copy")) {
+    expect_private(entry);
+  }
+  const auto restored = folder + "/restored";
+  ASSERT_EQ(ronghe("restore " + folder + "/copy " + restored).exit, 0);
+  expect_private_but_the_log(restored, restored + "/log");
+}
+
+TEST_F(FileAccess, AWitnessKeepsItsFolderToItself) {
+  ASSERT_EQ(node("init " + folder + "/witness --name edu.test").exit, 0);
+  expect_private(folder + "/witness");
+  expect_private(folder + "/witness/key");
+  const programs::WitnessProcess witness(RONGHE_NODE_PROGRAM, folder + "/witness");
+  const auto about = "/proc/" + std::to_string(witness.id());
+  std::stringstream said;
+  said << std::ifstream(about + "/status").rdbuf() << std::ifstream(about + "/limits").rdbuf();
+  EXPECT_THAT(said.str(), HasSubstr("Umask:\t0077"));
+  EXPECT_THAT(said.str(), ::testing::ContainsRegex("Max core file size +0 +0"));
+}
+
+// As another user of the machine, which only root can become.
+TEST_F(FileAccess, AnotherUserReadsWhatIsPublishedAndNothingElse) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  const auto reads = [](const std::string& path) {
+    return programs::run_command("setpriv --reuid=65534 --regid=65534 --clear-groups cat '" + path +
+                                 "'")
+               .exit == 0;
+  };
+  EXPECT_TRUE(reads(site() + "/index.html"));
+  EXPECT_FALSE(reads(store + "/evidence.duckdb"));
+  EXPECT_FALSE(reads(store + "/log/checkpoint")) << "the way to it is shut";
+  // Whoever serves the log from where it lies opens the way, and opens nothing else by it.
+  fs::permissions(store, fs::perms(0711));
+  EXPECT_TRUE(reads(store + "/log/checkpoint"));
+  EXPECT_TRUE(reads(store + "/log/tile/0/000"));
+  EXPECT_FALSE(reads(store + "/evidence.duckdb"));
+  EXPECT_FALSE(reads(store + "/rejects/person.rejects.csv"));
+  for (const auto& result : fs::directory_iterator(store + "/results")) {
+    EXPECT_FALSE(reads(result.path().string()));
+  }
+}
+
+}  // namespace
+}  // namespace ronghe::app
