@@ -252,12 +252,13 @@ class RunReading {
     number.limit = std::nullopt;
   }
 
+  // Why there is no value stays to be told where there is none.
   static void hide(Number& number, std::string why) {
-    number.suppressed = true;
+    number.suppressed = number.value.has_value();
+    if (number.suppressed) number.missing = std::move(why);
     number.numerator = number.denominator = number.value = number.distance = number.reporting =
         number.before = std::nullopt;
     number.interval = std::nullopt;
-    number.missing = std::move(why);
   }
 
   // What was divided by what would tell the number exactly. False where the pack has no step.
