@@ -217,6 +217,10 @@ TEST(Phrases, AFractionBreaksBetweenItsPartsOnly) {
             "<span class=\"part\">350 ÷</span> <span class=\"part\">3,750</span>");
   indicator.numerator_unit = indicator.denominator_unit = "a<b";
   EXPECT_THAT(fraction_html(indicator, number, Language::zh), HasSubstr("3,750\u00a0a&lt;b"));
+  number.numerator = std::nullopt;
+  indicator.denominator_unit = "";
+  EXPECT_EQ(fraction_html(indicator, number, Language::zh),
+            "<span class=\"part\">n ≈ 3,750</span>");
   number.denominator = std::nullopt;
   EXPECT_EQ(fraction_html(indicator, number, Language::zh), "");
 }

@@ -73,11 +73,14 @@ std::string part_words(const Decimal& part, std::string_view unit, Language lang
 }
 
 std::string fraction_html(const Indicator& indicator, const Number& number, Language language) {
-  if (!number.numerator || !number.denominator) return "";
+  if (!number.denominator) return "";
+  const auto of = part_words(*number.denominator, indicator.denominator_unit, language);
+  // Of a rounded number: how many are behind it.
+  if (!number.numerator) return "<span class=\"part\">n ≈ " + escaped_html(of) + "</span>";
   return fmt::format(
       "<span class=\"part\">{} ÷</span> <span class=\"part\">{}</span>",
       escaped_html(part_words(*number.numerator, indicator.numerator_unit, language)),
-      escaped_html(part_words(*number.denominator, indicator.denominator_unit, language)));
+      escaped_html(of));
 }
 
 std::string interval_words(const Indicator& indicator, const Number& number, Language language) {

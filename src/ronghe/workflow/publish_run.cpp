@@ -110,8 +110,15 @@ std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicato
 void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
                     const policy::Plan& plan, const policy::SourcesOfFigures& sources,
                     publish::ReportInput& input) {
-  const auto step = [&](const std::string& unit) {
-    return release_number(pack, "step_" + unit, input.as_of);
+  const auto step = [&](const std::string& of) {
+    return release_number(pack, "step_" + of, input.as_of);
+  };
+  // That of the indicator, if it has one, else of its unit.
+  const auto value_step = [&](const policy::Indicator& indicator) {
+    auto name = indicator.id;
+    std::ranges::replace(name, '.', '_');
+    const auto own = step(name);
+    return own ? own : step(indicator.unit);
   };
   for (const auto& indicator : pack.indicators) {
     const auto& limits = judge.limits(indicator);
@@ -135,7 +142,9 @@ void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
          .denominator_min =
              smallest(pack, indicator, sources, limits.minimum_denominator, input.as_of),
          .tells_persons = indicator.persons.has_value(),
-         .steps = {.value = step(indicator.unit), .count = step("persons"), .share = step("ratio")},
+         .steps = {.value = value_step(indicator),
+                   .count = step("persons"),
+                   .share = step("ratio")},
          .share_of_rows = fraction.share_of_rows,
          .subjects = indicator.subjects});
   }
