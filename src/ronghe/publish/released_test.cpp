@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// How much of a number is left for who may see less than all of it.
+#include <gtest/gtest.h>
+
+#include "ronghe/publish/testing.hpp"
+
+namespace ronghe::publish {
+namespace {
+
+using policy::PublicForm;
+
+class NoRows : public release::RowVisitor {
+ public:
+  Result<void> light(const release::Judged& /*judged*/) override { return {}; }
+  Result<void> numbers(const Subject& /*subject*/, const std::vector<Number>& /*all*/) override {
+    return {};
+  }
+};
+
+class Released : public ::testing::Test {
+ protected:
+  Released() {
+    for (auto& indicator : input_.indicators) {
+      indicator.steps = {.value = Decimal::parse("0.01"), .count = Decimal(5), .share = {}};
+    }
+  }
+  // The county 440304 with 2999 of 10000, as A1.1 is released for regions.
+  release::Judged county(PublicForm form) {
+    const release::Gate gate(release::Reader::everyone(),
+                             policy::SourcesOfFigures{{{"A1.1", "region"}, {.form = form}}});
+    auto connection = sample::filled(input_);
+    release::Register subjects(input_.subjects);
+    NoRows visitor;
+    const auto results = read_results({.connection = connection, .gate = gate},
+                                      {.run_id = input_.run_id,
+                                       .previous = {},
+                                       .indicators = input_.indicators,
+                                       .dimensions = input_.dimensions},
+                                      subjects, visitor);
+    EXPECT_TRUE(results) << to_string(results.error());
+    const auto* judged = results ? results->find("region", "440304") : nullptr;
+    EXPECT_NE(judged, nullptr);
+    auto copy = judged == nullptr ? release::Judged{} : *judged;
+    copy.subject = nullptr;  // which goes with the register
+    return copy;
+  }
+
+  ReportInput input_ = sample::input();
+};
+
+TEST_F(Released, AValueIsShownWithAllItsParts) {
+  const auto judged = county(PublicForm::value);
+  const auto& number = judged.numbers.at(0);
+  EXPECT_EQ(number.value, Decimal::parse("0.2999"));
+  EXPECT_EQ(number.numerator, Decimal(2999));
+  EXPECT_EQ(number.denominator, Decimal(10000));
+  EXPECT_EQ(number.distance, Decimal::parse("-0.0001"));
+  EXPECT_EQ(judged.scores.total, Decimal::parse("48.6"));
+}
+
+TEST_F(Released, ARoundedOneHasNoNumeratorNorWhatTellsItExactly) {
+  const auto judged = county(PublicForm::rounded);
+  const auto& number = judged.numbers.at(0);
+  EXPECT_EQ(number.value, Decimal::parse("0.3"));
+  EXPECT_EQ(number.numerator, std::nullopt);
+  EXPECT_EQ(number.denominator, Decimal(10000));
+  EXPECT_EQ(number.distance, Decimal(0));
+  EXPECT_EQ(number.reporting, std::nullopt) << "the pack has no step for it";
+  EXPECT_EQ(number.light, Light::red);
+  EXPECT_EQ(judged.scores.total, Decimal(49));
+  EXPECT_EQ(judged.scores.of.at("participation"), Decimal(41));
+}
+
+TEST_F(Released, WithoutAStepNothingIsRoundedAndNothingShown) {
+  for (auto& indicator : input_.indicators) indicator.steps = {};
+  const auto number = county(PublicForm::rounded).numbers.at(0);
+  EXPECT_EQ(number.value, std::nullopt);
+  EXPECT_EQ(number.missing, "withheld");
+  EXPECT_EQ(number.light, Light::red);
+}
+
+TEST_F(Released, ALightStandsAloneAndTakesTheScoresWithIt) {
+  const auto judged = county(PublicForm::light);
+  const auto& number = judged.numbers.at(0);
+  EXPECT_EQ(number.value, std::nullopt);
+  EXPECT_EQ(number.denominator, std::nullopt);
+  EXPECT_EQ(number.distance, std::nullopt);
+  EXPECT_EQ(number.missing, "withheld");
+  EXPECT_EQ(number.light, Light::red);
+  EXPECT_EQ(judged.scores.total, std::nullopt);
+  EXPECT_EQ(judged.deciding.size(), 1U);
+}
+
+TEST_F(Released, NothingIsNotEvenNamedAsWhatDecided) {
+  const auto judged = county(PublicForm::nothing);
+  const auto& number = judged.numbers.at(0);
+  EXPECT_EQ(number.light, Light::none);
+  EXPECT_EQ(number.limit, std::nullopt);
+  EXPECT_TRUE(judged.deciding.empty());
+  EXPECT_EQ(judged.light, Light::red) << "the light of the subject is the pack's to release";
+}
+
+}  // namespace
+}  // namespace ronghe::publish
