@@ -203,7 +203,7 @@ TEST_F(LogFilesTest, AChangedRowIsNotPublished) {
   const auto head = files->extend(connection, evidence::layouts_of(dictionary()));
   ASSERT_FALSE(head);
   EXPECT_EQ(head.error().kind, ErrorKind::proof_failed);
-  EXPECT_EQ(head.error().code, "evidence-changed"_code);
+  EXPECT_EQ(head.error().code, "log-files-differ"_code);
 }
 
 class TwinTest : public LogFilesTest {
