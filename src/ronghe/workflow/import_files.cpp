@@ -102,7 +102,12 @@ class Importer {
       : store_(system.store()), connection_(system.connection()), request_(request) {}
 
   Result<ImportedFile> import(const std::string& path) {
-    ImportedFile file{.path = path, .record = {}, .reject_file = {}, .notices = {}, .error = {}};
+    ImportedFile file{.path = path,
+                      .record = {},
+                      .reject_file = {},
+                      .first_conflicts = {},
+                      .notices = {},
+                      .error = {}};
     RONGHE_TRY(known, was_imported(path));
     if (known) {
       file.known = true;
@@ -169,6 +174,9 @@ class Importer {
                                  {.progress = progress ? &*progress : nullptr, .step = "seal"},
                                  [&] { return seal(staged, path, before); }));
     file.sealed = staged.accepted;
+    file.conflicts = staged.conflicts;
+    file.first_conflicts = staged.first_conflicts;
+    file.format = staged.form.format;
     return intake::discard(connection_);
   }
 
