@@ -77,15 +77,17 @@ class ListConflicts : public SmallStore {
 
 TEST_F(ListConflicts, ARowThatWasSetAsideCountsNowhere) {
   const auto before = counted();
-  const auto conflicting = said("TAX", "enterprise.csv", enterprise("deregistered"));
+  auto more_hours = placement(anna, "1000.50");
+  more_hours.replace(more_hours.find(",400,"), 5, ",500,");
+  const auto conflicting = said("HRS", "placement.csv", more_hours);
   EXPECT_EQ(conflicting.conflicts, 1U);
   EXPECT_EQ(conflicting.sealed, 1U);
   EXPECT_EQ(conflicting.corrections, 0U);
   ASSERT_EQ(conflicting.first_conflicts.size(), 1U);
-  EXPECT_EQ(conflicting.first_conflicts[0].source, "IIT");
+  EXPECT_EQ(conflicting.first_conflicts[0].source, "EDU");
   EXPECT_EQ(counted(), before);
-  EXPECT_EQ(said("TAX", "again.csv", enterprise("deregistered") + "\n").duplicates, 1U);
-  EXPECT_EQ(said("IIT", "own.csv", enterprise("deregistered")).corrections, 1U);
+  EXPECT_EQ(said("HRS", "again.csv", more_hours + "\n").duplicates, 1U);
+  EXPECT_EQ(said("EDU", "own.csv", more_hours).corrections, 1U);
   EXPECT_NE(counted(), before) << "what is said by its own hand does count";
   expect_clean();
 }
@@ -169,7 +171,7 @@ TEST_F(ListConflicts, WhatWasErasedCannotBeComparedAndIsSetAside) {
       *store, {.subject = std::string("person/") + anna, .request = "R-1", .day = day}));
   EXPECT_EQ(said("HRS", "placement.csv", placement(anna, "1000.50")).conflicts, 1U);
   EXPECT_EQ(said("EDU", "placement.csv", placement(anna, "1000.50")).corrections, 1U);
-  expect_clean();
+  EXPECT_EQ(listed().size(), 1U);
 }
 
 TEST_F(ListConflicts, StayWhatTheyAreAfterARelabellingABackupAndARestore) {
@@ -178,9 +180,9 @@ TEST_F(ListConflicts, StayWhatTheyAreAfterARelabellingABackupAndARestore) {
   ASSERT_TRUE(store->relabel(
       {.field = "placement.pay", .level = "L3", .reason = "order 2026-17", .day = day}));
   expect_clean();
-  EXPECT_EQ(
-      text("SELECT pay FROM placement WHERE placement_id = 'P-1' AND superseded_by < position"),
-      "9.00");
+  EXPECT_EQ(text("SELECT CAST(pay AS VARCHAR) FROM placement WHERE placement_id = 'P-1' AND "
+                 "superseded_by < position"),
+            "9.00");
   reopen();
   EXPECT_EQ(store->version(), store::conflict_version);
   ASSERT_TRUE(store->unlock_all());

@@ -344,7 +344,7 @@ TEST_F(SignedAct, IsSignedBySm2InTheSuiteGm) {
                                           .public_key = ed25519->public_key().to_string(),
                                           .day = day});
   ASSERT_FALSE(other);
-  EXPECT_THAT(other.error().message, HasSubstr("officer new --suite gm"));
+  EXPECT_THAT(other.error().message, HasSubstr("does not sign with SM2"));
 }
 
 TEST_F(SignedAct, IsRefusedInAStoreWithoutOfficers) {
