@@ -37,6 +37,14 @@ void print(const std::string& text) {
   std::fputs((is_seen ? visible(text) : text).c_str(), stdout);
 }
 
+// With which entry an entry of a row conflicts, where it was set aside for that.
+std::optional<std::int64_t> conflicts_with(const proof::Disclosure& shown) {
+  const auto entry = Json::parse(shown.entry, nullptr, false);
+  if (!entry.is_object() || !entry.contains("conflicts_with")) return std::nullopt;
+  const auto& other = entry.at("conflicts_with");
+  return other.is_number_integer() ? std::optional(other.get<std::int64_t>()) : std::nullopt;
+}
+
 Json json_of(const proof::Disclosure& shown) {
   auto labels = Json::object();
   for (const auto& label : shown.labels) {
@@ -97,6 +105,7 @@ Json json_of(const Checked& checked, const WitnessPolicy& policy,
     out["index"] = *checked.index;
     out["entry"] = checked.shown.entry;
     out["shown"] = json_of(checked.shown);
+    if (const auto other = conflicts_with(checked.shown)) out["conflicts_with"] = *other;
   }
   out["origin"] = checkpoint.origin;
   out["size"] = checkpoint.tree.size;
@@ -145,6 +154,11 @@ std::string text_of(const Checked& checked, const WitnessPolicy& policy,
   if (checked.index) {
     row("entry", fmt::format("position {} of the log", *checked.index));
     row("", checked.shown.entry);
+    if (const auto other = conflicts_with(checked.shown)) {
+      row("set aside", fmt::format("it conflicts with the entry at {}, which counts as far as its "
+                                   "own source did not correct it",
+                                   *other));
+    }
     out += text_of(checked.shown);
   }
   row("log", checkpoint.origin);

@@ -44,6 +44,66 @@ TEST_F(Record, IsSealedOnceAndCorrectedByOtherContent) {
   EXPECT_EQ(ronghe("prove " + store + " need/N-1 --out " + folder + "/n.tlog-proof").exit, 0);
 }
 
+TEST_F(Record, IsSetAsideWhereAnotherHandSaidOtherwise) {
+  EXPECT_EQ(need("welding").exit, 0);
+  EXPECT_THAT(need("welding", "--source EDU").said, HasSubstr("nothing to add"));
+  const auto checked = need("casting", "--source EDU --check");
+  EXPECT_EQ(checked.exit, 0);
+  EXPECT_THAT(
+      checked.said,
+      HasSubstr("! row 1 would be set aside and counts nowhere until that hand corrects its "
+                "own: need_id=N-1: BODY said other things of it on "));
+  const auto done = need("casting", "--source EDU");
+  EXPECT_EQ(done.exit, 0);
+  EXPECT_THAT(done.said, HasSubstr("0 of them corrections, 1 of them conflicts"));
+  EXPECT_THAT(done.said, HasSubstr("! row 1 is set aside"));
+  EXPECT_THAT(done.said, HasSubstr("`ronghe conflicts " + store + "` lists them"));
+  EXPECT_THAT(need("casting", "--source EDU").said, HasSubstr("nothing to add"));
+  const auto said = nlohmann::json::parse(need("forging", "--source TAX --format json").said);
+  EXPECT_EQ(said.at("conflicts"), 1);
+  EXPECT_EQ(said.at("conflicting").at(0).at("first_source"), "BODY");
+  EXPECT_THAT(need("casting", "--source BODY").said, HasSubstr("1 of them corrections"));
+  const auto listed = nlohmann::json::parse(ronghe("conflicts " + store + " --format json").said);
+  ASSERT_EQ(listed.size(), 2U);
+  EXPECT_EQ(listed.at(0).at("record"), "need");
+  EXPECT_EQ(listed.at(0).at("key"), "need_id=N-1");
+  EXPECT_EQ(listed.at(0).at("source"), "EDU");
+  EXPECT_EQ(listed.at(0).at("first_source"), "BODY");
+  EXPECT_EQ(listed.at(0).at("conflicts_with"), "1");
+  EXPECT_EQ(listed.at(0).at("counts"), "4");
+  EXPECT_THAT(ronghe("conflicts " + store).said, HasSubstr("need_id=N-1"));
+  EXPECT_THAT(ronghe("audit " + store + " --files").said,
+              HasSubstr("every row, subtree and checkpoint matches"));
+}
+
+TEST_F(Record, OfAFileIsSetAsideAndNamed) {
+  const auto titles = std::string("need_id,region,kind,topic,published,outcome\n");
+  EXPECT_THAT(import("need.csv", titles + "N-1,440303,technical,welding,2025-03-01,open\n").said,
+              HasSubstr("1 need rows sealed, 0 corrections, 0 conflicts"));
+  const auto other = file("other.csv", titles + "N-2,440303,technical,a,2025-03-01,open\n" +
+                                           "N-1,440303,technical,casting,2025-03-01,open\n");
+  const auto done = ronghe("import " + store + " " + other + " --source EDU");
+  EXPECT_EQ(done.exit, 0);
+  EXPECT_THAT(done.said, HasSubstr("2 need rows sealed, 0 corrections, 1 conflicts, 0 duplicates"));
+  EXPECT_THAT(done.said, HasSubstr("  1 rows conflict with what another hand said first"));
+  EXPECT_THAT(done.said, HasSubstr("    line 3, need_id=N-1: BODY said other things of it on "));
+  EXPECT_THAT(done.said, HasSubstr("`ronghe conflicts " + store + "` lists them"));
+  const auto differing = import("both.csv", titles + "N-3,440303,technical,a,2025-03-01,open\n" +
+                                                "N-3,440303,technical,b,2025-03-01,open\n");
+  EXPECT_EQ(differing.exit, 2);
+  EXPECT_THAT(differing.said, HasSubstr("line 2, \"need_id\" = \"N-3\": line 3 has the same key"));
+}
+
+TEST_F(Record, ThatWasSetAsideProvesItself) {
+  need("welding");
+  need("casting", "--source EDU");
+  const auto receipt = folder + "/n.tlog-proof";
+  ASSERT_EQ(ronghe("prove " + store + " 2 --out " + receipt).exit, 0);
+  const auto checked = verify("receipt " + receipt + " --policy " + store + "/log/policy");
+  EXPECT_EQ(checked.exit, 0) << checked.said;
+  EXPECT_THAT(checked.said, HasSubstr("set aside   it conflicts with the entry at 1"));
+}
+
 TEST_F(Record, IsOnlyCheckedWhenThatIsAsked) {
   const auto said = nlohmann::json::parse(need("welding", "--check --format json").said);
   EXPECT_EQ(said.at("rows"), 1);

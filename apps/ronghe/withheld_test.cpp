@@ -64,6 +64,8 @@ class Withheld : public ProgramsFixture {
                     firm, spending, spending));
     put("person.csv", "person_ref,kind,sex\n00000000000000000000000000000001,student,f\n");
     put("placement.csv", placement("P-1", pay));
+    // Of another hand, set aside: the list of such rows shows nothing of either.
+    ok("import " + store + " " + file("other.csv", placement("P-1", "1.00")) + " --source HRS");
     ok("run " + store + " --as-of 2025-12-31 --report " + folder + "/report");
     for (const auto* command :
          {"show {} latest --format csv", "show {} latest --subject {} --format csv",
@@ -116,6 +118,8 @@ class Withheld : public ProgramsFixture {
                                  "prove " + store + " placement/P-1 --show pay" + receipt,
                                  "prove " + store + " placement/P-1" + receipt,
                                  "checkpoint " + store,
+                                 "conflicts " + store,
+                                 "conflicts --format json " + store,
                                  "run " + store + " --as-of 2025-12-31"};
     const std::vector subjects{std::string(firm), std::string("440303"), std::string("4144010001")};
     for (const auto* format : {"table", "csv", "json"}) {

@@ -69,6 +69,27 @@ std::string text_of(const intake::RowTexts& row) {
   return out.dump();
 }
 
+// An act that counts nowhere must not look like one that does.
+std::string conflicts_text(const store::Committed& done, bool only_checked) {
+  std::string out;
+  for (const auto& conflict : done.conflicting) {
+    out += fmt::format(
+        "! row {} {} aside and counts nowhere until that hand corrects its own: {}\n", conflict.row,
+        only_checked ? "would be set" : "is set", intake::to_string(conflict));
+  }
+  return out;
+}
+
+TextTable conflicts_table(const store::Committed& done) {
+  TextTable out{.head = {"row", "key", "conflicts_with", "first_source", "first_submitted"},
+                .rows = {}};
+  for (const auto& one : done.conflicting) {
+    out.rows.push_back({std::to_string(one.row), one.key, std::to_string(one.position), one.source,
+                        one.submitted_on});
+  }
+  return out;
+}
+
 // "would be sealed" or "sealed"; the facts have the same names in both.
 Answer answer_of(const std::string& record, const store::Committed& done, bool only_checked,
                  const std::vector<intake::RowTexts>& rows) {
@@ -76,11 +97,14 @@ Answer answer_of(const std::string& record, const store::Committed& done, bool o
   if (done.count == 0) {
     text = fmt::format("= {}: nothing to add, the store has the same already\n", record);
   } else {
-    text = fmt::format("✔ {}: {} {} {} at position {}, {} of them corrections, {} duplicates\n",
-                       record, done.count, done.count == 1 ? "row" : "rows",
-                       only_checked ? "would be sealed" : "sealed", done.first_position,
-                       done.corrections, done.duplicates);
+    text = fmt::format(
+        "✔ {}: {} {} {} at position {}, {} of them corrections, {} of them conflicts, {} "
+        "duplicates\n",
+        record, done.count, done.count == 1 ? "row" : "rows",
+        only_checked ? "would be sealed" : "sealed", done.first_position, done.corrections,
+        done.conflicts, done.duplicates);
   }
+  text += conflicts_text(done, only_checked);
   std::vector<std::string> would;
   for (const auto& row : rows) would.push_back(text_of(row));
   for (const auto& row : would) text += "  " + row + "\n";
@@ -93,6 +117,8 @@ Answer answer_of(const std::string& record, const store::Committed& done, bool o
                     {"checked_only", only_checked},
                     {"rows", done.count},
                     {"corrections", done.corrections},
+                    {"conflicts", done.conflicts},
+                    {"conflicting", conflicts_table(done)},
                     {"duplicates", done.duplicates},
                     {"positions", std::move(positions)},
                     {"would_seal", std::move(would)}}};
@@ -128,7 +154,11 @@ Result<Answer> record(const Services& services, const Arguments& given) {
   }
   RONGHE_TRY(sealed, workflow::record_act(*store, request));
   if (sealed.count > 0) publish_quietly(services, *store);
-  return answer_of(request.record, sealed, false, {});
+  auto answer = answer_of(request.record, sealed, false, {});
+  if (sealed.conflicts > 0) {
+    answer.parts.emplace_back(Hint{"rows-set-aside"_code, {{"store", given.text("store")}}});
+  }
+  return answer;
 }
 
 }  // namespace
@@ -183,8 +213,9 @@ std::vector<Command> act_commands() {
        .example = "my-store training_hours --json "
                   "'{\"placement\":\"P-1\",\"date\":\"2025-03-04\",\"hours\":8}'",
        .notes = {"The same once more adds nothing; other content under the same key is a "
-                 "correction.",
-                 "内容相同的重复申报不增加内容；同一编号下的不同内容视为更正。"},
+                 "correction where the same source said it, else a conflict: kept, and set aside.",
+                 "内容相同的重复申报不增加内容；同一编号下的不同内容，出自同一来源的视为更正，"
+                 "出自他方的视为冲突：留存而搁置。"},
        .run = record}};
 }
 

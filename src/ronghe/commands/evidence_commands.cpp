@@ -63,16 +63,33 @@ Line line_of(const workflow::ImportedFile& file) {
   } else if (file.known) {
     out.text = fmt::format("= {}: imported before, nothing added\n", file.path);
   } else {
-    out.text = fmt::format("✔ {}: {} {} rows sealed, {} corrections, {} duplicates, {} rejected\n",
-                           file.path, file.sealed, file.record, file.corrections, file.duplicates,
-                           file.rejected);
+    out.text = fmt::format(
+        "✔ {}: {} {} rows sealed, {} corrections, {} conflicts, {} duplicates, {} rejected\n",
+        file.path, file.sealed, file.record, file.corrections, file.conflicts, file.duplicates,
+        file.rejected);
+  }
+  return out;
+}
+
+// Sealed, and yet no news of it counts: whoever sends such a row ought to hear of it.
+std::string conflicts_of(const workflow::ImportedFile& file) {
+  if (file.conflicts == 0) return {};
+  auto out = fmt::format(
+      "  {} rows conflict with what another hand said first: they are kept, set aside, and count "
+      "nowhere until that hand corrects its own row\n",
+      file.conflicts);
+  for (const auto& conflict : file.first_conflicts) {
+    out += "    " + intake::to_string(conflict, file.format) + "\n";
+  }
+  if (file.conflicts > file.first_conflicts.size()) {
+    out += fmt::format("    … and {} more\n", file.conflicts - file.first_conflicts.size());
   }
   return out;
 }
 
 // What is said of a file whatever became of it.
 std::string notices_of(const workflow::ImportedFile& file) {
-  std::string out;
+  auto out = conflicts_of(file);
   for (const auto& notice : file.notices) out += "  " + notice + "\n";
   if (!file.reject_file.empty()) {
     out += fmt::format("  {} rejected rows, each with its reason: {}\n", file.rejected,
@@ -95,14 +112,28 @@ std::string aside_text(const std::vector<std::string>& files) {
 }
 
 TextTable table_of(const std::vector<workflow::ImportedFile>& files) {
-  TextTable out{.head = {"file", "record", "sealed", "corrections", "duplicates", "rejected",
-                         "reject_file", "error"},
+  TextTable out{.head = {"file", "record", "sealed", "corrections", "conflicts", "duplicates",
+                         "rejected", "reject_file", "error"},
                 .rows = {}};
   for (const auto& file : files) {
     out.rows.push_back({file.path, file.record, std::to_string(file.sealed),
-                        std::to_string(file.corrections), std::to_string(file.duplicates),
-                        std::to_string(file.rejected), file.reject_file,
-                        file.error ? to_string(*file.error) : ""});
+                        std::to_string(file.corrections), std::to_string(file.conflicts),
+                        std::to_string(file.duplicates), std::to_string(file.rejected),
+                        file.reject_file, file.error ? to_string(*file.error) : ""});
+  }
+  return out;
+}
+
+// The first of each file.
+TextTable conflicts_of(const std::vector<workflow::ImportedFile>& files) {
+  TextTable out{
+      .head = {"file", "row", "record", "key", "conflicts_with", "first_source", "first_submitted"},
+      .rows = {}};
+  for (const auto& file : files) {
+    for (const auto& one : file.first_conflicts) {
+      out.rows.push_back({file.path, std::to_string(one.row), file.record, one.key,
+                          std::to_string(one.position), one.source, one.submitted_on});
+    }
   }
   return out;
 }
@@ -126,7 +157,11 @@ Result<Answer> import(const Services& services, const Arguments& given) {
   };
   RONGHE_TRY(files, workflow::import_files(*store, request, tell));
   std::uint64_t sealed = 0;
-  for (const auto& file : files) sealed += file.sealed;
+  std::uint64_t conflicts = 0;
+  for (const auto& file : files) {
+    sealed += file.sealed;
+    conflicts += file.conflicts;
+  }
   const auto refused =
       std::ranges::count_if(files, [](const auto& f) { return f.error.has_value(); });
   if (const auto aside = workflow::files_left_aside(request.files)) {
@@ -134,10 +169,14 @@ Result<Answer> import(const Services& services, const Arguments& given) {
     if (!text.empty()) services.tell({.text = text});
   }
   services.tell({.text = fmt::format("{} files, {} rows sealed\n", files.size(), sealed)});
+  if (conflicts > 0) {
+    services.tell({.hint = Hint{"rows-set-aside"_code, {{"store", given.text("store")}}}});
+  }
   if (sealed > 0) publish_quietly(services, *store);
-  return Answer{
-      .facts = {{"sealed", static_cast<std::int64_t>(sealed)}, {"files", table_of(files)}},
-      .outcome = refused > 0 ? Outcome::refused : Outcome::done};
+  return Answer{.facts = {{"sealed", static_cast<std::int64_t>(sealed)},
+                          {"files", table_of(files)},
+                          {"conflicting", conflicts_of(files)}},
+                .outcome = refused > 0 ? Outcome::refused : Outcome::done};
 }
 
 Command init_command() {
@@ -199,8 +238,9 @@ Command import_command() {
                      .help = {"record type, where the headers do not tell",
                               "记录类型（表头无法判断时）"}},
                     {.name = "source",
-                     .help = {"department that sends the files (default: the record's owner)",
-                              "报送部门（默认为该记录的主管部门）"}},
+                     .help = {"department that sends the files, or a party: ENT/914403… (default: "
+                              "the record's owner)",
+                              "报送部门或主体，如 ENT/914403…（默认为该记录的主管部门）"}},
                     {.name = "submitted",
                      .kind = Kind::day,
                      .help = {"day of submission (default: today)", "报送日期（默认今天）"}},

@@ -12,6 +12,7 @@
 // Writes entries of the log: canonical JSON (RFC 8785) of one row.
 //   {"fields":{…},"missing":{…},"record":"placement","schema":1,"source":"EDU",
 //    "submitted":"2025-12-31","supersedes":17}
+// Of a row that was set aside, before all: "conflicts_with":12.
 // Of a record with labelled fields: these are not there, but "sealed":{"EDU/L4":"commitment"} is.
 namespace ronghe::evidence {
 
@@ -54,7 +55,13 @@ void append_cell(std::string& out, std::string_view before, const EntryCell& cel
 
 template <RowView Row>
 void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
-  out += "{\"fields\":{";
+  const auto conflicts_with = layout.fields + 4;
+  out += '{';
+  if (!row.is_null(conflicts_with)) {
+    append_integer(out, "\"conflicts_with\":", row.integer(conflicts_with));
+    out += ',';
+  }
+  out += "\"fields\":{";
   std::size_t comma = 1;  // the first key goes without its comma
   for (const auto& cell : layout.cells) {
     if (row.is_null(cell.column)) continue;

@@ -67,17 +67,25 @@ std::string entry_of(const TestRow& row) {
 
 TEST(Entry, FieldsStandByNameAndValuesKeepTheirForm) {
   EXPECT_EQ(entry_of({{text("P-1"), number(1250), number(90), day("2025-03-01"), number(1),
-                       text("EDU"), day("2025-12-31"), std::nullopt, std::nullopt}}),
+                       text("EDU"), day("2025-12-31"), std::nullopt, std::nullopt, std::nullopt}}),
             R"({"fields":{"days":90,"from":"2025-03-01","insured":true,"pay":"12.50",)"
             R"("placement_id":"P-1"},"record":"placement","schema":3,"source":"EDU",)"
             R"("submitted":"2025-12-31"})");
 }
 
 TEST(Entry, AbsentValuesAreLeftOutAndTheirReasonAndTheCorrectionAreTold) {
+  EXPECT_EQ(
+      entry_of({{text("P-1"), std::nullopt, std::nullopt, std::nullopt, std::nullopt, text("EDU"),
+                 day("2025-12-31"), text(R"({"pay":"withheld"})"), number(17), std::nullopt}}),
+      R"({"fields":{"placement_id":"P-1"},"missing":{"pay":"withheld"},"record":"placement",)"
+      R"("schema":3,"source":"EDU","submitted":"2025-12-31","supersedes":17})");
+}
+
+TEST(Entry, ARowThatWasSetAsideSaysFirstWithWhatItConflicts) {
   EXPECT_EQ(entry_of({{text("P-1"), std::nullopt, std::nullopt, std::nullopt, std::nullopt,
-                       text("EDU"), day("2025-12-31"), text(R"({"pay":"withheld"})"), number(17)}}),
-            R"({"fields":{"placement_id":"P-1"},"missing":{"pay":"withheld"},"record":"placement",)"
-            R"("schema":3,"source":"EDU","submitted":"2025-12-31","supersedes":17})");
+                       text("ENT/1"), day("2025-12-31"), std::nullopt, std::nullopt, number(0)}}),
+            R"({"conflicts_with":0,"fields":{"placement_id":"P-1"},"record":"placement",)"
+            R"("schema":3,"source":"ENT/1","submitted":"2025-12-31"})");
 }
 
 TEST(Entry, DecimalsCarryEveryDigitOfTheirScale) {
@@ -165,8 +173,8 @@ TEST(Entry, LabelledFieldsAreCommitmentsAndTheirReasonsAreNotTold) {
   record.fields[1].label = "L2";
   const auto labelled = labelled_of(record, {});
   auto layout = sealed_layout(record, labelled);
-  ASSERT_EQ(layout.inputs.size(), 1U + 4U + 2U);
-  TestRow row{{number(90), text("EDU"), day("2025-12-31"), std::nullopt, number(17),
+  ASSERT_EQ(layout.inputs.size(), 1U + 5U + 2U);
+  TestRow row{{number(90), text("EDU"), day("2025-12-31"), std::nullopt, number(17), std::nullopt,
                text(std::string(32, '\0')), text(std::string(32, '\xFF'))}};
   std::string out;
   append_entry(out, layout, row);
@@ -175,15 +183,16 @@ TEST(Entry, LabelledFieldsAreCommitmentsAndTheirReasonsAreNotTold) {
   EXPECT_EQ(out, R"({"fields":{"days":90},"record":"placement","schema":3,)" + sealed +
                      R"(,"source":"EDU","submitted":"2025-12-31","supersedes":17})");
   EXPECT_EQ(layout.sources[3], "NULL");
+  EXPECT_EQ(layout.sources[5], conflicts_with_sql);
   const auto without = [&](std::size_t cell) {
     row.cells[cell] = std::nullopt;
     out.clear();
     append_entry(out, layout, row);
     return out;
   };
-  EXPECT_THAT(without(5), testing::HasSubstr(R"("sealed":{"EDU/L4":"//)"))
+  EXPECT_THAT(without(6), testing::HasSubstr(R"("sealed":{"EDU/L4":"//)"))
       << "no field had that label";
-  EXPECT_THAT(without(6), testing::HasSubstr(R"("sealed":{},"source")"));
+  EXPECT_THAT(without(7), testing::HasSubstr(R"("sealed":{},"source")"));
 }
 
 TEST(Layout, RecordsOfTheSystemAreSealedLikeThoseOfAPack) {
@@ -246,12 +255,14 @@ TEST(SystemRecords, AreWrittenAsEverSince) {
     ASSERT_NE(layout, layouts.end());
     EXPECT_EQ(layout->table, "\"" + std::string(record) + "\"");
     TestRow row{fields};
-    row.cells.insert(row.cells.end(), {text(source), day(submitted), std::nullopt, std::nullopt});
+    row.cells.insert(row.cells.end(),
+                     {text(source), day(submitted), std::nullopt, std::nullopt, std::nullopt});
     ASSERT_EQ(row.cells.size(), layout->inputs.size());
     // The engine reads them from here: the source is a constant, the day a column of the table.
     EXPECT_EQ(layout->sources[layout->fields], "'" + std::string(source) + "'");
     EXPECT_EQ(layout->sources[layout->fields + 2], "NULL");
     EXPECT_EQ(layout->sources[layout->fields + 3], "NULL");
+    EXPECT_EQ(layout->sources[layout->fields + 4], "NULL");
     std::string out;
     append_entry(out, *layout, row);
     EXPECT_EQ(out, entry);

@@ -178,6 +178,7 @@ EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
   layout.inputs = std::move(inputs);
   layout.sources.assign(layout.inputs.size(), "");
   layout.sources[fields + 2] = "NULL";  // the reasons of missing values are under the commitment
+  layout.sources[fields + 4] = conflicts_with_sql;
   return layout;
 }
 

@@ -65,13 +65,16 @@ EntryLayout layout_of(const policy::RecordType& record) {
   layout.inputs.push_back({std::string(column::submitted_on), "DATE"});
   layout.inputs.push_back({std::string(column::missing), "VARCHAR"});
   layout.inputs.push_back({std::string(column::supersedes), "BIGINT"});
+  layout.inputs.push_back({std::string(column::conflicts_with), "BIGINT"});
   layout.sources.resize(layout.inputs.size());
+  layout.sources[layout.fields + 4] = conflicts_with_sql;
   if (!record.submitted.empty()) {
     const auto fields = layout.fields;
     layout.sources[fields] = sql::quoted_text(record.owner);
     layout.sources[fields + 1] = sql::quoted_name(record.submitted);
     layout.sources[fields + 2] = "NULL";
     layout.sources[fields + 3] = "NULL";
+    layout.sources[fields + 4] = "NULL";
   }
   return layout;
 }

@@ -33,7 +33,7 @@ struct EntryLayout {
   std::string record;
   std::string table;  // where its rows lie, quoted
   // What a leaf is made from, in the order of the arguments of the leaf function: the fields in the
-  // order of the dictionary, source_dept, submitted_on, missing, supersedes.
+  // order of the dictionary, source_dept, submitted_on, missing, supersedes, #conflicts_with.
   std::vector<StoredColumn> inputs;
   // The value of an input that the table does not hold, as SQL; "" = the column of that name.
   std::vector<std::string> sources;

@@ -10,6 +10,7 @@
 #include "ronghe/intake/detail/stage_source.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/stage_rows.hpp"
 
 namespace ronghe::intake {
 
@@ -67,26 +68,30 @@ Result<Staged> stage(engine::Connection& connection, const policy::Dictionary& d
   return staged;
 }
 
-Result<void> place_drafts(engine::Connection& connection, const Staged& staged,
-                          std::int64_t first_position) {
-  if (staged.corrections == 0) return {};
-  const bool view = staged.draft_table == detail::draft_view;
-  return connection.execute(fmt::format(
-      "UPDATE {} SET supersedes = supersedes_draft + {} WHERE supersedes_draft IS NOT NULL",
-      view ? detail::rows_table : detail::draft_table, first_position));
-}
-
 Result<void> discard(engine::Connection& connection) {
   RONGHE_CHECK(detail::drop_draft(connection));
   return connection.script(fmt::format(
       "DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS intake_repeated; "
-      "DROP TABLE IF EXISTS intake_met; DROP TABLE IF EXISTS intake_verdict",
+      "DROP TABLE IF EXISTS intake_repeats; DROP TABLE IF EXISTS intake_met; DROP TABLE IF EXISTS "
+      "intake_compared; DROP TABLE IF EXISTS intake_aside; DROP TABLE IF EXISTS intake_verdict",
       detail::rows_table, detail::faults_table));
 }
 
-std::string to_string(const Reject& reject, Format format) {
+namespace {
+
+std::string place_of(std::uint64_t row, Format format) {
   const bool lines = format == Format::csv || format == Format::json_lines;
-  auto text = fmt::format("{} {}", lines ? "line" : "row", reject.row);
+  return fmt::format("{} {}", lines ? "line" : "row", row);
+}
+
+}  // namespace
+
+std::string to_string(const Conflict& conflict, Format format) {
+  return place_of(conflict.row, format) + ", " + to_string(conflict);
+}
+
+std::string to_string(const Reject& reject, Format format) {
+  auto text = place_of(reject.row, format);
   if (!reject.column.empty()) text += fmt::format(", \"{}\"", reject.column);
   if (!reject.value.empty()) text += fmt::format(" = \"{}\"", reject.value);
   return text + fmt::format(": {} (rule {}); {}", reject.reason, reject.rule, reject.remedy);

@@ -42,6 +42,16 @@ struct Reject {
   std::string remedy;
 };
 
+// A row that says other things than the one of its key that counts, which another hand has said: it
+// is kept and set aside.
+struct Conflict {
+  std::uint64_t row = 0;      // as the user's program numbers it
+  std::string key;            // "serial=E-7"; what is L3 or L4 is shown as ***
+  std::int64_t position = 0;  // of the row that counts
+  std::string source;         // who said that one: "ENT/9144…"
+  std::string submitted_on;   // and when, ISO
+};
+
 struct Staged {
   const policy::RecordType* record = nullptr;
   SourceForm form;
@@ -51,12 +61,14 @@ struct Staged {
   std::uint64_t accepted = 0;     // rows of the draft table
   std::uint64_t duplicates = 0;   // said already, in the store or the file: left out
   std::uint64_t corrections = 0;  // of the accepted
+  std::uint64_t conflicts = 0;    // of the accepted: kept, and set aside
   std::uint64_t rejected = 0;
   std::string sha256;  // of the file
   // Temporary table of the connection: the fields, source_dept, submitted_on, missing, supersedes,
-  // supersedes_draft, draft_order. A scan gives its rows in the order of draft_order: 0, 1, 2, ...
+  // #conflicts_with, draft_order. A scan gives its rows in the order of draft_order: 0, 1, 2, ...
   std::string draft_table;
-  std::vector<Reject> first_rejects;  // at most 20
+  std::vector<Reject> first_rejects;      // at most 20
+  std::vector<Conflict> first_conflicts;  // at most 20 of a file, all of rows as values
   std::vector<std::string> notices;
 };
 
@@ -64,12 +76,6 @@ struct Staged {
 [[nodiscard]] Result<Staged> stage(engine::Connection& connection,
                                    const policy::Dictionary& dictionary,
                                    const StageOptions& options);
-
-// Chains within the file: where a draft corrects an earlier draft of the same file, sets
-// `supersedes` to the position that the earlier one will have. To be called within the transaction
-// that seals, with the position of the first draft.
-[[nodiscard]] Result<void> place_drafts(engine::Connection& connection, const Staged& staged,
-                                        std::int64_t first_position);
 
 // Writes the rejected rows into `folder`, in the format of the input plus two columns,
 // reject_reason and reject_remedy. A file that lies there already is never written over: somebody
@@ -81,6 +87,8 @@ struct Staged {
 // Drops the temporary tables.
 [[nodiscard]] Result<void> discard(engine::Connection& connection);
 
+// "line 14, serial=E-7: ENT/9144… said other things of it on 2025-12-31 (log position 12)"
+[[nodiscard]] std::string to_string(const Conflict& conflict, Format format);
 // "line 14, \"hours\" = \"26\": it is more than 12 (rule ...); correct the number"
 [[nodiscard]] std::string to_string(const Reject& reject, Format format);
 

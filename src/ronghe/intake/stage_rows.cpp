@@ -36,15 +36,18 @@ Result<std::vector<StagedRow>> read_rows(engine::Connection& connection,
                                          const policy::RecordType& record, const Staged& staged) {
   std::vector<StagedRow> rows;
   RONGHE_TRY(states, connection.collect(fmt::format(
-                         "SELECT \"#state\"::BIGINT, supersedes IS NOT NULL OR supersedes_draft IS "
-                         "NOT NULL FROM {} ORDER BY rowid",
+                         "SELECT \"#state\"::BIGINT, supersedes IS NOT NULL FROM {} ORDER BY rowid",
                          detail::rows_table)));
   RONGHE_CHECK(states.each([&](const engine::Chunk& chunk, std::size_t i) {
     rows.push_back({.state = state_of(chunk.integer(0, i)),
                     .corrects = chunk.boolean(1, i),
+                    .conflict = {},
                     .rejects = {},
                     .position = {}});
   }));
+  for (const auto& conflict : staged.first_conflicts) {
+    rows.at(conflict.row - 1).conflict = conflict;
+  }
   if (staged.rejected > 0) {
     RONGHE_TRY(rejects,
                detail::read_rejects(connection, record, rows.size() * (record.fields.size() + 1)));
@@ -96,6 +99,12 @@ Result<StagedRows> stage_rows(engine::Connection& connection, const policy::Dict
                                                        .options = stage_options}));
   RONGHE_TRY(states, read_rows(connection, record, staged));
   return StagedRows{.staged = std::move(staged), .rows = std::move(states)};
+}
+
+std::string to_string(const Conflict& conflict) {
+  return fmt::format("{}: {} said other things of it{}{} (log position {})", conflict.key,
+                     conflict.source, conflict.submitted_on.empty() ? "" : " on ",
+                     conflict.submitted_on, conflict.position);
 }
 
 std::string to_string(const Reject& reject) {

@@ -38,6 +38,7 @@ struct StagedRow {
   enum class State { accepted, rejected, duplicate };
   State state = State::accepted;
   bool corrects = false;
+  std::optional<Conflict> conflict;  // of an accepted row that is set aside
   std::vector<Reject> rejects;
   // Of a duplicate: its place in the log, where the store held it before.
   std::optional<std::int64_t> position;
@@ -55,6 +56,8 @@ struct StagedRows {
                                             std::span<const RowTexts> rows,
                                             const RowsOptions& options);
 
+// "need_id=N-7: ENT/9144… said other things of it on 2025-12-31 (log position 12)"
+[[nodiscard]] std::string to_string(const Conflict& conflict);
 // "\"hours\" = \"26\": it is more than 12 (rule ...); correct the number"
 [[nodiscard]] std::string to_string(const Reject& reject);
 

@@ -175,12 +175,11 @@ Result<Staged> Workshop::stage(const std::string& path, StageOptions options) {
 void Workshop::seal(const Staged& staged) {
   const auto& name = staged.record->name;
   const auto first = must(connection.integer(fmt::format("SELECT count(*) FROM {}", name)));
-  must(place_drafts(connection, staged, first));
   std::string columns;
   for (const auto& each : staged.record->fields) columns += engine::quoted_name(each.name) + ", ";
   must(connection.script(
-      fmt::format("INSERT INTO {0} SELECT {1}{2} + draft_order, NULL, source_dept, submitted_on, "
-                  "missing FROM {3};"
+      fmt::format("INSERT INTO {0} SELECT {1}{2} + draft_order, \"#conflicts_with\", source_dept, "
+                  "submitted_on, missing FROM {3};"
                   "UPDATE {0} SET superseded_by = {2} + d.draft_order FROM {3} d WHERE "
                   "{0}.position = d.supersedes",
                   name, columns, first, staged.draft_table)));

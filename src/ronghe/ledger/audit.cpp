@@ -8,6 +8,7 @@
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/ledger/detail/entry_walk.hpp"
+#include "ronghe/ledger/detail/set_aside_check.hpp"
 
 namespace ronghe::ledger {
 
@@ -19,15 +20,15 @@ namespace {
 
 bool is_corrected(const EntryLayout& layout) { return layout.sources[layout.fields + 3].empty(); }
 
-// `superseded_by` is no part of an entry: it must follow from the `supersedes` of another row, and
-// only from that.
+// That a row was corrected is no part of its entry: it must follow from the `supersedes` of another
+// row, and only from that. That it was set aside is, and the walk has compared it.
 Result<void> check_corrections(Connection& connection, const EntryLayout& layout,
                                Findings& findings) {
   RONGHE_TRY(rows, connection.query(fmt::format(
                        "SELECT coalesce(mark.position, correction.supersedes) AS position, "
                        "coalesce(mark.superseded_by, correction.position), mark.position IS NULL "
-                       "FROM (SELECT position, superseded_by FROM {0} WHERE superseded_by IS NOT "
-                       "NULL) AS mark FULL JOIN (SELECT position, supersedes FROM {0} WHERE "
+                       "FROM (SELECT position, superseded_by FROM {0} WHERE superseded_by >= "
+                       "position) AS mark FULL JOIN (SELECT position, supersedes FROM {0} WHERE "
                        "supersedes IS NOT NULL) AS correction ON mark.position = "
                        "correction.supersedes AND mark.superseded_by = correction.position "
                        "WHERE mark.position IS NULL OR correction.position IS NULL "
@@ -106,6 +107,8 @@ std::string_view code(Fault fault) {
     case Fault::checkpoint_differs: return "checkpoint_differs";
     case Fault::correction_unmarked: return "correction_unmarked";
     case Fault::correction_unfounded: return "correction_unfounded";
+    case Fault::conflict_unmarked: return "conflict_unmarked";
+    case Fault::conflict_unfounded: return "conflict_unfounded";
     case Fault::value_exchanged: return "value_exchanged";
     case Fault::value_unreadable: return "value_unreadable";
     case Fault::publication_differs: return "publication_differs";
@@ -124,6 +127,7 @@ Result<Audit> audit(Connection& connection, std::span<const EntryLayout> layouts
     RONGHE_TRY(once, walk_once(connection, layouts, options, unordered));
     outcome = std::move(once);
   }
+  RONGHE_CHECK(tell_changed_marks(connection, layouts, *outcome));
   Findings findings(*outcome, options.findings_max);
   for (const auto& layout : layouts) {
     if (is_corrected(layout)) RONGHE_CHECK(check_corrections(connection, layout, findings));

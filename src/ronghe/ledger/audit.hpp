@@ -27,6 +27,8 @@ enum class Fault {
   checkpoint_differs,    // the log no longer has the root that was sealed
   correction_unmarked,   // a row names the one it corrects, which is not marked so
   correction_unfounded,  // a row is marked as corrected, and no entry says so
+  conflict_unmarked,     // an entry sets its row aside, which is not marked so
+  conflict_unfounded,    // a row is marked as set aside, and its entry does not say so
   // Told by whoever has the keys and the files of the log, too.
   value_exchanged,      // what opens is not what the log has committed to
   value_unreadable,     // a sealed value does not open, though its keys are there

@@ -42,7 +42,8 @@ bool fits(const engine::Chunk& input, const EntryLayout& layout) {
          type_at(layout.fields) == engine::ColumnType::text &&
          type_at(layout.fields + 1) == engine::ColumnType::date &&
          type_at(layout.fields + 2) == engine::ColumnType::text &&
-         type_at(layout.fields + 3) == engine::ColumnType::integer;
+         type_at(layout.fields + 3) == engine::ColumnType::integer &&
+         type_at(layout.fields + 4) == engine::ColumnType::integer;
 }
 
 }  // namespace

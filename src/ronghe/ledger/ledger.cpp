@@ -54,20 +54,23 @@ Result<Sealed> seal_rows(Connection& connection, const EntryLayout& layout, Tree
 struct DraftFacts {
   std::int64_t rows = 0;
   std::int64_t corrections = 0;
+  std::int64_t conflicts = 0;
   bool in_order = false;  // draft_order is 0, 1, 2, … as the rows lie
 };
 
 Result<DraftFacts> look_at(Connection& connection, const std::string& draft) {
   RONGHE_TRY(rows,
              connection.collect(fmt::format(
-                 "SELECT count(*), count(supersedes), coalesce(bool_and(fits), true) FROM "
-                 "(SELECT supersedes, draft_order = row_number() OVER () - 1 AS fits FROM {})",
-                 draft)));
+                 "SELECT count(*), count(supersedes), count({0}), coalesce(bool_and(fits), true) "
+                 "FROM (SELECT supersedes, {0}, draft_order = row_number() OVER () - 1 AS fits "
+                 "FROM {1})",
+                 quoted_name(evidence::column::conflicts_with), draft)));
   RONGHE_TRY(chunk, rows.next());
   ensure(chunk.has_value(), "a count gives a row");
   return DraftFacts{.rows = chunk->integer(0, 0),
                     .corrections = chunk->integer(1, 0),
-                    .in_order = chunk->boolean(2, 0)};
+                    .conflicts = chunk->integer(2, 0),
+                    .in_order = chunk->boolean(3, 0)};
 }
 
 // The rows of a draft in their order, each with its place in the log as "#position".
@@ -81,10 +84,16 @@ std::string placed_rows(const std::string& draft, const DraftFacts& facts, std::
 Result<void> insert_rows(Connection& connection, const EntryLayout& layout,
                          const std::string& draft, const DraftFacts& facts, std::int64_t first) {
   std::string columns;
-  for (const auto& input : layout.inputs) columns += quoted_name(input.name) + ", ";
+  std::string values;
+  for (const auto& input : layout.inputs) {
+    const auto value = quoted_name(input.name);
+    const bool is_mark = input.name == evidence::column::conflicts_with;
+    columns += (is_mark ? std::string(evidence::column::superseded_by) : value) + ", ";
+    values += value + ", ";
+  }
   return connection.execute(
-      fmt::format("INSERT INTO {0} ({1}position) SELECT {1}\"#position\" FROM {2}", layout.table,
-                  columns, placed_rows(draft, facts, first)));
+      fmt::format("INSERT INTO {} ({}position) SELECT {}\"#position\" FROM {}", layout.table,
+                  columns, values, placed_rows(draft, facts, first)));
 }
 
 // What the table shows in clear comes from the draft, ciphertexts and commitments from sealing.
@@ -93,6 +102,8 @@ Result<void> insert_sealed_rows(Connection& connection, const EntryLayout& layou
                                 const DraftFacts& facts, std::int64_t first) {
   auto columns = plan.clear_columns() + ", source_dept, submitted_on, missing, supersedes";
   auto values = columns;
+  columns += fmt::format(", {}", evidence::column::superseded_by);
+  values += ", " + quoted_name(evidence::column::conflicts_with);
   for (const auto& group : plan.labelled.groups) {
     for (const auto& name : {group.cipher, group.commitment}) {
       columns += ", " + quoted_name(name);
@@ -108,6 +119,23 @@ Result<void> insert_sealed_rows(Connection& connection, const EntryLayout& layou
                        first, quoted_name(plan.labelled.groups.front().cipher))));
   ensure(open == 0, "the keys of every row are there before it is sealed");
   return {};
+}
+
+// What a row conflicts with must stand in the log before all that is sealed now, and count.
+Result<void> check_set_aside(Connection& connection, const EntryLayout& layout,
+                             const DraftFacts& facts, std::int64_t first) {
+  if (facts.conflicts == 0) return {};
+  RONGHE_TRY(fitting,
+             connection.integer(fmt::format(
+                 "SELECT count(*) FROM {0} AS aside JOIN {0} AS said ON said.position = "
+                 "aside.superseded_by WHERE aside.position >= {1} AND aside.supersedes IS NULL AND "
+                 "said.position < {1} AND said.superseded_by IS NULL",
+                 layout.table, first)));
+  if (fitting == facts.conflicts) return {};
+  return fail(ErrorKind::refused,
+              fmt::format("{} of {} conflicts of {} are with a row that is not there, that comes "
+                          "later, or that does not count; nothing was sealed",
+                          facts.conflicts - fitting, facts.conflicts, layout.record));
 }
 
 // Each superseded row must exist, stand before its correction, and be superseded once.
@@ -155,6 +183,7 @@ Result<Sealed> append_with(Connection& connection, const EntryLayout& layout,
   RONGHE_TRY(facts, look_at(connection, source));
   if (facts.rows == 0) return Sealed{size, 0, {size, tree.root()}};
   RONGHE_CHECK(insert(source, facts, size));
+  RONGHE_CHECK(check_set_aside(connection, layout, facts, size));
   RONGHE_CHECK(mark_superseded(connection, layout, facts, size));
   RONGHE_TRY(sealed, seal_rows(connection, layout, tree));
   ensure(sealed.count == facts.rows, "every row of the draft is sealed");

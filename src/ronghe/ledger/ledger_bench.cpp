@@ -88,7 +88,8 @@ class Bench {
       must(connection_->execute(fmt::format(
           "CREATE TEMP TABLE draft AS SELECT *, 'EDU' AS source_dept, DATE '2025-12-31' AS "
           "submitted_on, IF(pay IS NULL, '{{\"pay\":\"not_collected\"}}', NULL) AS missing, "
-          "NULL::BIGINT AS supersedes, row_number() OVER () - 1 AS draft_order FROM read_csv('{}')",
+          "NULL::BIGINT AS supersedes, NULL::BIGINT AS \"#conflicts_with\", row_number() OVER () - "
+          "1 AS draft_order FROM read_csv('{}')",
           csv())));
       sealing = seconds([&] {
         const auto sealed = must(append(*connection_, evidence::layout_of(placement()), "draft"));

@@ -152,6 +152,51 @@ TEST_F(LedgerTest, ACorrectionOfNothingIsRefused) {
   }
 }
 
+TEST_F(LedgerTest, ARowThatConflictsIsSetAsideAndItsEntrySaysSo) {
+  draft_placements(connection, 0, 10);
+  ASSERT_TRUE(seal(connection, "placement"));
+  draft_placements(connection, 4, 1);
+  ASSERT_TRUE(connection.execute(
+      "UPDATE draft SET \"#conflicts_with\" = 4, pay = 9, source_dept = 'ENT/1'"));
+  ASSERT_TRUE(seal(connection, "placement"));
+  EXPECT_EQ(*connection.integer("SELECT superseded_by FROM placement WHERE position = 10"), 4);
+  EXPECT_EQ(*connection.integer("SELECT count(superseded_by) FROM placement"), 1)
+      << "the row that was there counts on";
+  const auto leaf =
+      leaf_hash(R"({"conflicts_with":4,"fields":{"days":4,"from":"2025-01-05","pay":"9.00",)"
+                R"("placement_id":"P-4"},"record":"placement","schema":1,"source":"ENT/1",)"
+                R"("submitted":"2025-12-31"})");
+  EXPECT_EQ(*connection.text("SELECT leaf FROM ledger_entry WHERE position = 10"), leaf.hex());
+  draft_placements(connection, 4, 1);
+  ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = 4, pay = 8"));
+  EXPECT_TRUE(seal(connection, "placement")) << "its own hand corrects it all the same";
+  EXPECT_EQ(*connection.integer("SELECT superseded_by FROM placement WHERE position = 4"), 11);
+}
+
+TEST_F(LedgerTest, AConflictWithNothingThatCountsIsRefused) {
+  draft_placements(connection, 0, 10);
+  ASSERT_TRUE(seal(connection, "placement"));
+  draft_placements(connection, 3, 1);
+  ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = 3"));
+  ASSERT_TRUE(seal(connection, "placement"));
+  struct Case {
+    const char* name;
+    const char* set;
+  };
+  for (const auto& [name, set] :
+       {Case{"not there", "\"#conflicts_with\" = 99"}, Case{"itself", "\"#conflicts_with\" = 11"},
+        Case{"corrected already", "\"#conflicts_with\" = 3"},
+        Case{"a correction too", "\"#conflicts_with\" = 4, supersedes = 5"}}) {
+    SCOPED_TRACE(name);
+    const auto transaction = engine::Transaction::begin(connection);
+    draft_placements(connection, 4, 1);
+    ASSERT_TRUE(connection.execute(std::string("UPDATE draft SET ") + set));
+    const auto sealed = seal(connection, "placement");
+    ASSERT_FALSE(sealed);
+    EXPECT_EQ(sealed.error().kind, ErrorKind::refused);
+  }
+}
+
 TEST_F(LedgerTest, ARunIsOneEntry) {
   draft_colleges(connection, 5);
   ASSERT_TRUE(seal(connection, "college"));

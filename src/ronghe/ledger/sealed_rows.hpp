@@ -96,7 +96,8 @@ class SealedRows : public testing::TestWithParam<crypto::Suite> {
         "(n * 1.25)::DECIMAL(18,2) AS pay, DATE '2025-01-01' + n::INTEGER AS \"from\", n % 2 = 0 "
         "AS injury, '岗位' || n AS post, IF(n % 3 = 0, NULL, n) AS days, 'post' AS kind, 'EDU' AS "
         "source_dept, DATE '2025-12-31' AS submitted_on, IF(n % 3 = 0, "
-        "'{{\"days\":\"not_collected\"}}', NULL) AS missing, NULL::BIGINT AS supersedes, n - {0} "
+        "'{{\"days\":\"not_collected\"}}', NULL) AS missing, NULL::BIGINT AS supersedes, "
+        "NULL::BIGINT AS \"#conflicts_with\", n - {0} "
         "AS "
         "draft_order FROM (SELECT range AS n FROM range({0}, {1}))",
         first, first + count)));

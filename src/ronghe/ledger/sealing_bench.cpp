@@ -85,7 +85,8 @@ std::string draft_sql(const std::string& csv) {
   return fmt::format(
       "CREATE TEMP TABLE draft AS SELECT *, 'EDU' AS source_dept, DATE '2025-12-31' AS "
       "submitted_on, IF(pay IS NULL, '{{\"pay\":\"not_collected\"}}', NULL) AS missing, "
-      "NULL::BIGINT AS supersedes, row_number() OVER () - 1 AS draft_order FROM read_csv('{}')",
+      "NULL::BIGINT AS supersedes, NULL::BIGINT AS \"#conflicts_with\", row_number() OVER () - 1 "
+      "AS draft_order FROM read_csv('{}')",
       csv);
 }
 

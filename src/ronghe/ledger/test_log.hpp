@@ -56,7 +56,8 @@ class LogTest : public testing::Test {
         "CREATE OR REPLACE TEMP TABLE draft AS SELECT 'P-' || n AS placement_id, (n * "
         "1.25)::DECIMAL(18,2) AS pay, DATE '2025-01-01' + n::INTEGER AS \"from\", IF(n % 7 = 0, "
         "NULL, n) AS days, 'EDU' AS source_dept, DATE '2025-12-31' AS submitted_on, IF(n % 7 = 0, "
-        "'{\"days\":\"withheld\"}', NULL) AS missing, NULL::BIGINT AS supersedes, n - " +
+        "'{\"days\":\"withheld\"}', NULL) AS missing, NULL::BIGINT AS supersedes, NULL::BIGINT AS "
+        "\"#conflicts_with\", n - " +
         std::to_string(first) + " AS draft_order FROM (SELECT range AS n FROM range(" +
         std::to_string(first) + ", " + std::to_string(first + count) + "))"));
   }
@@ -65,7 +66,8 @@ class LogTest : public testing::Test {
         "CREATE OR REPLACE TEMP TABLE draft AS SELECT 'C' || range AS code, '职业学院\"' || range "
         "AS "
         "name, 'EDU' AS source_dept, DATE '2025-12-30' AS submitted_on, NULL::VARCHAR AS missing, "
-        "NULL::BIGINT AS supersedes, range AS draft_order FROM range(" +
+        "NULL::BIGINT AS supersedes, NULL::BIGINT AS \"#conflicts_with\", range AS draft_order "
+        "FROM range(" +
         std::to_string(count) + ")"));
   }
   static Result<Sealed> seal(engine::Connection& on, const std::string& record) {

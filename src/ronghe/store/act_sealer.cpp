@@ -36,6 +36,21 @@ std::set<std::string> keys_of(const PreparedBatch& act) {
   return keys;
 }
 
+// What the system writes has one hand, and is read as it stands.
+std::optional<Error> conflict_of_system(const policy::RecordType& record,
+                                        std::span<const StagedRow> rows) {
+  if (policy::system_records().record(record.name) == nullptr) return std::nullopt;
+  const auto found =
+      std::ranges::find_if(rows, [](const auto& row) { return row.conflict.has_value(); });
+  if (found == rows.end()) return std::nullopt;
+  return Error{.kind = ErrorKind::refused,
+               .message = fmt::format("{}, {}; the record is one of the system, which holds no "
+                                      "conflicts: only {} corrects it",
+                                      record.name, intake::to_string(*found->conflict),
+                                      found->conflict->source),
+               .place = {}};
+}
+
 // What is wrong with an act, a line for each fault; nothing for one without.
 std::optional<Error> fault_of(const policy::RecordType& record, std::span<const StagedRow> rows) {
   std::string message;
@@ -47,14 +62,15 @@ std::optional<Error> fault_of(const policy::RecordType& record, std::span<const 
       message += ", " + intake::to_string(reject);
     }
   }
-  if (message.empty()) return std::nullopt;
+  if (message.empty()) return conflict_of_system(record, rows);
   return Error{.kind = ErrorKind::bad_input, .message = std::move(message), .place = {}};
 }
 
 // Where the rows of an act are: those added follow each other from `next` on.
 Committed placed(std::span<const StagedRow> rows, std::int64_t& next) {
   Committed done{.first_position = next};
-  for (const auto& row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& row = rows[i];
     if (row.state == StagedRow::State::duplicate) {
       ++done.duplicates;
       done.positions.push_back(row.position);
@@ -62,6 +78,11 @@ Committed placed(std::span<const StagedRow> rows, std::int64_t& next) {
     }
     ++done.count;
     done.corrections += row.corrects ? 1 : 0;
+    if (row.conflict) {
+      ++done.conflicts;
+      done.conflicting.push_back(*row.conflict);
+      done.conflicting.back().row = i + 1;
+    }
     done.positions.emplace_back(next++);
   }
   return done;
@@ -169,8 +190,9 @@ Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes&
   }
   const auto end =
       any ? settled(transaction, *acts[stretch.acts.front()], {}) : Outcome(Committed{});
-  if (acts[stretch.acts.front()]->is_signed() && any && std::holds_alternative<Committed>(end)) {
-    store_.note_table(signature_record);
+  if (any && std::holds_alternative<Committed>(end)) {
+    if (acts[stretch.acts.front()]->is_signed()) store_.note_table(signature_record);
+    if (staged.staged.conflicts > 0) store_.note_version(conflict_version);
   }
   for (std::size_t i = 0; i < done.size(); ++i) {
     const auto act = stretch.acts[i];
@@ -221,27 +243,7 @@ Result<intake::StagedRows> ActSealer::stage(const Acts& acts, Stretch& stretch,
     }
     const bool all = good.size() == stretch.acts.size();
     stretch.acts = std::move(good);
-    if (stretch.acts.empty()) return staged;
-    if (!all) continue;
-    RONGHE_TRY(foreign,
-               correction_of_another_party(connection_, record, staged.staged, stretch.source));
-    if (foreign < 0) return staged;
-    leave_out(acts, stretch, staged, foreign, outcomes);
-    if (stretch.acts.empty()) return staged;
-  }
-}
-
-// The act to which a draft belongs goes.
-void ActSealer::leave_out(const Acts& acts, Stretch& stretch, const intake::StagedRows& staged,
-                          std::int64_t draft, Outcomes& outcomes) {
-  std::size_t row = 0;
-  for (auto act = stretch.acts.begin(); act != stretch.acts.end(); ++act) {
-    for (const auto end = row + acts[*act]->rows.size(); row < end; ++row) {
-      if (staged.rows[row].state != StagedRow::State::accepted || draft-- > 0) continue;
-      outcomes[*act] = NotCommitted{other_party(*stretch.record, stretch.source)};
-      stretch.acts.erase(act);
-      return;
-    }
+    if (all || stretch.acts.empty()) return staged;
   }
 }
 

@@ -49,8 +49,6 @@ class ActSealer {
                                     std::int64_t next);
   [[nodiscard]] Result<const std::map<std::string, std::string>*> rules_of(
       const policy::RecordType& record, const Date& day);
-  static void leave_out(const std::vector<const PreparedBatch*>& acts, Stretch& stretch,
-                        const intake::StagedRows& staged, std::int64_t draft, Outcomes& outcomes);
 
   Store& store_;
   engine::Connection& connection_;

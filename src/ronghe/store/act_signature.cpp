@@ -41,12 +41,15 @@ std::string json_rows(const std::vector<StatedRow>& rows) {
 }  // namespace
 
 std::string canonical_text(const ActStatement& statement) {
-  auto out = fmt::format(
-      R"({{"actor":{},"corrects":[{}],"day":"{}","origin":{},"record":{},"rows":{},"source":{},)"
-      R"("suite":{})",
-      json_string(statement.actor), fmt::join(statement.corrects, ","), to_string(statement.day),
-      json_string(statement.origin), json_string(statement.record), json_rows(statement.rows),
-      json_string(statement.source), json_string(crypto::name_of(statement.suite)));
+  auto out = fmt::format(R"({{"actor":{})", json_string(statement.actor));
+  if (!statement.conflicts_with.empty()) {
+    out += fmt::format(R"(,"conflicts_with":[{}])", fmt::join(statement.conflicts_with, ","));
+  }
+  out += fmt::format(
+      R"(,"corrects":[{}],"day":"{}","origin":{},"record":{},"rows":{},"source":{},"suite":{})",
+      fmt::join(statement.corrects, ","), to_string(statement.day), json_string(statement.origin),
+      json_string(statement.record), json_rows(statement.rows), json_string(statement.source),
+      json_string(crypto::name_of(statement.suite)));
   if (!statement.veiled.empty()) out += ",\"veiled\":" + json_string(statement.veiled);
   return out + "}";
 }

@@ -18,8 +18,9 @@
 // What an officer signs: the statement of an act, which is what would be sealed of it. A format in
 // the hands of others; a change of it needs another first line of the signed message.
 //
-//   statement  canonical JSON: {"actor","corrects":[17],"day","origin","record","rows":[{…}],
-//              "source","suite","veiled"}; rows by their bytes; "veiled" where fields are labelled
+//   statement  canonical JSON: {"actor","conflicts_with":[12],"corrects":[17],"day","origin",
+//              "record","rows":[{…}],"source","suite","veiled"}; rows by their bytes; "veiled"
+//              where fields are labelled, "conflicts_with" where a row would be set aside
 //   hash       SHA-256 of it, SM3 in the suite gm; written "sha256:HEX", "sm3:HEX"
 //   message    "ronghe act v1\n" origin "\n" hash "\n", signed by Ed25519, or SM2
 //
@@ -42,6 +43,9 @@ struct ActStatement {
   std::vector<StatedRow> rows;      // public fields only, in any order
   std::set<std::int64_t> corrects;  // positions of rows that are superseded
   std::string veiled = {};          // "" where all fields are public
+  // Positions of rows that count on, as another hand has said them; those that say otherwise here
+  // are set aside.
+  std::set<std::int64_t> conflicts_with = {};
   bool operator==(const ActStatement&) const = default;
 };
 

@@ -31,6 +31,13 @@ TEST(ActStatement, IsWrittenInOneWay) {
   EXPECT_EQ(hash_of(turned), hash_of(statement())) << "the order of rows says nothing";
 }
 
+TEST(ActStatement, SaysWithWhatItConflictsOnlyWhereItDoes) {
+  auto set_aside = statement();
+  set_aside.conflicts_with = {12, 3};
+  EXPECT_TRUE(canonical_text(set_aside).starts_with(
+      R"({"actor":"anna","conflicts_with":[3,12],"corrects":[4,17],)"));
+}
+
 TEST(ActStatement, HasAnotherHashForWhateverDiffers) {
   const std::vector<std::function<void(ActStatement&)>> changes{
       [](auto& it) { it.suite = crypto::Suite::gm; },
@@ -43,6 +50,7 @@ TEST(ActStatement, HasAnotherHashForWhateverDiffers) {
       [](auto& it) { it.rows[0]["topic"] = ""; },
       [](auto& it) { it.rows.push_back(it.rows[0]); },
       [](auto& it) { it.corrects.erase(4); },
+      [](auto& it) { it.conflicts_with = {4}; },
       [](auto& it) { it.veiled = "00"; }};
   for (std::size_t i = 0; i < changes.size(); ++i) {
     auto other = statement();

@@ -46,8 +46,9 @@ Result<StatedRows> stated_rows(engine::Connection& connection,
   for (const auto& field : fields) {
     columns += fmt::format("CAST({} AS VARCHAR), ", quoted_name(field));
   }
-  RONGHE_TRY(found, connection.collect(fmt::format("SELECT {}{} FROM {}", columns,
-                                                   evidence::column::supersedes, from)));
+  RONGHE_TRY(found, connection.collect(fmt::format(
+                        "SELECT {}{}, {} FROM {}", columns, evidence::column::supersedes,
+                        quoted_name(evidence::column::conflicts_with), from)));
   StatedRows out;
   RONGHE_CHECK(found.each([&](const engine::Chunk& chunk, std::size_t row) {
     auto& stated = out.rows.emplace_back();
@@ -56,6 +57,9 @@ Result<StatedRows> stated_rows(engine::Connection& connection,
     }
     if (!chunk.is_null(fields.size(), row)) {
       out.corrects.insert(chunk.integer(fields.size(), row));
+    }
+    if (!chunk.is_null(fields.size() + 1, row)) {
+      out.conflicts_with.insert(chunk.integer(fields.size() + 1, row));
     }
   }));
   return out;
@@ -74,7 +78,8 @@ Result<BlindStatement> statement_of_draft(const Store& store, engine::Connection
                                    .day = act.batch->day,
                                    .actor = act.batch->actor,
                                    .rows = std::move(shown.rows),
-                                   .corrects = std::move(shown.corrects)},
+                                   .corrects = std::move(shown.corrects),
+                                   .conflicts_with = std::move(shown.conflicts_with)},
                      .blind = {}};
   if (plan == nullptr) return out;
   RONGHE_TRY(whole, stated_rows(connection, all_fields(*act.record), from));
@@ -87,9 +92,11 @@ Result<ActStatement> statement_of_sealed(const Store& store, engine::Connection&
                                          const SealedStretch& rows) {
   const auto& record = *rows.record;
   const auto* plan = store.plan_of(record.name);
-  const auto from = fmt::format("{} WHERE position >= {} AND position < {}",
-                                plan == nullptr ? quoted_name(record.name) : plan->table(),
-                                rows.first, rows.first + rows.count);
+  const auto from =
+      fmt::format("(SELECT *, {} AS {} FROM {}) WHERE position >= {} AND position < {}",
+                  evidence::conflicts_with_sql, quoted_name(evidence::column::conflicts_with),
+                  plan == nullptr ? quoted_name(record.name) : plan->table(), rows.first,
+                  rows.first + rows.count);
   RONGHE_TRY(said,
              connection.collect(fmt::format(
                  "SELECT min(source_dept), CAST(min(submitted_on) AS VARCHAR), count(DISTINCT "
@@ -116,6 +123,7 @@ Result<ActStatement> statement_of_sealed(const Store& store, engine::Connection&
   // A row that corrects another one of the same act: nobody had a position for that before.
   std::erase_if(shown.corrects, [&](std::int64_t position) { return position >= rows.first; });
   out.corrects = std::move(shown.corrects);
+  out.conflicts_with = std::move(shown.conflicts_with);
   return out;
 }
 

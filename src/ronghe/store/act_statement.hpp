@@ -14,12 +14,13 @@
 // The statement of an act, from rows that would be sealed and again from those that are.
 namespace ronghe::store {
 
-// Rows with their values as texts, and the positions that they supersede.
+// Rows with their values as texts, and the positions that they supersede or conflict with.
 struct StatedRows {
   std::vector<StatedRow> rows;
   std::set<std::int64_t> corrects;
+  std::set<std::int64_t> conflicts_with;
 };
-// `from`: a table, and behind it what is wanted of it.
+// `from`: a draft, or what has its columns, and behind it what is wanted of it.
 [[nodiscard]] Result<StatedRows> stated_rows(engine::Connection& connection,
                                              const std::vector<std::string>& fields,
                                              const std::string& from);

@@ -22,7 +22,7 @@ struct Held {
   bool seals = false;                 // whether labelled fields are sealed
 };
 
-// The version that a store has once it adopted a pack.
+// The version that a store has, at least, once it adopted a pack.
 inline constexpr std::int64_t adopted_version = 5;
 
 struct Adoption {

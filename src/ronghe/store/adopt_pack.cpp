@@ -137,10 +137,10 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
     for (const auto& [record, shut] : tables.shut()) RONGHE_CHECK(check_shut_rows(record, shut));
     queue_->acts.reset();  // its views are those of before, as the rules are
     queue_->rules.clear();
-    return connection.script(
-        fmt::format("UPDATE store_meta SET value = {} WHERE key = 'pack_hash'; "
-                    "UPDATE store_meta SET value = '{}' WHERE key = 'store_version'",
-                    engine::quoted_text(pack.hash), adopted_version));
+    RONGHE_CHECK(need_version(connection, adopted_version));
+    return connection.execute(
+        fmt::format("UPDATE store_meta SET value = {} WHERE key = 'pack_hash'",
+                    engine::quoted_text(pack.hash)));
   };
   evidence::ValueRow row{{"pack_id", pack.id},
                          {"pack_version", pack.version},
@@ -179,7 +179,7 @@ void Store::follow(policy::Pack pack, const policy::Dictionary& next, AdoptedTab
                    std::int64_t position) {
   std::ranges::copy(fields_that_came(pack_.dictionary, next, position), std::back_inserter(came_));
   for (auto& [record, plan] : tables.plans()) plans_.insert_or_assign(record, std::move(plan));
-  version_ = adopted_version;
+  note_version(adopted_version);
   written_ = pack.dictionary;
   pack.dictionary = next;
   pack_ = std::move(pack);

@@ -3,7 +3,6 @@
 
 #include "ronghe/intake/stage.hpp"
 #include "ronghe/ledger/append.hpp"
-#include "ronghe/store/source.hpp"
 #include "ronghe/store/store.hpp"
 
 // Staged drafts become rows and entries, within a transaction. Part of the writer.
@@ -14,15 +13,5 @@ namespace ronghe::store {
 [[nodiscard]] Result<ledger::Sealed> append_draft(Store& store, engine::Connection& connection,
                                                   const policy::RecordType& record,
                                                   const intake::Staged& staged);
-
-// The first draft that corrects what another party said, by its place from 0; -1 when there is
-// none: no department does, whoever it is. A row that was said by no party may be corrected by
-// everyone who may write the record.
-[[nodiscard]] Result<std::int64_t> correction_of_another_party(engine::Connection& connection,
-                                                               const policy::RecordType& record,
-                                                               const intake::Staged& staged,
-                                                               const Source& source);
-
-[[nodiscard]] Error other_party(const policy::RecordType& record, const Source& source);
 
 }  // namespace ronghe::store

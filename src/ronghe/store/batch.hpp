@@ -21,9 +21,11 @@ struct Committed {
   std::int64_t first_position = 0;  // of the rows that were added
   std::int64_t count = 0;           // how many
   std::int64_t corrections = 0;     // of them
+  std::int64_t conflicts = 0;       // of them: set aside, as another hand has said otherwise
   std::int64_t duplicates = 0;      // rows that the store held already
   // Of rows given as values, in their order: where each is in the log, or where an equal one was.
   std::vector<std::optional<std::int64_t>> positions = {};
+  std::vector<intake::Conflict> conflicting = {};  // of such rows
 };
 
 struct Batch {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ronghe/evidence/table.hpp"
 #include "ronghe/policy/way.hpp"
 
 namespace ronghe::store {
@@ -118,8 +119,13 @@ std::string Narrowing::subjects_of(const RecordType& record) const {
                ? of_kind
                : fmt::format("{} AND subject IN (SELECT code FROM {})", of_kind, regions_table);
   }
-  return fmt::format("{} AND subject IN (SELECT CAST({} AS VARCHAR) FROM {}{})", of_kind,
-                     quoted_name(record.key.front()), table_of(record), rows_of(record));
+  // What another hand says of a subject, and was set aside, opens it to nobody.
+  const auto rows = rows_of(record);
+  return fmt::format(
+      "{} AND subject IN (SELECT CAST({} AS VARCHAR) FROM {}{} NOT coalesce({}, "
+      "FALSE))",
+      of_kind, quoted_name(record.key.front()), table_of(record),
+      rows.empty() ? " WHERE" : rows + " AND", evidence::set_aside_sql);
 }
 
 std::string Narrowing::views_of_runs() const {

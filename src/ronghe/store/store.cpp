@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 
@@ -27,8 +28,8 @@ namespace {
 
 // What a store is made with, and brought up to by the first write.
 constexpr std::int64_t store_version = 4;
-// What it has after it adopted a pack: a program of before would take old rows for new ones.
-constexpr std::int64_t store_version_max = adopted_version;
+// It rises by what is in it: once a pack was adopted, once a row was set aside.
+constexpr std::int64_t store_version_max = std::max(adopted_version, conflict_version);
 constexpr std::int64_t store_version_min = 3;
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
@@ -322,6 +323,13 @@ Result<void> Store::raise_version() {
   RONGHE_CHECK(transaction.commit());
   version_ = store_version;
   return find_system_tables();
+}
+
+Result<void> Store::need_version(engine::Connection& connection, std::int64_t version) {
+  return connection.execute(
+      fmt::format("UPDATE store_meta SET value = '{0}' WHERE key = 'store_version' AND CAST(value "
+                  "AS BIGINT) < {0}",
+                  version));
 }
 
 Result<policy::Pack> Store::pack_of(const std::string& hash) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,6 +30,9 @@
 //   STORE/keys/             what opens labelled fields, unless it was put elsewhere
 // All of it is its owner's alone, but for log/, which is for everyone (docs/decisions/0036).
 namespace ronghe::store {
+
+// The version that a store has once a row was set aside: a program of before would find it changed.
+inline constexpr std::int64_t conflict_version = 6;
 
 struct StoreOptions {
   std::string memory_limit = {};  // "8GiB"; empty = the engine's default
@@ -166,6 +170,10 @@ class Store {
   // The same on a sibling of the store's connection.
   [[nodiscard]] Result<engine::Transaction> begin_writing(engine::Connection& connection);
   [[nodiscard]] std::int64_t version() const { return version_; }
+  // At least this version from the end of the transaction on; noted after it.
+  [[nodiscard]] static Result<void> need_version(engine::Connection& connection,
+                                                 std::int64_t version);
+  void note_version(std::int64_t version) { version_ = std::max(version_, version); }
 
  private:
   Store(std::string folder, policy::Pack pack, SpillFolder spill, engine::Database database,

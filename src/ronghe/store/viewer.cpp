@@ -85,6 +85,13 @@ Result<void> Viewer::make_views() {
   return connection_.script(statements);
 }
 
+bool Viewer::shows_key(const policy::RecordType& record) const {
+  return !store_->seals() || std::ranges::all_of(record.key, [&](const std::string& key) {
+    const auto label = policy::label_of(record, *record.field(key));
+    return label.empty() || reader_.may_see(label);
+  });
+}
+
 Result<release::Gate> Viewer::gate(const policy::Pack& pack, const Date& as_of) const {
   const bool inside = reader_.audience == release::Audience::internal;
   const auto known = labels_of(store_->pack().dictionary);

@@ -33,6 +33,8 @@ class Viewer {
   [[nodiscard]] engine::Connection& connection() { return connection_; }
   // With the labels named that are seen.
   [[nodiscard]] const release::Reader& reader() const { return reader_; }
+  // Whether the key of a record's rows is for the reader.
+  [[nodiscard]] bool shows_key(const policy::RecordType& record) const;
   // What decides about the figures of a run: by the pack that it was made with.
   [[nodiscard]] Result<release::Gate> gate(const policy::Pack& pack, const Date& as_of) const;
   // Before the name of a table of runs, gives all its rows where the reader's are fewer: what is

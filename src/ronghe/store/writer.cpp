@@ -100,12 +100,11 @@ Result<Committed> append_file(Store& store, engine::Connection& connection,
                               const PreparedBatch& batch, const intake::Staged& staged) {
   RONGHE_CHECK(check_still_compared(connection, *batch.batch));
   RONGHE_CHECK(check_draft_party(connection, batch, staged));
-  RONGHE_TRY(foreign, correction_of_another_party(connection, *batch.record, staged, batch.source));
-  if (foreign >= 0) return std::unexpected(other_party(*batch.record, batch.source));
   RONGHE_TRY(sealed, append_draft(store, connection, *batch.record, staged));
   return Committed{.first_position = sealed.first_position,
                    .count = sealed.count,
                    .corrections = static_cast<std::int64_t>(staged.corrections),
+                   .conflicts = static_cast<std::int64_t>(staged.conflicts),
                    .duplicates = static_cast<std::int64_t>(staged.duplicates)};
 }
 
@@ -129,7 +128,10 @@ Result<Outcome> seal_alone(Store& store, const PreparedBatch& batch) {
   RONGHE_TRY(transaction, store.begin_writing(connection));
   RONGHE_TRY(done, append_rows(store, connection, batch));
   if (batch.batch->also) RONGHE_CHECK(batch.batch->also(connection, done));
-  return settled(transaction, batch, std::move(done));
+  const bool set_aside = done.conflicts > 0;
+  auto outcome = settled(transaction, batch, std::move(done));
+  if (set_aside && std::holds_alternative<Committed>(outcome)) store.note_version(conflict_version);
+  return outcome;
 }
 
 Result<engine::Connection*> acts_connection(Store& store) {

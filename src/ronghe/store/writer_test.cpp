@@ -214,20 +214,116 @@ TEST_F(WriterTest, LetsAPartySpeakForItselfOnly) {
     EXPECT_THAT(refused(act(record, ours, source)).message, HasSubstr(told));
   }
   ours["topic"] = "焊接";
-  for (const auto* other : {"ENT", "BODY", "EDU", "TAX"}) {
-    SCOPED_TRACE(other);
-    EXPECT_THAT(refused(act("need", ours, other)).message, HasSubstr("was said by another party"));
-  }
   EXPECT_EQ(must(act("need", ours, std::string("ENT/") + uscc)).corrections, 1);
 }
 
-TEST_F(WriterTest, LetsTheOwnerDecideAboutRowsWithoutAParty) {
+TEST_F(WriterTest, SetsAsideWhatAnotherHandSaysOtherwise) {
+  constexpr const char* uscc = "914403001922038216";
+  const auto party = std::string("ENT/") + uscc;
+  auto row = need("N-1");
+  row["enterprise"] = uscc;
+  must(act("need", row, party));
+  EXPECT_EQ(store->version(), 4);
+  std::int64_t position = 3;
+  for (const auto* other : {"ENT", "BODY", "EDU", "TAX"}) {
+    SCOPED_TRACE(other);
+    EXPECT_EQ(must(act("need", row, other)).count, 0) << "the same is said already";
+    auto changed = row;
+    changed["topic"] = other;
+    const auto preview = Writer(*store).check(batch("need", {changed}, other));
+    ASSERT_TRUE(preview) << to_string(preview.error());
+    EXPECT_EQ(preview->would.conflicts, 1);
+    EXPECT_THAT(preview->statement, HasSubstr("\"conflicts_with\":[2]"));
+    const auto done = must(act("need", changed, other));
+    EXPECT_EQ(done.conflicts, 1);
+    EXPECT_EQ(done.corrections, 0);
+    EXPECT_THAT(done.positions, ElementsAre(position));
+    ASSERT_EQ(done.conflicting.size(), 1U);
+    EXPECT_EQ(done.conflicting[0].row, 1U);
+    EXPECT_EQ(done.conflicting[0].key, "need_id=N-1");
+    EXPECT_EQ(done.conflicting[0].source, party);
+    EXPECT_EQ(done.conflicting[0].position, 2);
+    const auto again = must(act("need", changed, other));
+    EXPECT_EQ(again.count, 0);
+    EXPECT_THAT(again.positions, ElementsAre(position++)) << "where its own row is";
+  }
+  EXPECT_EQ(count("need WHERE superseded_by IS NULL"), 1);
+  EXPECT_EQ(store->version(), conflict_version);
+  row["topic"] = "焊接";
+  EXPECT_EQ(must(act("need", row, party)).corrections, 1) << "its own hand corrects it";
+  EXPECT_EQ(*store->connection().text("SELECT topic FROM need WHERE superseded_by IS NULL"),
+            "焊接");
+  expect_clean();
+}
+
+TEST_F(WriterTest, TakesADepartmentAndItsPartyForTwoHands) {
   constexpr const char* uscc = "914403001922038216";
   auto row = need("N-1");
   row["enterprise"] = uscc;
   must(act("need", row, "ENT"));
   row["topic"] = "焊接";
-  EXPECT_EQ(must(act("need", row, std::string("ENT/") + uscc)).corrections, 1);
+  EXPECT_EQ(must(act("need", row, std::string("ENT/") + uscc)).conflicts, 1);
+  EXPECT_EQ(must(act("need", row, "ENT")).corrections, 1) << "who said it decides";
+  expect_clean();
+}
+
+TEST_F(WriterTest, NamesTheRowsOfAnActThatConflict) {
+  must(Writer(*store).seal(batch("need", {need("N-1"), need("N-2")})));
+  auto other = need("N-2");
+  other["topic"] = "焊接";
+  const auto done =
+      must(Writer(*store).seal(batch("need", {need("N-1"), other, need("N-3")}, "EDU")));
+  EXPECT_EQ(done.count, 2);
+  EXPECT_EQ(done.duplicates, 1);
+  EXPECT_EQ(done.conflicts, 1);
+  ASSERT_EQ(done.conflicting.size(), 1U);
+  EXPECT_EQ(done.conflicting[0].row, 2U);
+  EXPECT_THAT(done.positions, ElementsAre(2, 4, 5));
+  expect_clean();
+}
+
+TEST_F(WriterTest, RefusesAnActThatSaysTwoThingsOfOneKey) {
+  auto other = need("N-1");
+  other["topic"] = "焊接";
+  const auto error = refused(Writer(*store).seal(batch("need", {need("N-1"), need("N-2"), other})));
+  EXPECT_THAT(error.message, HasSubstr("need, row 1, \"need_id\" = \"N-1\": another row has the "
+                                       "same key and says other things"));
+  EXPECT_THAT(error.message, HasSubstr("need, row 3"));
+  EXPECT_EQ(count("need"), 0);
+}
+
+TEST_F(WriterTest, HoldsNoConflictsInWhatTheSystemWrites) {
+  const ValueRow officer{{"name", "anna"},
+                         {"department", "EDU"},
+                         {"public_key", "key"},
+                         {"added_on", *parse_date("2025-12-31")}};
+  auto own = batch("officer", {officer});
+  own.actor = policy::system_role;
+  must(Writer(*store).seal(own));
+  auto other = officer;
+  other["department"] = "TAX";
+  auto foreign = batch("officer", {other}, "EDU");
+  foreign.actor = policy::system_role;
+  const auto error = refused(Writer(*store).seal(foreign));
+  EXPECT_EQ(error.kind, ErrorKind::refused);
+  EXPECT_THAT(error.message, HasSubstr("STORE said other things of it on 2025-12-31 (log position "
+                                       "2); the record is one of the system"));
+  EXPECT_EQ(count("officer"), 1);
+  expect_clean();
+}
+
+TEST_F(WriterTest, SetsAsideLabelledFieldsUnderTheirKeys) {
+  must(act("person", person(1)));
+  auto other = person(1);
+  other["sex"] = "m";
+  EXPECT_EQ(must(act("person", other, "HRS")).conflicts, 1);
+  EXPECT_EQ(must(act("person", other, "HRS")).count, 0) << "sealed values are compared, too";
+  auto system = Viewer::open_all(*store);
+  ASSERT_TRUE(system) << to_string(system.error());
+  EXPECT_EQ(*system->connection().text("SELECT string_agg(sex, '' ORDER BY position) FROM person"),
+            "fm");
+  EXPECT_EQ(*system->connection().text("SELECT sex FROM person WHERE superseded_by IS NULL"), "f");
+  expect_clean();
 }
 
 TEST_F(WriterTest, SealsLabelledFieldsWithNewSecrets) {

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "ronghe/policy/label.hpp"
@@ -42,12 +41,7 @@ Result<std::string> kind_of(engine::Connection& connection, const std::string& r
 std::set<std::string> hidden_keys(store::Viewer& viewer) {
   std::set<std::string> hidden;
   for (const auto& [name, record] : viewer.store().pack().dictionary.records) {
-    const bool shown =
-        !viewer.store().seals() || std::ranges::all_of(record.key, [&](const auto& key) {
-          const auto label = policy::label_of(record, *record.field(key));
-          return label.empty() || viewer.reader().may_see(label);
-        });
-    if (!shown) hidden.insert(name);
+    if (!viewer.shows_key(record)) hidden.insert(name);
   }
   return hidden;
 }

@@ -102,7 +102,12 @@ class Importer {
       : store_(system.store()), connection_(system.connection()), request_(request) {}
 
   Result<ImportedFile> import(const std::string& path) {
-    ImportedFile file{.path = path, .record = {}, .reject_file = {}, .notices = {}, .error = {}};
+    ImportedFile file{.path = path,
+                      .record = {},
+                      .reject_file = {},
+                      .first_conflicts = {},
+                      .notices = {},
+                      .error = {}};
     RONGHE_TRY(known, was_imported(path));
     if (known) {
       file.known = true;
@@ -124,18 +129,26 @@ class Importer {
   }
 
  private:
-  // How many rows of the same bytes were rejected, when they were imported before.
+  // How many rows of the same bytes were rejected, when they were imported before by this source:
+  // from another one they say something else.
   Result<std::optional<std::int64_t>> was_imported(const std::string& path) {
     std::error_code none;
     if (!fs::is_regular_file(path, none)) return std::nullopt;  // a pipe can be read only once
     const auto hash = crypto::sha256_of_file(path);
     if (!hash) return std::nullopt;  // the import says why
-    RONGHE_TRY(rejected,
-               store_.connection().integer(fmt::format(
-                   "SELECT coalesce(min(rejected), -1) FROM import_file WHERE sha256 = {}",
-                   engine::quoted_text(hash->hex()))));
-    if (rejected < 0) return std::nullopt;
-    return std::optional(rejected);
+    RONGHE_TRY(files, store_.connection().collect(fmt::format(
+                          "SELECT record, source_dept, rejected FROM import_file WHERE sha256 = {}",
+                          engine::quoted_text(hash->hex()))));
+    std::optional<std::int64_t> least;
+    RONGHE_CHECK(files.each([&](const engine::Chunk& chunk, std::size_t row) {
+      const auto* record = store_.pack().dictionary.record(chunk.text(0, row));
+      const auto source =
+          request_.source_dept.empty() && record != nullptr ? record->owner : request_.source_dept;
+      if (chunk.text(1, row) != source) return;
+      const auto rejected = chunk.integer(2, row);
+      least = std::min(least.value_or(rejected), rejected);
+    }));
+    return least;
   }
 
   Result<void> import_new(const std::string& path, ImportedFile& file) {
@@ -169,6 +182,9 @@ class Importer {
                                  {.progress = progress ? &*progress : nullptr, .step = "seal"},
                                  [&] { return seal(staged, path, before); }));
     file.sealed = staged.accepted;
+    file.conflicts = staged.conflicts;
+    file.first_conflicts = staged.first_conflicts;
+    file.format = staged.form.format;
     return intake::discard(connection_);
   }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ronghe/base/log.hpp"
-#include "ronghe/intake/language.hpp"
+#include "ronghe/intake/stage.hpp"
 #include "ronghe/store/store.hpp"
 
 // Files become sealed evidence: each one whole or not at all, in an order in which what a record
@@ -31,9 +31,12 @@ struct ImportedFile {
   std::uint64_t read = 0;
   std::uint64_t sealed = 0;
   std::uint64_t corrections = 0;
+  std::uint64_t conflicts = 0;  // of the sealed: set aside, as another hand had said otherwise
   std::uint64_t duplicates = 0;
   std::uint64_t rejected = 0;
   std::string reject_file;  // "" = none
+  intake::Format format = intake::Format::csv;
+  std::vector<intake::Conflict> first_conflicts;
   std::vector<std::string> notices;
   std::optional<Error> error;  // nothing of the file was sealed
   bool known = false;          // the same bytes were imported before

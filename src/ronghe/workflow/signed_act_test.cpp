@@ -228,6 +228,32 @@ TEST_F(SignedAct, IsRefusedWhenAnythingDiffersFromWhatWasSigned) {
   EXPECT_THAT(refused(changed), HasSubstr("changed by others since"));
 }
 
+TEST_F(SignedAct, IsSetAsideOnlyWhereItWasSignedSo) {
+  add("edda", "EDU", "clerk");
+  const auto of_edda = [&](const std::string& topic) {
+    auto request = need("N-1", topic);
+    request.source = "EDU";
+    request.actor = "edda";
+    return request;
+  };
+  auto early = of_edda("铸造");
+  early.signatures = {signed_by("edda", early), signed_by("bo", early)};
+  must(signed_need({"anna", "bo"}));
+  EXPECT_THAT(refused(early), HasSubstr("changed by others since"))
+      << "it would count, they signed";
+  auto late = of_edda("铸造");
+  const auto preview = check_act(*store, late);
+  ASSERT_TRUE(preview) << to_string(preview.error());
+  EXPECT_THAT(preview->statement, HasSubstr("\"conflicts_with\":["));
+  EXPECT_EQ(preview->would.conflicts, 1);
+  late.signatures = {signed_by("edda", late), signed_by("bo", late)};
+  EXPECT_EQ(must(late).conflicts, 1);
+  EXPECT_EQ(must(late).count, 0) << "it was set aside already";
+  EXPECT_THAT(audited(), testing::IsEmpty());
+  change("UPDATE need SET superseded_by = NULL WHERE superseded_by < position");
+  EXPECT_THAT(audited(), testing::Contains(HasSubstr("conflict_unmarked: log position")));
+}
+
 TEST_F(SignedAct, IsOfOneLog) {
   const auto request = signed_need({"anna", "bo"});
   open("other", "log.test/b");

@@ -15,6 +15,7 @@ namespace ronghe::commands::detail {
 [[nodiscard]] std::vector<Command> copy_commands();      // backup, restore
 [[nodiscard]] std::vector<Command> label_commands();     // erase, rotate, relabel
 [[nodiscard]] std::vector<Command> adopt_commands();     // adopt
+[[nodiscard]] std::vector<Command> conflict_commands();  // conflicts
 
 // The first argument of nearly every command.
 [[nodiscard]] Argument store_argument();

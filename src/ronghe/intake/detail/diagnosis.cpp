@@ -98,6 +98,17 @@ Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
                      "which it was submitted (--submitted)"};
 }
 
+Diagnosis said_otherwise(const ConversionScope& scope, std::string_view other, Language language) {
+  const bool zh = language == Language::zh;
+  return {.rule = scope.record->name + ".repeated",
+          .reason = fmt::format(fmt::runtime(zh ? "{}是同一编号，内容不同，无法判断以何者为准"
+                                                : "{} has the same key and says other things; "
+                                                  "nothing tells which of them holds"),
+                                other),
+          .remedy = zh ? "只保留其中正确的一行；更正请另行报送文件"
+                       : "leave the one that holds; send a correction in a file of its own"};
+}
+
 Diagnosis retired_reference(const Field& field, const ConversionScope& scope,
                             const Retirement& retirement, Language language) {
   const bool zh = language == Language::zh;

@@ -27,6 +27,9 @@ struct Diagnosis {
 // A row whose key the store holds with other content of a later day (ISO).
 [[nodiscard]] Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
                                      Language language);
+// One of several rows of one key in a file: another, "line 7", says other things.
+[[nodiscard]] Diagnosis said_otherwise(const ConversionScope& scope, std::string_view other,
+                                       Language language);
 struct Retirement {
   std::string ended;      // ISO date
   std::string successor;  // may be empty

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/evidence/table.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 
 namespace ronghe::intake::detail {
@@ -21,23 +22,19 @@ Result<void> make_draft(engine::Connection& connection, const policy::RecordType
   std::string columns;
   for (const auto& field : record.fields) columns += quoted_name(field.name) + ", ";
   columns += fmt::format(
-      "CAST({} AS VARCHAR) AS source_dept, DATE '{}' AS submitted_on, missing, supersedes, ",
-      quoted_text(options.source_dept), ronghe::to_string(options.submitted_on));
+      "CAST({} AS VARCHAR) AS source_dept, DATE '{}' AS submitted_on, missing, supersedes, {}, ",
+      quoted_text(options.source_dept), ronghe::to_string(options.submitted_on),
+      quoted_name(evidence::column::conflicts_with));
   if (options.all_rows) {
-    return connection.execute(fmt::format(
-        "CREATE TEMP VIEW {} AS SELECT {}supersedes_draft, rowid AS draft_order FROM {}",
-        draft_view, columns, rows_table));
+    return connection.execute(
+        fmt::format("CREATE TEMP VIEW {} AS SELECT {}rowid AS draft_order FROM {}", draft_view,
+                    columns, rows_table));
   }
   // row_number() without an order numbers the rows as the scan gives them: in file order.
-  RONGHE_CHECK(connection.execute(fmt::format(
-      "CREATE TEMP TABLE {} AS SELECT {}supersedes_draft, row_number() OVER () - 1 AS draft_order "
-      "FROM {} WHERE \"#state\" = 0",
-      draft_table, columns, rows_table)));
-  return connection.execute(
-      fmt::format("UPDATE {0} SET supersedes_draft = o.n FROM (SELECT rowid AS nth, row_number() "
-                  "OVER () - 1 AS n "
-                  "FROM {1} WHERE \"#state\" = 0) o WHERE o.nth = {0}.supersedes_draft",
-                  draft_table, rows_table));
+  return connection.execute(fmt::format(
+      "CREATE TEMP TABLE {} AS SELECT {}row_number() OVER () - 1 AS draft_order FROM {} "
+      "WHERE \"#state\" = 0",
+      draft_table, columns, rows_table));
 }
 
 }  // namespace ronghe::intake::detail

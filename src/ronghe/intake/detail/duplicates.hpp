@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
@@ -12,21 +13,26 @@
 
 namespace ronghe::intake::detail {
 
-// Rows that say other things than a stored row of the same key which was submitted on a later day:
-// the correction came first, and must not be undone by what it corrects.
-[[nodiscard]] Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faults,
-                                              const StoredTables& stored);
+// Whose rows are compared: the hand is the source as it is sealed, "EDU" or "ENT/9144…". Only who
+// said a row corrects it.
+struct Hand {
+  const policy::RecordType& record;
+  std::string source;
+};
 
-// Compares the accepted rows of the file with each other and with the current rows of the store.
-// The rows of one key form a chain: the current row of the store, then those of the file in order.
-//  - A row that says what the row before it says is a duplicate.
-//  - A file that ends where the store already stands adds nothing: its whole chain is duplicates.
-//  - Any other row supersedes the one before it.
-// Duplicates get their state; corrections get `supersedes` (position of the stored row) or
-// `supersedes_draft` (rowid of the earlier row of the file).
-[[nodiscard]] Result<void> mark_repeated_keys(engine::Connection& connection,
-                                              const policy::RecordType& record,
-                                              const StoredTables& stored);
+// Rows that say other things than a row of the same key which their own hand submitted on a later
+// day: the correction came first, and must not be undone by what it corrects.
+[[nodiscard]] Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faults,
+                                              const StoredTables& stored, const Hand& hand);
+
+// Compares the rows of one key with those that stand in the store:
+//  - A row that says what counts there is a duplicate, whoever says it.
+//  - Another one of the hand that said it corrects it: `supersedes`.
+//  - Another one of another hand conflicts with it: `#conflicts_with`. If that hand said the same
+//    last, and it was set aside, it is a duplicate of that.
+// A row that the file repeats is a duplicate; rows of one key that differ were refused before.
+[[nodiscard]] Result<void> compare_with_stored(engine::Connection& connection,
+                                               const StoredTables& stored, const Hand& hand);
 
 // After it: each duplicate of a stored row, by its place among the rows from 0, with that row's
 // position.

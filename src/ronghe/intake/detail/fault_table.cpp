@@ -28,7 +28,6 @@ Result<FaultTable> FaultTable::create(engine::Connection& connection, const Sour
   return table;
 }
 
-// The number of each entry's row as the user's program shows it.
 std::vector<std::uint64_t> FaultTable::numbers_of(const std::vector<Entry>& entries) const {
   const bool csv = source_->form.format == Format::csv;
   const std::uint64_t first = csv ? 2 : 1;  // a header stands before the first row
@@ -51,6 +50,16 @@ std::vector<std::uint64_t> FaultTable::numbers_of(const std::vector<Entry>& entr
     if (place < lines.size()) numbers[i] = lines[place];
   }
   return numbers;
+}
+
+std::string FaultTable::name_of_row(std::uint64_t number) const {
+  const bool zh = language_ == Language::zh;
+  // Acts are staged together: a number of all their rows would say nothing to who says one of them.
+  if (!source_->values.empty()) return zh ? "另一行" : "another row";
+  if (zh) return fmt::format("第 {} 行", number);
+  const auto format = source_->form.format;
+  const bool lines = format == Format::csv || format == Format::json_lines;
+  return fmt::format("{} {}", lines ? "line" : "row", number);
 }
 
 Result<void> FaultTable::add(engine::Connection& connection, const std::vector<Entry>& entries) {

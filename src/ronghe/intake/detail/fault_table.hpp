@@ -26,6 +26,10 @@ class FaultTable {
     Diagnosis diagnosis;
   };
   [[nodiscard]] Result<void> add(engine::Connection& connection, const std::vector<Entry>& entries);
+  // The number of each entry's row as the user's program shows it.
+  [[nodiscard]] std::vector<std::uint64_t> numbers_of(const std::vector<Entry>& entries) const;
+  // "line 7", "row 7"; "another row" of an act.
+  [[nodiscard]] std::string name_of_row(std::uint64_t number) const;
   // Rejects every accepted row that has a fault by now.
   [[nodiscard]] Result<void> settle(engine::Connection& connection);
 
@@ -37,7 +41,6 @@ class FaultTable {
  private:
   FaultTable(const Source& source, const ConversionScope& scope, Language language)
       : source_(&source), scope_(&scope), language_(language) {}
-  [[nodiscard]] std::vector<std::uint64_t> numbers_of(const std::vector<Entry>& entries) const;
 
   const Source* source_;
   const ConversionScope* scope_;

@@ -105,6 +105,12 @@ Result<void> check_references(engine::Connection& connection, FaultTable& faults
     static_cast<void>(found);
   }
   RONGHE_CHECK(faults.settle(connection));
+  return check_own_references(connection, faults, stored);
+}
+
+Result<void> check_own_references(engine::Connection& connection, FaultTable& faults,
+                                  const StoredTables& stored) {
+  const auto& record = *faults.scope().record;
   for (bool again = true; again;) {  // each round takes away rows that others may lean on
     again = false;
     for (const auto& field : record.fields) {

@@ -14,6 +14,10 @@ namespace ronghe::intake::detail {
                                             const policy::Dictionary& dictionary,
                                             const StoredTables& stored);
 
+// The second half of it, once more: rows that others lean on were rejected since.
+[[nodiscard]] Result<void> check_own_references(engine::Connection& connection, FaultTable& faults,
+                                                const StoredTables& stored);
+
 // References to a record that was closed before the row's own date: the observed date of the row,
 // else the first day of its validity, else the day of submission. Only record types with a
 // `successor` field are held to this (regions): their retired codes stay readable for what happened

@@ -7,11 +7,14 @@
 #include <utility>
 
 #include "ronghe/engine/watched.hpp"
+#include "ronghe/evidence/table.hpp"
 #include "ronghe/intake/detail/checks.hpp"
+#include "ronghe/intake/detail/conflicts.hpp"
 #include "ronghe/intake/detail/draft.hpp"
 #include "ronghe/intake/detail/duplicates.hpp"
 #include "ronghe/intake/detail/reading_error.hpp"
 #include "ronghe/intake/detail/references.hpp"
+#include "ronghe/intake/detail/repeated_keys.hpp"
 #include "ronghe/intake/detail/staging.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/text.hpp"
@@ -22,6 +25,7 @@ namespace ronghe::intake::detail {
 namespace {
 
 constexpr std::size_t shown_characters = 60;
+constexpr std::size_t shown_conflicts = 20;
 
 // Few rows are converted before the engine has thought about how to do it well.
 Result<void> convert(engine::Connection& connection, const Source& source, const std::string& sql) {
@@ -34,27 +38,32 @@ Result<void> convert(engine::Connection& connection, const Source& source, const
 
 // The rows as a whole: why cells were refused, rules, references, and what is there already.
 Result<void> compare_rows(engine::Connection& connection, FaultTable& faults,
-                          const SourceScope& with) {
+                          const SourceScope& with, const Hand& hand) {
   RONGHE_CHECK(explain_refused(connection, faults, with.source, with.match));
   if (with.options.compiled_rules != nullptr) {
     RONGHE_CHECK(check_rules(connection, faults, *with.options.compiled_rules));
   }
   RONGHE_TRY(stored, stored_tables(connection));
-  RONGHE_CHECK(check_newer_stored(connection, faults, stored));
+  RONGHE_CHECK(check_newer_stored(connection, faults, stored, hand));
   RONGHE_CHECK(check_retired(connection, faults, with.dictionary, stored));
   RONGHE_CHECK(check_references(connection, faults, with.dictionary, stored));
-  return mark_repeated_keys(connection, *faults.scope().record, stored);
+  RONGHE_TRY(differing, check_repeated_keys(connection, faults));
+  if (differing > 0) RONGHE_CHECK(check_own_references(connection, faults, stored));
+  return compare_with_stored(connection, stored, hand);
 }
 
 Result<void> count_rows(engine::Connection& connection, Staged& staged) {
   const auto of_state = [](RowState state) {
     return fmt::format("count(*) FILTER (\"#state\" = {})", std::to_underlying(state));
   };
+  const auto accepted_with = [](std::string_view column) {
+    return fmt::format("count({}) FILTER (\"#state\" = {})", engine::quoted_name(column),
+                       std::to_underlying(RowState::accepted));
+  };
   RONGHE_TRY(rows, connection.collect(fmt::format(
-                       "SELECT count(*), {}, {}, count(*) FILTER (\"#state\" = {} AND (supersedes "
-                       "IS NOT NULL OR supersedes_draft IS NOT NULL)) FROM {}",
-                       of_state(RowState::rejected), of_state(RowState::duplicate),
-                       std::to_underlying(RowState::accepted), rows_table)));
+                       "SELECT count(*), {}, {}, {}, {} FROM {}", of_state(RowState::rejected),
+                       of_state(RowState::duplicate), accepted_with(evidence::column::supersedes),
+                       accepted_with(evidence::column::conflicts_with), rows_table)));
   RONGHE_TRY(counts, rows.next());
   ensure(counts.has_value(), "a count gives a row");
   const auto count = [&](std::size_t column) {
@@ -64,6 +73,7 @@ Result<void> count_rows(engine::Connection& connection, Staged& staged) {
   staged.rejected = count(1);
   staged.duplicates = count(2);
   staged.corrections = count(3);
+  staged.conflicts = count(4);
   staged.accepted = staged.rows_read - staged.rejected - staged.duplicates;
   return {};
 }
@@ -79,6 +89,8 @@ bool is_secret(const policy::RecordType& record, const std::string& column) {
 
 Result<Staged> stage_source(engine::Connection& connection, const SourceScope& with) {
   const auto& [dictionary, source, match, record, options] = with;
+  const Hand hand{.record = record,
+                  .source = options.source_dept.empty() ? record.owner : options.source_dept};
   const ConversionScope scope{
       .record = &record, .facts = &source.facts, .submitted_on = options.submitted_on};
   if (auto read = engine::watched(
@@ -89,7 +101,7 @@ Result<Staged> stage_source(engine::Connection& connection, const SourceScope& w
   }
   RONGHE_TRY(faults, FaultTable::create(connection, source, scope, options.language));
   RONGHE_CHECK(engine::watched(connection, {.progress = options.progress, .step = "compare"},
-                               [&] { return compare_rows(connection, faults, with); }));
+                               [&] { return compare_rows(connection, faults, with, hand); }));
   Staged staged{.record = &record,
                 .form = source.form,
                 .path = options.path,
@@ -97,15 +109,20 @@ Result<Staged> stage_source(engine::Connection& connection, const SourceScope& w
                 .sha256 = source.sha256,
                 .draft_table = {},
                 .first_rejects = {},
+                .first_conflicts = {},
                 .notices = source.notices};
   RONGHE_CHECK(count_rows(connection, staged));
+  if (staged.conflicts > 0) {
+    const bool is_file = source.values.empty();
+    RONGHE_TRY(conflicts,
+               read_conflicts(connection, faults, is_file ? shown_conflicts : staged.conflicts));
+    staged.first_conflicts = std::move(conflicts);
+  }
   const bool all_rows = staged.accepted == staged.rows_read;
   staged.draft_table = all_rows ? draft_view : draft_table;
-  RONGHE_CHECK(
-      make_draft(connection, record,
-                 {.source_dept = options.source_dept.empty() ? record.owner : options.source_dept,
-                  .submitted_on = options.submitted_on,
-                  .all_rows = all_rows}));
+  RONGHE_CHECK(make_draft(
+      connection, record,
+      {.source_dept = hand.source, .submitted_on = options.submitted_on, .all_rows = all_rows}));
   return staged;
 }
 

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "ronghe/evidence/table.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/text.hpp"
 
@@ -113,13 +114,14 @@ std::string staging_sql(const Source& source, const HeaderMatch& match,
   for (const auto& field : record.fields) names += quoted_name(field.name) + ", ";
   return fmt::format(
       "CREATE OR REPLACE TEMP TABLE {table} AS SELECT {names}{missing} AS missing, "
-      "CAST(NULL AS BIGINT) AS supersedes, CAST(NULL AS BIGINT) AS supersedes_draft, "
+      "CAST(NULL AS BIGINT) AS supersedes, CAST(NULL AS BIGINT) AS {conflicts}, "
       "CASE WHEN \"#bad\" THEN [{raw}] END AS \"#raw\", "
       "CASE WHEN \"#bad\" THEN {rejected} ELSE 0 END::TINYINT AS \"#state\", "
       "hash({key}) AS \"#hash\", {row} AS \"#row\" "
       "FROM (SELECT *, ({faults}) AS \"#bad\" FROM (SELECT *{values} FROM (SELECT *{texts} "
       "FROM {relation})))",
       fmt::arg("table", rows_table), fmt::arg("names", names),
+      fmt::arg("conflicts", quoted_name(evidence::column::conflicts_with)),
       fmt::arg("missing", missing_sql(record, layers)), fmt::arg("raw", raw_list(source)),
       fmt::arg("rejected", std::to_underlying(RowState::rejected)),
       fmt::arg("key", key_list(record, "")),

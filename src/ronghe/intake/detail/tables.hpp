@@ -14,7 +14,7 @@
 namespace ronghe::intake::detail {
 
 // Typed rows in file order, rowid = order in the file: the fields, missing, supersedes,
-// supersedes_draft, "#raw" (texts of the file's cells, only where a cell was refused), "#state",
+// "#conflicts_with", "#raw" (texts of the file's cells, only where a cell was refused), "#state",
 // "#hash" (of the key), "#row" (row of the user's file, where the conversion counted it).
 inline constexpr const char* rows_table = "intake_rows";
 // One row per fault: at (rowid), number (row of the user's file), column_name, value, rule, reason,
