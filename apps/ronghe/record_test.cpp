@@ -95,8 +95,8 @@ TEST_F(Record, OfAFileIsSetAsideAndNamed) {
 }
 
 TEST_F(Record, ThatWasSetAsideProvesItself) {
-  need("welding");
-  need("casting", "--source EDU");
+  ASSERT_EQ(need("welding").exit, 0);
+  ASSERT_EQ(need("casting", "--source EDU").exit, 0);
   const auto receipt = folder + "/n.tlog-proof";
   ASSERT_EQ(ronghe("prove " + store + " 2 --out " + receipt).exit, 0);
   const auto checked = verify("receipt " + receipt + " --policy " + store + "/log/policy");
