@@ -46,6 +46,11 @@ Result<SpillFolder> SpillFolder::elsewhere() {
   return in(fs::temp_directory_path(none).string());
 }
 
+SpillFolder SpillFolder::of_reader() {
+  auto made = elsewhere();
+  return made ? *std::move(made) : SpillFolder(std::string());
+}
+
 SpillFolder::SpillFolder(SpillFolder&& other) noexcept
     : path_(std::exchange(other.path_, std::string())) {}
 

@@ -14,8 +14,11 @@ class SpillFolder {
  public:
   // STORE/spill, which is made; refused where a link stands in its place.
   [[nodiscard]] static Result<SpillFolder> in_store(const std::string& store);
-  // For who may only read: in the system's folder for temporary files.
+  // In the system's folder for temporary files.
   [[nodiscard]] static Result<SpillFolder> elsewhere();
+  // For who may only read: elsewhere, or nowhere, where he may not write there either; what he asks
+  // then does with memory.
+  [[nodiscard]] static SpillFolder of_reader();
   SpillFolder(SpillFolder&& other) noexcept;
   SpillFolder& operator=(SpillFolder&& other) noexcept;
   ~SpillFolder();

@@ -261,7 +261,8 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
                 folder + " is no store");
   }
   const bool reads_only = !may_write(folder) || !may_write(database_path(folder));
-  RONGHE_TRY(spill, reads_only ? SpillFolder::elsewhere() : SpillFolder::in_store(folder));
+  RONGHE_TRY(spill, reads_only ? Result<SpillFolder>(SpillFolder::of_reader())
+                               : SpillFolder::in_store(folder));
   RONGHE_TRY(database, engine::Database::open({.path = database_path(folder),
                                                .memory_limit = options.memory_limit,
                                                .temp_folder = spill.path(),
