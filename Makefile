@@ -40,6 +40,7 @@ nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, all
 	@RONGHE_COMPARISONS=1000000 RONGHE_SEED=$$(date +%Y%m%d) build/dev/tests/differential_test
 	@RONGHE_CRASH_SAMPLES=100000 RONGHE_ACT_KILLS=500 build/dev/tests/crash_test
 	@RONGHE_ACTS=1000 build/dev/src/ronghe/store/store_test
+	@RONGHE_NIGHTLY=1 build/dev/src/ronghe/workflow/workflow_test
 	@$(MAKE) fuzz SECONDS=600
 
 check: setup  ## all gates, as CI runs them: format, tidy, house rules, tests

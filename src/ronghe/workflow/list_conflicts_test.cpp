@@ -93,6 +93,7 @@ TEST_F(ListConflicts, ARowThatWasSetAsideCountsNowhere) {
 }
 
 TEST_F(ListConflicts, RunsOfBeforeAreRepeatedAsTheyWere) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   counted();
   said("TAX", "enterprise.csv", enterprise("deregistered"));
   counted();
@@ -175,6 +176,7 @@ TEST_F(ListConflicts, WhatWasErasedCannotBeComparedAndIsSetAside) {
 }
 
 TEST_F(ListConflicts, StayWhatTheyAreAfterARelabellingABackupAndARestore) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   said("HRS", "placement.csv", placement(anna, "9.00"));
   EXPECT_EQ(store->version(), store::conflict_version);
   ASSERT_TRUE(store->relabel(

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -21,6 +22,9 @@ class SmallStore : public testing::Test {
  protected:
   static constexpr const char* anna = "00000000000000000000000000000001";
   static constexpr const char* bert = "00000000000000000000000000000002";
+
+  // What takes longest is for the night.
+  static bool nightly() { return std::getenv("RONGHE_NIGHTLY") != nullptr; }
 
   void SetUp() override {
     auto name = (std::filesystem::temp_directory_path() / "ronghe-small-XXXXXX").string();

@@ -166,6 +166,7 @@ TEST_F(AdoptTest, NewRowsHaveTheNewFieldsOfAPublicRecord) {
 }
 
 TEST_F(AdoptTest, LabelledFieldsComeToRecordsThatHaveRows) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   ASSERT_EQ(prove("placement/P-1", {"pay"})->position, prove("placement/P-1", {})->position);
   add_three_fields();
   const auto done = adopt();
@@ -219,6 +220,7 @@ TEST_F(AdoptTest, RowsSentAgainWithoutTheNewFieldsAddNothing) {
 }
 
 TEST_F(AdoptTest, RelabellingsBeforeAndAfterGoOn) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto relabel = [&](const std::string& field, const std::string& level) {
     const auto done = store->relabel(
         {.field = field, .level = level, .reason = "order", .day = *parse_date("2026-01-10")});
@@ -265,6 +267,7 @@ TEST_F(AdoptTest, ErasedSubjectsStayErased) {
 }
 
 TEST_F(AdoptTest, RecordsOfNewDepartmentsGetTheirKeys) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   add_record("visit", "NEW",
              "  id: {zh: 号, en: Id, type: id, label: L0}\n"
              "  note: {zh: 注, en: Note, type: text}\n");
@@ -277,6 +280,7 @@ TEST_F(AdoptTest, RecordsOfNewDepartmentsGetTheirKeys) {
 }
 
 TEST_F(AdoptTest, NewChoicesAreTaken) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   change("records/college.yaml", "secondary:", "evening: {zh: 夜校, en: Evening}, secondary:");
   must_adopt();
   import("college2.csv",
@@ -285,6 +289,7 @@ TEST_F(AdoptTest, NewChoicesAreTaken) {
 }
 
 TEST_F(AdoptTest, ARecordWithoutRowsMayBecomeSealed) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   add_field("need", "budget: {zh: 预算, en: Budget, type: money, label: L2}");
   must_adopt();
   import("need.csv",
@@ -351,6 +356,7 @@ TEST_F(AdoptTest, WhatBreaksOffLeavesAllAsItWas) {
 }
 
 TEST_F(AdoptTest, AStoreOfAProgramBeforeGetsItsTableWithTheAct) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   ASSERT_TRUE(store->connection().script(
       "DROP TABLE adoption; DROP TABLE relabelling; UPDATE store_meta SET value = '3' WHERE key = "
       "'store_version'"));
@@ -363,6 +369,7 @@ TEST_F(AdoptTest, AStoreOfAProgramBeforeGetsItsTableWithTheAct) {
 }
 
 TEST_F(AdoptTest, OpenDataGetFieldsOfAnyLevelInClear) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   open_new({.open_data = true});
   import_people_here();
   ASSERT_TRUE(run_evaluation(
