@@ -165,8 +165,9 @@ std::string value_of(const Values& values, std::string_view name) {
   const auto found = std::ranges::find(values, name, &ErrorValue::name);
   if (found != values.end()) return found->value;
   std::string capitals(name);
-  for (auto& letter : capitals)
-    letter = letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter;
+  for (auto& letter : capitals) {
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  }
   return capitals;
 }
 
