@@ -128,6 +128,7 @@ TEST_F(AuditStore, ASealedValueThatNoLongerOpensIsNamed) {
 }
 
 TEST_F(AuditStore, APublishedCheckpointThatIsNotOfThisLogIsNamed) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto path = log_file("checkpoint");
   const auto whole = *read_whole_file(path);
   const auto stranger = *proof::generate_key("log.test/small", proof::type_ed25519);
@@ -248,6 +249,7 @@ TEST_F(AuditStore, KeysOfAnotherStoreAreToldAsSuch) {
 }
 
 TEST_F(AuditStore, TheTreeOfSm3IsComparedToo) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   open_new({.keys = {.suite = crypto::Suite::gm}, .origin = "log.test/gm"});
   import_people();
   ASSERT_TRUE(publish_log(*store, {}));

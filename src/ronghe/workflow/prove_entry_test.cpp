@@ -87,6 +87,7 @@ TEST_F(ProveTwin, FieldsAreDisclosedAsFromTheLogItself) {
 // Only the line of a signature that the reader's policy does not know may differ: standards demand
 // that it is passed over.
 TEST_F(ProveTwin, AnyFlippedByteIsRefused) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto made = prove(store::LogTree::sm3, {"pay"});
   const auto text = made.receipt.to_string();
   ASSERT_THAT(made.receipt.checkpoint.signatures, SizeIs(2));
@@ -117,6 +118,7 @@ TEST_F(ProveTwin, AnyFlippedByteIsRefused) {
 }
 
 TEST_F(ProveTwin, WhereThePolicyNamesTheTreeItStandsAsFarAsItsWitnesses) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto keys = store::twin_keys(*store);
   ASSERT_TRUE(keys) << to_string(keys.error());
   ASSERT_THAT(*keys, SizeIs(2));

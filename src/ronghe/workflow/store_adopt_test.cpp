@@ -151,6 +151,7 @@ TEST_F(AdoptTest, CheckingChangesNothing) {
 }
 
 TEST_F(AdoptTest, NewRowsHaveTheNewFieldsOfAPublicRecord) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   add_field("college", "dean: {zh: 院长, en: Dean, type: text, optional: true}");
   must_adopt();
   import("college2.csv",
@@ -198,6 +199,7 @@ TEST_F(AdoptTest, LabelledFieldsComeToRecordsThatHaveRows) {
 }
 
 TEST_F(AdoptTest, WhatIsExchangedInOldRowsIsStillFound) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   add_three_fields();
   must_adopt();
   ASSERT_TRUE(store->connection().script(
