@@ -40,20 +40,22 @@ function(ronghe_test_program name)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${RONGHE_TEST_ENVIRONMENT}")
 endfunction()
 
-# A program whose tests take longer than all others together runs as two, so that two cores share
-# them. Each half has a folder of its own for what its tests write.
-function(ronghe_halve_test name)
+# A program whose tests take longer than all others together runs as several, so that cores share
+# them, and none grows: the address sanitizer looks every allocation up among all that there were.
+# Each part has a folder of its own for what its tests write.
+function(ronghe_split_test name parts)
   if(NOT BUILD_TESTING)
     return()
   endif()
-  foreach(half RANGE 1)
-    set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}_${half}.tmp")
+  math(EXPR last "${parts} - 1")
+  foreach(part RANGE ${last})
+    set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}_${part}.tmp")
     file(MAKE_DIRECTORY "${folder}")
-    set(environment ${RONGHE_TEST_ENVIRONMENT} "GTEST_TOTAL_SHARDS=2" "GTEST_SHARD_INDEX=${half}"
-                    "TMPDIR=${folder}" "TEST_TMPDIR=${folder}")
+    set(environment ${RONGHE_TEST_ENVIRONMENT} "GTEST_TOTAL_SHARDS=${parts}"
+                    "GTEST_SHARD_INDEX=${part}" "TMPDIR=${folder}" "TEST_TMPDIR=${folder}")
     set(test ${name})
-    if(half EQUAL 1)
-      set(test ${name}_second)
+    if(part GREATER 0)
+      set(test ${name}_${part})
       add_test(NAME ${test} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
     endif()
     # COST: ctest starts it first, so that no core is idle at the end.
