@@ -91,10 +91,9 @@ feel::Value parameter_context(const policy::Pack& pack, const Date& as_of) {
   std::map<std::string, feel::Context> groups;
   for (const auto& [name, parameter] : pack.parameters) {
     const auto* dated = parameter.on(as_of);
-    const auto* scalar = dated == nullptr ? nullptr : std::get_if<policy::Scalar>(&dated->value);
-    const auto* number = scalar == nullptr ? nullptr : std::get_if<Decimal>(scalar);
+    const auto number = dated == nullptr ? std::nullopt : policy::number_of(dated->value);
     const auto dot = name.find('.');
-    if (number == nullptr) continue;
+    if (!number) continue;
     groups[name.substr(0, dot)].entries.emplace_back(name.substr(dot + 1), feel::Value(*number));
   }
   feel::Context all;

@@ -53,14 +53,22 @@ Result<void> change(const std::string& path, const Modes& modes) {
   return change_mode(path, is_folder ? modes.folder : modes.file);
 }
 
-// The folder itself last: until then nobody comes upon what is half done.
-Result<void> change_all(const std::string& folder, const Modes& modes) {
+Result<void> each_below(const std::string& folder, const auto& visit) {
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    if (!entry->is_symlink(error)) RONGHE_CHECK(change(entry->path().string(), modes));
+    std::error_code none;
+    RONGHE_CHECK(visit(entry->path().string(), entry->is_symlink(none)));
   }
   if (error) return cannot("the folder cannot be read whole", folder, error.value());
+  return {};
+}
+
+// The folder itself last: until then nobody comes upon what is half done.
+Result<void> change_all(const std::string& folder, const Modes& modes) {
+  RONGHE_CHECK(each_below(folder, [&](const std::string& path, bool link) {
+    return link ? Result<void>() : change(path, modes);
+  }));
   return change(folder, modes);
 }
 
@@ -75,15 +83,13 @@ Result<void> check_no_link(const std::string& path) {
 }
 
 Result<void> check_no_links_in(const std::string& folder) {
-  std::error_code error;
+  std::error_code none;
   RONGHE_CHECK(check_no_link(folder));
-  if (!fs::exists(folder, error)) return {};
-  fs::recursive_directory_iterator entry(folder, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    if (entry->is_symlink(error)) return is_link(entry->path().string());
-  }
-  if (error) return cannot("the folder cannot be read whole", folder, error.value());
-  return {};
+  if (!fs::exists(folder, none)) return {};
+  return each_below(folder, [](const std::string& path, bool link) -> Result<void> {
+    if (link) return is_link(path);
+    return {};
+  });
 }
 
 Result<void> make_private_folder(const std::string& path) {

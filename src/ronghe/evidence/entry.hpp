@@ -55,7 +55,7 @@ void append_cell(std::string& out, std::string_view before, const EntryCell& cel
 
 template <RowView Row>
 void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
-  const auto conflicts_with = layout.fields + 4;
+  const auto conflicts_with = layout.place_of(Beside::conflicts_with);
   out += '{';
   if (!row.is_null(conflicts_with)) {
     append_integer(out, "\"conflicts_with\":", row.integer(conflicts_with));
@@ -68,10 +68,10 @@ void append_entry(std::string& out, const EntryLayout& layout, const Row& row) {
     append_cell(out, std::string_view(cell.key).substr(comma), cell, row);
     comma = 0;
   }
-  const auto source = layout.fields;
-  const auto submitted = source + 1;
-  const auto missing = source + 2;
-  const auto supersedes = source + 3;
+  const auto source = layout.place_of(Beside::source_dept);
+  const auto submitted = layout.place_of(Beside::submitted_on);
+  const auto missing = layout.place_of(Beside::missing);
+  const auto supersedes = layout.place_of(Beside::supersedes);
   out += "},";
   if (!row.is_null(missing)) {
     out += "\"missing\":";

@@ -177,8 +177,9 @@ EntryLayout sealed_layout(const RecordType& record, const Labelled& labelled) {
   }
   layout.inputs = std::move(inputs);
   layout.sources.assign(layout.inputs.size(), "");
-  layout.sources[fields + 2] = "NULL";  // the reasons of missing values are under the commitment
-  layout.sources[fields + 4] = conflicts_with_sql;
+  // The reasons of missing values are under the commitment.
+  layout.sources[layout.place_of(Beside::missing)] = "NULL";
+  layout.sources[layout.place_of(Beside::conflicts_with)] = conflicts_with_sql;
   return layout;
 }
 

@@ -67,14 +67,16 @@ EntryLayout layout_of(const policy::RecordType& record) {
   layout.inputs.push_back({std::string(column::supersedes), "BIGINT"});
   layout.inputs.push_back({std::string(column::conflicts_with), "BIGINT"});
   layout.sources.resize(layout.inputs.size());
-  layout.sources[layout.fields + 4] = conflicts_with_sql;
+  const auto source_of = [&](Beside part) -> std::string& {
+    return layout.sources[layout.place_of(part)];
+  };
+  source_of(Beside::conflicts_with) = conflicts_with_sql;
   if (!record.submitted.empty()) {
-    const auto fields = layout.fields;
-    layout.sources[fields] = sql::quoted_text(record.owner);
-    layout.sources[fields + 1] = sql::quoted_name(record.submitted);
-    layout.sources[fields + 2] = "NULL";
-    layout.sources[fields + 3] = "NULL";
-    layout.sources[fields + 4] = "NULL";
+    source_of(Beside::source_dept) = sql::quoted_text(record.owner);
+    source_of(Beside::submitted_on) = sql::quoted_name(record.submitted);
+    for (const auto part : {Beside::missing, Beside::supersedes, Beside::conflicts_with}) {
+      source_of(part) = "NULL";
+    }
   }
   return layout;
 }

@@ -29,6 +29,9 @@ struct CommitmentCell {
   std::size_t column = 0;  // among the inputs, a BLOB
 };
 
+// What every row has besides its fields, in the order of the inputs.
+enum class Beside : std::size_t { source_dept, submitted_on, missing, supersedes, conflicts_with };
+
 struct EntryLayout {
   std::string record;
   std::string table;  // where its rows lie, quoted
@@ -39,13 +42,18 @@ struct EntryLayout {
   std::vector<std::string> sources;
   std::vector<EntryCell> cells;  // the fields by name, as canonical JSON orders them
   std::string middle;            // `"record":"placement","schema":1,`
-  std::size_t fields = 0;        // the other inputs follow them in the order above
+  std::size_t fields = 0;        // the other inputs follow them
   std::vector<CommitmentCell> commitments = {};  // of sealed fields, by label
   std::string suite = {};                        // `,"suite":"gm"`; empty = international
   std::vector<std::string> key;                  // fields that name a row to people
   // How many fields were relabelled or came: functions of the engine over each layout have own
   // names.
   std::size_t relabelled = 0;
+
+  // Its place among the inputs.
+  [[nodiscard]] std::size_t place_of(Beside part) const {
+    return fields + static_cast<std::size_t>(part);
+  }
 };
 
 // "leaf_placement", and after the second relabelling "leaf_placement#2".

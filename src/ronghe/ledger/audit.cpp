@@ -18,7 +18,9 @@ using evidence::EntryLayout;
 
 namespace {
 
-bool is_corrected(const EntryLayout& layout) { return layout.sources[layout.fields + 3].empty(); }
+bool is_corrected(const EntryLayout& layout) {
+  return layout.sources[layout.place_of(evidence::Beside::supersedes)].empty();
+}
 
 // That a row was corrected is no part of its entry: it must follow from the `supersedes` of another
 // row, and only from that. That it was set aside is, and the walk has compared it.

@@ -16,6 +16,7 @@ namespace ronghe::ledger {
 
 namespace {
 
+using evidence::Beside;
 using evidence::CellForm;
 using evidence::EntryLayout;
 
@@ -39,11 +40,11 @@ bool fits(const engine::Chunk& input, const EntryLayout& layout) {
                                return type_at(cell.column) == type_of(cell.form) &&
                                       input.columns()[cell.column].scale == cell.scale;
                              }) &&
-         type_at(layout.fields) == engine::ColumnType::text &&
-         type_at(layout.fields + 1) == engine::ColumnType::date &&
-         type_at(layout.fields + 2) == engine::ColumnType::text &&
-         type_at(layout.fields + 3) == engine::ColumnType::integer &&
-         type_at(layout.fields + 4) == engine::ColumnType::integer;
+         type_at(layout.place_of(Beside::source_dept)) == engine::ColumnType::text &&
+         type_at(layout.place_of(Beside::submitted_on)) == engine::ColumnType::date &&
+         type_at(layout.place_of(Beside::missing)) == engine::ColumnType::text &&
+         type_at(layout.place_of(Beside::supersedes)) == engine::ColumnType::integer &&
+         type_at(layout.place_of(Beside::conflicts_with)) == engine::ColumnType::integer;
 }
 
 }  // namespace

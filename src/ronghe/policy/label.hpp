@@ -18,6 +18,13 @@ inline constexpr std::string_view personal_level = "L3";  // GB/T 43697, PIPL: p
   return std::ranges::none_of(record.fields, is_labelled);
 }
 
+// Whether a field is about a person: its value is not for whoever looks over a shoulder. null = of
+// a column that is none, with the level of the record.
+[[nodiscard]] inline bool is_personal(const RecordType& record, const Field* field) {
+  const auto& level = field == nullptr || field->label.empty() ? record.label : field->label;
+  return level >= personal_level;
+}
+
 // "TAX/L2": the department that owns the record, and the level; "" = everyone may read it.
 [[nodiscard]] inline std::string label_of(const RecordType& record, const Field& field) {
   return is_labelled(field) ? record.owner + "/" + field.label : std::string();

@@ -104,7 +104,7 @@ std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicato
       });
   if (!about_persons) return minimum;
   const auto persons = release_number(pack, "minimum_persons", day);
-  return minimum && persons ? std::max(*minimum, *persons) : minimum ? minimum : persons;
+  return persons ? std::max(minimum.value_or(*persons), *persons) : minimum;
 }
 
 void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,

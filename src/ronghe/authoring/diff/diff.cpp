@@ -32,9 +32,8 @@ bool is_formula(const Change& change) {
 }  // namespace
 
 std::string value_in_words(const policy::ParameterValue& value, const std::string& unit) {
-  const auto* scalar = std::get_if<policy::Scalar>(&value);
-  const auto* number = scalar == nullptr ? nullptr : std::get_if<Decimal>(scalar);
-  if (number == nullptr) return policy::to_string(value);
+  const auto number = policy::number_of(value);
+  if (!number) return policy::to_string(value);
   if (unit == "ratio") {
     constexpr std::int64_t hundred = 100;
     const auto percent = Decimal::multiply(*number, Decimal(hundred));

@@ -25,10 +25,9 @@ std::string shown_key(const policy::RecordType& record, const engine::Chunk& chu
   std::string key;
   for (std::size_t i = 0; i < record.key.size(); ++i) {
     const auto* field = record.field(record.key[i]);
-    const auto& label = field->label.empty() ? record.label : field->label;
     const auto column = first_column + i;
     key += fmt::format("{}{}={}", key.empty() ? "" : ", ", field->name,
-                       label >= policy::personal_level
+                       policy::is_personal(record, field)
                            ? "***"
                            : shortened(chunk.text(column, row), key_characters));
   }
@@ -53,12 +52,11 @@ Result<std::vector<Conflict>> read_conflicts(engine::Connection& connection,
   std::vector<FaultTable::Entry> places;
   std::vector<Conflict> conflicts;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
-    places.push_back(
-        {.at = chunk.integer(0, i),
-         .number = chunk.is_null(1, i) ? std::nullopt : std::optional(chunk.integer(1, i)),
-         .column = {},
-         .value = {},
-         .diagnosis = {}});
+    places.push_back({.at = chunk.integer(0, i),
+                      .number = row_number(chunk, 1, i),
+                      .column = {},
+                      .value = {},
+                      .diagnosis = {}});
     conflicts.push_back({.row = 0,
                          .key = shown_key(record, chunk, i, 5),
                          .position = chunk.integer(2, i),

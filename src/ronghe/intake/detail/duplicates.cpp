@@ -102,7 +102,7 @@ Result<std::vector<FaultTable::Entry>> older_rows(engine::Connection& connection
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
     entries.push_back(
         {.at = chunk.integer(0, i),
-         .number = chunk.is_null(1, i) ? std::nullopt : std::optional(chunk.integer(1, i)),
+         .number = row_number(chunk, 1, i),
          .column = key,
          .value = std::string(chunk.text(2, i)),
          .diagnosis = newer_stored(faults.scope(), chunk.text(3, i), faults.language())});

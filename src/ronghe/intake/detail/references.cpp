@@ -46,7 +46,7 @@ Result<std::size_t> check_reference(engine::Connection& connection, FaultTable& 
     const auto value = chunk.text(2, i);
     entries.push_back(
         {.at = chunk.integer(0, i),
-         .number = chunk.is_null(1, i) ? std::nullopt : std::optional(chunk.integer(1, i)),
+         .number = row_number(chunk, 1, i),
          .column = field.name,
          .value = std::string(value),
          .diagnosis = unknown_reference(field, faults.scope(), value, faults.language())});
@@ -83,7 +83,7 @@ Result<void> check_retired_field(engine::Connection& connection, FaultTable& fau
         .successor = chunk.is_null(4, i) ? std::string() : std::string(chunk.text(4, i))};
     entries.push_back(
         {.at = chunk.integer(0, i),
-         .number = chunk.is_null(1, i) ? std::nullopt : std::optional(chunk.integer(1, i)),
+         .number = row_number(chunk, 1, i),
          .column = field.name,
          .value = std::string(chunk.text(2, i)),
          .diagnosis = retired_reference(field, scope, retirement, faults.language())});

@@ -78,13 +78,6 @@ Result<void> count_rows(engine::Connection& connection, Staged& staged) {
   return {};
 }
 
-// Some values must not be seen by whoever looks over a shoulder or reads a log.
-bool is_secret(const policy::RecordType& record, const std::string& column) {
-  const auto* field = record.field(column);
-  const auto& label = field == nullptr || field->label.empty() ? record.label : field->label;
-  return label >= policy::personal_level;
-}
-
 }  // namespace
 
 Result<Staged> stage_source(engine::Connection& connection, const SourceScope& with) {
@@ -141,7 +134,8 @@ Result<std::vector<Reject>> read_rejects(engine::Connection& connection,
                   .rule = std::string(chunk.text(3, i)),
                   .reason = std::string(chunk.text(4, i)),
                   .remedy = std::string(chunk.text(5, i))};
-    if (!reject.value.empty() && is_secret(record, reject.column)) reject.value = "***";
+    if (!reject.value.empty() && policy::is_personal(record, record.field(reject.column)))
+      reject.value = "***";
     rejects.push_back(std::move(reject));
   }));
   return rejects;

@@ -17,6 +17,11 @@ Result<StoredTables> stored_tables(engine::Connection& connection) {
   return tables;
 }
 
+std::optional<std::int64_t> row_number(const engine::Chunk& chunk, std::size_t column,
+                                       std::size_t row) {
+  return chunk.is_null(column, row) ? std::nullopt : std::optional(chunk.integer(column, row));
+}
+
 std::string key_list(const policy::RecordType& record, const std::string& alias) {
   std::string list;
   for (const auto& key : record.key) {

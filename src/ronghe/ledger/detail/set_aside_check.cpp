@@ -13,6 +13,7 @@ namespace ronghe::ledger {
 
 using engine::Connection;
 using engine::quoted_name;
+using evidence::Beside;
 using evidence::EntryLayout;
 
 namespace {
@@ -21,7 +22,7 @@ constexpr const char* said = "\"#said\"";  // position of a row that another may
 
 // The leaf that a row would have if it were set aside for the position that `mark` gives.
 std::string leaf_with(EntryLayout layout, std::string mark) {
-  layout.sources[layout.fields + 4] = std::move(mark);
+  layout.sources[layout.place_of(Beside::conflicts_with)] = std::move(mark);
   return leaf_sql(layout);
 }
 
@@ -82,8 +83,9 @@ Result<void> tell_changed_marks(Connection& connection, std::span<const EntryLay
   for (auto& finding : audit.findings) {
     if (finding.fault != Fault::row_changed) continue;
     const auto layout = std::ranges::find(layouts, finding.record, &EntryLayout::record);
-    const bool has_mark = layout != layouts.end() &&
-                          layout->sources[layout->fields + 4] == evidence::conflicts_with_sql;
+    const bool has_mark =
+        layout != layouts.end() &&
+        layout->sources[layout->place_of(Beside::conflicts_with)] == evidence::conflicts_with_sql;
     if (has_mark) RONGHE_CHECK(tell_mark(connection, *layout, finding));
   }
   return {};
