@@ -204,6 +204,8 @@ class PackPage {
     fact(facts, "中位数区间（正态分位数）", "Interval of the median (normal quantile)",
          limit(indicator.interval));
     if (indicator.coverage) fact(facts, "覆盖率", "Coverage", code(indicator.coverage->text));
+    if (indicator.persons) fact(facts, "人数", "Persons", code(indicator.persons->text));
+    fact(facts, "公开形式", "Public", policy::public_forms_text(indicator));
     fact(facts, "灯表", "Light table", code(indicator.table));
     fact(facts, "来源", "Source", indicator.source);
     page_.emplace_back(std::move(facts));

@@ -32,6 +32,8 @@ TEST(ExplainPack, TellsEverythingInBothLanguages) {
             HasSubstr("| `A1_1.red` | red limit | 40 % | ratio | 2027-01-01 | to come | assumed"),
             HasSubstr("verified active enterprises ÷ enterprises named in force"),
             HasSubstr("- Red: 35 % (`parameter.A1_1.red`)"), HasSubstr("For `body`:\n\n```feel\n"),
+            HasSubstr("- Persons: `count(person[career_tracked])`\n"),
+            HasSubstr("- Public: enterprise: light, region: rounded\n"),
             // The city's table, not the one that it replaces; no column for what no rule asks.
             HasSubstr(
                 "## `overall_agreement`\n\n| FIRST | `A2_3` | `reds` | `yellows` | `greens` | → "

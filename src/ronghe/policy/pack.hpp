@@ -155,5 +155,7 @@ void sort_by_place(std::vector<Error>& errors);
 [[nodiscard]] std::string_view to_string(Direction direction);
 [[nodiscard]] std::string_view to_string(IndicatorType type);
 [[nodiscard]] std::string_view to_string(PublicForm form);
+// "enterprise: light, region: rounded"; "" = the pack does not say.
+[[nodiscard]] std::string public_forms_text(const Indicator& indicator);
 
 }  // namespace ronghe::policy

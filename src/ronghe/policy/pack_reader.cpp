@@ -372,6 +372,14 @@ std::string_view to_string(Direction direction) { return word_of(directions, dir
 std::string_view to_string(IndicatorType type) { return word_of(indicator_types, type); }
 std::string_view to_string(PublicForm form) { return word_of(public_forms, form); }
 
+std::string public_forms_text(const Indicator& indicator) {
+  std::string out;
+  for (const auto& [kind, form] : indicator.public_forms) {
+    out += fmt::format("{}{}: {}", out.empty() ? "" : ", ", kind, to_string(form));
+  }
+  return out;
+}
+
 std::optional<PublicForm> Indicator::public_form(const std::string& subject) const {
   const auto found = public_forms.find(subject);
   return found == public_forms.end() ? std::nullopt : std::optional(found->second);
