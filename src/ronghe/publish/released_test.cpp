@@ -25,7 +25,8 @@ class Released : public ::testing::Test {
     }
   }
   // The county 440304 with 2999 of 10000, as A1.1 is released for regions.
-  release::Judged county(PublicForm form) {
+  release::Judged county(PublicForm form) { return region("440304", form); }
+  release::Judged region(const std::string& code, PublicForm form) {
     const release::Gate gate(release::Reader::everyone(),
                              policy::SourcesOfFigures{{{"A1.1", "region"}, {.form = form}}});
     auto connection = sample::filled(input_);
@@ -33,12 +34,13 @@ class Released : public ::testing::Test {
     NoRows visitor;
     const auto results = read_results({.connection = connection, .gate = gate},
                                       {.run_id = input_.run_id,
-                                       .previous = {},
+                                       .previous = input_.previous ? input_.previous->run_id : "",
+                                       .previous_is_alike = alike_,
                                        .indicators = input_.indicators,
                                        .dimensions = input_.dimensions},
                                       subjects, visitor);
     EXPECT_TRUE(results) << to_string(results.error());
-    const auto* judged = results ? results->find("region", "440304") : nullptr;
+    const auto* judged = results ? results->find("region", code) : nullptr;
     EXPECT_NE(judged, nullptr);
     auto copy = judged == nullptr ? release::Judged{} : *judged;
     copy.subject = nullptr;  // which goes with the register
@@ -46,6 +48,7 @@ class Released : public ::testing::Test {
   }
 
   ReportInput input_ = sample::input();
+  bool alike_ = false;  // the previous run is of the same pack
 };
 
 TEST_F(Released, AValueIsShownWithAllItsParts) {
@@ -98,6 +101,25 @@ TEST_F(Released, NothingIsNotEvenNamedAsWhatDecided) {
   EXPECT_EQ(number.limit, std::nullopt);
   EXPECT_TRUE(judged.deciding.empty());
   EXPECT_EQ(judged.light, Light::red) << "the light of the subject is the pack's to release";
+}
+
+// A run of an older pack stored a wage where this one stores how many persons are behind it.
+TEST_F(Released, WhatARunOfAnotherPackRestedOnIsNotGuessed) {
+  input_.previous = sample::previous();
+  const auto before = [&] { return region("440303", PublicForm::value).numbers.at(0).before; };
+  EXPECT_EQ(before(), Decimal::parse("0.22")) << "its denominator tells";
+  input_.indicators[0].tells_persons = true;
+  EXPECT_EQ(before(), std::nullopt);
+  alike_ = true;
+  EXPECT_EQ(before(), Decimal::parse("0.22"));
+}
+
+TEST_F(Released, HowManyAreBehindANumberIsKnownOrTheyAreTooFew) {
+  input_.indicators[0].tells_persons = true;
+  input_.indicators[0].denominator_min = Decimal(10);
+  const auto number = county(PublicForm::value).numbers.at(0);
+  EXPECT_EQ(number.value, std::nullopt);
+  EXPECT_EQ(number.missing, "suppressed");
 }
 
 }  // namespace

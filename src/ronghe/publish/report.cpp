@@ -39,8 +39,10 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
   RONGHE_CHECK(site.make_folder("data"));
   Register subjects(input.subjects);
   RONGHE_TRY(data, DataFiles::create(input, site.path()));
+  const bool alike = input.previous && input.previous->pack_hash == input.pack_hash;
   const release::RunQuestion question{.run_id = input.run_id,
                                       .previous = input.previous ? input.previous->run_id : "",
+                                      .previous_is_alike = alike,
                                       .indicators = input.indicators,
                                       .dimensions = input.dimensions};
   RONGHE_TRY(results, read_results(sight, question, subjects, data));

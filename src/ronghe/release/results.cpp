@@ -229,7 +229,9 @@ class RunReading {
                   .light = light_of(text_at(chunk, 8, row)),
                   .rule = integer_at(chunk, 9, row)};
     if (!number.value && number.missing.empty()) number.missing = "not_collected";
-    if (number.value && decision_on(whose, hidden_before_).shown())
+    const bool comparable =
+        question_.previous_is_alike || !question_.indicators[whose.indicator].tells_persons;
+    if (number.value && comparable && decision_on(whose, hidden_before_).shown())
       number.before = decimal_at(chunk, 14, row);
     const auto low = decimal_at(chunk, 12, row);
     const auto high = decimal_at(chunk, 13, row);
@@ -295,10 +297,9 @@ class RunReading {
   std::optional<Interval> interval_of(const Number& number) const {
     const bool share = question_.indicators[number.indicator].share_of_rows;
     if (!share || !number.denominator) return std::nullopt;
-    const auto product = Decimal::multiply(*number.value, *number.denominator);
-    const auto numerator = number.numerator ? number.numerator
-                           : product        ? product->rounded(0, Rounding::half_up)
-                                            : std::nullopt;
+    auto numerator = number.numerator;
+    if (!numerator) numerator = Decimal::multiply(*number.value, *number.denominator);
+    if (numerator) numerator = numerator->rounded(0, Rounding::half_up);
     return numerator ? wilson_interval(*numerator, *number.denominator) : std::nullopt;
   }
 

@@ -113,6 +113,9 @@ struct Sight {
 struct RunQuestion {
   std::string run_id;
   std::string previous;  // the run with which it is compared; "" = none
+  // It is of the same pack. Else nobody knows how many persons its numbers rest on, where the pack
+  // tells that by a formula: an older pack stored a denominator in its place.
+  bool previous_is_alike = false;
   const std::vector<Indicator>& indicators;
   const std::vector<policy::Dimension>& dimensions;
 };

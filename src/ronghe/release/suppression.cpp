@@ -93,7 +93,8 @@ class Cells {
 
 std::string cells_query(const std::string& values, const Indicator& indicator,
                         const std::string& run_id) {
-  const auto* size = indicator.tells_persons ? "CAST(population AS DECIMAL(38, 6))" : "denominator";
+  const auto* size =
+      indicator.tells_persons ? "CAST(coalesce(population, 0) AS DECIMAL(38, 6))" : "denominator";
   return fmt::format(
       "SELECT kind, subject, {0} FROM {1} WHERE run_id = {2} AND indicator = {3} AND value IS NOT "
       "NULL AND {0} IS NOT NULL ORDER BY kind, subject",
