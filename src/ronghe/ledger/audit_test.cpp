@@ -38,6 +38,23 @@ class AuditTest : public LogTest {
     }
     return out;
   }
+  struct Tampering {
+    const char* name;
+    const char* sql;
+    const char* told;
+  };
+  // Each over a log of its own.
+  void expect_told(const std::vector<Tampering>& cases) {
+    for (const auto& [name, sql, expected] : cases) {
+      SCOPED_TRACE(name);
+      ASSERT_TRUE(connection.script(sql));
+      EXPECT_EQ(told(run()), expected);
+      TearDown();
+      database = *engine::Database::open({.threads = 2});
+      connection = *database.connect();
+      SetUp();
+    }
+  }
 };
 
 TEST_F(AuditTest, AnUntouchedLogPasses) {
@@ -59,12 +76,7 @@ TEST_F(AuditTest, AnEmptyLogPasses) {
 }
 
 TEST_F(AuditTest, EveryKindOfTamperingIsNamed) {
-  struct Case {
-    const char* name;
-    const char* sql;
-    const char* told;
-  };
-  const std::vector<Case> cases{
+  const std::vector<Tampering> cases{
       {"a value", "UPDATE placement SET pay = pay + 0.01 WHERE position = 300", "row_changed@300 "},
       {"a value to absent", "UPDATE placement SET days = NULL WHERE position = 9",
        "row_changed@9 "},
@@ -113,15 +125,7 @@ TEST_F(AuditTest, EveryKindOfTamperingIsNamed) {
        "correction_unfounded@21 "},
       {"mark moved", "UPDATE placement SET superseded_by = 699 WHERE position = 20",
        "correction_unfounded@20 correction_unmarked@20 "}};
-  for (const auto& [name, sql, expected] : cases) {
-    SCOPED_TRACE(name);
-    ASSERT_TRUE(connection.script(sql));
-    EXPECT_EQ(told(run()), expected);
-    TearDown();
-    database = *engine::Database::open({.threads = 2});
-    connection = *database.connect();
-    SetUp();
-  }
+  expect_told(cases);
 }
 
 // Someone who may write everything can change a row, its leaf and its subtree, but not the root
@@ -158,12 +162,7 @@ TEST_F(SetAsideAuditTest, ARowThatItsEntrySetsAsidePasses) {
 }
 
 TEST_F(SetAsideAuditTest, EveryMarkThatNoEntryGivesIsNamed) {
-  struct Case {
-    const char* name;
-    const char* sql;
-    const char* told;
-  };
-  const std::vector<Case> cases{
+  const std::vector<Tampering> cases{
       {"mark removed: the row would count",
        "UPDATE placement SET superseded_by = NULL WHERE position = 702", "conflict_unmarked@702 "},
       {"mark moved to another row", "UPDATE placement SET superseded_by = 29 WHERE position = 702",
@@ -185,15 +184,7 @@ TEST_F(SetAsideAuditTest, EveryMarkThatNoEntryGivesIsNamed) {
        "UPDATE placement SET superseded_by = NULL, pay = 1 WHERE position = 702",
        "row_changed@702 "},
       {"a value changed", "UPDATE placement SET pay = 1 WHERE position = 702", "row_changed@702 "}};
-  for (const auto& [name, sql, expected] : cases) {
-    SCOPED_TRACE(name);
-    ASSERT_TRUE(connection.script(sql));
-    EXPECT_EQ(told(run()), expected);
-    TearDown();
-    database = *engine::Database::open({.threads = 2});
-    connection = *database.connect();
-    SetUp();
-  }
+  expect_told(cases);
 }
 
 TEST_F(AuditTest, EntriesExchangedWithTheirRowsAreFound) {

@@ -11,7 +11,30 @@
 namespace ronghe::ledger {
 namespace {
 
-class LedgerTest : public LogTest {};
+class LedgerTest : public LogTest {
+ protected:
+  struct Changed {
+    const char* name;
+    const char* set;
+  };
+  // A draft with what is set, over ten rows of which the fourth is corrected.
+  void expect_refused(const std::vector<Changed>& drafts) {
+    draft_placements(connection, 0, 10);
+    ASSERT_TRUE(seal(connection, "placement"));
+    draft_placements(connection, 3, 1);
+    ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = 3"));
+    ASSERT_TRUE(seal(connection, "placement"));
+    for (const auto& [name, set] : drafts) {
+      SCOPED_TRACE(name);
+      const auto transaction = engine::Transaction::begin(connection);
+      draft_placements(connection, 4, 1);
+      ASSERT_TRUE(connection.execute(std::string("UPDATE draft SET ") + set));
+      const auto sealed = seal(connection, "placement");
+      ASSERT_FALSE(sealed);
+      EXPECT_EQ(sealed.error().kind, ErrorKind::refused);
+    }
+  }
+};
 
 TEST_F(LedgerTest, AnEmptyLogHasTheRootOfNothing) {
   const auto empty = checkpoint(connection);
@@ -131,25 +154,9 @@ TEST_F(LedgerTest, ACorrectionMarksTheRowThatItSupersedes) {
 }
 
 TEST_F(LedgerTest, ACorrectionOfNothingIsRefused) {
-  draft_placements(connection, 0, 10);
-  ASSERT_TRUE(seal(connection, "placement"));
-  draft_placements(connection, 3, 1);
-  ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = 3"));
-  ASSERT_TRUE(seal(connection, "placement"));
-  struct Case {
-    const char* name;
-    const char* supersedes;
-  };
-  for (const auto& [name, supersedes] :
-       {Case{"not there", "99"}, Case{"itself", "11"}, Case{"corrected already", "3"}}) {
-    SCOPED_TRACE(name);
-    const auto transaction = engine::Transaction::begin(connection);
-    draft_placements(connection, 4, 1);
-    ASSERT_TRUE(connection.execute(std::string("UPDATE draft SET supersedes = ") + supersedes));
-    const auto sealed = seal(connection, "placement");
-    ASSERT_FALSE(sealed);
-    EXPECT_EQ(sealed.error().kind, ErrorKind::refused);
-  }
+  expect_refused({{"not there", "supersedes = 99"},
+                  {"itself", "supersedes = 11"},
+                  {"corrected already", "supersedes = 3"}});
 }
 
 TEST_F(LedgerTest, ARowThatConflictsIsSetAsideAndItsEntrySaysSo) {
@@ -174,27 +181,10 @@ TEST_F(LedgerTest, ARowThatConflictsIsSetAsideAndItsEntrySaysSo) {
 }
 
 TEST_F(LedgerTest, AConflictWithNothingThatCountsIsRefused) {
-  draft_placements(connection, 0, 10);
-  ASSERT_TRUE(seal(connection, "placement"));
-  draft_placements(connection, 3, 1);
-  ASSERT_TRUE(connection.execute("UPDATE draft SET supersedes = 3"));
-  ASSERT_TRUE(seal(connection, "placement"));
-  struct Case {
-    const char* name;
-    const char* set;
-  };
-  for (const auto& [name, set] :
-       {Case{"not there", "\"#conflicts_with\" = 99"}, Case{"itself", "\"#conflicts_with\" = 11"},
-        Case{"corrected already", "\"#conflicts_with\" = 3"},
-        Case{"a correction too", "\"#conflicts_with\" = 4, supersedes = 5"}}) {
-    SCOPED_TRACE(name);
-    const auto transaction = engine::Transaction::begin(connection);
-    draft_placements(connection, 4, 1);
-    ASSERT_TRUE(connection.execute(std::string("UPDATE draft SET ") + set));
-    const auto sealed = seal(connection, "placement");
-    ASSERT_FALSE(sealed);
-    EXPECT_EQ(sealed.error().kind, ErrorKind::refused);
-  }
+  expect_refused({{"not there", "\"#conflicts_with\" = 99"},
+                  {"itself", "\"#conflicts_with\" = 11"},
+                  {"corrected already", "\"#conflicts_with\" = 3"},
+                  {"a correction too", "\"#conflicts_with\" = 4, supersedes = 5"}});
 }
 
 TEST_F(LedgerTest, ARunIsOneEntry) {
