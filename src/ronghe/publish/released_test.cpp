@@ -64,10 +64,10 @@ TEST_F(Released, AValueIsShownWithAllItsParts) {
 TEST_F(Released, ARoundedOneHasNoNumeratorNorWhatTellsItExactly) {
   const auto judged = county(PublicForm::rounded);
   const auto& number = judged.numbers.at(0);
-  EXPECT_EQ(number.value, Decimal::parse("0.3"));
+  EXPECT_EQ(number.value, Decimal::parse("0.29")) << "0.2999 is red, and 0.3 on the line is not";
   EXPECT_EQ(number.numerator, std::nullopt);
   EXPECT_EQ(number.denominator, Decimal(10000));
-  EXPECT_EQ(number.distance, Decimal(0));
+  EXPECT_EQ(number.distance, Decimal::parse("-0.01"));
   EXPECT_EQ(number.reporting, std::nullopt) << "the pack has no step for it";
   EXPECT_EQ(number.light, Light::red);
   EXPECT_EQ(judged.scores.total, Decimal(49));
@@ -75,11 +75,14 @@ TEST_F(Released, ARoundedOneHasNoNumeratorNorWhatTellsItExactly) {
 }
 
 TEST_F(Released, WithoutAStepNothingIsRoundedAndNothingShown) {
-  for (auto& indicator : input_.indicators) indicator.steps = {};
-  const auto number = county(PublicForm::rounded).numbers.at(0);
-  EXPECT_EQ(number.value, std::nullopt);
-  EXPECT_EQ(number.missing, "withheld");
-  EXPECT_EQ(number.light, Light::red);
+  for (const auto& step : {std::optional<Decimal>(), std::optional(Decimal(0))}) {
+    for (auto& indicator : input_.indicators) indicator.steps = {.value = step};
+    const auto number = county(PublicForm::rounded).numbers.at(0);
+    EXPECT_EQ(number.value, std::nullopt);
+    EXPECT_EQ(number.distance, std::nullopt);
+    EXPECT_EQ(number.missing, "withheld");
+    EXPECT_EQ(number.light, Light::red);
+  }
 }
 
 TEST_F(Released, ALightStandsAloneAndTakesTheScoresWithIt) {
@@ -100,6 +103,7 @@ TEST_F(Released, NothingIsNotEvenNamedAsWhatDecided) {
   EXPECT_EQ(number.light, Light::none);
   EXPECT_EQ(number.limit, std::nullopt);
   EXPECT_TRUE(judged.deciding.empty());
+  EXPECT_EQ(judged.rule, 0) << "the cells of the rule name lights";
   EXPECT_EQ(judged.light, Light::red) << "the light of the subject is the pack's to release";
 }
 

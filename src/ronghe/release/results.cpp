@@ -139,14 +139,30 @@ class RunReading {
       const auto how = score.shown() ? Hidden::beside_small : Hidden::small;
       for (const auto& dimension : question_.dimensions) cover(judged.scores, dimension.id, how);
     }
-    std::erase_if(judged.deciding, [&](std::size_t indicator) {
-      return !decision_on({indicator, *judged.subject}, hidden_).shows_light();
-    });
+    if (hides_a_light(judged.subject->kind)) {
+      std::erase_if(judged.deciding, [&](std::size_t indicator) {
+        return !decision_on({indicator, *judged.subject}, hidden_).shows_light();
+      });
+      judged.rule = 0;  // its cells name lights
+    }
     for (const auto& number : hidden_.of(*judged.subject)) {
       const auto& indicator = question_.indicators[number.indicator];
       if (indicator.type != "information") cover(judged.scores, indicator.dimension, number.how);
     }
     return judged;
+  }
+
+  // Whether the light of some indicator of these subjects is not for the reader.
+  bool hides_a_light(const std::string& kind) {
+    const auto [at, fresh] = hiding_.try_emplace(kind, false);
+    if (fresh) {
+      at->second = std::ranges::any_of(question_.indicators, [&](const Indicator& indicator) {
+        const bool has = std::ranges::find(indicator.subjects, kind) != indicator.subjects.end();
+        const auto figure = sight_.gate.figure(indicator.id, kind, {}, std::nullopt);
+        return has && !sight_.gate.decide(figure).shows_light();
+      });
+    }
+    return at->second;
   }
 
   Scores scores_at(const engine::Chunk& chunk, std::size_t row) const {
@@ -265,18 +281,20 @@ class RunReading {
 
   // What was divided by what would tell the number exactly. False where the pack has no step.
   bool make_coarse(const Steps& steps, Number& number) const {
-    if (!steps.value) return false;
+    const auto value =
+        steps.value ? rounded_beside(*number.value, *steps.value, number.limit) : std::nullopt;
+    if (!value) return false;
     const auto to_step = [](std::optional<Decimal>& value, const std::optional<Decimal>& step) {
       value = value && step ? rounded_to(*value, *step) : std::nullopt;
     };
     const auto& indicator = question_.indicators[number.indicator];
-    to_step(number.value, steps.value);
+    number.value = value;
     to_step(number.before, steps.value);
     to_step(number.reporting, steps.share);
     to_step(number.denominator, indicator.denominator_unit.empty() ? steps.count : std::nullopt);
     number.numerator = std::nullopt;
-    if (number.distance && number.limit && number.value) {
-      number.distance = Decimal::subtract(*number.value, *number.limit);
+    if (number.distance) {
+      number.distance = number.limit ? Decimal::subtract(*value, *number.limit) : std::nullopt;
     }
     if (number.interval) {
       const auto low = rounded_to(number.interval->low, *steps.value);
@@ -332,6 +350,7 @@ class RunReading {
   RowVisitor& visitor_;
   std::map<std::string, std::size_t, std::less<>> places_;
   std::map<std::pair<std::string, Light>, std::size_t> listed_;
+  std::map<std::string, bool> hiding_;  // by kind
   Suppression hidden_, hidden_before_;
   Results results_;
 };
