@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "ronghe/authoring/no_data.hpp"
+#include "ronghe/authoring/public_numbers.hpp"
 #include "ronghe/dmn/analysis/analyse.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/evaluate/judge.hpp"
@@ -117,6 +118,8 @@ PackCheck check_pack(const std::string& folder, const Date& as_of) {
     } else {
       std::ranges::move(green_without_data(pack, *judge), std::back_inserter(check.errors));
     }
+    std::ranges::move(unreleasable_numbers(pack, compiler.plan(), as_of),
+                      std::back_inserter(check.errors));
   }
   put_in_order(check.errors);
   put_in_order(check.warnings);

@@ -11,6 +11,7 @@
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/policy/compile/figure_sources.hpp"
 #include "ronghe/policy/compile/fraction.hpp"
+#include "ronghe/policy/release_parameters.hpp"
 #include "ronghe/policy/way.hpp"
 #include "ronghe/publish/report.hpp"
 #include "ronghe/store/publication.hpp"
@@ -85,14 +86,6 @@ Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pa
   });
 }
 
-// A number of the group `release` on the day of the run.
-std::optional<Decimal> release_number(const policy::Pack& pack, const std::string& name,
-                                      const Date& day) {
-  const auto found = pack.parameters.find("release." + name);
-  const auto* dated = found == pack.parameters.end() ? nullptr : found->second.on(day);
-  return dated == nullptr ? std::nullopt : policy::number_of(dated->value);
-}
-
 // Below how many what is public is suppressed: what carries no light, and few persons in any case.
 std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicator& indicator,
                                 const policy::SourcesOfFigures& sources,
@@ -103,23 +96,13 @@ std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicato
         return found != sources.end() && found->second.counts_persons;
       });
   if (!about_persons) return minimum;
-  const auto persons = release_number(pack, "minimum_persons", day);
+  const auto persons = policy::release_number(pack, "minimum_persons", day);
   return persons ? std::max(minimum.value_or(*persons), *persons) : minimum;
 }
 
 void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
                     const policy::Plan& plan, const policy::SourcesOfFigures& sources,
                     publish::ReportInput& input) {
-  const auto step = [&](const std::string& of) {
-    return release_number(pack, "step_" + of, input.as_of);
-  };
-  // That of the indicator, if it has one, else of its unit.
-  const auto value_step = [&](const policy::Indicator& indicator) {
-    auto name = indicator.id;
-    std::ranges::replace(name, '.', '_');
-    const auto own = step(name);
-    return own ? own : step(indicator.unit);
-  };
   for (const auto& indicator : pack.indicators) {
     const auto& limits = judge.limits(indicator);
     const auto fraction = fraction_of(plan, indicator.id);
@@ -142,9 +125,9 @@ void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
          .denominator_min =
              smallest(pack, indicator, sources, limits.minimum_denominator, input.as_of),
          .tells_persons = indicator.persons.has_value(),
-         .steps = {.value = value_step(indicator),
-                   .count = step("persons"),
-                   .share = step("ratio")},
+         .steps = {.value = policy::public_step(pack, indicator, input.as_of),
+                   .count = policy::release_number(pack, "step_persons", input.as_of),
+                   .share = policy::release_number(pack, "step_ratio", input.as_of)},
          .share_of_rows = fraction.share_of_rows,
          .subjects = indicator.subjects});
   }

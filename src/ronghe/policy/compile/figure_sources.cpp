@@ -69,6 +69,18 @@ bool is_about_a_person(const Pack& pack, const std::string& relation) {
          });
 }
 
+// Whether a number of the formula is made of rows about persons.
+bool is_about_persons(const Plan& plan, const Pack& pack, const SubjectFormula& formula) {
+  const auto columns = plan.columns.find(formula.subject);
+  if (columns == plan.columns.end()) return false;
+  return std::ranges::any_of(formula.slots, [&](const Slot& slot) {
+    const auto found = columns->second.find(slot.column);
+    if (found == columns->second.end() || found->second.aggregate < 0) return false;
+    const auto& made = plan.aggregates[static_cast<std::size_t>(found->second.aggregate)];
+    return is_about_a_person(pack, made.relation);
+  });
+}
+
 PublicForm form_by_labels(const std::set<std::string>& labels) {
   return labels.empty() ? PublicForm::value : PublicForm::light;
 }
@@ -88,12 +100,15 @@ SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Di
     sources.labels.merge(std::move(walk).labels());
     if (formula.of == FormulaOf::value) {
       sources.counts_persons = is_about_a_person(pack, rows_below(plan, formula));
+      sources.hides_persons = !sources.counts_persons && is_about_persons(plan, pack, formula);
     }
   }
   for (auto& [of, sources] : all) {
     const auto* indicator = pack.indicator(of.first);
     const auto said = indicator == nullptr ? std::nullopt : indicator->public_form(of.second);
+    sources.hides_persons = sources.hides_persons && !(indicator != nullptr && indicator->persons);
     sources.form = said.value_or(form_by_labels(sources.labels));
+    if (sources.hides_persons) sources.form = std::max(sources.form, PublicForm::light);
   }
   return all;
 }

@@ -18,6 +18,9 @@ struct FigureSources {
   std::set<std::string> labels = {};  // "TAX/L2"
   // The denominator counts rows each of which is about one person.
   bool counts_persons = false;
+  // What it is made of are rows about persons, and neither its denominator nor the pack says how
+  // many: at most its light is public.
+  bool hides_persons = false;
   // What the public may see of them: as the pack says, else their light where a label is behind.
   PublicForm form = PublicForm::light;
 
