@@ -5,10 +5,13 @@
 
 #include <atomic>
 #include <exception>
+#include <mutex>
+#include <optional>
 #include <restinio/all.hpp>
 #include <restinio/tls.hpp>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "ronghe/http/detail/under_way.hpp"
 #include "ronghe/http/detail/x509.hpp"
@@ -132,7 +135,7 @@ class Pump : public std::enable_shared_from_this<Pump> {
   using Cut = std::function<void(const Error&)>;
 
   Pump(Builder builder, Pieces pieces, UnderWay::Ticket ticket, asio::thread_pool& workers, Cut cut)
-      : builder_(std::move(builder)),
+      : builder_(std::in_place, std::move(builder)),
         pieces_(std::move(pieces)),
         ticket_(std::move(ticket)),
         workers_(workers),
@@ -142,14 +145,17 @@ class Pump : public std::enable_shared_from_this<Pump> {
     auto piece = next();
     if (!piece) return cut(piece.error());
     if (!*piece) {
-      builder_.done([ticket = ticket_](const auto&) {});
+      builder_->done([ticket = ticket_](const auto&) {});
       return;
     }
-    builder_.append_chunk(**std::move(piece));
-    builder_.flush([self = shared_from_this()](const asio::error_code& error) {
+    builder_->append_chunk(**std::move(piece));
+    builder_->flush([self = shared_from_this()](const asio::error_code& error) {
       if (!error) asio::post(self->workers_, [self] { self->step(); });
     });
   }
+  // Lets go of the connection, which holds this pump while it writes: nobody else would free
+  // either. Only where no thread moves bytes any more.
+  void abandon() { builder_.reset(); }
 
  private:
   // An empty piece would end the answer in this encoding: it is passed over.
@@ -167,16 +173,37 @@ class Pump : public std::enable_shared_from_this<Pump> {
   // The library closes a connection whose notification throws; the answer's last mark is missing.
   void cut(const Error& error) {
     cut_(error);
-    builder_.flush([ticket = ticket_](const asio::error_code& failed) {
+    builder_->flush([ticket = ticket_](const asio::error_code& failed) {
       if (!failed) throw std::runtime_error("the answer is cut off");
     });
   }
 
-  Builder builder_;
+  std::optional<Builder> builder_;
   Pieces pieces_;
   UnderWay::Ticket ticket_;
   asio::thread_pool& workers_;
   Cut cut_;
+};
+
+// The pumps that may still be in the middle of an answer when the server ends.
+class Pumps {
+ public:
+  void add(const std::shared_ptr<Pump>& pump) {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(pumps_, [](const auto& one) { return one.expired(); });
+    pumps_.push_back(pump);
+  }
+  void abandon() {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& one : pumps_) {
+      if (const auto pump = one.lock()) pump->abandon();
+    }
+    pumps_.clear();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<Pump>> pumps_;
 };
 
 // What waits in the loop is destroyed while the library's acceptor, which it refers to, is there.
@@ -201,6 +228,7 @@ class Serving : public Server {
   Serving& operator=(const Serving&) = delete;
   ~Serving() override {
     stop(std::chrono::milliseconds(0));
+    pumps_.abandon();
     io_.abandon();
   }
 
@@ -276,6 +304,7 @@ class Serving : public Server {
     auto pump = std::make_shared<Pump>(
         std::move(response), std::move(out.pieces), ticket, workers_,
         [this, request](const Error& error) { log("answer_cut", *request, error); });
+    pumps_.add(pump);
     pump->step();
   }
 
@@ -327,6 +356,7 @@ class Serving : public Server {
   std::atomic<bool> stopping_ = false;
   std::uint16_t port_ = 0;
   std::shared_ptr<Peers> peers_;
+  Pumps pumps_;
   asio::thread_pool workers_;
   Loop io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};

@@ -76,7 +76,7 @@ TEST_F(Released, ARoundedOneHasNoNumeratorNorWhatTellsItExactly) {
 
 TEST_F(Released, WithoutAStepNothingIsRoundedAndNothingShown) {
   for (const auto& step : {std::optional<Decimal>(), std::optional(Decimal(0))}) {
-    for (auto& indicator : input_.indicators) indicator.steps = {.value = step};
+    for (auto& indicator : input_.indicators) indicator.steps = {.value = step, .count = {}, .share = {}};
     const auto number = county(PublicForm::rounded).numbers.at(0);
     EXPECT_EQ(number.value, std::nullopt);
     EXPECT_EQ(number.distance, std::nullopt);
