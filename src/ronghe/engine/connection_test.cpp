@@ -220,6 +220,16 @@ TEST_F(ConnectionTest, AFunctionRunsOnSeveralThreadsAndInOtherConnections) {
   EXPECT_GT(threads.size(), 1U);
 }
 
+TEST_F(ConnectionTest, AFunctionStaysThatIsAddedBehindAnAnswerWhichWasNotReadToItsEnd) {
+  ASSERT_TRUE(connection.execute("CREATE TABLE t AS SELECT range AS n FROM range(100000)"));
+  {
+    auto rows = *connection.query("SELECT n FROM t");
+    EXPECT_GT((*rows.next())->rows(), 0U);
+  }
+  ASSERT_TRUE(connection.add_function(joined(nullptr, nullptr)));
+  EXPECT_EQ(one_row("SELECT joined('a')").text(0, 0), "a;");
+}
+
 RecordFunction halves() {
   return {.name = "halves",
           .members = {{"text", "VARCHAR"},

@@ -32,6 +32,14 @@ bool is_known(duckdb_connection connection, const std::string& name) {
   return done == DuckDBSuccess;
 }
 
+// Ends what an answer that was not read to its end left open: a function registered in that
+// transaction would go with it.
+void end_unread(duckdb_connection connection) {
+  duckdb_prepared_statement statement = nullptr;
+  duckdb_prepare(connection, "SELECT 1", &statement);
+  duckdb_destroy_prepare(&statement);
+}
+
 void destroy(void* function) { delete static_cast<BlobFunction*>(function); }
 
 }  // namespace
@@ -49,6 +57,7 @@ std::vector<Column> columns_of(duckdb_data_chunk input) {
 
 Result<void> register_function(OpenConnection& connection, Registration registration) {
   connection.stream->settle();
+  end_unread(connection.raw);
   auto any = duckdb_create_logical_type(DUCKDB_TYPE_ANY);
   auto raw = duckdb_create_scalar_function();
   duckdb_scalar_function_set_name(raw, registration.name.c_str());
