@@ -18,10 +18,7 @@ using ::testing::StartsWith;
 
 class AuditRelations : public SmallStore {
  protected:
-  void SetUp() override {
-    SmallStore::SetUp();
-    import_people();
-  }
+  void SetUp() override { SetUpWithPeople(); }
   void execute(const std::string& sql) {
     const auto step = store->connection().script(sql);
     ASSERT_TRUE(step) << to_string(step.error());

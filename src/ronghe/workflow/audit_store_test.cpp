@@ -22,9 +22,11 @@ using ::testing::IsEmpty;
 class AuditStore : public SmallStore {
  protected:
   void SetUp() override {
-    SmallStore::SetUp();
-    import_people();
-    ASSERT_TRUE(publish_log(*store, {}));
+    make_root();
+    start_from("published", small, [this] {
+      import_people_here();
+      ASSERT_TRUE(publish_log(*store, {}));
+    });
   }
   store::StoreAudit audit(bool files = true) {
     reopen();

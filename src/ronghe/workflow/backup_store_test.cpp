@@ -23,9 +23,11 @@ const Date day = *parse_date("2026-07-01");
 class BackupStore : public SmallStore {
  protected:
   void SetUp() override {
-    SmallStore::SetUp();
-    import_people();
-    ASSERT_TRUE(publish_log(*store, {}));
+    make_root();
+    start_from("published", small, [this] {
+      import_people_here();
+      ASSERT_TRUE(publish_log(*store, {}));
+    });
   }
   [[nodiscard]] std::string backup() const { return root + "/backup"; }
   store::Backup back_up() {

@@ -20,11 +20,11 @@ using ::testing::StartsWith;
 class ProveTwin : public SmallStore {
  protected:
   void SetUp() override {
-    SmallStore::SetUp();
-    open_new({.keys = {.suite = crypto::Suite::gm}, .origin = "log.test/gm"});
-    import_people();
-    ASSERT_TRUE(store->unlock());
-    ASSERT_TRUE(publish_log(*store, {}));
+    make_root();
+    start_from("gm", {.keys = {.suite = crypto::Suite::gm}, .origin = "log.test/gm"}, [this] {
+      import_people_here();
+      ASSERT_TRUE(publish_log(*store, {}));
+    });
   }
   MadeReceipt prove(store::LogTree tree, std::vector<std::string> shown = {}) {
     const auto made = prove_entry(*store, {.what = "placement/P-2",

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +19,27 @@
 // A store with two students and their placements, for tests.
 namespace ronghe::workflow {
 
+// What is copied for tests; goes with the program.
+class StoreTemplates {
+ public:
+  StoreTemplates() = default;
+  StoreTemplates(const StoreTemplates&) = delete;
+  StoreTemplates& operator=(const StoreTemplates&) = delete;
+  ~StoreTemplates() {
+    if (!folder_.empty()) std::filesystem::remove_all(folder_);
+  }
+  const std::string& folder() {
+    if (folder_.empty()) {
+      auto name = (std::filesystem::temp_directory_path() / "ronghe-templates-XXXXXX").string();
+      if (mkdtemp(name.data()) != nullptr) folder_ = name;
+    }
+    return folder_;
+  }
+
+ private:
+  std::string folder_;
+};
+
 class SmallStore : public testing::Test {
  protected:
   static constexpr const char* anna = "00000000000000000000000000000001";
@@ -27,21 +49,42 @@ class SmallStore : public testing::Test {
   static bool nightly() { return std::getenv("RONGHE_NIGHTLY") != nullptr; }
 
   void SetUp() override {
-    auto name = (std::filesystem::temp_directory_path() / "ronghe-small-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    root = name;
-    open_new(small);
-    is_small = true;
+    make_root();
+    start_from("empty", small, [] {});
+    is_empty = true;
+  }
+  void SetUpWithPeople() {
+    make_root();
+    start_from("people", small, [this] { import_people_here(); });
   }
   void TearDown() override {
     store.reset();
     std::filesystem::remove_all(root);
   }
-  static void TearDownTestSuite() {
-    if (!with_people.empty()) std::filesystem::remove_all(with_people);
-    with_people.clear();
-  }
 
+  void make_root() {
+    auto name = (std::filesystem::temp_directory_path() / "ronghe-small-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    root = name;
+  }
+  // A new store as `make` leaves it, unlocked. Made once for all tests of this program that ask for
+  // it by this name, and copied for each: most of the time of a test is the making.
+  void start_from(const std::string& name, const store::InitOptions& options,
+                  const std::function<void()>& make) {
+    const auto made = templates.folder() + "/" + name;
+    if (!std::filesystem::exists(made)) {
+      open_new(options);
+      make();
+      store.reset();
+      copy(folder(), made);
+    } else {
+      store.reset();
+      std::filesystem::remove_all(folder());
+      copy(made, folder());
+    }
+    reopen();
+    ASSERT_TRUE(store->unlock());
+  }
   [[nodiscard]] std::string folder() const { return root + "/store"; }
   void open_new(const store::InitOptions& options) {
     store.reset();
@@ -49,7 +92,7 @@ class SmallStore : public testing::Test {
     auto made = store::Store::create(folder(), "packs/national", options);
     ASSERT_TRUE(made) << to_string(made.error());
     store.emplace(*std::move(made));
-    is_small = false;
+    is_empty = false;
   }
   void reopen() {
     store.reset();
@@ -75,21 +118,10 @@ class SmallStore : public testing::Test {
     ASSERT_TRUE(done) << to_string(done.error());
     ASSERT_FALSE(done->at(0).error) << to_string(*done->at(0).error);
   }
-  // Two students with their placements, as the last rows. Sealed once for all tests of a suite.
+  // Two students with their placements, as the last rows.
   void import_people() {
-    if (!is_small || *store->log_size() > 0) return import_people_here();
-    if (with_people.empty()) {
-      import_people_here();
-      store.reset();
-      with_people = root + "-people";
-      std::filesystem::copy(folder(), with_people, std::filesystem::copy_options::recursive);
-    } else {
-      store.reset();
-      std::filesystem::remove_all(folder());
-      std::filesystem::copy(with_people, folder(), std::filesystem::copy_options::recursive);
-    }
-    reopen();
-    ASSERT_TRUE(store->unlock());
+    if (!is_empty || *store->log_size() > 0) return import_people_here();
+    start_from("people", small, [this] { import_people_here(); });
   }
   void import_people_here() {
     import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
@@ -140,11 +172,15 @@ class SmallStore : public testing::Test {
                 placement + "'");
   }
 
+  static void copy(const std::string& from, const std::string& to) {
+    std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+  }
+
+  static inline StoreTemplates templates;
   static inline const store::InitOptions small{.origin = "log.test/small"};
-  static inline std::string with_people;  // a folder that was imported to, of this suite
 
   std::string root;
-  bool is_small = false;  // the store was made with `small`
+  bool is_empty = false;  // the store was made with `small` and by nothing else
   std::optional<store::Store> store;
 };
 

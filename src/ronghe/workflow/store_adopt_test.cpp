@@ -22,11 +22,13 @@ using testing::IsEmpty;
 class AdoptTest : public SmallStore {
  protected:
   void SetUp() override {
-    SmallStore::SetUp();
-    import_people();
-    ASSERT_TRUE(run_evaluation(
-        *store, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}}));
-    ASSERT_TRUE(publish_log(*store, {}));
+    make_root();
+    start_from("judged and published", small, [this] {
+      import_people_here();
+      ASSERT_TRUE(run_evaluation(
+          *store, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}}));
+      ASSERT_TRUE(publish_log(*store, {}));
+    });
     new_pack("newer");
   }
 

@@ -15,10 +15,7 @@ using testing::HasSubstr;
 
 class RelabelTest : public SmallStore {
  protected:
-  void SetUp() override {
-    SmallStore::SetUp();
-    import_people();
-  }
+  void SetUp() override { SetUpWithPeople(); }
   Result<store::FieldRelabelling> relabel(const std::string& field, const std::string& level,
                                           const std::string& reason = "order 2026-17") {
     return store->relabel(

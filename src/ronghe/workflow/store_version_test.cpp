@@ -26,14 +26,16 @@ class StoreVersion : public SmallStore {
  protected:
   // A store of version 3 with evidence, a run and a published log, closed.
   void SetUp() override {
-    SmallStore::SetUp();
-    import_people();
-    ASSERT_TRUE(run());
-    ASSERT_TRUE(publish_log(*store, {}));
-    const auto older = store->connection().script(
-        "DROP TABLE relabelling; UPDATE store_meta SET value = '3' WHERE key = 'store_version'; "
-        "CHECKPOINT");
-    ASSERT_TRUE(older) << to_string(older.error());
+    make_root();
+    start_from("version 3", small, [this] {
+      import_people_here();
+      ASSERT_TRUE(run());
+      ASSERT_TRUE(publish_log(*store, {}));
+      const auto older = store->connection().script(
+          "DROP TABLE relabelling; UPDATE store_meta SET value = '3' WHERE key = "
+          "'store_version'; CHECKPOINT");
+      ASSERT_TRUE(older) << to_string(older.error());
+    });
     store.reset();
   }
 

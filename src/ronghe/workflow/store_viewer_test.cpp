@@ -19,10 +19,7 @@ constexpr const char* pay_sql =
 
 class StoreViewer : public SmallStore {
  protected:
-  void SetUp() override {
-    SmallStore::SetUp();
-    import_people();
-  }
+  void SetUp() override { SetUpWithPeople(); }
   store::Viewer viewer(Reader reader) {
     auto opened = store::Viewer::open(*store, std::move(reader));
     EXPECT_TRUE(opened) << to_string(opened.error());
