@@ -99,6 +99,12 @@ constexpr std::array texts{
          {"rows that conflict with what another hand said are set aside",
           "与他方申报冲突的行已搁置"},
          {"`ronghe conflicts {store}` lists them", "`ronghe conflicts {store}` 会列出全部"}},
+    Text{"run-differs",
+         {"a run in this store is not what was sealed", "证据库中的运行与封存的不符"},
+         {"somebody changed the database file: take the store from a backup, or "
+          "`ronghe reproduce {store} {run}` to see what the evidence gives",
+          "数据库文件被改动：请由备份恢复，或用 `ronghe reproduce {store} {run}` "
+          "查看由证据重算的结果"}},
     Text{"run-unknown",
          {{}, "本证据库没有运行 {run}"},
          {"`ronghe show {store}` lists its runs", "`ronghe show {store}` 会列出全部运行"}},

@@ -7,9 +7,9 @@
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/ledger/ledger.hpp"
-#include "ronghe/store/audit.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/publish_log.hpp"
+#include "ronghe/workflow/sealed_run.hpp"
 
 namespace ronghe::commands::detail {
 
@@ -143,9 +143,9 @@ void add_advice(const std::vector<ledger::Finding>& findings, const std::string&
 Result<Answer> audit(const Services& services, const Arguments& given) {
   const bool files = given.on("files");
   RONGHE_TRY(store, services.open(given.text("store"), {}));
-  RONGHE_TRY(audited, store::audit_store(*store, {.files = files,
-                                                  .remake_views = given.on("remake-views"),
-                                                  .progress = services.progress}));
+  RONGHE_TRY(audited, workflow::audit(*store, {.files = files,
+                                               .remake_views = given.on("remake-views"),
+                                               .progress = services.progress}));
   const auto& log = audited.log;
   Answer out{.outcome = audited.passed() ? Outcome::done : Outcome::no};
   TextTable findings{.head = {"fault", "message"}, .rows = {}};

@@ -8,6 +8,7 @@
 #include "ronghe/workflow/explain_run.hpp"
 #include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/sealed_run.hpp"
 #include "ronghe/workflow/show_run.hpp"
 #include "ronghe/workflow/site_facts.hpp"
 
@@ -41,6 +42,15 @@ std::string text_of(const workflow::RunSummary& summary, const std::string& as_o
       summary.existed ? "\n  (this run was stored before; nothing was added)" : "");
 }
 
+// How far the departments have vouched for a run: its lights are final when all have. One that was
+// there before may have been changed since.
+Result<std::string> standing_of(store::Store& store, const workflow::RunSummary& summary) {
+  const auto& id = summary.result.run_id;
+  if (!summary.existed) return store::standing_of_run(store, id);
+  RONGHE_TRY(pack, store.pack_of(summary.key.pack_hash));
+  return workflow::vouched_standing(store, id, pack, {});
+}
+
 Result<Answer> run(const Services& services, const Arguments& given) {
   publish::ReportSite site;
   if (given.has("site")) {
@@ -67,11 +77,9 @@ Result<Answer> run(const Services& services, const Arguments& given) {
                        {"values", static_cast<std::int64_t>(summary.result.values)},
                        {"result_hash", summary.result.result_hash},
                        {"existed", summary.existed}}};
-  // How far the departments have vouched for a run: its lights are final when all have.
-  if (const auto standing = store::standing_of_run(*store, id)) {
-    out.parts.emplace_back(fmt::format("  decision: {}\n\n", *standing));
-    out.facts.push_back({"standing", *standing});
-  }
+  RONGHE_TRY(standing, standing_of(*store, summary));
+  out.parts.emplace_back(fmt::format("  decision: {}\n\n", standing));
+  out.facts.push_back({"standing", standing});
   RONGHE_TRY(lights, lights_of(*store, services.reader, id));
   out.facts.push_back({"lights", lights});
   out.parts.emplace_back(std::move(lights));

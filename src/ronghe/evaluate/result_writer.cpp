@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/evaluate/result_writer.hpp"
 
-#include <fmt/compile.h>
 #include <fmt/format.h>
 
-#include "ronghe/base/json.hpp"
 #include "ronghe/evaluate/relations.hpp"
 
 namespace ronghe::evaluate {
 
 namespace {
 
-constexpr int amount_scale = 6;  // not policy: digits that a column keeps
-constexpr int value_scale = 10;  // not policy: digits that a column keeps
-constexpr int share_scale = 6;   // not policy: digits that a column keeps
-constexpr int score_scale = 4;   // not policy: digits that a column keeps
-
 // Lines are hashed some at a time: a call for each would cost more than its hash.
 constexpr std::size_t lines_held = std::size_t{1} << 16U;  // not policy: bytes
+
+// A value that the column cannot hold is stored as missing rather than cut.
+void put(engine::Appender& appender, const std::optional<Decimal>& value, int scale) {
+  const auto unscaled = value ? value->unscaled_at(scale) : std::nullopt;
+  if (unscaled)
+    appender.decimal(*unscaled, scale);
+  else
+    appender.null();
+}
+
+void put(engine::Appender& appender, const std::optional<std::int64_t>& number) {
+  if (number)
+    appender.integer(*number);
+  else
+    appender.null();
+}
 
 }  // namespace
 
@@ -45,109 +54,64 @@ Result<ResultWriter> ResultWriter::make(engine::Connection& connection, const st
                       std::move(sink));
 }
 
-// Each row is also a line `["value","A1.1",...]` of what is hashed.
-void ResultWriter::begin_line(std::string_view what, const SubjectKey& subject) {
-  lines_ += '[';
-  append_json_string(lines_, what);
-  for (const auto text : {subject.kind, subject.code}) {
-    lines_ += ',';
-    append_json_string(lines_, text);
-  }
-}
-
-void ResultWriter::end_line() {
-  lines_ += "]\n";
-  if (lines_.size() >= lines_held) flush();
-}
-
 void ResultWriter::flush() {
   hasher_.update(lines_);
   if (sink_) sink_(lines_);
   lines_.clear();
 }
 
-// A value that the column cannot hold is stored as missing rather than cut.
-void ResultWriter::cell(engine::Appender& appender, const std::optional<Decimal>& value,
-                        int scale) {
-  const auto rounded = value ? value->rounded(scale, Rounding::half_even) : std::nullopt;
-  const auto unscaled = rounded ? rounded->unscaled_at(scale) : std::nullopt;
-  if (unscaled)
-    appender.decimal(*unscaled, scale);
-  else
-    appender.null();
-  lines_ += ",\"";
-  if (rounded) lines_ += rounded->to_string();
-  lines_ += '"';
+template <class Row>
+void ResultWriter::line(const SubjectKey& subject, const Row& row) {
+  append_line(lines_, subject, row);
+  if (lines_.size() >= lines_held) flush();
 }
 
-void ResultWriter::cell(engine::Appender& appender, std::string_view text) {
-  appender.text(text);
-  lines_ += ',';
-  append_json_string(lines_, text);
-}
-
-void ResultWriter::cell(engine::Appender& appender, int number) {
-  appender.integer(number);
-  lines_ += fmt::format(FMT_COMPILE(",\"{}\""), number);
-}
-
-void ResultWriter::write(const SubjectKey& subject, const ValueRow& row) {
-  begin_line("value", subject);
-  values_.text(run_id_);
-  cell(values_, row.indicator);
-  values_.text(subject.kind);
-  values_.text(subject.code);
-  cell(values_, row.numerator, amount_scale);
-  cell(values_, row.denominator, amount_scale);
-  cell(values_, row.value, value_scale);
-  if (row.missing.empty()) {
-    values_.null();
-    lines_ += ",\"\"";
-  } else {
-    cell(values_, row.missing);
+void ResultWriter::write(const SubjectKey& subject, const ValueRow& given) {
+  const auto row = as_kept(given);
+  for (const auto text : {std::string_view(run_id_), row.indicator, subject.kind, subject.code}) {
+    values_.text(text);
   }
-  const auto& counted = row.persons ? row.persons : row.denominator;
-  const auto population = counted ? counted->to_int64() : std::nullopt;
-  if (population)
-    values_.integer(*population);
-  else
+  put(values_, row.numerator, amount_scale);
+  put(values_, row.denominator, amount_scale);
+  put(values_, row.value, value_scale);
+  if (row.missing.empty())
     values_.null();
-  cell(values_, row.reporting, share_scale);
-  cell(values_, row.light);
-  cell(values_, row.rule);
-  cell(values_, row.limit, value_scale);
-  cell(values_, row.distance, value_scale);
-  cell(values_, row.low, value_scale);
-  cell(values_, row.high, value_scale);
+  else
+    values_.text(row.missing);
+  // What is counted is kept as it is counted.
+  const auto& counted = given.persons ? given.persons : given.denominator;
+  put(values_, counted ? counted->to_int64() : std::nullopt);
+  put(values_, row.reporting, share_scale);
+  values_.text(row.light);
+  values_.integer(row.rule);
+  for (const auto& number : {row.limit, row.distance, row.low, row.high}) {
+    put(values_, number, value_scale);
+  }
   values_.end_row();
-  if (row.persons) lines_ += fmt::format(FMT_COMPILE(",\"{}\""), row.persons->to_string());
-  end_line();
+  line(subject, row);
   ++count_;
 }
 
-void ResultWriter::write(const SubjectKey& subject, const ScoreRow& row) {
-  begin_line("score", subject);
-  scores_.text(run_id_);
-  scores_.text(subject.kind);
-  scores_.text(subject.code);
-  cell(scores_, row.dimension);
-  cell(scores_, row.score, score_scale);
-  cell(scores_, row.weight, share_scale);
+void ResultWriter::write(const SubjectKey& subject, const ScoreRow& given) {
+  const auto row = as_kept(given);
+  for (const auto text : {std::string_view(run_id_), subject.kind, subject.code, row.dimension}) {
+    scores_.text(text);
+  }
+  put(scores_, row.score, score_scale);
+  put(scores_, row.weight, share_scale);
   scores_.end_row();
-  end_line();
+  line(subject, row);
 }
 
 void ResultWriter::write(const SubjectKey& subject, const LightRow& row) {
-  begin_line("light", subject);
-  lights_.text(run_id_);
-  lights_.text(subject.kind);
-  lights_.text(subject.code);
-  cell(lights_, row.light);
-  cell(lights_, row.decision);
-  cell(lights_, row.rule);
-  cell(lights_, row.indicators);
+  for (const auto text :
+       {std::string_view(run_id_), subject.kind, subject.code, row.light, row.decision}) {
+    lights_.text(text);
+  }
+  lights_.integer(row.rule);
+  lights_.text(row.indicators);
   lights_.end_row();
-  end_line();
+  line(subject, row);
 }
 
 Result<ResultWriter::Written> ResultWriter::finish() {

@@ -2,52 +2,16 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "ronghe/base/decimal.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/result_lines.hpp"
 
 // Results on their way to the tables of a run, hashed in the order in which they are written.
 namespace ronghe::evaluate {
-
-// Texts belong to others: to the pack, to its tables, to who writes the row.
-struct SubjectKey {
-  std::string_view kind;
-  std::string_view code;
-};
-
-struct ValueRow {
-  std::string_view indicator;
-  std::optional<Decimal> numerator;
-  std::optional<Decimal> denominator;
-  std::optional<Decimal> persons;  // that the value rests on, where the pack tells it
-  std::optional<Decimal> value;
-  std::optional<Decimal> low;  // of its interval, where the indicator has one
-  std::optional<Decimal> high;
-  std::string_view missing;  // "" = there is a value
-  std::optional<Decimal> reporting;
-  std::string_view light;
-  int rule = 0;
-  std::optional<Decimal> limit;
-  std::optional<Decimal> distance;
-};
-
-struct ScoreRow {
-  std::string_view dimension;
-  Decimal score;
-  Decimal weight;
-};
-
-struct LightRow {
-  std::string_view light;
-  std::string_view decision;
-  int rule = 0;
-  std::string indicators;
-};
 
 // Hears the lines that are hashed, some at a time.
 using LineSink = std::function<void(std::string_view)>;
@@ -71,11 +35,9 @@ class ResultWriter {
   ResultWriter(std::string run_id, engine::Appender values, engine::Appender scores,
                engine::Appender lights, LineSink sink);
   void flush();
-  void begin_line(std::string_view what, const SubjectKey& subject);
-  void cell(engine::Appender& appender, const std::optional<Decimal>& value, int scale);
-  void cell(engine::Appender& appender, std::string_view text);
-  void cell(engine::Appender& appender, int number);
-  void end_line();
+  // Adds the line of a row.
+  template <class Row>
+  void line(const SubjectKey& subject, const Row& row);
 
   std::string run_id_;
   engine::Appender values_;

@@ -18,9 +18,6 @@ namespace ronghe::evaluate {
 
 namespace {
 
-// Digits after the point at which a value is judged and stored.
-constexpr int value_scale = 10;  // not policy: digits that a column keeps
-
 // Batches that are judged at the same time.
 constexpr std::size_t batches_ahead = 2;  // not policy: threads
 
@@ -115,7 +112,8 @@ class Evaluation {
         outcome.coverage = value;
         outcome.says_coverage = true;
         return;
-      case policy::FormulaOf::persons: outcome.persons = value; return;
+      // Nobody of whom it is known.
+      case policy::FormulaOf::persons: outcome.persons = value.value_or(Decimal(0)); return;
     }
   }
 

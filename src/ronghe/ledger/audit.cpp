@@ -117,6 +117,7 @@ std::string_view code(Fault fault) {
     case Fault::file_differs: return "file_differs";
     case Fault::relation_replaced: return "relation_replaced";
     case Fault::signature_invalid: return "signature_invalid";
+    case Fault::result_changed: return "result_changed";
   }
   std::unreachable();
 }

@@ -9,6 +9,7 @@
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/sealed_run.hpp"
 #include "ronghe/workflow/show_run.hpp"
 
 namespace ronghe::workflow {
@@ -85,6 +86,9 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
     RONGHE_TRY(kind, kind_of(viewer.connection(), run_id, query.subject));
     request.kind = std::move(kind);
   }
+  RONGHE_TRY(standing,
+             vouched_standing(store, run_id, pack,
+                              evaluate::SubjectKey{.kind = request.kind, .code = request.subject}));
   RONGHE_TRY(gate, viewer.gate(pack, key.as_of));
   for (const auto& indicator : pack.indicators) {
     auto why = why_withheld(
@@ -95,7 +99,6 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
   RONGHE_TRY(explanation,
              evaluate::explain(viewer.connection(), pack,
                                {.log_size = key.log_size, .as_of = key.as_of}, request));
-  RONGHE_TRY(standing, store::standing_of_run(store, run_id));
   explanation.standing = std::move(standing);
   return explanation;
 }

@@ -17,6 +17,7 @@
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/sealed_run.hpp"
 
 namespace ronghe::workflow {
 
@@ -90,14 +91,17 @@ Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pa
 std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicator& indicator,
                                 const policy::SourcesOfFigures& sources,
                                 const std::optional<Decimal>& minimum, const Date& day) {
+  const auto at_least = [&](const char* name) {
+    const auto released = policy::release_number(pack, name, day);
+    return released ? std::max(minimum.value_or(*released), *released) : minimum;
+  };
+  if (indicator.contributors) return at_least("minimum_contributors");
   const bool about_persons =
       indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
         const auto found = sources.find(std::pair(indicator.id, kind));
         return found != sources.end() && found->second.counts_persons;
       });
-  if (!about_persons) return minimum;
-  const auto persons = policy::release_number(pack, "minimum_persons", day);
-  return persons ? std::max(minimum.value_or(*persons), *persons) : minimum;
+  return about_persons ? at_least("minimum_persons") : minimum;
 }
 
 void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
@@ -124,10 +128,10 @@ void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
          .red = limits.red,
          .denominator_min =
              smallest(pack, indicator, sources, limits.minimum_denominator, input.as_of),
-         .tells_persons = indicator.persons.has_value(),
+         .is_counted = indicator.counted().has_value(),
          .steps = {.value = policy::public_step(pack, indicator, input.as_of),
                    .count = policy::release_number(pack, "step_persons", input.as_of),
-                   .share = policy::release_number(pack, "step_ratio", input.as_of)},
+                   .share = policy::release_number(pack, "step_coverage", input.as_of)},
          .share_of_rows = fraction.share_of_rows,
          .subjects = indicator.subjects});
   }
@@ -208,6 +212,22 @@ Result<void> add_run_facts(store::Store& store, const std::string& run_id,
   return {};
 }
 
+// Both runs that the report speaks of are what was sealed; one that cannot be compared is called
+// witnessed by nobody.
+Result<void> check_runs(store::Store& store, const policy::Pack& pack,
+                        publish::ReportInput& input) {
+  RONGHE_TRY(compared, check_sealed(store, input.run_id, pack));
+  if (!compared) {
+    input.standing = "unsealed";
+    input.vouched = 0;
+  }
+  if (!input.previous) return {};
+  RONGHE_TRY(earlier, store.pack_of(input.previous->pack_hash));
+  RONGHE_TRY(before, check_sealed(store, input.previous->run_id, earlier));
+  (void)before;
+  return {};
+}
+
 }  // namespace
 
 Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
@@ -221,6 +241,7 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   publish::ReportInput input;
   input.dimensions = pack.dimensions;
   RONGHE_CHECK(add_run_facts(store, run_id, key, input));
+  RONGHE_CHECK(check_runs(store, pack, input));
   input.pack_id = pack.id;
   input.pack_version = pack.version;
   input.pack_name = pack.title;

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/sealed_run.hpp"
 
 namespace ronghe::workflow {
 
@@ -52,6 +54,19 @@ void withhold_values(const release::Gate& gate, TextTable& values) {
   }
 }
 
+// What is shown of a subject (a code may be one of two kinds) is what was sealed.
+Result<void> check_kinds(store::Store& store, const std::string& run_id, const policy::Pack& pack,
+                         const TextTable& values, const std::string& code) {
+  std::set<std::string> kinds;
+  for (const auto& row : values.rows) kinds.insert(row[0]);
+  for (const auto& kind : kinds) {
+    RONGHE_TRY(standing, vouched_standing(store, run_id, pack,
+                                          evaluate::SubjectKey{.kind = kind, .code = code}));
+    (void)standing;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<TextTable> runs_text(store::Store& store) {
@@ -85,7 +100,7 @@ Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
   RONGHE_TRY(gate, viewer.gate(pack, key.as_of));
   const auto run = engine::quoted_text(id);
   if (request.subject.empty()) {
-    RONGHE_TRY(standing, store::standing_of_run(store, id));
+    RONGHE_TRY(standing, vouched_standing(store, id, pack, {}));
     RONGHE_TRY(
         lights,
         table_of(
@@ -113,6 +128,7 @@ Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
   if (table.rows.empty()) {
     return subject_unknown(id, request.subject);
   }
+  RONGHE_CHECK(check_kinds(store, id, pack, table, request.subject));
   withhold_values(gate, table);
   return table;
 }

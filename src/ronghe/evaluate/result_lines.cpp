@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/result_lines.hpp"
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+
+#include "ronghe/base/json.hpp"
+
+namespace ronghe::evaluate {
+
+namespace {
+
+std::optional<Decimal> kept(const std::optional<Decimal>& value, int scale) {
+  return value ? value->rounded(scale, Rounding::half_even) : std::nullopt;
+}
+
+void begin(std::string& lines, std::string_view what, const SubjectKey& subject) {
+  lines += '[';
+  append_json_string(lines, what);
+  for (const auto text : {subject.kind, subject.code}) {
+    lines += ',';
+    append_json_string(lines, text);
+  }
+}
+
+void cell(std::string& lines, std::string_view text) {
+  lines += ',';
+  append_json_string(lines, text);
+}
+
+void cell(std::string& lines, const std::optional<Decimal>& value) {
+  lines += ",\"";
+  if (value) lines += value->to_string();
+  lines += '"';
+}
+
+void cell(std::string& lines, int number) { lines += fmt::format(FMT_COMPILE(",\"{}\""), number); }
+
+// The cells of a row of a table from left to right, behind kind and subject.
+class Cells {
+ public:
+  Cells(const engine::Chunk& chunk, std::size_t row) : chunk_(chunk), row_(row) {}
+  std::optional<Decimal> decimal() {
+    const auto column = next_++;
+    return chunk_.is_null(column, row_) ? std::nullopt
+                                        : std::optional(chunk_.decimal(column, row_));
+  }
+  std::optional<std::int64_t> integer() {
+    const auto column = next_++;
+    return chunk_.is_null(column, row_) ? std::nullopt
+                                        : std::optional(chunk_.integer(column, row_));
+  }
+  int number() { return static_cast<int>(integer().value_or(0)); }
+  std::string_view text() {
+    const auto column = next_++;
+    return chunk_.is_null(column, row_) ? std::string_view() : chunk_.text(column, row_);
+  }
+
+ private:
+  const engine::Chunk& chunk_;
+  std::size_t row_;
+  std::size_t next_ = 2;
+};
+
+// Reads the rows of one table and gives the cells of each, with its subject, to `line`.
+template <class Line>
+Result<void> read(engine::Connection& connection, std::string_view table, std::string_view columns,
+                  const StoredRows& wanted, const Line& line) {
+  auto statement = fmt::format("SELECT kind, subject, {} FROM {} WHERE run_id = {}", columns, table,
+                               engine::quoted_text(wanted.run_id));
+  if (wanted.subject) {
+    statement +=
+        fmt::format(" AND kind = {} AND subject = {}", engine::quoted_text(wanted.subject->kind),
+                    engine::quoted_text(wanted.subject->code));
+  }
+  RONGHE_TRY(rows, connection.query(statement));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    line(SubjectKey{.kind = chunk.text(0, row), .code = chunk.text(1, row)}, Cells(chunk, row));
+  });
+}
+
+ValueRow value_row(Cells& cells) {
+  return {.indicator = cells.text(),
+          .numerator = cells.decimal(),
+          .denominator = cells.decimal(),
+          .value = cells.decimal(),
+          .low = cells.decimal(),
+          .high = cells.decimal(),
+          .missing = cells.text(),
+          .reporting = cells.decimal(),
+          .light = cells.text(),
+          .rule = cells.number(),
+          .limit = cells.decimal(),
+          .distance = cells.decimal()};
+}
+
+}  // namespace
+
+ValueRow as_kept(const ValueRow& row) {
+  auto out = row;
+  out.numerator = kept(row.numerator, amount_scale);
+  out.denominator = kept(row.denominator, amount_scale);
+  out.reporting = kept(row.reporting, share_scale);
+  for (auto* value : {&out.value, &out.low, &out.high, &out.limit, &out.distance}) {
+    *value = kept(*value, value_scale);
+  }
+  return out;
+}
+
+ScoreRow as_kept(const ScoreRow& row) {
+  return {.dimension = row.dimension,
+          .score = kept(row.score, score_scale),
+          .weight = kept(row.weight, share_scale)};
+}
+
+void append_line(std::string& lines, const SubjectKey& subject, const ValueRow& row) {
+  begin(lines, "value", subject);
+  cell(lines, row.indicator);
+  for (const auto& number : {row.numerator, row.denominator, row.value}) cell(lines, number);
+  cell(lines, row.missing);
+  cell(lines, row.reporting);
+  cell(lines, row.light);
+  cell(lines, row.rule);
+  for (const auto& number : {row.limit, row.distance, row.low, row.high}) cell(lines, number);
+  if (row.persons) cell(lines, row.persons);
+  lines += "]\n";
+}
+
+void append_line(std::string& lines, const SubjectKey& subject, const ScoreRow& row) {
+  begin(lines, "score", subject);
+  cell(lines, row.dimension);
+  cell(lines, row.score);
+  cell(lines, row.weight);
+  lines += "]\n";
+}
+
+void append_line(std::string& lines, const SubjectKey& subject, const LightRow& row) {
+  begin(lines, "light", subject);
+  cell(lines, row.light);
+  cell(lines, row.decision);
+  cell(lines, row.rule);
+  cell(lines, std::string_view(row.indicators));
+  lines += "]\n";
+}
+
+std::string line_names(const SubjectKey& subject) {
+  std::string names;
+  for (const auto text : {subject.kind, subject.code}) {
+    append_json_string(names, text);
+    names += ',';
+  }
+  return names;
+}
+
+Result<std::vector<std::string>> stored_lines(engine::Connection& connection,
+                                              const StoredRows& wanted) {
+  std::vector<std::string> lines;
+  const auto add = [&](const SubjectKey& subject, const auto& row) {
+    auto& line = lines.emplace_back();
+    append_line(line, subject, row);
+    line.pop_back();
+  };
+  RONGHE_CHECK(read(connection, "run_value",
+                    "indicator, numerator, denominator, value, low, high, missing, reporting, "
+                    "light, rule, limit_value, distance, population",
+                    wanted, [&](const SubjectKey& subject, Cells cells) {
+                      auto row = value_row(cells);
+                      const auto persons = cells.integer();
+                      if (persons && wanted.counted.contains(row.indicator)) {
+                        row.persons = Decimal(*persons);
+                      }
+                      add(subject, row);
+                    }));
+  RONGHE_CHECK(read(connection, "run_score", "dimension, score, weight", wanted,
+                    [&](const SubjectKey& subject, Cells cells) {
+                      add(subject, ScoreRow{.dimension = cells.text(),
+                                            .score = cells.decimal(),
+                                            .weight = cells.decimal()});
+                    }));
+  RONGHE_CHECK(read(connection, "run_light", "light, decision, rule, indicators", wanted,
+                    [&](const SubjectKey& subject, Cells cells) {
+                      add(subject, LightRow{.light = cells.text(),
+                                            .decision = cells.text(),
+                                            .rule = cells.number(),
+                                            .indicators = std::string(cells.text())});
+                    }));
+  return lines;
+}
+
+}  // namespace ronghe::evaluate
