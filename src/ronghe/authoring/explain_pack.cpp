@@ -205,6 +205,8 @@ class PackPage {
          limit(indicator.interval));
     if (indicator.coverage) fact(facts, "覆盖率", "Coverage", code(indicator.coverage->text));
     if (indicator.persons) fact(facts, "人数", "Persons", code(indicator.persons->text));
+    if (indicator.contributors)
+      fact(facts, "贡献者数", "Contributors", code(indicator.contributors->text));
     fact(facts, "公开形式", "Public", policy::public_forms_text(indicator));
     fact(facts, "灯表", "Light table", code(indicator.table));
     fact(facts, "来源", "Source", indicator.source);

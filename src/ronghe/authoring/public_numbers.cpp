@@ -27,6 +27,12 @@ std::vector<Error> unreleasable_numbers(const policy::Pack& pack, const policy::
           "it is made of rows about persons, and nothing says how many they are; add "
           "`persons: count(...)`, or release `light`");
     }
+    if (sources.hides_contributors) {
+      refuse(
+          fmt::format("it is made of fields with labels ({}), and nothing says how many "
+                      "contribute to it; add `contributors: count(...)`, or release `light`",
+                      fmt::join(sources.labels, ", ")));
+    }
     const auto step = policy::public_step(pack, *indicator, as_of);
     if (*said == policy::PublicForm::rounded && (!step || *step <= Decimal(0))) {
       refuse(

@@ -71,6 +71,8 @@ struct Indicator {
   std::optional<feel::Source> minimum_denominator;
   // How many persons the value rests on; none = its denominator tells, or it is about nobody.
   std::optional<feel::Source> persons;
+  // How many enterprises or others it is summed over, where their amounts have labels.
+  std::optional<feel::Source> contributors;
   // By kind of subject, where the pack says so; else the labels behind a number decide.
   std::map<std::string, PublicForm> public_forms;
   // Of its median, as a normal quantile (1.96 for 95 %); none = no interval is told.
@@ -87,6 +89,10 @@ struct Indicator {
     return found == variants.end() ? formula : found->second;
   }
   [[nodiscard]] std::optional<PublicForm> public_form(const std::string& subject) const;
+  // Of whom the number is kept with a value: a pack says one of the two.
+  [[nodiscard]] const std::optional<feel::Source>& counted() const {
+    return persons ? persons : contributors;
+  }
 };
 
 // Weights of one class of regions: within a dimension by indicator, and of the dimensions.

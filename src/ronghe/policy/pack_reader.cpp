@@ -71,6 +71,7 @@ const std::set<std::string> indicator_keys{"id",
                                            "direction",
                                            "minimum_denominator",
                                            "persons",
+                                           "contributors",
                                            "public",
                                            "coverage",
                                            "table",
@@ -126,6 +127,12 @@ void read_limits(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
   }
   if (root["interval"]) made.interval = formula(yaml, root, "interval");
   if (root["persons"]) made.persons = formula(yaml, root, "persons");
+  if (root["contributors"]) made.contributors = formula(yaml, root, "contributors");
+  if (made.persons && made.contributors) {
+    yaml.report(root["contributors"],
+                "an indicator counts `persons` or `contributors`, not both; "
+                "where it is about persons, leave `contributors` out");
+  }
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ View row_of(const Site& site, const Judged& judged, std::string_view from) {
   row.set("before", judged.changed()
                         ? site.word("change.was", {light_inline(*judged.before, language)})
                         : "");
-  row.set("score", score_words(judged.scores, "total"));
+  row.set("score", score_words(judged.scores, "total", language));
   return row.set("reasons",
                  judged.light == Light::green ? "" : reasons(site.input(), judged, language));
 }

@@ -103,8 +103,10 @@ std::string change_words(const Indicator& indicator, const Number& number, Langu
          shown_difference({*change, indicator.unit, language}, number.limit);
 }
 
-std::string score_words(const Scores& scores, std::string_view dimension) {
-  if (scores.hidden.contains(dimension)) return "c";
+std::string score_words(const Scores& scores, std::string_view dimension, Language language) {
+  if (scores.hidden.contains(dimension)) {
+    return scores.withheld ? text(language, "missing.withheld") : "c";
+  }
   const auto found = scores.of.find(dimension);
   const auto& score = found == scores.of.end() ? scores.total : found->second;
   return score ? grouped(*score, 1) : "–";

@@ -34,8 +34,9 @@ namespace ronghe::publish {
 // "▲ +0.7 个百分点" since the previous run; "" = there is nothing to compare with.
 [[nodiscard]] std::string change_words(const Indicator& indicator, const Number& number,
                                        Language language);
-// "58.3", "c" where it is hidden, "–" where there is none.
-[[nodiscard]] std::string score_words(const Scores& scores, std::string_view dimension);
+// "58.3", "c" or "withheld" where it is hidden, "–" where there is none.
+[[nodiscard]] std::string score_words(const Scores& scores, std::string_view dimension,
+                                      Language language);
 // As the pack names it, else in the words of the report, else its id.
 [[nodiscard]] std::string dimension_name(const ReportInput& input, const std::string& id,
                                          Language language);

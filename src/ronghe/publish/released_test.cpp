@@ -76,7 +76,8 @@ TEST_F(Released, ARoundedOneHasNoNumeratorNorWhatTellsItExactly) {
 
 TEST_F(Released, WithoutAStepNothingIsRoundedAndNothingShown) {
   for (const auto& step : {std::optional<Decimal>(), std::optional(Decimal(0))}) {
-    for (auto& indicator : input_.indicators) indicator.steps = {.value = step, .count = {}, .share = {}};
+    for (auto& indicator : input_.indicators)
+      indicator.steps = {.value = step, .count = {}, .share = {}};
     const auto number = county(PublicForm::rounded).numbers.at(0);
     EXPECT_EQ(number.value, std::nullopt);
     EXPECT_EQ(number.distance, std::nullopt);
@@ -112,14 +113,14 @@ TEST_F(Released, WhatARunOfAnotherPackRestedOnIsNotGuessed) {
   input_.previous = sample::previous();
   const auto before = [&] { return region("440303", PublicForm::value).numbers.at(0).before; };
   EXPECT_EQ(before(), Decimal::parse("0.22")) << "its denominator tells";
-  input_.indicators[0].tells_persons = true;
+  input_.indicators[0].is_counted = true;
   EXPECT_EQ(before(), std::nullopt);
   alike_ = true;
   EXPECT_EQ(before(), Decimal::parse("0.22"));
 }
 
 TEST_F(Released, HowManyAreBehindANumberIsKnownOrTheyAreTooFew) {
-  input_.indicators[0].tells_persons = true;
+  input_.indicators[0].is_counted = true;
   input_.indicators[0].denominator_min = Decimal(10);
   const auto number = county(PublicForm::value).numbers.at(0);
   EXPECT_EQ(number.value, std::nullopt);

@@ -158,8 +158,11 @@ TEST_F(Report, ANumberThatWouldGiveASmallOneAwayIsSuppressedToo) {
     EXPECT_THAT(content, Not(HasSubstr(",56,70,"))) << path;
   }
   // The score of 440303 is made of the small number, that of 440304 of its neighbour.
-  EXPECT_THAT(tree.at("data/lights.csv"), HasSubstr("A1.1,41.25,,,,0.85,result total"));
-  EXPECT_THAT(tree.at("data/lights.csv"), HasSubstr("A1.1,41.25,,61,49,0.85,\r\n"));
+  for (const auto* code : {"region,440303", "region,440304"}) {
+    EXPECT_THAT(
+        tree.at("data/lights.csv"),
+        ::testing::ContainsRegex(std::string(code) + ",[^\n]*A1.1,41.25,,,,0.85,result total"));
+  }
   EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("<td class=\"n missing\"><span>c</span>"));
 }
 

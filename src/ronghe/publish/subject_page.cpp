@@ -221,9 +221,10 @@ class SubjectPage {
       row.set("name", total ? site_.word("score.total")
                             : dimension_name(site_.input(), name, site_.language()));
       row.flag("total", total).flag("known", score.has_value());
-      row.set("score", score_words(all, name));
-      row.set("lack", all.hidden.contains(name) ? site_.word("missing.suppressed")
-                                                : site_.word("light.none"));
+      row.set("score", score_words(all, name, site_.language()));
+      row.set("lack", site_.word(!all.hidden.contains(name) ? "light.none"
+                                 : all.withheld             ? "missing.withheld"
+                                                            : "missing.suppressed"));
       row.set("width", fmt::format("{:.1f}", score ? score->to_double() : 0.0));
       rows.push_back(std::move(row));
     };
@@ -244,7 +245,7 @@ class SubjectPage {
     row.set("code", judged.subject->code).set("name_html", site_.link(*judged.subject, path_));
     row.set("kind", one_word(group_of(*judged.subject), language));
     row.set("light_html", light_html(judged.light, language));
-    row.set("score", score_words(judged.scores, "total"));
+    row.set("score", score_words(judged.scores, "total", language));
     return row.set("reasons",
                    judged.light == Light::green ? "" : reasons(site_.input(), judged, language));
   }

@@ -21,7 +21,7 @@ struct Indicator {
   std::optional<Decimal> green = {}, red = {};
   std::optional<Decimal> denominator_min = {};  // below it all that is public is suppressed
   // It is the number of persons that is small, not the denominator.
-  bool tells_persons = false;
+  bool is_counted = false;
   Steps steps = {};  // to which numbers are rounded for the public
   // The numerator counts some of the rows that the denominator counts: a binomial share, for which
   // an interval can be given.

@@ -63,23 +63,27 @@ std::string values_query(const RunQuestion& question) {
       columns, this_run, of_run, engine::quoted_text(question.previous));
 }
 
-// A score made of a hidden number.
-void cover(Scores& scores, const std::string& name, std::optional<Decimal>& score, Hidden how) {
+void hide_score(Scores& scores, const std::string& name, std::optional<Decimal>& score) {
   if (!score) return;
-  if (how == Hidden::small) {
-    score = std::nullopt;
-    scores.hidden.insert(name);
-  } else {
-    score = score->rounded(0, Rounding::half_up);
-  }
+  score = std::nullopt;
+  scores.hidden.insert(name);
 }
 
-// With the total, which is made of all of them.
-void cover(Scores& scores, const std::string& dimension, Hidden how) {
+// The score of a dimension that has a hidden number in it, and the total: from a score, even as a
+// whole number, and the other numbers the hidden one would follow within a few points.
+void hide_scores(Scores& scores, const std::string& dimension) {
   if (const auto found = scores.of.find(dimension); found != scores.of.end()) {
-    cover(scores, dimension, found->second, how);
+    hide_score(scores, dimension, found->second);
   }
-  cover(scores, std::string(policy::total_score), scores.total, how);
+  hide_score(scores, std::string(policy::total_score), scores.total);
+}
+
+void make_whole(Scores& scores) {
+  const auto whole = [](std::optional<Decimal>& score) {
+    if (score) score = score->rounded(0, Rounding::half_up);
+  };
+  for (auto& [dimension, score] : scores.of) whole(score);
+  whole(scores.total);
 }
 
 class RunReading {
@@ -135,9 +139,11 @@ class RunReading {
     if (!chunk.is_null(6, row)) judged.before = light_of(chunk.text(6, row));
     judged.scores = scores_at(chunk, row);
     const auto score = sight_.gate.decide_score(judged.subject->kind, judged.subject->code);
-    if (score.form != policy::PublicForm::value) {
-      const auto how = score.shown() ? Hidden::beside_small : Hidden::small;
-      for (const auto& dimension : question_.dimensions) cover(judged.scores, dimension.id, how);
+    if (!score.shown()) {
+      judged.scores.withheld = true;
+      for (const auto& dimension : question_.dimensions) hide_scores(judged.scores, dimension.id);
+    } else if (score.form != policy::PublicForm::value) {
+      make_whole(judged.scores);
     }
     if (hides_a_light(judged.subject->kind)) {
       std::erase_if(judged.deciding, [&](std::size_t indicator) {
@@ -147,7 +153,7 @@ class RunReading {
     }
     for (const auto& number : hidden_.of(*judged.subject)) {
       const auto& indicator = question_.indicators[number.indicator];
-      if (indicator.type != "information") cover(judged.scores, indicator.dimension, number.how);
+      if (indicator.type != "information") hide_scores(judged.scores, indicator.dimension);
     }
     return judged;
   }
@@ -246,7 +252,7 @@ class RunReading {
                   .rule = integer_at(chunk, 9, row)};
     if (!number.value && number.missing.empty()) number.missing = "not_collected";
     const bool comparable =
-        question_.previous_is_alike || !question_.indicators[whose.indicator].tells_persons;
+        question_.previous_is_alike || !question_.indicators[whose.indicator].is_counted;
     if (number.value && comparable && decision_on(whose, hidden_before_).shown())
       number.before = decimal_at(chunk, 14, row);
     const auto low = decimal_at(chunk, 12, row);
@@ -261,7 +267,7 @@ class RunReading {
     const auto& steps = question_.indicators[whose.indicator].steps;
     const bool coarse = decision.form == policy::PublicForm::rounded && number.value;
     if (!decision.shown() || (coarse && !make_coarse(steps, number))) {
-      const bool small = hidden_.of(whose.indicator, whose.subject) != Hidden::no;
+      const bool small = hidden_.hides(whose.indicator, whose.subject);
       hide(number, small && decision.label.empty() ? "suppressed" : "withheld");
     }
     if (decision.shows_light()) return;
@@ -284,8 +290,8 @@ class RunReading {
     const auto value =
         steps.value ? rounded_beside(*number.value, *steps.value, number.limit) : std::nullopt;
     if (!value) return false;
-    const auto to_step = [](std::optional<Decimal>& value, const std::optional<Decimal>& step) {
-      value = value && step ? rounded_to(*value, *step) : std::nullopt;
+    const auto to_step = [](std::optional<Decimal>& part, const std::optional<Decimal>& step) {
+      part = part && step ? rounded_to(*part, *step) : std::nullopt;
     };
     const auto& indicator = question_.indicators[number.indicator];
     number.value = value;
@@ -307,7 +313,7 @@ class RunReading {
   Decision decision_on(const Whose& whose, const Suppression& hidden) const {
     auto figure = sight_.gate.figure(question_.indicators[whose.indicator].id, whose.subject.kind,
                                      whose.subject.code, std::nullopt);
-    figure.suppressed = hidden.of(whose.indicator, whose.subject) != Hidden::no;
+    figure.suppressed = hidden.hides(whose.indicator, whose.subject);
     return sight_.gate.decide(figure);
   }
 

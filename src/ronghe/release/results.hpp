@@ -46,9 +46,9 @@ struct Scores {                                                        // 0 to 1
   std::map<std::string, std::optional<Decimal>, std::less<>> of = {};  // of each dimension
   std::optional<Decimal> total = {};
   std::optional<Decimal> weight = {};  // share of the weight that has data
-  // A score would give away a hidden number that it is made of: it is hidden itself where that
-  // number is small, and a whole number where it only stands beside a small one.
+  // A score would give away a hidden number that it is made of.
   std::set<std::string, std::less<>> hidden = {};
+  bool withheld = false;  // by the pack, which releases a number behind them as a light alone
 };
 
 struct Judged {  // one subject

@@ -94,7 +94,7 @@ class Cells {
 std::string cells_query(const std::string& values, const Indicator& indicator,
                         const std::string& run_id) {
   const auto* size =
-      indicator.tells_persons ? "CAST(coalesce(population, 0) AS DECIMAL(38, 6))" : "denominator";
+      indicator.is_counted ? "CAST(coalesce(population, 0) AS DECIMAL(38, 6))" : "denominator";
   return fmt::format(
       "SELECT kind, subject, {0} FROM {1} WHERE run_id = {2} AND indicator = {3} AND value IS NOT "
       "NULL AND {0} IS NOT NULL ORDER BY kind, subject",
@@ -132,14 +132,12 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const std:
       if (stands_in_a_sum(indicator, subject)) {
         cells.push_back({.subject = &subject, .denominator = denominator, .hidden = small});
       } else if (small) {
-        made.hidden_.push_back({&subject, i, Hidden::small});
+        made.hidden_.push_back({&subject, i});
       }
     }));
     hide_what_gives_away(cells, *minimum, subjects);
     for (const auto& cell : cells) {
-      if (!cell.hidden) continue;
-      const bool small = cell.denominator < *minimum;
-      made.hidden_.push_back({cell.subject, i, small ? Hidden::small : Hidden::beside_small});
+      if (cell.hidden) made.hidden_.push_back({cell.subject, i});
     }
   }
   std::ranges::sort(made.hidden_, {}, [](const HiddenNumber& each) {
@@ -148,10 +146,9 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const std:
   return made;
 }
 
-Hidden Suppression::of(std::size_t indicator, const Subject& subject) const {
+bool Suppression::hides(std::size_t indicator, const Subject& subject) const {
   const auto all = of(subject);
-  const auto found = std::ranges::find(all, indicator, &HiddenNumber::indicator);
-  return found == all.end() ? Hidden::no : found->how;
+  return std::ranges::find(all, indicator, &HiddenNumber::indicator) != all.end();
 }
 
 std::span<const HiddenNumber> Suppression::of(const Subject& subject) const {

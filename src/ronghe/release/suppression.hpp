@@ -27,12 +27,9 @@ struct SmallCell {  // a number of one indicator
 void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
                           const Register& subjects);
 
-enum class Hidden { no, small, beside_small };
-
 struct HiddenNumber {
   const Subject* subject = nullptr;
   std::size_t indicator = 0;
-  Hidden how = Hidden::no;
 };
 
 class Suppression {
@@ -43,7 +40,7 @@ class Suppression {
                                                 const std::string& values,
                                                 const std::vector<Indicator>& indicators,
                                                 const std::string& run_id, Register& subjects);
-  [[nodiscard]] Hidden of(std::size_t indicator, const Subject& subject) const;
+  [[nodiscard]] bool hides(std::size_t indicator, const Subject& subject) const;
   // All hidden numbers of a subject, in the order of the indicators.
   [[nodiscard]] std::span<const HiddenNumber> of(const Subject& subject) const;
 

@@ -176,8 +176,8 @@ source: law
 description: {zh: 有报酬的, en: those that are paid}
 )");
   const std::string of = "indicator Share of the paid X1: ";
-  EXPECT_THAT(words(), ::testing::UnorderedElementsAre(of + "persons added: `count(firm)`",
-                                                       of + "public added: `firm: light`"));
+  EXPECT_THAT(words(), ::testing::UnorderedElementsAre(of + "persons added: count(firm)",
+                                                       of + "public added: firm: light"));
 }
 
 TEST_F(Diff, BlanksAreNoDifference) {

@@ -45,6 +45,7 @@ void compare_indicators(const Thing& thing, const policy::Indicator& a, const po
   changes.compare(thing, "minimum denominator", text_of(a.minimum_denominator),
                   text_of(b.minimum_denominator));
   changes.compare(thing, "persons", text_of(a.persons), text_of(b.persons));
+  changes.compare(thing, "contributors", text_of(a.contributors), text_of(b.contributors));
   changes.compare(thing, "public", policy::public_forms_text(a), policy::public_forms_text(b));
   changes.compare(thing, "interval", text_of(a.interval), text_of(b.interval));
   changes.compare(thing, "coverage", text_of(a.coverage), text_of(b.coverage));

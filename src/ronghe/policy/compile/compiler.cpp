@@ -60,8 +60,8 @@ void Compiler::compile(const Indicator& indicator) {
     if (indicator.coverage) {
       compile_formula(indicator, subject, *indicator.coverage, "ratio", FormulaOf::coverage);
     }
-    if (indicator.persons) {
-      compile_formula(indicator, subject, *indicator.persons, "persons", FormulaOf::persons);
+    if (const auto& counted = indicator.counted()) {
+      compile_formula(indicator, subject, *counted, "persons", FormulaOf::persons);
     }
     // The same faults would follow for every subject; another formula may have faults of its own.
     if (faulty) failed.insert(&indicator.formula_of(subject));

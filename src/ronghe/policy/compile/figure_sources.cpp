@@ -99,16 +99,23 @@ SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Di
     auto& sources = all[{formula.indicator, formula.subject}];
     sources.labels.merge(std::move(walk).labels());
     if (formula.of == FormulaOf::value) {
-      sources.counts_persons = is_about_a_person(pack, rows_below(plan, formula));
+      const auto rows = rows_below(plan, formula);
+      sources.counts_persons = is_about_a_person(pack, rows);
+      sources.hides_contributors = rows.empty();
       sources.hides_persons = !sources.counts_persons && is_about_persons(plan, pack, formula);
     }
   }
   for (auto& [of, sources] : all) {
     const auto* indicator = pack.indicator(of.first);
     const auto said = indicator == nullptr ? std::nullopt : indicator->public_form(of.second);
-    sources.hides_persons = sources.hides_persons && !(indicator != nullptr && indicator->persons);
+    const bool counted = indicator != nullptr && indicator->counted();
+    sources.hides_contributors = sources.hides_contributors && !counted &&
+                                 !sources.hides_persons && !sources.labels.empty();
+    sources.hides_persons = sources.hides_persons && !counted;
     sources.form = said.value_or(form_by_labels(sources.labels));
-    if (sources.hides_persons) sources.form = std::max(sources.form, PublicForm::light);
+    if (sources.hides_persons || sources.hides_contributors) {
+      sources.form = std::max(sources.form, PublicForm::light);
+    }
   }
   return all;
 }

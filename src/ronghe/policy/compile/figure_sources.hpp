@@ -21,6 +21,9 @@ struct FigureSources {
   // What it is made of are rows about persons, and neither its denominator nor the pack says how
   // many: at most its light is public.
   bool hides_persons = false;
+  // What it is made of has labels, is not about persons, and neither a denominator that counts nor
+  // the pack says how many contribute: at most its light is public.
+  bool hides_contributors = false;
   // What the public may see of them: as the pack says, else their light where a label is behind.
   PublicForm form = PublicForm::light;
 
