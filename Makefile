@@ -41,6 +41,8 @@ nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, all
 	@RONGHE_CRASH_SAMPLES=100000 RONGHE_ACT_KILLS=500 build/dev/tests/crash_test
 	@RONGHE_ACTS=1000 build/dev/src/ronghe/store/store_test
 	@RONGHE_NIGHTLY=1 build/dev/src/ronghe/workflow/workflow_test
+	@RONGHE_NIGHTLY=1 build/dev/src/ronghe/authoring/authoring_test
+	@RONGHE_NIGHTLY=1 build/dev/apps/ronghe/ronghe_test
 	@$(MAKE) fuzz SECONDS=600
 
 check: setup  ## all gates, as CI runs them: format, tidy, house rules, tests

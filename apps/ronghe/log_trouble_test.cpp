@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -92,10 +93,14 @@ TEST_F(LogTrouble, DamageBeyondTheCheckpointIsMendedAndBelowItIsNamed) {
     const char* name;
     std::size_t at;  // of the flipped byte; 0 = the file is removed
   };
-  for (const auto& [what, name, at] :
-       {Case{"a full tile", "tile/0/000", 4000}, Case{"a full bundle", "tile/entries/000", 4000},
-        Case{"a partial tile", "tile/0/001.p/45", 40}, Case{"the tile above", "tile/1/000.p/1", 5},
-        Case{"a bundle that is gone", "tile/entries/001.p/45", 0}}) {
+  std::vector<Case> cases{{"a partial tile", "tile/0/001.p/45", 40},
+                          {"a bundle that is gone", "tile/entries/001.p/45", 0}};
+  if (std::getenv("RONGHE_NIGHTLY") != nullptr) {
+    cases.insert(cases.end(), {{"a full tile", "tile/0/000", 4000},
+                               {"a full bundle", "tile/entries/000", 4000},
+                               {"the tile above", "tile/1/000.p/1", 5}});
+  }
+  for (const auto& [what, name, at] : cases) {
     SCOPED_TRACE(what);
     if (at == 0) {
       fs::remove(log(name));

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include "ronghe/store/store.hpp"
 
@@ -117,8 +119,11 @@ TEST_F(StoreSafety, KilledAtAnyMomentTheFileIsAllThereOrNotAtAll) {
   ASSERT_GT(growth, std::uintmax_t{1} << 20U);
   const auto all = fmt::format("size {}", rows);
   ASSERT_EQ(log_size(), all);
-  for (const auto limit : {std::uintmax_t{1}, std::uintmax_t{5000}, std::uintmax_t{300'000},
-                           before + growth / 4, before + growth / 2, before + growth * 3 / 4}) {
+  std::vector<std::uintmax_t> limits{300'000, before + growth / 2};
+  if (std::getenv("RONGHE_NIGHTLY") != nullptr) {
+    limits.insert(limits.end(), {1, 5000, before + growth / 4, before + growth * 3 / 4});
+  }
+  for (const auto limit : limits) {
     SCOPED_TRACE(limit);
     fs::remove_all(store_);
     ASSERT_EQ(run({"init", store_, "--pack", "packs/national"}).exit, 0);

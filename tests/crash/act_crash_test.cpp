@@ -27,7 +27,7 @@ using evidence::ValueRow;
 // RONGHE_ACT_KILLS=1000 kills that often.
 int kills() {
   const char* text = std::getenv("RONGHE_ACT_KILLS");
-  return text == nullptr ? 6 : std::atoi(text);
+  return text == nullptr ? 3 : std::atoi(text);
 }
 
 ValueRow need(const std::string& id) {

