@@ -9,10 +9,30 @@ namespace ronghe::commands::detail {
 
 namespace {
 
+Result<Answer> erasure_preview(store::Store& store, const std::string& subject) {
+  RONGHE_TRY(preview, workflow::preview_erasure(store, subject));
+  const auto rows = static_cast<std::int64_t>(preview.all_rows());
+  std::string text = fmt::format("{}: {} rows would be readable no more\n", subject, rows);
+  for (const auto& [record, count] : preview.rows) text += fmt::format("  {} {}\n", count, record);
+  text += fmt::format("  keys of {} subjects; {} runs saw these rows, and stand\n",
+                      preview.subjects, preview.runs);
+  for (const auto& file : preview.files) {
+    text += fmt::format("  would be removed, for its rejected rows in plain text: {}\n", file);
+  }
+  text += "nothing was changed\n";
+  return Answer{.parts = {std::move(text)},
+                .facts = {{"rows", rows},
+                          {"subjects", static_cast<std::int64_t>(preview.subjects)},
+                          {"runs", preview.runs},
+                          {"files", preview.files}}};
+}
+
 Result<Answer> erase(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
-  const workflow::ErasureRequest request{
+  if (given.on("check")) return erasure_preview(*store, given.text("subject"));
+  workflow::ErasureRequest request{
       .subject = given.text("subject"), .request = given.text("request"), .day = services.today};
+  if (const auto rows = given.count("rows")) request.rows = static_cast<std::uint64_t>(*rows);
   RONGHE_TRY(erased, workflow::erase_subject(*store, request));
   auto text = fmt::format(
       "{} keys destroyed; {} rows cannot be read any more, and every proof of them stands\n"
@@ -76,8 +96,16 @@ std::vector<Command> label_commands() {
                       .help = {"record/key, such as person/0a3f…", "记录/编号，如 person/0a3f…"},
                       .required = true},
                      {.name = "request",
-                      .help = {"number of the request, which is sealed", "申请编号，将予封存"},
-                      .required = true}},
+                      .help = {"number of the request, which is sealed", "申请编号，将予封存"}},
+                     {.name = "check",
+                      .kind = Kind::on_off,
+                      .help = {"show what would go, and change nothing",
+                               "只显示将销毁的内容，不作改动"}},
+                     {.name = "rows",
+                      .kind = Kind::count,
+                      .help = {"rows that are to go, as --check shows them; of what is no person "
+                               "nothing goes without",
+                               "将销毁的行数（见 --check）；非个人的主体必须给出"}}},
        .example = "my-store --subject person/0a3f… --request 2026-114",
        .notes = {"There is no way back. Results of past runs stand.",
                  "不可恢复。以往运行的结果不变。"},

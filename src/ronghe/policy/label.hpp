@@ -25,6 +25,11 @@ inline constexpr std::string_view personal_level = "L3";  // GB/T 43697, PIPL: p
   return level >= personal_level;
 }
 
+// Whether the rows of a record are persons.
+[[nodiscard]] inline bool is_person(const RecordType& record) {
+  return record.entity && record.label >= personal_level;
+}
+
 // "TAX/L2": the department that owns the record, and the level; "" = everyone may read it.
 [[nodiscard]] inline std::string label_of(const RecordType& record, const Field& field) {
   return is_labelled(field) ? record.owner + "/" + field.label : std::string();

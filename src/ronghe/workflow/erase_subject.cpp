@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/policy/label.hpp"
 #include "ronghe/store/writer.hpp"
 
 namespace ronghe::workflow {
@@ -70,9 +72,7 @@ class Closure {
     if (std::ranges::find(ids_, subject.id()) != ids_.end()) return {};
     ids_.push_back(subject.id());
     for (const auto* plan : sealed_by(store_, subject.record)) {
-      RONGHE_TRY(count,
-                 store_.connection().integer("SELECT count(*) " + rows_of(*plan, subject.key)));
-      rows_ += static_cast<std::uint64_t>(count);
+      RONGHE_CHECK(count(*plan, subject));
       if (plan->record == subject.record || sealed_by(store_, plan->record).empty()) continue;
       const auto* record = store_.pack().dictionary.record(plan->record);
       RONGHE_TRY(keys,
@@ -84,18 +84,34 @@ class Closure {
     return {};
   }
   [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
-  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& rows() const { return rows_; }
+  // Runs that saw the first of the rows.
+  [[nodiscard]] Result<std::int64_t> runs() const {
+    return store_.connection().integer(
+        fmt::format("SELECT count(*) FROM run WHERE log_size > {}", first_));
+  }
 
  private:
+  Result<void> count(const SealPlan& plan, const Subject& subject) {
+    RONGHE_TRY(found, store_.connection().integer("SELECT count(*) " + rows_of(plan, subject.key)));
+    if (found == 0) return {};
+    rows_[plan.record] += static_cast<std::uint64_t>(found);
+    RONGHE_TRY(first,
+               store_.connection().integer("SELECT min(position) " + rows_of(plan, subject.key)));
+    first_ = std::min(first_, first);
+    return {};
+  }
+
   store::Store& store_;
   std::vector<std::string> ids_;
-  std::uint64_t rows_ = 0;
+  std::map<std::string, std::uint64_t> rows_;
+  std::int64_t first_ = std::numeric_limits<std::int64_t>::max();  // position
 };
 
 // Rejected rows return to the departments in plain text. A file that speaks of the subject goes as
 // a whole: what is inside a spreadsheet cannot be cut out of it.
-Result<std::vector<std::string>> remove_rejects(const store::Store& store, const std::string& key) {
-  std::vector<std::string> removed;
+Result<std::vector<std::string>> rejects_of(const store::Store& store, const std::string& key) {
+  std::vector<std::string> found;
   std::error_code error;
   RONGHE_CHECK(check_no_link(store.rejects_folder()));
   for (const auto& file : fs::recursive_directory_iterator(store.rejects_folder(), error)) {
@@ -103,16 +119,21 @@ Result<std::vector<std::string>> remove_rejects(const store::Store& store, const
     const auto path = file.path().string();
     RONGHE_TRY(bytes, read_whole_file(path));
     const bool packed = file.path().extension() == ".xlsx" || file.path().extension() == ".parquet";
-    if (packed || bytes.contains(key)) removed.push_back(path);
+    if (packed || bytes.contains(key)) found.push_back(path);
   }
-  for (const auto& path : removed) {
+  // What an import that broke off left behind went when the store was opened.
+  return found;
+}
+
+Result<void> remove_all(const std::vector<std::string>& files) {
+  std::error_code error;
+  for (const auto& path : files) {
     if (!fs::remove(path, error)) {
       return fail(ErrorKind::fault, "a file of rejected rows cannot be removed: " + error.message(),
                   {.file = path});
     }
   }
-  // What an import that broke off left behind went when the store was opened.
-  return removed;
+  return {};
 }
 
 Result<bool> sealed_before(store::Store& store, const std::string& request) {
@@ -121,27 +142,70 @@ Result<bool> sealed_before(store::Store& store, const std::string& request) {
   return count > 0;
 }
 
-}  // namespace
-
-Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request) {
+Result<Closure> closure_of(store::Store& store, const Subject& subject) {
   if (!store.seals()) {
     return fail(ErrorKind::refused,
                 "this store seals no fields, so nothing can be erased in it: it is for data that "
                 "are public or made up");
   }
-  if (request.request.empty()) return bad_input("an erasure needs the number of its request");
-  RONGHE_TRY(subject, parse_subject(store, request.subject));
-  RONGHE_TRY(keys, store.keys());
   Closure closure(store);
   RONGHE_CHECK(closure.add(subject));
-  if (closure.rows() == 0) {
+  if (closure.rows().empty()) {
     return fail(ErrorKind::not_found,
                 fmt::format("no sealed row of this store is about {}", subject.id()));
   }
-  Erasure done{.rows = closure.rows(), .files = {}};
+  return closure;
+}
+
+Result<ErasurePreview> preview_of(const store::Store& store, const Subject& subject,
+                                  const Closure& closure) {
+  ErasurePreview preview{
+      .rows = closure.rows(), .subjects = closure.ids().size(), .runs = 0, .files = {}};
+  RONGHE_TRY(runs, closure.runs());
+  preview.runs = runs;
+  RONGHE_TRY(files, rejects_of(store, subject.key));
+  preview.files = std::move(files);
+  return preview;
+}
+
+// Who erases an enterprise or a region knows how much goes with it.
+Result<void> check_rows(const store::Store& store, const Subject& subject,
+                        const std::optional<std::uint64_t>& said, std::uint64_t rows) {
+  if (said == rows) return {};
+  const std::vector<ErrorValue> values{{"subject", subject.id()}, {"rows", std::to_string(rows)}};
+  if (said) {
+    return fail(ErrorKind::refused, "erasure-of-other-rows"_code, values,
+                fmt::format("{} has {} rows, and {} were said", subject.id(), rows, *said));
+  }
+  if (policy::is_person(*store.pack().dictionary.record(subject.record))) return {};
+  return fail(ErrorKind::refused, "erasure-of-no-person"_code, values,
+              fmt::format("{} is no person, and {} rows would go", subject.id(), rows));
+}
+
+}  // namespace
+
+std::uint64_t ErasurePreview::all_rows() const {
+  std::uint64_t sum = 0;
+  for (const auto& [record, count] : rows) sum += count;
+  return sum;
+}
+
+Result<ErasurePreview> preview_erasure(store::Store& store, const std::string& subject) {
+  RONGHE_TRY(parsed, parse_subject(store, subject));
+  RONGHE_TRY(closure, closure_of(store, parsed));
+  return preview_of(store, parsed, closure);
+}
+
+Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request) {
+  if (request.request.empty()) return bad_input("an erasure needs the number of its request");
+  RONGHE_TRY(subject, parse_subject(store, request.subject));
+  RONGHE_TRY(closure, closure_of(store, subject));
+  RONGHE_TRY(keys, store.keys());
+  RONGHE_TRY(preview, preview_of(store, subject, closure));
+  Erasure done{.rows = preview.all_rows(), .files = std::move(preview.files)};
+  RONGHE_CHECK(check_rows(store, subject, request.rows, done.rows));
   RONGHE_TRY(before, sealed_before(store, request.request));
-  RONGHE_TRY(files, remove_rejects(store, subject.key));
-  done.files = std::move(files);
+  RONGHE_CHECK(remove_all(done.files));
   RONGHE_TRY(destroyed, keys->destroy_subjects(closure.ids()));
   done.secrets = destroyed;
   if (destroyed == 0 && before) {

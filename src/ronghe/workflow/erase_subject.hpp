@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,18 @@ struct ErasureRequest {
   std::string subject;  // "person/0a3f…": a record and the key of one of its rows
   std::string request;  // the number of the request, which is sealed in place of the person
   Date day;
+  // How many rows are to go, as a preview told. What is no person (an enterprise, a region) is
+  // erased by this number alone: it may have thousands.
+  std::optional<std::uint64_t> rows = {};
+};
+
+// What an erasure reaches.
+struct ErasurePreview {
+  std::map<std::string, std::uint64_t> rows;  // by record, that will not be read any more
+  std::uint64_t subjects = 0;      // whose secrets go: the subject, and what belongs to it
+  std::int64_t runs = 0;           // sealed, that saw these rows; they stand, and are not repeated
+  std::vector<std::string> files;  // of rejected rows that speak of the subject
+  [[nodiscard]] std::uint64_t all_rows() const;
 };
 
 struct Erasure {
@@ -25,9 +39,14 @@ struct Erasure {
   std::vector<std::string> files;  // of rejected rows that spoke of the subject, and were removed
 };
 
+// Changes nothing. not_found when no row is about the subject.
+[[nodiscard]] Result<ErasurePreview> preview_erasure(store::Store& store,
+                                                     const std::string& subject);
+
 // Order: files of rejected rows, the secrets, the sealed note; whatever breaks off is finished by
 // saying the same again. not_found when no row is about the subject; refused when the same request
-// was sealed before and nothing is left to destroy.
+// was sealed before and nothing is left to destroy, and when the number of rows is another than was
+// said, or was not said of what is no person.
 [[nodiscard]] Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request);
 
 }  // namespace ronghe::workflow

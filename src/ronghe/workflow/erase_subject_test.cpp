@@ -120,6 +120,44 @@ TEST_F(EraseSubject, TheFileOfSecretsHoldsNoTraceOfThem) {
   EXPECT_TRUE(bytes.contains(bert));
 }
 
+TEST_F(EraseSubject, APreviewSaysHowMuchGoesAndChangesNothing) {
+  ASSERT_TRUE(run_evaluation(
+      *store, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}}));
+  std::ofstream(folder() + "/rejects/a.csv") << "person,pay\n" << anna << ",1\n";
+  const auto preview = preview_erasure(*store, person(anna));
+  ASSERT_TRUE(preview) << to_string(preview.error());
+  EXPECT_THAT(preview->rows, ::testing::UnorderedElementsAre(::testing::Pair("person", 1),
+                                                             ::testing::Pair("placement", 2),
+                                                             ::testing::Pair("training_hours", 1)));
+  EXPECT_EQ(preview->all_rows(), 4U);
+  EXPECT_EQ(preview->runs, 1);
+  EXPECT_EQ(preview->files.size(), 1U);
+  EXPECT_TRUE(fs::exists(preview->files[0]));
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  EXPECT_EQ(text("SELECT count(*) FROM erasure"), "0");
+  EXPECT_EQ(preview_erasure(*store, person("nobody")).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(erase(person(anna))->rows, preview->all_rows());
+}
+
+// An enterprise or a county has the rows of thousands; here it is a placement with its hours.
+TEST_F(EraseSubject, WhatIsNoPersonGoesOnlyWithTheNumberOfItsRows) {
+  const ErasureRequest request{
+      .subject = "placement/P-1", .request = "R-9", .day = *parse_date("2026-02-01")};
+  const auto rows = preview_erasure(*store, request.subject)->all_rows();
+  const auto without = erase_subject(*store, request);
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().kind, ErrorKind::refused);
+  EXPECT_EQ(without.error().code, "erasure-of-no-person"_code);
+  auto said = request;
+  for (const auto other : {rows - 1, rows + 1}) {
+    said.rows = other;
+    EXPECT_EQ(erase_subject(*store, said).error().code, "erasure-of-other-rows"_code) << other;
+  }
+  EXPECT_EQ(text("SELECT count(*) FROM erasure"), "0");
+  said.rows = rows;
+  EXPECT_TRUE(erase_subject(*store, said));
+}
+
 TEST_F(EraseSubject, WhatCannotBeErasedIsSaid) {
   EXPECT_EQ(erase("anna").error().kind, ErrorKind::bad_input);
   EXPECT_EQ(erase("visitor/1").error().kind, ErrorKind::bad_input);

@@ -57,8 +57,6 @@ class Walk {
   std::set<std::string> labels_;
 };
 
-bool is_person(const RecordType& record) { return record.entity && record.label >= personal_level; }
-
 bool is_about_a_person(const Pack& pack, const std::string& relation) {
   const auto* record = pack.dictionary.record(relation);
   if (record == nullptr) return false;
