@@ -77,6 +77,13 @@ int run_trust(const Options& options) {
   return done;
 }
 
+int run_distrust(const Options& options) {
+  const auto step = witness::distrust_log(options.folder, options.vkey);
+  if (!step) return report(step.error());
+  std::puts("trusted no longer; what was seen of it stays");
+  return done;
+}
+
 int run_key(const Options& options) {
   const auto key = witness::key_of_folder(options.folder);
   if (!key) return report(key.error());
@@ -192,6 +199,9 @@ int run(int argc, char** argv) {
   auto* trust = app.add_subcommand("trust", "add a log whose checkpoints are witnessed");
   trust->add_option("folder", options.folder, "the folder of the witness")->required();
   trust->add_option("vkey", options.vkey, "key of the log: name+hex+base64")->required();
+  auto* distrust = app.add_subcommand("distrust", "witness a log no longer, at once");
+  distrust->add_option("folder", options.folder, "the folder of the witness")->required();
+  distrust->add_option("vkey", options.vkey, "key of the log, as `logs` lists it")->required();
   auto* key = app.add_subcommand("key", "print the key of a witness again");
   key->add_option("folder", options.folder, "the folder of the witness")->required();
   auto* logs = app.add_subcommand("logs", "list the trusted logs and the size last seen of each");
@@ -212,6 +222,7 @@ int run(int argc, char** argv) {
   if (init->parsed()) return run_init(options);
   if (key->parsed()) return run_key(options);
   if (logs->parsed()) return run_logs(options);
+  if (distrust->parsed()) return run_distrust(options);
   return trust->parsed() ? run_trust(options) : run_witness(options);
 }
 

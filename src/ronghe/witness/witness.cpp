@@ -32,6 +32,7 @@ constexpr std::size_t evidence_max = 20;
 
 std::string key_path(const std::string& folder) { return folder + "/key"; }
 std::string logs_path(const std::string& folder) { return folder + "/logs"; }
+std::string marks_path(const std::string& folder) { return folder + "/marks"; }
 std::string hash_of(const std::string& origin) { return crypto::sha256(origin).hex(); }
 
 std::string origin_of(const proof::Note& note) { return note.text.substr(0, note.text.find('\n')); }
@@ -109,6 +110,34 @@ Result<Seen> read_state(const std::string& path, const proof::VerifierKey& own,
               {.file = path});
 }
 
+// Sizes by SHA-256 of the origin; none before the first, or in a folder of an earlier version.
+Result<std::map<std::string, std::uint64_t, std::less<>>> read_marks(const std::string& folder) {
+  std::map<std::string, std::uint64_t, std::less<>> marks;
+  auto text = read_whole_file(marks_path(folder));
+  if (!text && text.error().kind == ErrorKind::not_found) return marks;
+  if (!text) return std::unexpected(std::move(text).error());
+  std::string_view rest = *text;
+  for (int number = 1; !rest.empty(); ++number) {
+    const auto line = proof::take_line(rest);
+    const auto blank = line ? line->find(' ') : std::string_view::npos;
+    const auto size = blank == std::string_view::npos ? std::nullopt
+                                                      : proof::parse_count(line->substr(blank + 1));
+    if (!size || !crypto::Hash::parse_hex(line->substr(0, blank))) {
+      return fail(ErrorKind::proof_failed,
+                  "this is no line of a mark; restore the file from a backup",
+                  {.file = marks_path(folder), .line = number});
+    }
+    marks.insert_or_assign(std::string(line->substr(0, blank)), *size);
+  }
+  return marks;
+}
+
+Result<void> write_trusted(const std::string& folder, const std::vector<proof::VerifierKey>& keys) {
+  std::string text;
+  for (const auto& one : keys) text += one.to_string() + "\n";
+  return write_file_durably(logs_path(folder), text);
+}
+
 // The lock goes with the process, also when that is killed. -1 = another one holds it.
 Result<int> lock(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -154,14 +183,27 @@ Result<proof::VerifierKey> trust_log(const std::string& folder, std::string_view
   Result<void> written;
   if (known && std::ranges::find(*known, key) == known->end()) {
     known->push_back(key);
-    std::string text;
-    for (const auto& one : *known) text += one.to_string() + "\n";
-    written = write_file_durably(logs_path(folder), text);
+    written = write_trusted(folder, *known);
   }
   ::close(held);
   if (!known) return std::unexpected(std::move(known).error());
   if (!written) return std::unexpected(std::move(written).error());
   return key;
+}
+
+Result<void> distrust_log(const std::string& folder, std::string_view vkey) {
+  RONGHE_TRY(key, proof::VerifierKey::parse(vkey));
+  RONGHE_TRY(held, lock(folder + "/logs.lock"));
+  const auto taken = [&]() -> Result<void> {
+    RONGHE_TRY(known, read_trusted(folder));
+    if (std::erase(known, key) == 0) {
+      return fail(ErrorKind::not_found, fmt::format("{} is not among the trusted logs", key.name),
+                  {.file = logs_path(folder)});
+    }
+    return write_trusted(folder, known);
+  }();
+  ::close(held);
+  return taken;
 }
 
 Result<proof::VerifierKey> key_of_folder(const std::string& folder) {
@@ -192,6 +234,7 @@ Result<std::unique_ptr<Witness>> Witness::open(const std::string& folder, Log& l
   RONGHE_CHECK(make_folders(folder + "/state", false));
   RONGHE_CHECK(store->read_logs());
   RONGHE_CHECK(store->read_states());
+  RONGHE_CHECK(store->compare_marks());
   return store;
 }
 
@@ -210,11 +253,39 @@ Result<void> Witness::read_states() {
   if (error) return fail(ErrorKind::fault, error.message(), {.file = folder_ + "/state"});
   for (const auto& file : files) {
     const auto name = file.path().filename().string();
-    if (!crypto::Hash::parse_hex(name)) continue;  // left over from a write that was cut off
+    if (!crypto::Hash::parse_hex(name)) {
+      fs::remove(file.path(), error);  // left over from a write that was cut off
+      continue;
+    }
     RONGHE_TRY(seen, read_state(file.path().string(), key(), name));
     seen_.insert_or_assign(name, std::move(seen));
   }
   return {};
+}
+
+// A mark is written after the state and before the answer: it may be behind, never ahead.
+Result<void> Witness::compare_marks() {
+  RONGHE_TRY(marks, read_marks(folder_));
+  for (const auto& [hash, size] : marks) {
+    const auto found = seen_.find(hash);
+    if (found != seen_.end() && found->second.tree.size >= size) continue;
+    return fail(ErrorKind::proof_failed,
+                fmt::format("this witness has cosigned size {} of this log and {}: it could cosign "
+                            "a second view; restore the newest state from a backup, or make a "
+                            "witness of another name",
+                            size,
+                            found == seen_.end()
+                                ? "has no state of it"
+                                : fmt::format("has the state of size {}", found->second.tree.size)),
+                {.file = folder_ + "/state/" + hash});
+  }
+  return marks.size() == seen_.size() ? Result<void>() : keep_marks();
+}
+
+Result<void> Witness::keep_marks() const {
+  std::string text;
+  for (const auto& [hash, seen] : seen_) text += fmt::format("{} {}\n", hash, seen.tree.size);
+  return write_file_durably(marks_path(folder_), text);
 }
 
 std::vector<proof::VerifierKey> Witness::keys_of(const std::string& origin) const {
@@ -241,11 +312,9 @@ Answer Witness::add_checkpoint(std::string_view body, std::uint64_t now) {
 
 Answer Witness::judge_and_store(const Submission& submission, std::uint64_t now) {
   const auto& origin = submission.checkpoint.origin;
-  if (keys_of(origin).empty()) {
-    // A log may have been added since; a file that cannot be read leaves what is known.
-    if (const auto step = read_logs(); !step) {
-      log_.info("logs_unreadable", {{"error", to_string(step.error())}});
-    }
+  // A log may have been added or taken away since; a file that cannot be read leaves what is known.
+  if (const auto step = read_logs(); !step) {
+    log_.info("logs_unreadable", {{"error", to_string(step.error())}});
   }
   const auto hash = hash_of(origin);
   const auto found = seen_.find(hash);
@@ -264,12 +333,15 @@ Answer Witness::judge_and_store(const Submission& submission, std::uint64_t now)
                                {"now", fmt::to_string(now)},
                                {"used", fmt::to_string(judged.seen->time)}});
   }
-  const auto step = write_file_durably(folder_ + "/state/" + hash, judged.seen->note.to_string());
+  auto step = write_file_durably(folder_ + "/state/" + hash, judged.seen->note.to_string());
+  if (step) {
+    seen_.insert_or_assign(hash, *std::move(judged.seen));
+    step = keep_marks();
+  }
   if (!step) {
     log_.info("state_not_written", {{"origin", origin}, {"error", to_string(step.error())}});
     return refusal(server_fault, "the witness cannot store the checkpoint");
   }
-  seen_.insert_or_assign(hash, *std::move(judged.seen));
   log_.info("cosigned", {{"origin", origin}, {"size", size}});
   return std::move(judged.answer);
 }

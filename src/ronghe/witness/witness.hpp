@@ -19,6 +19,8 @@
 //   key                              private key of type 04, mode 0600
 //   logs                             verifier keys, one a line
 //   state/<sha256 of origin>         the last checkpoint with the cosignature
+//   marks                            "<sha256 of origin> <size>", a line for each log that was ever
+//                                    cosigned: a state that is gone or older is seen by it
 //   evidence/<sha256 of origin>/<size>-<root>   two or more of one size: a split view
 //   lock                             held by the process that serves
 namespace ronghe::witness {
@@ -30,6 +32,10 @@ namespace ronghe::witness {
 // a key that this version cannot verify, or the witness's own.
 [[nodiscard]] Result<proof::VerifierKey> trust_log(const std::string& folder,
                                                    std::string_view vkey);
+
+// Takes a log from those that are trusted, at once, also while the witness serves; what was seen of
+// it stays. not_found when it is not one of them.
+[[nodiscard]] Result<void> distrust_log(const std::string& folder, std::string_view vkey);
 
 // The key to hand out, of a folder that has one; also while the witness serves.
 [[nodiscard]] Result<proof::VerifierKey> key_of_folder(const std::string& folder);
@@ -45,7 +51,8 @@ struct KnownLog {
 class Witness {
  public:
   // refused when another process serves from the folder, or the key is readable by others;
-  // proof_failed when a stored checkpoint is not one that this key cosigned. `log` must outlive.
+  // proof_failed when a stored checkpoint is not one that this key cosigned, or is gone or older
+  // than its mark: the witness could sign a second view. `log` must outlive.
   [[nodiscard]] static Result<std::unique_ptr<Witness>> open(const std::string& folder, Log& log);
   ~Witness();
   Witness(const Witness&) = delete;
@@ -65,6 +72,8 @@ class Witness {
       : folder_(std::move(folder)), key_(std::move(key)), log_(log), lock_(lock) {}
   Result<void> read_logs();
   Result<void> read_states();
+  Result<void> compare_marks();
+  Result<void> keep_marks() const;
   [[nodiscard]] std::vector<proof::VerifierKey> keys_of(const std::string& origin) const;
   Answer judge_and_store(const Submission& submission, std::uint64_t now);
   void keep_evidence(const std::string& origin, const Seen& seen, const proof::Note& other);

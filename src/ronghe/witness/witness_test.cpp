@@ -86,6 +86,51 @@ TEST_F(WitnessStore, ANewProcessGoesOnWhereTheLastOneEnded) {
   EXPECT_EQ(store->add_checkpoint(request(log, 10, 20), now).status, 200);
 }
 
+TEST_F(WitnessStore, AStateThatIsGoneOrOlderThanItsMarkStopsIt) {
+  ASSERT_EQ(open()->add_checkpoint(request(log, 0, 10), now).status, 200);
+  const auto older = *read_whole_file(state());
+  ASSERT_EQ(open()->add_checkpoint(request(log, 10, 20), now).status, 200);
+  const auto newest = *read_whole_file(state());
+  const auto stopped = [&] {
+    const auto store = Witness::open(folder, told);
+    return store ? std::string() : store.error().message;
+  };
+  fs::remove(state());
+  EXPECT_THAT(stopped(), HasSubstr("has cosigned size 20 of this log and has no state of it"));
+  ASSERT_TRUE(write_file_durably(state(), older));
+  EXPECT_THAT(stopped(), HasSubstr("has the state of size 10"));
+  ASSERT_TRUE(write_file_durably(folder + "/marks", "no mark\n"));
+  EXPECT_THAT(stopped(), HasSubstr("no line of a mark"));
+  // Of an earlier version, and of a process that was killed between the two.
+  for (const auto& marks : {std::string(), crypto::sha256(log.key().name).hex() + " 10\n"}) {
+    ASSERT_TRUE(write_file_durably(state(), newest));
+    ASSERT_TRUE(write_file_durably(folder + "/marks", marks));
+    EXPECT_EQ(open()->add_checkpoint(request(log, 20, 20), now).status, 200) << marks;
+    ASSERT_TRUE(write_file_durably(state(), older));
+    EXPECT_THAT(stopped(), HasSubstr("has cosigned size 20"));
+  }
+}
+
+TEST_F(WitnessStore, ALogThatIsTrustedNoLongerIsRefusedAtOnce) {
+  const auto store = open();
+  ASSERT_EQ(store->add_checkpoint(request(log, 0, 10), now).status, 200);
+  const auto vkey = log.key().verifier().to_string();
+  ASSERT_TRUE(distrust_log(folder, vkey));
+  EXPECT_EQ(store->add_checkpoint(request(log, 10, 20), now).status, 404);
+  EXPECT_EQ(distrust_log(folder, vkey).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(distrust_log(folder, "no key").error().kind, ErrorKind::bad_input);
+  ASSERT_TRUE(trust_log(folder, vkey));
+  EXPECT_EQ(store->add_checkpoint(request(log, 0, 5), now).status, 409) << "what was seen stays";
+}
+
+TEST_F(WitnessStore, WhatAWriteThatWasCutOffLeftGoes) {
+  ASSERT_EQ(open()->add_checkpoint(request(log, 0, 10), now).status, 200);
+  const auto left = state() + ".new";
+  ASSERT_TRUE(write_file_durably(left, "half"));
+  (void)open();
+  EXPECT_FALSE(fs::exists(left));
+}
+
 // Killed by the kernel at any moment, the next process knows at least what the last one told.
 TEST_F(WitnessStore, AKilledProcessHasToldNothingThatIsLost) {
   for (int round = 0; round < 12; ++round) {
