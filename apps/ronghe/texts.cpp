@@ -81,6 +81,10 @@ constexpr std::array texts{
           "writes the files again",
           "请运行 `ronghe audit {store}`：若数据表无误，`ronghe checkpoint {store} --rewrite` "
           "可重写日志文件"}},
+    Text{"log-policy-changed",
+         {{}, "日志的策略文件不是所设定的那一份"},
+         {"set it again: `ronghe checkpoint {store} --policy FILE`",
+          "请重新设定：`ronghe checkpoint {store} --policy 文件`"}},
     Text{"log-policy-missing",
          {{}, "缺少日志的策略文件"},
          {"set it again with `ronghe checkpoint {store} --policy FILE`",

@@ -8,6 +8,7 @@
 
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
 
 namespace ronghe::store {
 
@@ -18,6 +19,23 @@ using proof::WitnessPolicy;
 namespace {
 
 std::string policy_path(const Store& store) { return store.folder() + "/log/policy"; }
+std::string pin_path(const Store& store) { return store.keys_folder() + "/log-policy.sha256"; }
+
+// Whoever has the store can put "quorum none" into its policy, and everything is final. Where the
+// keys lie elsewhere, what was set is known there.
+Result<void> check_pin(const Store& store, const std::string& policy) {
+  const auto pin = read_whole_file(pin_path(store));
+  if (!pin) {
+    const auto kind = pin.error().kind;
+    return kind == ErrorKind::not_found ? Result<void>() : std::unexpected(pin.error());
+  }
+  if (*pin == crypto::sha256(policy).hex() + "\n") return {};
+  return fail(ErrorKind::proof_failed, "log-policy-changed"_code, {{"store", store.folder()}},
+              fmt::format("the policy of the log is not the one that was set: {} has the hash of "
+                          "another",
+                          pin_path(store)),
+              {.file = policy_path(store)});
+}
 
 bool is_open_to_all(const fs::path& folder) {
   std::error_code none;
@@ -65,7 +83,10 @@ bool has_signed(const proof::CheckpointVerdict& verdict, std::size_t witness) {
 
 Result<WitnessPolicy> witness_policy(const Store& store) {
   auto text = read_whole_file(policy_path(store));
-  if (text) return WitnessPolicy::parse(*text);
+  if (text) {
+    RONGHE_CHECK(check_pin(store, *text));
+    return WitnessPolicy::parse(*text);
+  }
   if (text.error().kind != ErrorKind::not_found) return std::unexpected(std::move(text).error());
   return fail(ErrorKind::not_found, "log-policy-missing"_code, {{"store", store.folder()}},
               "the policy of the log is missing", {.file = policy_path(store)});
@@ -97,7 +118,9 @@ Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
         fmt::format("the policy does not name this log; add the line \"log {}\"", vkey),
         {.file = policy_file});
   }
-  return write_file_durably(policy_path(store), text);
+  RONGHE_CHECK(write_file_durably(policy_path(store), text));
+  if (std::error_code none; !fs::is_directory(store.keys_folder(), none)) return {};
+  return write_file_durably(pin_path(store), crypto::sha256(text).hex() + "\n", 0600);
 }
 
 Result<ledger::LogFiles> files_of(const Store& store, LogTree tree) {

@@ -28,9 +28,11 @@ inline constexpr const char* final_name = "checkpoint.final";
 // for its owner alone; `all` looks at what was there as well.
 [[nodiscard]] Result<void> let_everyone_read_log(const Store& store, bool all);
 
-// Puts a policy in the place of the store's: it must name this log by its key.
+// Puts a policy in the place of the store's, and its hash beside the keys (log-policy.sha256): it
+// must name this log by its key.
 [[nodiscard]] Result<void> set_witness_policy(Store& store, const std::string& policy_file);
-// The policy of the store; before one was set, the log alone and no witness.
+// The policy of the store; before one was set, the log alone and no witness. proof_failed when it
+// is another than was set.
 [[nodiscard]] Result<proof::WitnessPolicy> witness_policy(const Store& store);
 // The key of the log as it stands in policies.
 [[nodiscard]] Result<std::string> log_vkey(const Store& store);

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/proof/cosignature.hpp"
 #include "ronghe/proof/disclosure.hpp"
 #include "ronghe/proof/scheme.hpp"
@@ -74,6 +75,27 @@ TEST_F(PublishLog, StandsAsFarAsTheDepartmentsHaveSigned) {
   EXPECT_EQ(made.described, "final (3 of 3)");
   EXPECT_EQ(made.standing, proof::Standing::finalized);
   for (const auto& line : made.witnesses) EXPECT_TRUE(line.signed_it) << line.name;
+}
+
+TEST_F(PublishLog, APolicyThatWasPutInThePlaceOfTheOneThatWasSetIsTold) {
+  open_new({.keys = {.folder = root + "/stick"}, .origin = "log.test/small"});
+  import_people_here();
+  set_policy();
+  const auto set = *read_whole_file(folder() + "/log/policy");
+  publish();
+  ASSERT_TRUE(write_file_durably(folder() + "/log/policy",
+                                 "log " + *store::log_vkey(*store) + "\nquorum none\n"));
+  const auto standing = store::standing_at(*store, 0);
+  ASSERT_FALSE(standing);
+  EXPECT_EQ(standing.error().code, "log-policy-changed"_code);
+  EXPECT_EQ(standing.error().kind, ErrorKind::proof_failed);
+  EXPECT_FALSE(publish_log(*store, {}));
+  ASSERT_TRUE(write_file_durably(folder() + "/log/policy", set));
+  EXPECT_EQ(*store::standing_at(*store, 0), "unpublished (0 of 3)");
+  // Who sets one says so.
+  ASSERT_TRUE(store::set_witness_policy(
+      *store, file("none", "log " + *store::log_vkey(*store) + "\nquorum none\n")));
+  EXPECT_EQ(*store::standing_at(*store, 0), "unwitnessed (0 of 0)");
 }
 
 TEST_F(PublishLog, WhatWasFinalStaysFinalWhenTheLogGrows) {
