@@ -298,8 +298,15 @@ void PackReader::refine(Indicator& indicator, const YAML::Node& root) {
   unless_replacing(indicator.unit == before.unit, "unit");
   unless_replacing(indicator.table == before.table, "table");
   unless_replacing(same_formula(text_of(indicator.coverage), text_of(before.coverage)), "coverage");
+  unless_replacing(same_formula(text_of(indicator.persons), text_of(before.persons)), "persons");
+  unless_replacing(same_formula(text_of(indicator.contributors), text_of(before.contributors)),
+                   "contributors");
   refine_formula(indicator, root, replacing);
   read_public(root, yaml_, indicator);
+  const bool tighter = std::ranges::all_of(before.public_forms, [&](const auto& said) {
+    return indicator.public_forms.at(said.first) >= said.second;
+  });
+  unless_replacing(tighter, "`public`, which shows less,");
 }
 
 // A formula for subjects that are there replaces theirs, one for others is added.

@@ -165,6 +165,48 @@ TEST(PackExtends, NamesEveryConflict) {
   }
 }
 
+TEST(PackExtends, ShowsThePublicLessFreelyAndMoreWhenItSaysSo) {
+  struct Case {
+    const char* name;
+    const char* text;
+    const char* fault;  // nullptr = allowed
+  };
+  const std::array cases{
+      Case{"the same", "public: rounded\n", nullptr},
+      Case{"less", "public: light\n", nullptr},
+      Case{"more", "public: value\n", "X1 has another `public`, which shows less,"},
+      Case{"more, and says so", "public: value\nreplaces: true\n", nullptr},
+      Case{"others are counted", "persons: 1\n", "X1 has another persons"},
+      Case{"both are counted", "contributors: count(firm)\nreplaces: true\n",
+           "`persons` or `contributors`, not both"},
+  };
+  for (const auto& [name, text, fault] : cases) {
+    SCOPED_TRACE(name);
+    const PackFolders packs;
+    packs.write_base();
+    packs.write("base", "indicators/X1.yaml", R"(id: X1
+name: {zh: 报酬率, en: Share of the paid}
+dimension: result
+group: X
+subjects: [firm]
+direction: up
+type: normal
+unit: ratio
+formula: if paid then 1 else 0
+persons: count(firm)
+public: rounded
+source: law
+description: {zh: 有报酬的, en: those that are paid}
+)");
+    packs.write_head("city", "../base");
+    const auto folder = packs.write("city", "indicators/X1.yaml", std::string("id: X1\n") + text);
+    if (fault == nullptr)
+      EXPECT_THAT(faults_of(folder), IsEmpty());
+    else
+      EXPECT_THAT(faults_of(folder), ElementsAre(HasSubstr(fault)));
+  }
+}
+
 TEST(PackExtends, PutsATableInThePlaceOfAnotherWhenItSaysSo) {
   const PackFolders packs;
   packs.write_base();

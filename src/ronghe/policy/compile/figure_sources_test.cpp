@@ -65,12 +65,17 @@ Pack labelled_pack() {
   return pack;
 }
 
-FigureSources sources(const Pack& pack, const Dictionary& levels, const std::string& formula) {
+Indicator indicator(const std::string& formula) {
   Indicator made;
   made.id = "X1";
   made.subjects = {"enterprise"};
   made.unit = "ratio";
   made.formula = {formula, {}};
+  return made;
+}
+
+FigureSources sources(const Pack& pack, const Dictionary& levels, const std::string& formula) {
+  const auto made = indicator(formula);
   std::vector<Error> errors;
   Compiler compiler(pack, *parse_date("2025-12-31"), errors);
   compiler.compile(made);
@@ -115,6 +120,52 @@ TEST(FigureSources, KnowWhetherTheDenominatorCountsPersons) {
   EXPECT_FALSE(counts("count(placement) / count(tax)"));
   EXPECT_FALSE(counts("count(placement) / sum(tax.revenue)"));
   EXPECT_FALSE(counts("count(placement)"));
+}
+
+TEST(FigureSources, ShowTheLightAtMostWhereNobodySaysHowManyAreBehind) {
+  struct Case {
+    const char* name;
+    const char* formula;
+    const char* persons;
+    const char* contributors;
+    PublicForm form;
+    bool hides_persons;
+    bool hides_contributors;
+  };
+  constexpr auto shown = PublicForm::rounded;
+  constexpr auto light = PublicForm::light;
+  const std::array cases{
+      Case{"a denominator that counts persons", "count(placement[paid]) / count(placement)", "", "",
+           shown, false, false},
+      Case{"a mean over persons", "sum(placement.pay) / sum(tax.revenue)", "", "", light, true,
+           false},
+      Case{"and their number", "sum(placement.pay) / sum(tax.revenue)", "count(placement)", "",
+           shown, false, false},
+      Case{"an amount with a label", "sum(tax.revenue[year > 1]) / sum(tax.revenue)", "", "", light,
+           false, true},
+      Case{"and who contributes", "sum(tax.revenue[year > 1]) / sum(tax.revenue)", "", "count(tax)",
+           shown, false, false},
+      Case{"rows that are counted by a field with a label", "count(tax[revenue > 5]) / count(tax)",
+           "", "", shown, false, false},
+      Case{"no label", "sum(tax.year) / sum(tax.year)", "", "", shown, false, false}};
+  for (const auto& [name, formula, persons, contributors, form, hides_persons, hides_contributors] :
+       cases) {
+    SCOPED_TRACE(name);
+    auto pack = labelled_pack();
+    auto& made = pack.indicators.emplace_back(indicator(formula));
+    made.public_forms = {{"enterprise", shown}};
+    if (*persons != '\0') made.persons = feel::Source{persons, {}};
+    if (*contributors != '\0') made.contributors = feel::Source{contributors, {}};
+    std::vector<Error> errors;
+    Compiler compiler(pack, *parse_date("2025-12-31"), errors);
+    compiler.compile(made);
+    for (const auto& error : errors) ADD_FAILURE() << error.message;
+    const auto found =
+        sources_of_figures(compiler.plan(), pack, pack.dictionary)[{"X1", "enterprise"}];
+    EXPECT_EQ(found.form, form);
+    EXPECT_EQ(found.hides_persons, hides_persons);
+    EXPECT_EQ(found.hides_contributors, hides_contributors);
+  }
 }
 
 }  // namespace
