@@ -147,6 +147,11 @@ constexpr std::array texts{
          {{}, "{store} 没有 SM3 树：仅算法套件为 gm 的证据库才有；其日志为 sha256 树"},
          {"`ronghe init --suite gm` makes a store with one",
           "`ronghe init --suite gm` 可建立带 SM3 树的证据库"}},
+    Text{"store-damaged",
+         {{}, "数据库文件已损坏：{message}"},
+         {"take the store from a backup: `ronghe restore BACKUP NEW`; what is in its log can still "
+          "be checked with ronghe-verify",
+          "请由备份恢复：`ronghe restore 备份 新目录`；其日志仍可用 ronghe-verify 核验"}},
     Text{"store-mended",
          {"mended: {what}", "已修复：{what}"},
          {"run `ronghe audit {store}`", "请运行 `ronghe audit {store}`"}},

@@ -79,14 +79,50 @@ TEST_F(DatabaseFile, AFileOfAnotherKindIsBadInput) {
   EXPECT_EQ(opened.error().kind, ErrorKind::bad_input);
 }
 
-TEST_F(DatabaseFile, ADamagedHeaderIsBadInput) {
+TEST_F(DatabaseFile, ADamagedHeaderIsAFaultThatIsNamed) {
   make_file(path());
   auto content = bytes();
   for (std::size_t at = 4096; at < 3 * 4096; ++at) content[at] = static_cast<char>(~content[at]);
   write(content);
   const auto opened = Database::open({.path = path()});
   ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().kind, ErrorKind::bad_input) << opened.error().message;
+  EXPECT_EQ(opened.error().kind, ErrorKind::fault) << opened.error().message;
+  EXPECT_EQ(opened.error().code, "store-damaged"_code);
+}
+
+// Wherever the byte lies: told at the opening or at the reading, or of no matter.
+TEST_F(DatabaseFile, AFlippedByteIsNamedOrChangesNothing) {
+  constexpr std::size_t header = 3 * 4096;
+  constexpr const char* question = "SELECT sum(n + length(x))::BIGINT FROM t";
+  std::int64_t right = 0;
+  {
+    auto connection = *Database::open({.path = path()})->connect();
+    ASSERT_TRUE(
+        connection.script("CREATE TABLE t AS SELECT range AS n, hash(range)::VARCHAR AS x FROM "
+                          "range(40000); CHECKPOINT"));
+    right = *connection.integer(question);
+  }
+  const auto whole = bytes();
+  int told = 0;
+  for (std::size_t at = header + 100; at < whole.size(); at += whole.size() / 25) {
+    SCOPED_TRACE(at);
+    auto content = whole;
+    content[at] = static_cast<char>(~content[at]);
+    write(content);
+    std::filesystem::remove(path() + ".mended");
+    const auto sum = [&]() -> Result<std::int64_t> {
+      RONGHE_TRY(database, Database::open({.path = path()}));
+      RONGHE_TRY(connection, database.connect());
+      return connection.integer(question);
+    }();
+    if (sum) {
+      EXPECT_EQ(*sum, right);
+      continue;
+    }
+    ++told;
+    EXPECT_EQ(sum.error().code, "store-damaged"_code) << sum.error().message;
+  }
+  EXPECT_GT(told, 5);
 }
 
 TEST_F(DatabaseFile, ANewerFileIsRefusedWithARemedy) {

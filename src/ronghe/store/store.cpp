@@ -118,6 +118,7 @@ Result<LogKeys> create_keys(engine::Connection& connection, const std::string& f
 Result<std::string> meta(engine::Connection& connection, const std::string& key) {
   auto value = connection.text(
       fmt::format("SELECT value FROM store_meta WHERE key = {}", engine::quoted_text(key)));
+  if (!value && value.error().code == "store-damaged"_code) return std::unexpected(value.error());
   if (!value || !*value) {
     return bad_input(
         "this folder holds no complete Ronghe store; make a new one in another folder");

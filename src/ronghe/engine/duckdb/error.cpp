@@ -32,6 +32,19 @@ Error disk_full(std::string_view message) {
                       message)};
 }
 
+bool is_damaged(std::string_view message) {
+  return message.contains("Corrupt database file") || message.contains("checksum") ||
+         message.starts_with("Serialization Error");
+}
+
+// The words of the engine say where, for whoever looks into the file.
+Error damaged(std::string_view message) {
+  return {ErrorKind::fault,
+          fmt::format("the database file is damaged ({})", message),
+          {},
+          "store-damaged"_code};
+}
+
 // "... Conflicting lock is held in /usr/bin/ronghe (PID 4711) by user x. See also https://..."
 std::string holder_of(std::string_view message) {
   constexpr std::string_view marker = "lock is held in ";
@@ -45,6 +58,7 @@ std::string holder_of(std::string_view message) {
 
 Error statement_error(std::string_view message) {
   if (is_disk_full(message)) return disk_full(message);
+  if (is_damaged(message)) return damaged(message);
   if (message.starts_with("Out of Memory Error")) {
     return {ErrorKind::fault,
             fmt::format("the memory limit is too small for this step; raise it, or give it a "
@@ -83,8 +97,8 @@ Error open_error(std::string_view message, const std::string& path) {
     return {ErrorKind::refused, "this user may not read or write the file; check its rights",
             place};
   }
-  if (message.contains("not a valid DuckDB database file") || message.contains("orrupt") ||
-      message.contains("checksum") || message.contains("Could not read enough bytes")) {
+  if (message.contains("not a valid DuckDB database file") ||
+      message.contains("Could not read enough bytes")) {
     return {ErrorKind::bad_input,
             fmt::format("this is not a database file, or it is damaged; restore it from a backup "
                         "({})",
