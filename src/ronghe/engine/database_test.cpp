@@ -79,15 +79,14 @@ TEST_F(DatabaseFile, AFileOfAnotherKindIsBadInput) {
   EXPECT_EQ(opened.error().kind, ErrorKind::bad_input);
 }
 
-TEST_F(DatabaseFile, ADamagedHeaderIsAFaultThatIsNamed) {
+TEST_F(DatabaseFile, ADamagedHeaderIsBadInput) {
   make_file(path());
   auto content = bytes();
   for (std::size_t at = 4096; at < 3 * 4096; ++at) content[at] = static_cast<char>(~content[at]);
   write(content);
   const auto opened = Database::open({.path = path()});
   ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().kind, ErrorKind::fault) << opened.error().message;
-  EXPECT_EQ(opened.error().code, "store-damaged"_code);
+  EXPECT_EQ(opened.error().kind, ErrorKind::bad_input) << opened.error().message;
 }
 
 // Wherever the byte lies: told at the opening or at the reading, or of no matter.
