@@ -8,9 +8,57 @@
 
 namespace ronghe::authoring {
 
+namespace {
+
+// A name that nothing reads, or a number that protects nobody.
+void check_parameters(const policy::Pack& pack, std::vector<Error>& errors) {
+  constexpr std::string_view group = "release.";
+  for (auto at = pack.parameters.lower_bound(group);
+       at != pack.parameters.end() && at->first.starts_with(group); ++at) {
+    const auto& [name, parameter] = *at;
+    const auto word = std::string_view(name).substr(group.size());
+    const bool is_minimum = word == "minimum_persons" || word == "minimum_contributors";
+    if (!is_minimum && !word.starts_with("step_")) {
+      errors.push_back({ErrorKind::bad_input,
+                        fmt::format("nothing reads `{}`; this group has minimum_persons, "
+                                    "minimum_contributors and step_<unit or id>",
+                                    name),
+                        parameter.place});
+      continue;
+    }
+    for (const auto& dated : parameter.values) {
+      const auto value = policy::number_of(dated.value);
+      const bool fine = value && (is_minimum ? *value >= Decimal(1) : *value > Decimal(0));
+      if (fine) continue;
+      errors.push_back({ErrorKind::bad_input,
+                        fmt::format("`{}` must be {}, or it protects nobody", name,
+                                    is_minimum ? "1 or more" : "above 0"),
+                        dated.place});
+    }
+  }
+}
+
+// "persons: 1000" would say that a thousand are behind a number of one.
+void check_counts(const policy::Pack& pack, const policy::Plan& plan, std::vector<Error>& errors) {
+  for (const auto& formula : plan.formulas) {
+    const auto* indicator = pack.indicator(formula.indicator);
+    if (formula.of != policy::FormulaOf::persons || !formula.slots.empty() || indicator == nullptr)
+      continue;
+    errors.push_back({ErrorKind::bad_input,
+                      fmt::format("`{}` of {} counts no rows; write `count(...)` of those that the "
+                                  "value rests on",
+                                  indicator->persons ? "persons" : "contributors", indicator->id),
+                      indicator->place});
+  }
+}
+
+}  // namespace
+
 std::vector<Error> unreleasable_numbers(const policy::Pack& pack, const policy::Plan& plan,
                                         const Date& as_of) {
   std::vector<Error> errors;
+  check_parameters(pack, errors);
+  check_counts(pack, plan, errors);
   for (const auto& [of, sources] : policy::sources_of_figures(plan, pack, pack.dictionary)) {
     const auto& [id, kind] = of;
     const auto* indicator = pack.indicator(id);
@@ -34,9 +82,9 @@ std::vector<Error> unreleasable_numbers(const policy::Pack& pack, const policy::
                       fmt::join(sources.labels, ", ")));
     }
     const auto step = policy::public_step(pack, *indicator, as_of);
-    if (*said == policy::PublicForm::rounded && (!step || *step <= Decimal(0))) {
+    if (*said == policy::PublicForm::rounded && !step) {
       refuse(
-          fmt::format("there is no step above 0 to round to; add the parameter "
+          fmt::format("there is no step to round to; add the parameter "
                       "`release.{}`, or `release.step_{}` for all of this unit",
                       policy::step_name(*indicator), indicator->unit));
     }

@@ -9,8 +9,10 @@
 
 namespace ronghe::authoring {
 
-// What a pack releases and cannot: numbers made of rows about persons without a word of how many
-// they are, and rounded ones without a step. The plan holds all indicators.
+// What a pack releases and cannot: numbers made of rows about persons, or of fields with labels,
+// without a word of how many are behind them, rounded ones without a step; counts that count
+// nothing, and parameters of `release` that nothing reads or that protect nobody. The plan holds
+// all indicators.
 [[nodiscard]] std::vector<Error> unreleasable_numbers(const policy::Pack& pack,
                                                       const policy::Plan& plan, const Date& as_of);
 

@@ -67,5 +67,42 @@ TEST_F(PublicNumbers, ThatAreRoundedNeedAStepAboveNothing) {
   EXPECT_THAT(refused(), Contains(HasSubstr("add the parameter `release.step_A2_1`")));
 }
 
+TEST_F(PublicNumbers, CountRowsWhereTheySayHowManyAreBehind) {
+  indicator("A2.1").contributors = feel::Source{"100", {}};
+  EXPECT_THAT(refused(), testing::Each(HasSubstr("`contributors` of A2.1 counts no rows")));
+  EXPECT_FALSE(refused().empty());
+}
+
+TEST_F(PublicNumbers, HaveParametersThatAreReadAndProtect) {
+  struct Case {
+    const char* name;
+    const char* value;
+    const char* fault;  // nullptr = none
+  };
+  for (const auto& [name, value, fault] :
+       {Case{"release.minimum_persons", "1", nullptr},
+        Case{"release.minimum_persons", "0.99", "must be 1 or more"},
+        Case{"release.minimum_contributors", "-1", "must be 1 or more"},
+        Case{"release.step_persons", "0", "must be above 0"},
+        Case{"release.step_persons", "0.001", nullptr},
+        Case{"release.minimum_person", "20", "nothing reads `release.minimum_person`"}}) {
+    SCOPED_TRACE(name + std::string(" ") + value);
+    const auto before = pack.parameters;
+    auto& parameter = pack.parameters[name];
+    parameter.values = {{.from = *parse_date("2030-01-01"),
+                         .value = *Decimal::parse(value),
+                         .source = "",
+                         .place = {}}};
+    if (before.contains(name)) {
+      parameter.values.insert(parameter.values.begin(), before.at(name).values.front());
+    }
+    if (fault == nullptr)
+      EXPECT_THAT(refused(), IsEmpty());
+    else
+      EXPECT_THAT(refused(), ElementsAre(HasSubstr(fault)));
+    pack.parameters = before;
+  }
+}
+
 }  // namespace
 }  // namespace ronghe::authoring

@@ -207,6 +207,27 @@ description: {zh: 有报酬的, en: those that are paid}
   }
 }
 
+TEST(PackExtends, ProtectsFewerPersonsOnlyWhenItSaysSo) {
+  const auto parameters = [](const char* first, const char* value, const char* more = "") {
+    return std::string(
+               "group: release\nparameters:\n  minimum_persons:\n    name: {zh: 少, en: "
+               "few}\n    unit: persons\n") +
+           more + "    values: [{from: " + first + ", value: " + value + ", source: law}]\n";
+  };
+  const auto faults = [&](const std::string& own) {
+    const PackFolders packs;
+    packs.write_base();
+    packs.write("base", "parameters/release.yaml", parameters("2020-01-01", "10"));
+    packs.write_head("city", "../base");
+    return faults_of(packs.write("city", "parameters/release.yaml", own));
+  };
+  EXPECT_THAT(faults(parameters("2026-01-01", "10")), IsEmpty());
+  EXPECT_THAT(faults(parameters("2026-01-01", "11")), IsEmpty());
+  EXPECT_THAT(faults(parameters("2026-01-01", "9")),
+              ElementsAre(HasSubstr("the public would see more")));
+  EXPECT_THAT(faults(parameters("2026-01-01", "9", "    replaces: true\n")), IsEmpty());
+}
+
 TEST(PackExtends, PutsATableInThePlaceOfAnotherWhenItSaysSo) {
   const PackFolders packs;
   packs.write_base();

@@ -138,7 +138,27 @@ class ParameterReader {
     made.values.insert(made.values.begin(), earlier.begin(), earlier.end());
   }
 
+  // Fewer persons behind a public number, or a finer step, show more of them: that is said.
+  void check_protection(const YAML::Node& node, const Parameter& made) {
+    const bool protects = made.name.starts_with("release.minimum_") ||
+                          made.name.starts_with("release.step_") ||
+                          made.name.starts_with("light.minimum_persons");
+    if (!protects || yaml_.flag(node, "replaces")) return;
+    for (const auto& dated : made.values) {
+      const auto* before = extended_->on(dated.from);
+      const auto now = number_of(dated.value);
+      const auto then = before == nullptr ? std::nullopt : number_of(before->value);
+      if (!now || !then || *now >= *then) continue;
+      yaml_.report(dated.place, fmt::format("`{}` is {} from {}, and {} in the extended pack: the "
+                                            "public would see more; write `replaces: true` if it "
+                                            "is meant to",
+                                            made.name, now->to_string(),
+                                            ronghe::to_string(dated.from), then->to_string()));
+    }
+  }
+
   void check_extension(const YAML::Node& node, const Parameter& made) {
+    if (extended_ != nullptr) check_protection(node, made);
     if (extended_ == nullptr) {
       if (yaml_.flag(node, "replaces")) {
         yaml_.report(node, fmt::format("`replaces: true`, but no extended pack has a parameter "

@@ -30,6 +30,11 @@ class Released : public ::testing::Test {
     const release::Gate gate(release::Reader::everyone(),
                              policy::SourcesOfFigures{{{"A1.1", "region"}, {.form = form}}});
     auto connection = sample::filled(input_);
+    if (unfinished_) {
+      EXPECT_TRUE(connection.execute(
+          "UPDATE run_value SET value = NULL, numerator = NULL, missing = 'not_collected' "
+          "WHERE subject = '440304' AND indicator = 'A1.1'"));
+    }
     release::Register subjects(input_.subjects);
     NoRows visitor;
     const auto results = read_results({.connection = connection, .gate = gate},
@@ -48,7 +53,8 @@ class Released : public ::testing::Test {
   }
 
   ReportInput input_ = sample::input();
-  bool alike_ = false;  // the previous run is of the same pack
+  bool alike_ = false;       // the previous run is of the same pack
+  bool unfinished_ = false;  // the county has a denominator alone
 };
 
 TEST_F(Released, AValueIsShownWithAllItsParts) {
@@ -72,6 +78,20 @@ TEST_F(Released, ARoundedOneHasNoNumeratorNorWhatTellsItExactly) {
   EXPECT_EQ(number.light, Light::red);
   EXPECT_EQ(judged.scores.total, Decimal(49));
   EXPECT_EQ(judged.scores.of.at("participation"), Decimal(41));
+}
+
+// The revenue of the one enterprise whose spending is not known is not told by the way.
+TEST_F(Released, PartsOfANumberThatIsNotThereAreNotShown) {
+  unfinished_ = true;
+  for (const auto form : {PublicForm::rounded, PublicForm::light}) {
+    const auto number = county(form).numbers.at(0);
+    EXPECT_EQ(number.value, std::nullopt);
+    EXPECT_EQ(number.numerator, std::nullopt);
+    EXPECT_EQ(number.denominator, std::nullopt);
+    EXPECT_EQ(number.missing, "not_collected");
+    EXPECT_FALSE(number.suppressed);
+  }
+  EXPECT_EQ(county(PublicForm::value).numbers.at(0).denominator, Decimal(10000));
 }
 
 TEST_F(Released, WithoutAStepNothingIsRoundedAndNothingShown) {

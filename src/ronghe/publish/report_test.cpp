@@ -129,7 +129,7 @@ TEST_F(Report, MissingIsNamedHatchedAndNeverZero) {
 
 TEST_F(Report, ASmallDenominatorIsSuppressedOnPagesAndInData) {
   const auto tree = written(sample::input());
-  EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("title=\"保密，人数过少\"><span>c</span>"));
+  EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("title=\"保密，所涉过少\"><span>c</span>"));
   EXPECT_THAT(tree.at("region/440303.html"), Not(HasSubstr("4 ÷ 5")));
   EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("C1.1,,ratio,,,none,不判定,,,,,suppressed"));
 }

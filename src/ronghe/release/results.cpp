@@ -265,15 +265,22 @@ class RunReading {
 
   void show_as(const Decision& decision, const Whose& whose, Number& number) const {
     const auto& steps = question_.indicators[whose.indicator].steps;
-    const bool coarse = decision.form == policy::PublicForm::rounded && number.value;
-    if (!decision.shown() || (coarse && !make_coarse(steps, number))) {
-      const bool small = hidden_.hides(whose.indicator, whose.subject);
-      hide(number, small && decision.label.empty() ? "suppressed" : "withheld");
+    const bool coarse = decision.form == policy::PublicForm::rounded;
+    // Without a value there is nothing to round, and what would be divided is an amount.
+    if (!decision.shown() || (coarse && !(number.value && make_coarse(steps, number)))) {
+      hide(number, is_small(whose) && decision.label.empty() ? "suppressed" : "withheld");
     }
     if (decision.shows_light()) return;
     number.light = Light::none;
     number.rule = 0;
     number.limit = std::nullopt;
+  }
+
+  // Whether that alone hides it: what the pack releases as a light is withheld from all.
+  bool is_small(const Whose& whose) const {
+    const auto figure = sight_.gate.figure(question_.indicators[whose.indicator].id,
+                                           whose.subject.kind, whose.subject.code, std::nullopt);
+    return hidden_.hides(whose.indicator, whose.subject) && sight_.gate.decide(figure).shown();
   }
 
   // Why there is no value stays to be told where there is none.

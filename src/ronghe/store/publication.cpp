@@ -13,7 +13,6 @@
 namespace ronghe::store {
 
 namespace fs = std::filesystem;
-using proof::Note;
 using proof::WitnessPolicy;
 
 namespace {

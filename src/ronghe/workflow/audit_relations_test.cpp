@@ -18,7 +18,7 @@ using ::testing::StartsWith;
 
 class AuditRelations : public SmallStore {
  protected:
-  void SetUp() override { SetUpWithPeople(); }
+  void SetUp() override { set_up_with_people(); }
   void execute(const std::string& sql) {
     const auto step = store->connection().script(sql);
     ASSERT_TRUE(step) << to_string(step.error());

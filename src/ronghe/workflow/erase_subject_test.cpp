@@ -19,7 +19,7 @@ using ::testing::HasSubstr;
 
 class EraseSubject : public SmallStore {
  protected:
-  void SetUp() override { SetUpWithPeople(); }
+  void SetUp() override { set_up_with_people(); }
   Result<Erasure> erase(const std::string& subject, const std::string& request = "R-1") {
     return erase_subject(
         *store, {.subject = subject, .request = request, .day = *parse_date("2026-02-01")});

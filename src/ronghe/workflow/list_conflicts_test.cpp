@@ -23,7 +23,7 @@ const Date day = *parse_date("2025-12-31");
 class ListConflicts : public SmallStore {
  protected:
   void SetUp() override {
-    SetUpWithPeople();
+    set_up_with_people();
     ASSERT_TRUE(store->unlock_all());
   }
   static std::string enterprise(const std::string& status) {

@@ -134,7 +134,7 @@ Result<RunComparison> compare_with_sealed(store::Store& store, const std::string
   const auto file = fmt::format("results/{}.jsonl", run_id);
   RunComparison out;
   if (std::error_code none; !std::filesystem::exists(path, none)) {
-    out.not_compared = file + " is missing";
+    out.not_compared = file + " is missing; the same run made again writes it";
     return out;
   }
   RONGHE_TRY(text, read_whole_file(path));

@@ -53,7 +53,7 @@ class SmallStore : public testing::Test {
     start_from("empty", small, [] {});
     is_empty = true;
   }
-  void SetUpWithPeople() {
+  void set_up_with_people() {
     make_root();
     start_from("people", small, [this] { import_people_here(); });
   }

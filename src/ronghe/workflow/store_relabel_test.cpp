@@ -15,7 +15,7 @@ using testing::HasSubstr;
 
 class RelabelTest : public SmallStore {
  protected:
-  void SetUp() override { SetUpWithPeople(); }
+  void SetUp() override { set_up_with_people(); }
   Result<store::FieldRelabelling> relabel(const std::string& field, const std::string& level,
                                           const std::string& reason = "order 2026-17") {
     return store->relabel(

@@ -19,7 +19,7 @@ constexpr const char* pay_sql =
 
 class StoreViewer : public SmallStore {
  protected:
-  void SetUp() override { SetUpWithPeople(); }
+  void SetUp() override { set_up_with_people(); }
   store::Viewer viewer(Reader reader) {
     auto opened = store::Viewer::open(*store, std::move(reader));
     EXPECT_TRUE(opened) << to_string(opened.error());
