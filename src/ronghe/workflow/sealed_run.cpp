@@ -39,6 +39,21 @@ Result<Sealed> in_table(store::Store& store, const std::string& run_id) {
   return Sealed{.position = chunk->integer(0, 0), .result_hash = std::string(chunk->text(1, 0))};
 }
 
+// Whether the row of a run has every field as the entry has it.
+Result<bool> is_row_of(store::Store& store, const std::string& entry, const std::string& run_id) {
+  const auto sealed = nlohmann::json::parse(entry, nullptr, false);
+  if (!sealed.is_object() || !sealed.contains("fields") || sealed.value("record", "") != "run") {
+    return false;
+  }
+  for (const auto& [field, value] : sealed["fields"].items()) {
+    RONGHE_TRY(stored, store.connection().text(
+                           fmt::format("SELECT CAST({} AS VARCHAR) FROM run WHERE run_id = {}",
+                                       engine::quoted_name(field), engine::quoted_text(run_id))));
+    if (stored != (value.is_string() ? value.get<std::string>() : value.dump())) return false;
+  }
+  return sealed["fields"].value("run_id", "") == run_id;
+}
+
 // What a receipt of the entry says; as the table has it before a checkpoint covers the entry.
 Result<Sealed> sealed(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(found, in_table(store, run_id));
@@ -46,16 +61,12 @@ Result<Sealed> sealed(store::Store& store, const std::string& run_id) {
   if (!made && made.error().code == "checkpoint-missing"_code) return found;
   if (!made) return std::unexpected(made.error());
   RONGHE_TRY(shown, proof::parse_disclosure(made->receipt.extra.value_or("")));
-  const auto entry = nlohmann::json::parse(shown.entry, nullptr, false);
-  const auto fields = entry.is_object() ? entry.value("fields", nlohmann::json()) : entry;
-  if (!fields.is_object() || fields.value("run_id", "") != run_id ||
-      fields.value("result_hash", "") != found.result_hash) {
-    return fail(ErrorKind::proof_failed, "run-differs"_code, {{"run", run_id}},
-                fmt::format("the store says that run {} is the entry at {} of the log, which holds "
-                            "something else",
-                            run_id, found.position));
-  }
-  return found;
+  RONGHE_TRY(same, is_row_of(store, shown.entry, run_id));
+  if (same) return found;
+  return fail(ErrorKind::proof_failed, "run-differs"_code, {{"run", run_id}},
+              fmt::format("the store says that run {} is the entry at {} of the log, which holds "
+                          "something else",
+                          run_id, found.position));
 }
 
 // The lines of a result file that are of a subject, or all.
@@ -167,10 +178,27 @@ Result<std::string> vouched_standing(store::Store& store, const std::string& run
   return store::standing_of_run(store, run_id);
 }
 
+Result<std::string> standing_of_row(store::Store& store, const std::string& run_id) {
+  RONGHE_TRY(found, sealed(store, run_id));
+  return store::standing_at(store, found.position);
+}
+
 Result<store::StoreAudit> audit(store::Store& store, const store::StoreAuditOptions& options) {
   RONGHE_TRY(out, store::audit_store(store, options));
   RONGHE_TRY(rows, store.connection().collect("SELECT run_id, pack_hash, position FROM run "
                                               "ORDER BY position"));
+  const auto add = [&](ledger::Fault fault, std::int64_t position, const std::string& run,
+                       const std::string& what) {
+    ++out.log.faults;
+    if (out.log.findings.size() >= options.findings_max) return;
+    out.log.findings.push_back(
+        {.fault = fault,
+         .position = position,
+         .record = "run",
+         .key = fmt::format("run_id={}", run),
+         .message = fmt::format("log position {}: run {}: {}", position, run, what),
+         .advice = "run-differs"_code});
+  };
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
     const std::string run(chunk.text(0, row));
     const auto position = chunk.integer(2, row);
@@ -182,20 +210,10 @@ Result<store::StoreAudit> audit(store::Store& store, const store::StoreAuditOpti
     if (!compared) {
       out.left_out.push_back(fmt::format("run {}: {}", run, compared.error().message));
     } else if (!compared->not_compared.empty()) {
-      out.left_out.push_back(fmt::format("run {}: {}", run, compared->not_compared));
+      if (!options.files) add(ledger::Fault::file_differs, position, run, compared->not_compared);
     } else if (compared->differing > 0) {
-      ++out.log.faults;
-      if (out.log.findings.size() < options.findings_max) {
-        out.log.findings.push_back(
-            {.fault = ledger::Fault::result_changed,
-             .position = position,
-             .record = "run",
-             .key = fmt::format("run_id={}", run),
-             .message = fmt::format("log position {}: the tables of run {} are not what was "
-                                    "sealed: {}",
-                                    position, run, told(*compared)),
-             .advice = "run-differs"_code});
-      }
+      add(ledger::Fault::result_changed, position, run,
+          "its tables are not what was sealed: " + told(*compared));
     }
     return {};
   }));

@@ -42,7 +42,10 @@ struct RunComparison {
     store::Store& store, const std::string& run_id, const policy::Pack& pack,
     const std::optional<evaluate::SubjectKey>& subject);
 
-// Audits a store with the tables of its runs.
+// The same of the row of a run alone: its day, pack, log and hash.
+[[nodiscard]] Result<std::string> standing_of_row(store::Store& store, const std::string& run_id);
+
+// Audits a store with the tables of its runs; one whose lines are not there is a fault.
 [[nodiscard]] Result<store::StoreAudit> audit(store::Store& store,
                                               const store::StoreAuditOptions& options = {});
 

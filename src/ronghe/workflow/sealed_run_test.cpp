@@ -144,6 +144,25 @@ TEST_F(SealedRun, WithoutItsLinesIsCalledSoAndNotFinal) {
   EXPECT_THAT(compared().not_compared, HasSubstr("results/" + run + ".jsonl is missing"));
   EXPECT_THAT(*vouched_standing(*store, run, store->pack(), {}),
               HasSubstr("not compared with what was sealed"));
+  auto viewer = seen();
+  EXPECT_THAT(show_run(viewer, run, {.subject = shenzhen})->rows.at(0).back(),
+              HasSubstr("not compared with what was sealed"));
+  EXPECT_THAT(audit(*store)->log.findings,
+              Contains(Field(&ledger::Finding::fault, ledger::Fault::file_differs)));
+}
+
+TEST_F(SealedRun, ARowOfARunIsHeldAgainstItsEntry) {
+  EXPECT_EQ(runs_text(*store)->rows.at(0).back(), *store::standing_of_run(*store, run));
+  for (const auto* change : {"as_of = DATE '2027-01-01'", "pack_id = 'other'", "log_size = 1",
+                             "values_count = 1", "log_root = 'dead'"}) {
+    SCOPED_TRACE(change);
+    execute("CREATE OR REPLACE TEMP TABLE kept AS FROM run");
+    execute(std::string("UPDATE run SET ") + change);
+    EXPECT_EQ(runs_text(*store)->rows.at(0).back(), "not what was sealed");
+    execute("DELETE FROM run");
+    execute("INSERT INTO run FROM kept");
+  }
+  EXPECT_EQ(runs_text(*store)->rows.at(0).back(), *store::standing_of_run(*store, run));
 }
 
 TEST_F(SealedRun, LinesThatWereChangedWithTheTablesDoNotVouchForThem) {

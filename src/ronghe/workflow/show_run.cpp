@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/publish_log.hpp"
@@ -54,16 +54,19 @@ void withhold_values(const release::Gate& gate, TextTable& values) {
   }
 }
 
-// What is shown of a subject (a code may be one of two kinds) is what was sealed.
-Result<void> check_kinds(store::Store& store, const std::string& run_id, const policy::Pack& pack,
-                         const TextTable& values, const std::string& code) {
-  std::set<std::string> kinds;
-  for (const auto& row : values.rows) kinds.insert(row[0]);
-  for (const auto& kind : kinds) {
+// What is shown of a subject (a code may be one of two kinds) is what was sealed; how far the log
+// vouches for it stands beside it.
+Result<void> add_standings(store::Store& store, const std::string& run_id, const policy::Pack& pack,
+                           const std::string& code, TextTable& values) {
+  std::map<std::string, std::string> standings;
+  for (const auto& row : values.rows) {
+    if (standings.contains(row[0])) continue;
     RONGHE_TRY(standing, vouched_standing(store, run_id, pack,
-                                          evaluate::SubjectKey{.kind = kind, .code = code}));
-    (void)standing;
+                                          evaluate::SubjectKey{.kind = row[0], .code = code}));
+    standings[row[0]] = std::move(standing);
   }
+  values.head.emplace_back("standing");
+  for (auto& row : values.rows) row.push_back(standings[row[0]]);
   return {};
 }
 
@@ -73,12 +76,13 @@ Result<TextTable> runs_text(store::Store& store) {
   RONGHE_TRY(table, table_of(store.connection(),
                              "SELECT run_id, as_of, pack_id, log_size, values_count, result_hash, "
                              "position FROM run ORDER BY position"));
-  std::vector<std::int64_t> positions;
-  for (const auto& row : table.rows) positions.push_back(std::stoll(row.back()));
-  RONGHE_TRY(standings, store::standings_at(store, positions));
   table.head.back() = "standing";
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    table.rows[i].back() = std::move(standings[i]);
+  for (auto& row : table.rows) {
+    auto standing = standing_of_row(store, row.front());
+    if (!standing && standing.error().kind != ErrorKind::proof_failed) {
+      return std::unexpected(standing.error());
+    }
+    row.back() = standing ? *std::move(standing) : "not what was sealed";
   }
   return table;
 }
@@ -128,8 +132,8 @@ Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
   if (table.rows.empty()) {
     return subject_unknown(id, request.subject);
   }
-  RONGHE_CHECK(check_kinds(store, id, pack, table, request.subject));
   withhold_values(gate, table);
+  RONGHE_CHECK(add_standings(store, id, pack, request.subject, table));
   return table;
 }
 
