@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/engine/cells.hpp"
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/evaluate/regions.hpp"
 #include "ronghe/evaluate/run.hpp"
@@ -18,11 +19,6 @@ std::string of_subject(const ExplainRequest& request) {
   return fmt::format(" WHERE run_id = {} AND kind = {} AND subject = {}",
                      sql::quoted_text(request.run_id), sql::quoted_text(request.kind),
                      sql::quoted_text(request.subject));
-}
-
-std::optional<Decimal> decimal_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
-  if (chunk.is_null(column, row)) return std::nullopt;
-  return chunk.decimal(column, row);
 }
 
 std::vector<std::string> split(std::string_view list) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/base/json.hpp"
+#include "ronghe/engine/cells.hpp"
 
 namespace ronghe::evaluate {
 
@@ -40,21 +41,10 @@ void cell(std::string& lines, int number) { lines += fmt::format(FMT_COMPILE(",\
 class Cells {
  public:
   Cells(const engine::Chunk& chunk, std::size_t row) : chunk_(chunk), row_(row) {}
-  std::optional<Decimal> decimal() {
-    const auto column = next_++;
-    return chunk_.is_null(column, row_) ? std::nullopt
-                                        : std::optional(chunk_.decimal(column, row_));
-  }
-  std::optional<std::int64_t> integer() {
-    const auto column = next_++;
-    return chunk_.is_null(column, row_) ? std::nullopt
-                                        : std::optional(chunk_.integer(column, row_));
-  }
+  std::optional<Decimal> decimal() { return engine::decimal_at(chunk_, next_++, row_); }
+  std::optional<std::int64_t> integer() { return engine::integer_at(chunk_, next_++, row_); }
+  std::string_view text() { return engine::text_at(chunk_, next_++, row_); }
   int number() { return static_cast<int>(integer().value_or(0)); }
-  std::string_view text() {
-    const auto column = next_++;
-    return chunk_.is_null(column, row_) ? std::string_view() : chunk_.text(column, row_);
-  }
 
  private:
   const engine::Chunk& chunk_;

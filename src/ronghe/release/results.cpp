@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/engine/cells.hpp"
 #include "ronghe/release/suppression.hpp"
 
 namespace ronghe::release {
@@ -13,17 +14,8 @@ namespace {
 
 std::size_t place(Light light) { return static_cast<std::size_t>(light); }
 
-std::optional<Decimal> decimal_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
-  if (chunk.is_null(column, row)) return std::nullopt;
-  return chunk.decimal(column, row);
-}
-
-std::string text_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
-  return chunk.is_null(column, row) ? std::string() : std::string(chunk.text(column, row));
-}
-
-int integer_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
-  return chunk.is_null(column, row) ? 0 : static_cast<int>(chunk.integer(column, row));
+int rule_at(const engine::Chunk& chunk, std::size_t column, std::size_t row) {
+  return static_cast<int>(engine::integer_at(chunk, column, row).value_or(0));
 }
 
 // The scores come last: of each dimension in the order of the question, of all, and the weight.
@@ -134,7 +126,7 @@ class RunReading {
     judged.subject = &subjects_.find(chunk.text(0, row), chunk.text(1, row));
     judged.light = light_of(text_at(chunk, 2, row));
     judged.decision = text_at(chunk, 3, row);
-    judged.rule = integer_at(chunk, 4, row);
+    judged.rule = rule_at(chunk, 4, row);
     judged.deciding = indicators_in(text_at(chunk, 5, row));
     if (!chunk.is_null(6, row)) judged.before = light_of(chunk.text(6, row));
     judged.scores = scores_at(chunk, row);
@@ -247,9 +239,9 @@ class RunReading {
                   .limit = decimal_at(chunk, 10, row),
                   .distance = decimal_at(chunk, 11, row),
                   .reporting = decimal_at(chunk, 7, row),
-                  .missing = text_at(chunk, 6, row),
+                  .missing = std::string(text_at(chunk, 6, row)),
                   .light = light_of(text_at(chunk, 8, row)),
-                  .rule = integer_at(chunk, 9, row)};
+                  .rule = rule_at(chunk, 9, row)};
     if (!number.value && number.missing.empty()) number.missing = "not_collected";
     const bool comparable =
         question_.previous_is_alike || !question_.indicators[whose.indicator].is_counted;
@@ -278,9 +270,8 @@ class RunReading {
 
   // Whether that alone hides it: what the pack releases as a light is withheld from all.
   bool is_small(const Whose& whose) const {
-    const auto figure = sight_.gate.figure(question_.indicators[whose.indicator].id,
-                                           whose.subject.kind, whose.subject.code, std::nullopt);
-    return hidden_.hides(whose.indicator, whose.subject) && sight_.gate.decide(figure).shown();
+    return hidden_.hides(whose.indicator, whose.subject) &&
+           sight_.gate.decide(figure_of(whose)).shown();
   }
 
   // Why there is no value stays to be told where there is none.
@@ -317,9 +308,13 @@ class RunReading {
     return true;
   }
 
+  Figure figure_of(const Whose& whose) const {
+    return sight_.gate.figure(question_.indicators[whose.indicator].id, whose.subject.kind,
+                              whose.subject.code, std::nullopt);
+  }
+
   Decision decision_on(const Whose& whose, const Suppression& hidden) const {
-    auto figure = sight_.gate.figure(question_.indicators[whose.indicator].id, whose.subject.kind,
-                                     whose.subject.code, std::nullopt);
+    auto figure = figure_of(whose);
     figure.suppressed = hidden.hides(whose.indicator, whose.subject);
     return sight_.gate.decide(figure);
   }

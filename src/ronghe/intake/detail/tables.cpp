@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/engine/cells.hpp"
+
 namespace ronghe::intake::detail {
 
 using engine::quoted_name;
@@ -19,7 +21,7 @@ Result<StoredTables> stored_tables(engine::Connection& connection) {
 
 std::optional<std::int64_t> row_number(const engine::Chunk& chunk, std::size_t column,
                                        std::size_t row) {
-  return chunk.is_null(column, row) ? std::nullopt : std::optional(chunk.integer(column, row));
+  return engine::integer_at(chunk, column, row);
 }
 
 std::string key_list(const policy::RecordType& record, const std::string& alias) {
