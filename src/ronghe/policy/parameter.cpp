@@ -158,7 +158,6 @@ class ParameterReader {
   }
 
   void check_extension(const YAML::Node& node, const Parameter& made) {
-    if (extended_ != nullptr) check_protection(node, made);
     if (extended_ == nullptr) {
       if (yaml_.flag(node, "replaces")) {
         yaml_.report(node, fmt::format("`replaces: true`, but no extended pack has a parameter "
@@ -167,6 +166,7 @@ class ParameterReader {
       }
       return;
     }
+    check_protection(node, made);
     if (made.unit != extended_->unit) {
       yaml_.report(node, fmt::format("`{}` is in {} here but in {} in the extended pack, whose "
                                      "formulas count on it; use {}, or name a new parameter",
