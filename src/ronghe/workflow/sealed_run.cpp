@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/ledger/leaf.hpp"
 #include "ronghe/proof/disclosure.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
@@ -23,6 +25,7 @@ constexpr std::size_t told_max = 5;  // not policy: differences that are named
 struct Sealed {
   std::int64_t position = 0;
   std::string result_hash;
+  std::string standing = {};  // "final (3 of 3)"
 };
 
 Result<Sealed> in_table(store::Store& store, const std::string& run_id) {
@@ -39,34 +42,38 @@ Result<Sealed> in_table(store::Store& store, const std::string& run_id) {
   return Sealed{.position = chunk->integer(0, 0), .result_hash = std::string(chunk->text(1, 0))};
 }
 
-// Whether the row of a run has every field as the entry has it.
-Result<bool> is_row_of(store::Store& store, const std::string& entry, const std::string& run_id) {
-  const auto sealed = nlohmann::json::parse(entry, nullptr, false);
-  if (!sealed.is_object() || !sealed.contains("fields") || sealed.value("record", "") != "run") {
-    return false;
-  }
-  for (const auto& [field, value] : sealed["fields"].items()) {
-    RONGHE_TRY(stored, store.connection().text(
-                           fmt::format("SELECT CAST({} AS VARCHAR) FROM run WHERE run_id = {}",
-                                       engine::quoted_name(field), engine::quoted_text(run_id))));
-    if (stored != (value.is_string() ? value.get<std::string>() : value.dump())) return false;
-  }
-  return sealed["fields"].value("run_id", "") == run_id;
+// The entry that the row of a run gives, as the log would have it.
+Result<std::string> entry_of_row(store::Store& store, const std::string& run_id) {
+  const auto layout = store.layout_of(*policy::system_records().record("run"));
+  auto& connection = store.connection();
+  RONGHE_CHECK(ledger::add_entry_function(connection, layout));
+  RONGHE_TRY(entry, connection.text(fmt::format("SELECT decode({}) FROM {} WHERE run_id = {}",
+                                                ledger::entry_sql(layout), layout.table,
+                                                engine::quoted_text(run_id))));
+  return entry.value_or("");
 }
 
-// What a receipt of the entry says; as the table has it before a checkpoint covers the entry.
+// What the row of a run says, held against a receipt of its entry; the row alone before a
+// checkpoint covers that.
 Result<Sealed> sealed(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(found, in_table(store, run_id));
   const auto made = prove_entry(store, {.what = fmt::to_string(found.position)});
-  if (!made && made.error().code == "checkpoint-missing"_code) return found;
+  if (!made && made.error().code == "checkpoint-missing"_code) {
+    RONGHE_TRY(standing, store::standing_at(store, found.position));
+    found.standing = std::move(standing);
+    return found;
+  }
   if (!made) return std::unexpected(made.error());
   RONGHE_TRY(shown, proof::parse_disclosure(made->receipt.extra.value_or("")));
-  RONGHE_TRY(same, is_row_of(store, shown.entry, run_id));
-  if (same) return found;
-  return fail(ErrorKind::proof_failed, "run-differs"_code, {{"run", run_id}},
-              fmt::format("the store says that run {} is the entry at {} of the log, which holds "
-                          "something else",
-                          run_id, found.position));
+  RONGHE_TRY(entry, entry_of_row(store, run_id));
+  if (entry != shown.entry) {
+    return fail(ErrorKind::proof_failed, "run-differs"_code, {{"run", run_id}},
+                fmt::format("the store says that run {} is the entry at {} of the log, which holds "
+                            "something else",
+                            run_id, found.position));
+  }
+  found.standing = made->described;
+  return found;
 }
 
 // The lines of a result file that are of a subject, or all.
@@ -143,7 +150,7 @@ Result<RunComparison> compare_with_sealed(store::Store& store, const std::string
   RONGHE_TRY(of, sealed(store, run_id));
   const auto path = store.result_path(run_id);
   const auto file = fmt::format("results/{}.jsonl", run_id);
-  RunComparison out;
+  RunComparison out{.standing = std::move(of.standing)};
   if (std::error_code none; !std::filesystem::exists(path, none)) {
     out.not_compared = file + " is missing; the same run made again writes it";
     return out;
@@ -175,12 +182,12 @@ Result<std::string> vouched_standing(store::Store& store, const std::string& run
   if (!compared.not_compared.empty()) {
     return fmt::format("not compared with what was sealed: {}", compared.not_compared);
   }
-  return store::standing_of_run(store, run_id);
+  return std::move(compared.standing);
 }
 
 Result<std::string> standing_of_row(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(found, sealed(store, run_id));
-  return store::standing_at(store, found.position);
+  return std::move(found.standing);
 }
 
 Result<store::StoreAudit> audit(store::Store& store, const store::StoreAuditOptions& options) {
@@ -199,12 +206,17 @@ Result<store::StoreAudit> audit(store::Store& store, const store::StoreAuditOpti
          .message = fmt::format("log position {}: run {}: {}", position, run, what),
          .advice = "run-differs"_code});
   };
+  std::map<std::string, policy::Pack, std::less<>> packs;  // many runs are of one
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
     const std::string run(chunk.text(0, row));
     const auto position = chunk.integer(2, row);
     const auto compared = [&]() -> Result<RunComparison> {
-      RONGHE_TRY(pack, store.pack_of(std::string(chunk.text(1, row))));
-      return compare_with_sealed(store, run, pack, {});
+      auto found = packs.find(chunk.text(1, row));
+      if (found == packs.end()) {
+        RONGHE_TRY(pack, store.pack_of(std::string(chunk.text(1, row))));
+        found = packs.emplace(pack.hash, std::move(pack)).first;
+      }
+      return compare_with_sealed(store, run, found->second, {});
     }();
     // What stands in the way is a finding already: a row, an entry, a checkpoint, a file.
     if (!compared) {

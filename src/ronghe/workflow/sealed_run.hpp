@@ -17,11 +17,12 @@
 namespace ronghe::workflow {
 
 struct RunComparison {
+  std::string standing = {};  // of the entry: "final (3 of 3)"
   // The first rows on one side only, "light of region 440303", "value of enterprise 91… A2.1".
   // Names alone: numbers have labels.
-  std::vector<std::string> differences;
-  std::size_t differing = 0;  // all of them
-  std::string not_compared;   // why; "" = compared
+  std::vector<std::string> differences = {};
+  std::size_t differing = 0;      // all of them
+  std::string not_compared = {};  // why; "" = compared
 };
 
 // Of one subject or all. The lines of the run (STORE/results) are held against the hash in its
