@@ -29,6 +29,14 @@ std::string red_on(const Pack& pack, const std::string& day) {
   return value == nullptr ? "none" : to_string(value->value);
 }
 
+// One fault with these words; nullptr = none.
+void expect_fault(const std::string& folder, const char* fault) {
+  if (fault == nullptr)
+    EXPECT_THAT(faults_of(folder), IsEmpty());
+  else
+    EXPECT_THAT(faults_of(folder), ElementsAre(HasSubstr(fault)));
+}
+
 TEST(PackExtends, KeepsWhatItDoesNotWrite) {
   const PackFolders packs;
   const auto base = must_load(packs.write_base());
@@ -158,10 +166,7 @@ TEST(PackExtends, NamesEveryConflict) {
     const auto folder = packs.write(
         "city", file,
         written.empty() ? testing::table_xml("light_up", {{"r1", "-", "green"}}) : written);
-    if (fault == nullptr)
-      EXPECT_THAT(faults_of(folder), IsEmpty());
-    else
-      EXPECT_THAT(faults_of(folder), ElementsAre(HasSubstr(fault)));
+    expect_fault(folder, fault);
   }
 }
 
@@ -184,26 +189,10 @@ TEST(PackExtends, ShowsThePublicLessFreelyAndMoreWhenItSaysSo) {
     SCOPED_TRACE(name);
     const PackFolders packs;
     packs.write_base();
-    packs.write("base", "indicators/X1.yaml", R"(id: X1
-name: {zh: 报酬率, en: Share of the paid}
-dimension: result
-group: X
-subjects: [firm]
-direction: up
-type: normal
-unit: ratio
-formula: if paid then 1 else 0
-persons: count(firm)
-public: rounded
-source: law
-description: {zh: 有报酬的, en: those that are paid}
-)");
+    packs.write("base", "indicators/X1.yaml",
+                testing::base_indicator("persons: count(firm)\npublic: rounded\n"));
     packs.write_head("city", "../base");
-    const auto folder = packs.write("city", "indicators/X1.yaml", std::string("id: X1\n") + text);
-    if (fault == nullptr)
-      EXPECT_THAT(faults_of(folder), IsEmpty());
-    else
-      EXPECT_THAT(faults_of(folder), ElementsAre(HasSubstr(fault)));
+    expect_fault(packs.write("city", "indicators/X1.yaml", std::string("id: X1\n") + text), fault);
   }
 }
 

@@ -83,18 +83,8 @@ parameters:
 
 }  // namespace
 
-std::string PackFolders::write_base() const {
-  write("base", "records/firm.yaml", base_records);
-  write("base", "parameters/X1.yaml", base_parameters);
-  write("base", "definitions/firm.yaml", R"(definitions:
-  - on: firm
-    define: paid
-    type: boolean
-    name: {zh: 有报酬, en: paid}
-    formula: if pay > 0 then true else false
-    source: law
-)");
-  write("base", "indicators/X1.yaml", R"(id: X1
+std::string base_indicator(std::string_view more) {
+  return R"(id: X1
 name: {zh: 报酬率, en: Share of the paid}
 dimension: result
 group: X
@@ -107,7 +97,21 @@ formula: >
 limits: {green: parameter.X1.green, red: parameter.X1.red}
 source: law
 description: {zh: 有报酬的, en: those that are paid}
+)" + std::string(more);
+}
+
+std::string PackFolders::write_base() const {
+  write("base", "records/firm.yaml", base_records);
+  write("base", "parameters/X1.yaml", base_parameters);
+  write("base", "definitions/firm.yaml", R"(definitions:
+  - on: firm
+    define: paid
+    type: boolean
+    name: {zh: 有报酬, en: paid}
+    formula: if pay > 0 then true else false
+    source: law
 )");
+  write("base", "indicators/X1.yaml", base_indicator());
   write("base", "weights/default.yaml",
         "class: default\nsource: law\ndimensions: {participation: 0.3, process: 0.3, result: 0.4}\n"
         "indicators: {X1: 1}\n");

@@ -33,6 +33,9 @@ class PackFolders {
   std::string root_;
 };
 
+// The indicator X1 of the base pack, with further lines.
+[[nodiscard]] std::string base_indicator(std::string_view more = "");
+
 // "file:line:column: message" of every fault; empty when the pack loads.
 [[nodiscard]] std::vector<std::string> faults_of(const std::string& folder);
 // A decision table in DMN XML with the input `value` and the output `light`; a cell and an

@@ -159,22 +159,8 @@ description: {zh: 有报酬的, en: those that are paid}
 }
 
 TEST_F(Diff, SaysWhatThePublicWillSeeOtherwise) {
-  later("indicators/X1.yaml", R"(id: X1
-name: {zh: 报酬率, en: Share of the paid}
-dimension: result
-group: X
-subjects: [firm]
-direction: up
-type: normal
-unit: ratio
-formula: if paid then 1 else 0
-persons: count(firm)
-public: light
-limits: {green: parameter.X1.green, red: parameter.X1.red}
-table: light_up
-source: law
-description: {zh: 有报酬的, en: those that are paid}
-)");
+  later("indicators/X1.yaml",
+        policy::testing::base_indicator("persons: count(firm)\npublic: light\n"));
   const std::string of = "indicator Share of the paid X1: ";
   EXPECT_THAT(words(), ::testing::UnorderedElementsAre(of + "persons added: count(firm)",
                                                        of + "public added: firm: light"));
