@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -72,11 +74,41 @@ Result<std::string> sealed_result(const std::string& entry) {
   return ronghe::bad_input("this is not the receipt of a run");
 }
 
+// The tree over the lines of a file.
+Result<proof::TreeHead> tree_of_lines(const std::string& path) {
+  RONGHE_TRY(text, read_whole_file(path));
+  std::vector<ronghe::crypto::Hash> leaves;
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    leaves.push_back(proof::line_leaf("", line));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+  }
+  return proof::TreeHead{.size = leaves.size(), .root = proof::root_of(leaves)};
+}
+
+// That the lines are the published ones of the result that was sealed.
+Result<void> check_published_lines(const std::string& path,
+                                   const proof::ResultStatement& statement) {
+  RONGHE_TRY(found, tree_of_lines(path));
+  if (found == statement.published) return {};
+  return ronghe::fail(
+      ronghe::ErrorKind::proof_failed,
+      fmt::format("these are not the published lines of the sealed result: {} lines with the root "
+                  "{}, sealed are {} with {}",
+                  found.size, found.root.base64(), statement.published.size,
+                  statement.published.root.base64()),
+      {.file = path});
+}
+
 // That the lines of a result are those whose hash the log holds.
 Result<proof::CheckpointVerdict> check_result(const Options& options,
                                               const proof::WitnessPolicy& policy,
                                               Checked& checked) {
   RONGHE_TRY(verdict, check_receipt(options, policy, checked));
+  if (checked.shown.result) {
+    RONGHE_CHECK(check_published_lines(options.result, *checked.shown.result));
+    return verdict;
+  }
   RONGHE_TRY(sealed, sealed_result(checked.shown.entry));
   RONGHE_TRY(found, ronghe::crypto::sha256_of_file(options.result));
   if (found.hex() == sealed) return verdict;
@@ -170,7 +202,8 @@ int run(int argc, char** argv) {
   receipt->add_option("--entry", options.entry, "the entry; otherwise the line `extra` is it");
   receipt->add_option(
       "--result", options.result,
-      "of a run's receipt: the lines of the result, to compare with the sealed hash");
+      "of a run's receipt: the published lines of its result (RUN.public.jsonl), to compare with what "
+      "was sealed");
   add_common(*receipt, options);
   auto* log = app.add_subcommand("log", "a whole log: every entry, tile and the checkpoint");
   log->add_option("folder", options.file, "the folder with `checkpoint` and `tile/`")->required();

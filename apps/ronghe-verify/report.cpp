@@ -76,6 +76,21 @@ std::string text_of(const proof::Disclosure& shown) {
   return out;
 }
 
+// What a line of a result says, with what it is a line of.
+std::string words_of(const proof::ShownLine& shown) {
+  return shown.salt.empty() ? "as it is published" : "with all numbers, as it was sealed";
+}
+
+Json json_of(const std::vector<proof::ShownLine>& lines) {
+  auto out = Json::array();
+  for (const auto& shown : lines) {
+    out.push_back({{"line", Json::parse(shown.line, nullptr, false)},
+                   {"public", shown.salt.empty()},
+                   {"index", shown.index}});
+  }
+  return out;
+}
+
 void add_log(Json& out, const proof::LogCheck& log) {
   out["files"] = log.files;
   out["faults"] = log.faults;
@@ -105,6 +120,7 @@ Json json_of(const Checked& checked, const WitnessPolicy& policy,
     out["index"] = *checked.index;
     out["entry"] = checked.shown.entry;
     out["shown"] = json_of(checked.shown);
+    if (checked.shown.result) out["lines"] = json_of(checked.shown.lines);
     if (const auto other = conflicts_with(checked.shown)) out["conflicts_with"] = *other;
   }
   out["origin"] = checkpoint.origin;
@@ -160,6 +176,13 @@ std::string text_of(const Checked& checked, const WitnessPolicy& policy,
                                    *other));
     }
     out += text_of(checked.shown);
+    if (const auto& result = checked.shown.result) {
+      row("result", fmt::format("of run {}: {} lines, {} of them published", result->run,
+                                result->full.size, result->published.size));
+    }
+    for (const auto& shown : checked.shown.lines) {
+      row("shows", fmt::format("{}\n{:<12}({})", shown.line, "", words_of(shown)));
+    }
   }
   row("log", checkpoint.origin);
   row("checkpoint",

@@ -21,11 +21,11 @@ int reproduce_run(const std::string& folder, const std::string& run_id) {
   if (!again) return report(again.error());
   if (again->is_identical()) {
     print(fmt::format("run {}: identical, {} values, SHA-256 {}\n", again->run.result.run_id,
-                      again->run.result.values, again->run.result.result_hash));
+                      again->run.result.values, again->run.result.lines_hash));
     return done;
   }
-  print(fmt::format("run {}: DIFFERENT\n  stored result:     {}\n  recomputed result: {}\n",
-                    again->run.result.run_id, again->stored_hash, again->run.result.result_hash));
+  print(fmt::format("run {}: DIFFERENT\n  sealed:     {}\n  recomputed: {}\n",
+                    again->run.result.run_id, again->sealed, again->computed));
   if (again->run.key.code_version != evaluate::code_version) {
     print(fmt::format("  made by {}, repeated by {}\n", again->run.key.code_version,
                       evaluate::code_version));

@@ -114,10 +114,14 @@ constexpr std::array texts{
          {"`ronghe conflicts {store}` lists them", "`ronghe conflicts {store}` 会列出全部"}},
     Text{"run-differs",
          {"a run in this store is not what was sealed", "证据库中的运行与封存的不符"},
-         {"somebody changed the database file: take the store from a backup, or "
+         {"somebody changed a file of the store: take it from a backup, or "
           "`ronghe reproduce {store} {run}` to see what the evidence gives",
-          "数据库文件被改动：请由备份恢复，或用 `ronghe reproduce {store} {run}` "
+          "证据库的文件被改动：请由备份恢复，或用 `ronghe reproduce {store} {run}` "
           "查看由证据重算的结果"}},
+    Text{"run-lines-missing",
+         {"the lines of a run are not in this store", "运行的结果行不在本证据库中"},
+         {"take `results` from a backup, or make the same run again: it writes them",
+          "请由备份恢复 results，或以相同参数再次运行，即会重新写出"}},
     Text{"run-unknown",
          {{}, "本证据库没有运行 {run}"},
          {"`ronghe show {store}` lists its runs", "`ronghe show {store}` 会列出全部运行"}},

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stores that programs of before made, as they left them: they open, nothing in them is read
 // otherwise, and what they gave out is accepted and given out again, byte by byte.
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <memory>
-#include <optional>
 #include <vector>
 
+#include "golden_store.hpp"
 #include "programs/programs.hpp"
 #include "ronghe/base/durable_file.hpp"
-#include "ronghe/store/audit.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/sealed_run.hpp"
 
 namespace ronghe::golden {
 namespace {
@@ -27,33 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace workflow;  // NOLINT(google-build-using-namespace): the stories of this test
 using ::testing::HasSubstr;
-
-constexpr const char* stores = "tests/golden/stores";
-
-// Unpacks an archive into a folder.
-void unpack(const std::string& path, const std::string& folder) {
-  const std::unique_ptr<archive, int (*)(archive*)> in(archive_read_new(), archive_read_free);
-  const std::unique_ptr<archive, int (*)(archive*)> out(archive_write_disk_new(),
-                                                        archive_write_free);
-  archive_read_support_filter_zstd(in.get());
-  archive_read_support_format_tar(in.get());
-  archive_write_disk_set_options(out.get(), ARCHIVE_EXTRACT_PERM);
-  ASSERT_EQ(archive_read_open_filename(in.get(), path.c_str(), 65'536), ARCHIVE_OK)
-      << archive_error_string(in.get());
-  archive_entry* entry = nullptr;
-  while (archive_read_next_header(in.get(), &entry) == ARCHIVE_OK) {
-    archive_entry_set_pathname(entry, (folder + "/" + archive_entry_pathname(entry)).c_str());
-    ASSERT_EQ(archive_write_header(out.get(), entry), ARCHIVE_OK)
-        << archive_error_string(out.get());
-    const void* bytes = nullptr;
-    std::size_t size = 0;
-    la_int64_t at = 0;
-    while (archive_read_data_block(in.get(), &bytes, &size, &at) == ARCHIVE_OK) {
-      ASSERT_EQ(archive_write_data_block(out.get(), bytes, size, at), ARCHIVE_OK);
-    }
-    ASSERT_EQ(archive_write_finish_entry(out.get()), ARCHIVE_OK);
-  }
-}
 
 // What make_store asked for each receipt.
 const std::map<std::string, ProofRequest> requests{
@@ -65,29 +35,9 @@ const std::map<std::string, ProofRequest> requests{
     {"twin", {.what = "placement/P-4", .tree = store::LogTree::sm3}},
 };
 
-// A kept store, unpacked for one test.
-class Golden : public testing::TestWithParam<std::string> {
+class Golden : public testing::TestWithParam<std::string>, public GoldenStore {
  protected:
-  void SetUp() override {
-    auto name = (fs::temp_directory_path() / "ronghe-golden-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    root = name;
-    unpack(fmt::format("{}/{}.tar.zst", stores, GetParam()), root);
-    ASSERT_FALSE(HasFailure());
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    fs::remove_all(root);
-  }
-  void open() {
-    auto opened = store::Store::open(folder());
-    ASSERT_TRUE(opened) << to_string(opened.error());
-    store.emplace(*std::move(opened));
-    const auto unlocked = store->unlock_all();
-    ASSERT_TRUE(unlocked) << to_string(unlocked.error());
-  }
-  [[nodiscard]] std::string folder() const { return root + "/" + GetParam() + "/store"; }
+  Golden() : GoldenStore(GetParam()) {}
   // Its files, by their path below it.
   [[nodiscard]] std::map<std::string, std::string> files(const std::string& below = "") const {
     std::map<std::string, std::string> found;
@@ -106,14 +56,11 @@ class Golden : public testing::TestWithParam<std::string> {
     return found;
   }
   void expect_audit_passes() {
-    const auto audited = store::audit_store(*store, {.files = true});
+    const auto audited = audit(*store, {.files = true});
     ASSERT_TRUE(audited) << to_string(audited.error());
     EXPECT_TRUE(audited->passed()) << audited->log.findings[0].message;
     for (const auto& what : audited->left_out) EXPECT_THAT(what, HasSubstr("have no secret"));
   }
-
-  std::string root;
-  std::optional<store::Store> store;
 };
 
 TEST_P(Golden, PassesAnAuditOfEveryEntryAndFile) {
@@ -130,7 +77,7 @@ TEST_P(Golden, ReproducesEachOfItsRuns) {
     const auto again = reproduce(*store, id, nullptr);
     ASSERT_TRUE(again) << to_string(again.error());
     EXPECT_TRUE(again->is_identical())
-        << (again->differences.empty() ? again->run.result.result_hash
+        << (again->differences.empty() ? again->run.result.lines_hash
                                        : again->differences[0].recomputed);
     EXPECT_EQ(again->run.result.run_id, id);
     ++count;
@@ -195,7 +142,7 @@ TEST_P(Golden, GrowsOn) {
   ASSERT_TRUE(run) << to_string(run.error());
   ASSERT_TRUE(publish_log(*store, {.ask = false}));
   open();
-  EXPECT_EQ(store->version(), 4);
+  EXPECT_EQ(store->version(), store::lines_version);
   expect_audit_passes();
 }
 

@@ -86,11 +86,14 @@ Result<Answer> prove(const Services& services, const Arguments& given) {
   RONGHE_TRY(made, workflow::prove_entry(*store, {.what = given.text("entry"),
                                                   .shown = given.texts("show"),
                                                   .tree = tree_of(given),
-                                                  .reader = services.reader}));
+                                                  .reader = services.reader,
+                                                  .lines = given.texts("line"),
+                                                  .exact = given.has("exact")}));
   const auto path =
       given.has("out") ? given.text("out") : fmt::format("{}.tlog-proof", made.position);
   // A receipt is for everyone, the fields that it discloses are for whom it is given to.
-  const unsigned mode = given.texts("show").empty() ? 0644 : 0600;
+  const bool discloses = !given.texts("show").empty() || given.has("exact");
+  const unsigned mode = discloses ? 0600 : 0644;
   RONGHE_CHECK(write_file_durably(path, made.receipt.to_string(), mode));
   Answer out{.parts = {fmt::format("{}: position {} of the log, {}\n", path, made.position,
                                    made.described),
@@ -243,6 +246,16 @@ Command prove_command() {
                 .help = {"labelled fields to disclose with it, separated by commas",
                          "随凭证公开的分级字段，以逗号分隔"},
                 .many = true},
+               {.name = "line",
+                .help = {"of a run: lines of its result to show and prove alone, separated by "
+                         "commas: region/440303 for the light, region/440303/A1.1 for a value",
+                         "对运行：单独出示并证明的结果行，以逗号分隔：region/440303 为亮灯，"
+                         "region/440303/A1.1 为数值"},
+                .many = true},
+               {.name = "exact",
+                .kind = Kind::on_off,
+                .help = {"those lines with all numbers, for whoever gets the receipt",
+                         "出示含全部数值的行，凭证持有人均可见"}},
                tree_argument(
                    {"that the receipt is from: sha256 (the log), or sm3 in a store of the suite "
                     "gm",

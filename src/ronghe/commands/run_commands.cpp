@@ -38,7 +38,7 @@ std::string text_of(const workflow::RunSummary& summary, const std::string& as_o
       "run {}\n  evidence: {} entries, root {}\n  pack: {} {}\n  as of: {}\n"
       "  result: {} values, SHA-256 {}{}\n",
       summary.result.run_id, summary.key.log_size, summary.key.log_root, summary.key.pack_id,
-      summary.key.pack_hash.substr(0, 12), as_of, summary.result.values, summary.result.result_hash,
+      summary.key.pack_hash.substr(0, 12), as_of, summary.result.values, summary.result.lines_hash,
       summary.existed ? "\n  (this run was stored before; nothing was added)" : "");
 }
 
@@ -75,7 +75,8 @@ Result<Answer> run(const Services& services, const Arguments& given) {
                        {"pack_hash", summary.key.pack_hash},
                        {"as_of", given.text("as-of")},
                        {"values", static_cast<std::int64_t>(summary.result.values)},
-                       {"result_hash", summary.result.result_hash},
+                       {"result_hash", summary.sealed_hash},
+                       {"lines_hash", summary.result.lines_hash},
                        {"existed", summary.existed}}};
   RONGHE_TRY(standing, standing_of(*store, summary));
   out.parts.emplace_back(fmt::format("  decision: {}\n\n", standing));

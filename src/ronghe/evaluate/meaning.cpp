@@ -20,9 +20,7 @@ int number_of(std::string_view version) {
   return read.ec == std::errc() && read.ptr == end && number > 0 ? number : 0;
 }
 
-}  // namespace
-
-Result<Meaning> meaning_of(std::string_view version) {
+Result<int> known_number(std::string_view version) {
   const auto number = number_of(version);
   if (number == 0) {
     return bad_input(
@@ -36,7 +34,19 @@ Result<Meaning> meaning_of(std::string_view version) {
                             "{}; use a newer program",
                             version, code_version));
   }
+  return number;
+}
+
+}  // namespace
+
+Result<Meaning> meaning_of(std::string_view version) {
+  RONGHE_TRY(number, known_number(version));
   return number < 3 ? Meaning::null_matches_null : Meaning::null_is_asked_for;
+}
+
+Result<ResultForm> result_form_of(std::string_view version) {
+  RONGHE_TRY(number, known_number(version));
+  return number < 4 ? ResultForm::tables : ResultForm::lines;
 }
 
 feel::NullMatch nulls_of(Meaning meaning) {

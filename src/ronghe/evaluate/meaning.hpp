@@ -12,17 +12,25 @@
 namespace ronghe::evaluate {
 
 // Of the runs that are made now. A new one comes with each new meaning.
-inline constexpr std::string_view code_version = "evaluate/3";
+inline constexpr std::string_view code_version = "evaluate/4";
 
 enum class Meaning {
   // Up to evaluate/2: a condition that turns out null matches a missing value (0013). Stores of
   // evaluate/1 kept other columns and no longer open.
   null_matches_null,
-  null_is_asked_for,  // evaluate/3: a missing value matches where the cell asks for it (0034)
+  null_is_asked_for,  // since evaluate/3: a missing value matches where the cell asks for it (0034)
 };
 
 // bad_input for what is no code version; refused for one of a newer program.
 [[nodiscard]] Result<Meaning> meaning_of(std::string_view version);
 [[nodiscard]] feel::NullMatch nulls_of(Meaning meaning);
+
+// How what a run says is kept.
+enum class ResultForm {
+  tables,  // up to evaluate/3: rows of run_value, run_score, run_light; one hash of all lines is sealed
+  lines    // a tree of all lines, which are sealed, and one of those that the public may see (0042)
+};
+// errors as meaning_of
+[[nodiscard]] Result<ResultForm> result_form_of(std::string_view version);
 
 }  // namespace ronghe::evaluate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 // The tables that a run publishes, beside its row in `run` (policy::system_records()). Other rooms
@@ -34,5 +35,15 @@ inline constexpr std::array relations{
              "run_id VARCHAR, kind VARCHAR, subject VARCHAR, light VARCHAR, decision VARCHAR, "
              "rule INTEGER, indicators VARCHAR"},
 };
+
+// Words in the place of a score that a released row does not tell, and the number that stands for
+// each in the column: scores are 0 to 100.
+struct HiddenScore {
+  std::string_view word;
+  std::int64_t kept;
+};
+inline constexpr HiddenScore suppressed_score{"suppressed", -1};  // too few persons are behind it
+inline constexpr HiddenScore withheld_score{"withheld", -2};      // the pack does not release it
+inline constexpr std::array hidden_scores{suppressed_score, withheld_score};
 
 }  // namespace ronghe::evaluate

@@ -4,6 +4,8 @@
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ronghe/base/json.hpp"
 #include "ronghe/engine/cells.hpp"
 
@@ -58,11 +60,7 @@ Result<void> read(engine::Connection& connection, std::string_view table, std::s
                   const StoredRows& wanted, const Line& line) {
   auto statement = fmt::format("SELECT kind, subject, {} FROM {} WHERE run_id = {}", columns, table,
                                engine::quoted_text(wanted.run_id));
-  if (wanted.subject) {
-    statement +=
-        fmt::format(" AND kind = {} AND subject = {}", engine::quoted_text(wanted.subject->kind),
-                    engine::quoted_text(wanted.subject->code));
-  }
+  if (wanted.code) statement += " AND subject = " + engine::quoted_text(*wanted.code);
   RONGHE_TRY(rows, connection.query(statement));
   return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
     line(SubjectKey{.kind = chunk.text(0, row), .code = chunk.text(1, row)}, Cells(chunk, row));
@@ -119,7 +117,14 @@ void append_line(std::string& lines, const SubjectKey& subject, const ValueRow& 
 void append_line(std::string& lines, const SubjectKey& subject, const ScoreRow& row) {
   begin(lines, "score", subject);
   cell(lines, row.dimension);
-  cell(lines, row.score);
+  const auto hidden = std::ranges::find_if(hidden_scores, [&](const HiddenScore& each) {
+    return row.score == Decimal(each.kept);
+  });
+  if (hidden != hidden_scores.end()) {
+    cell(lines, hidden->word);
+  } else {
+    cell(lines, row.score);
+  }
   cell(lines, row.weight);
   lines += "]\n";
 }
@@ -133,13 +138,16 @@ void append_line(std::string& lines, const SubjectKey& subject, const LightRow& 
   lines += "]\n";
 }
 
-std::string line_names(const SubjectKey& subject) {
-  std::string names;
-  for (const auto text : {subject.kind, subject.code}) {
-    append_json_string(names, text);
-    names += ',';
+bool is_line_of(std::string_view line, std::string_view code) {
+  // ["value","region","440303",…: no name of a kind has a comma.
+  for (int cells = 0; cells < 2; ++cells) {
+    const auto comma = line.find(',');
+    if (comma == std::string_view::npos) return false;
+    line.remove_prefix(comma + 1);
   }
-  return names;
+  std::string name;
+  append_json_string(name, code);
+  return line.starts_with(name) && line.substr(name.size()).starts_with(',');
 }
 
 Result<std::vector<std::string>> stored_lines(engine::Connection& connection,

@@ -9,6 +9,7 @@
 
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/relations.hpp"
 
 // What a run says, row by row: how a row is kept, and the line by which it is hashed and sealed.
 namespace ronghe::evaluate {
@@ -63,13 +64,13 @@ void append_line(std::string& lines, const SubjectKey& subject, const ValueRow& 
 void append_line(std::string& lines, const SubjectKey& subject, const ScoreRow& row);
 void append_line(std::string& lines, const SubjectKey& subject, const LightRow& row);
 
-// How the lines of a subject begin: `"region","440303",` after the word for what it is.
-[[nodiscard]] std::string line_names(const SubjectKey& subject);
+// Whether a line is of a subject of that code, of whatever kind.
+[[nodiscard]] bool is_line_of(std::string_view line, std::string_view code);
 
 // Which rows of the tables are meant.
 struct StoredRows {
   std::string run_id;
-  std::optional<SubjectKey> subject = {};  // none = all
+  std::optional<std::string> code = {};  // of a subject; none = all
   // Indicators that tell how many persons (or contributors) a value rests on.
   std::set<std::string, std::less<>> counted = {};
 };

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "ronghe/evaluate/relations.hpp"
+#include "ronghe/evaluate/result_tables.hpp"
 #include "ronghe/evaluate/result_writer.hpp"
 
 namespace ronghe::evaluate {
@@ -46,7 +47,11 @@ TEST(ResultLines, HaveTheNumbersAsTheirColumnsKeepThem) {
       "\"yellow\",\"3\",\"0.05\",\"0.3666666667\",\"-0.1\",\"\",\"31\"]\n"
       "[\"score\",\"region\",\"440303\",\"total\",\"48.6123\",\"\"]\n"
       "[\"light\",\"region\",\"440303\",\"red\",\"overall \\\"r\\\"\",\"2\",\"A1.1, B1.2\"]\n");
-  EXPECT_EQ(line_names(county), "\"region\",\"440303\",");
+  const auto first = std::string_view(lines).substr(0, lines.find('\n'));
+  EXPECT_TRUE(is_line_of(first, "440303"));
+  EXPECT_FALSE(is_line_of(first, "44030"));
+  EXPECT_FALSE(is_line_of(first, "C1.5"));
+  EXPECT_FALSE(is_line_of("[]", "440303"));
 }
 
 // What the writer hashed is what the tables give back, of all subjects and of one.
@@ -70,8 +75,8 @@ class StoredLines : public ::testing::Test {
       EXPECT_TRUE(connection.execute("CREATE TABLE " + name + " AS FROM fresh" + name.substr(3)));
     }
   }
-  std::vector<std::string> stored(const std::optional<SubjectKey>& subject) {
-    auto lines = stored_lines(connection, {.run_id = "r", .subject = subject, .counted = {"C1.5"}});
+  std::vector<std::string> stored(const std::optional<std::string>& code) {
+    auto lines = stored_lines(connection, {.run_id = "r", .code = code, .counted = {"C1.5"}});
     EXPECT_TRUE(lines);
     return *lines;
   }
@@ -93,9 +98,62 @@ TEST_F(StoredLines, AreThoseThatWereHashed) {
 }
 
 TEST_F(StoredLines, OfOneSubjectAreItsOwn) {
-  const auto lines = stored(SubjectKey{.kind = "region", .code = "440304"});
+  const auto lines = stored("440304");
   EXPECT_THAT(lines, ElementsAre(::testing::HasSubstr("not_collected")));
-  EXPECT_TRUE(stored(SubjectKey{.kind = "college", .code = "440304"}).empty());
+  EXPECT_TRUE(stored("44030").empty());
+}
+
+TEST_F(StoredLines, ReadAgainAreTheSameRows) {
+  auto reader = LineReader(*ResultTables::make(connection, "again", "r"));
+  for (std::size_t from = 0; from < text.size();) {
+    const auto end = text.find('\n', from);
+    ASSERT_TRUE(reader.add(std::string_view(text).substr(from, end - from)));
+    from = end + 1;
+  }
+  ASSERT_TRUE(reader.close());
+  for (const auto& relation : relations) {
+    const std::string name(relation.name);
+    const auto again = "again" + name.substr(3);
+    EXPECT_EQ(*connection.integer("SELECT count(*) FROM ((FROM " + name + " EXCEPT ALL FROM " +
+                                  again + ") UNION ALL (FROM " + again + " EXCEPT ALL FROM " +
+                                  name + "))"),
+              0)
+        << name;
+  }
+}
+
+TEST(LineReader, KnowsAScoreThatIsNotTold) {
+  auto database = *engine::Database::open({});
+  auto connection = *database.connect();
+  for (const auto& hidden : hidden_scores) {
+    std::string line;
+    append_line(line, county,
+                ScoreRow{.dimension = "total", .score = Decimal(hidden.kept), .weight = Decimal(1)});
+    line.pop_back();
+    EXPECT_THAT(line, ::testing::HasSubstr(std::string(hidden.word)));
+    auto reader = LineReader(*ResultTables::make(connection, "again", "r"));
+    ASSERT_TRUE(reader.add(line));
+    ASSERT_TRUE(reader.close());
+    EXPECT_EQ(*connection.integer("SELECT score::BIGINT FROM again_score"), hidden.kept);
+  }
+}
+
+TEST(LineReader, RefusesWhatIsNoLineOfAResult) {
+  auto database = *engine::Database::open({});
+  auto connection = *database.connect();
+  auto reader = LineReader(*ResultTables::make(connection, "again", "r"));
+  const auto* good = R"(["light","region","440303","red","d","2","A1.1"])";
+  EXPECT_TRUE(reader.add(good));
+  for (const auto* line :
+       {"", "{}", "[]", "[1,2,3,4]", R"(["light","region","440303","red","d","two",""])",
+        R"(["light","region","440303","red","d","2"])", R"(["grade","region","440303","A","",""])",
+        R"(["score","region","440303","total","much",""])",
+        R"(["light","region","440303","red","d","2","A1.1"] )" "x",
+        R"(["value","region","440303","A1.1","1","2","x","","1","red","1","","","",""])"}) {
+    const auto read = reader.add(line);
+    ASSERT_FALSE(read) << line;
+    EXPECT_EQ(read.error().kind, ErrorKind::bad_input) << line;
+  }
 }
 
 }  // namespace

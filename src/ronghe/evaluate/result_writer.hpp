@@ -8,12 +8,12 @@
 #include "ronghe/base/result.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/engine/database.hpp"
-#include "ronghe/evaluate/result_lines.hpp"
+#include "ronghe/evaluate/result_tables.hpp"
 
 // Results on their way to the tables of a run, hashed in the order in which they are written.
 namespace ronghe::evaluate {
 
-// Hears the lines that are hashed, some at a time.
+// Hears the lines that are hashed, some whole ones at a time.
 using LineSink = std::function<void(std::string_view)>;
 
 class ResultWriter {
@@ -32,17 +32,13 @@ class ResultWriter {
   [[nodiscard]] Result<Written> finish();
 
  private:
-  ResultWriter(std::string run_id, engine::Appender values, engine::Appender scores,
-               engine::Appender lights, LineSink sink);
+  ResultWriter(ResultTables tables, LineSink sink);
   void flush();
   // Adds the line of a row.
   template <class Row>
   void line(const SubjectKey& subject, const Row& row);
 
-  std::string run_id_;
-  engine::Appender values_;
-  engine::Appender scores_;
-  engine::Appender lights_;
+  ResultTables tables_;
   std::string lines_;  // not yet hashed
   crypto::Sha256 hasher_;
   LineSink sink_;

@@ -28,7 +28,7 @@ struct RunKey {
 
 struct RunResult {
   std::string run_id;
-  std::string result_hash;  // SHA-256 over all rows in their order, hex
+  std::string lines_hash;  // SHA-256 over all rows as lines in their order, hex
   std::int64_t values = 0;
 };
 

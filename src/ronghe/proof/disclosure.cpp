@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ronghe/base/base64.hpp"
+#include "ronghe/crypto/sha256.hpp"
 #include "ronghe/crypto/suite.hpp"
 #include "ronghe/proof/commitment.hpp"
 
@@ -81,6 +82,41 @@ Result<OpenedLabel> label_of(std::string_view line) {
   return opened;
 }
 
+// What a line behind the entry begins with, as each kind is spelled.
+constexpr std::string_view statement_begins = "{\"format\":";
+constexpr std::string_view shown_line_begins = "{\"index\":";
+
+Result<void> add_line(std::string_view line, Disclosure& disclosure) {
+  if (line.starts_with(statement_begins)) {
+    RONGHE_TRY(statement, parse_result_statement(line));
+    disclosure.result = std::move(statement);
+  } else if (line.starts_with(shown_line_begins)) {
+    RONGHE_TRY(shown, parse_shown_line(line));
+    disclosure.lines.push_back(std::move(shown));
+  } else {
+    RONGHE_TRY(label, label_of(line));
+    disclosure.labels.push_back(std::move(label));
+  }
+  return {};
+}
+
+Result<void> check_result(const Disclosure& disclosure) {
+  if (!disclosure.result) {
+    if (disclosure.lines.empty()) return {};
+    return fail(ErrorKind::proof_failed, "lines of a result are shown, and not what seals them");
+  }
+  const auto entry = json::parse(disclosure.entry, nullptr, false);
+  const auto is_run = entry.is_object() && entry.value("record", json()) == "run" &&
+                      entry.contains("fields") && entry["fields"].is_object();
+  const auto text = disclosure.result->to_string();
+  if (!is_run || text_at(entry["fields"], "result_hash") != crypto::sha256(text).hex() ||
+      text_at(entry["fields"], "run_id") != disclosure.result->run) {
+    return fail(ErrorKind::proof_failed, "the statement of the result is not the one of the entry");
+  }
+  for (const auto& line : disclosure.lines) RONGHE_CHECK(check_line(*disclosure.result, line));
+  return {};
+}
+
 Hash hash_of(Suite suite, const std::variant<ShownField, Hash>& field) {
   if (const auto* hash = std::get_if<Hash>(&field)) return *hash;
   const auto& shown = std::get<ShownField>(field);
@@ -96,6 +132,8 @@ std::string Disclosure::to_string() const {
     for (const auto& field : label.fields) fields.push_back(json_of(field));
     text += '\n' + json{{"fields", std::move(fields)}, {"label", label.label}}.dump();
   }
+  if (result) text += '\n' + result->to_string();
+  for (const auto& line : lines) text += '\n' + line.to_string();
   return text;
 }
 
@@ -106,14 +144,14 @@ Result<Disclosure> parse_disclosure(std::string_view extra) {
   disclosure.entry = extra.substr(0, end);
   while (extra.contains('\n')) {
     extra.remove_prefix(extra.find('\n') + 1);
-    RONGHE_TRY(label, label_of(extra.substr(0, extra.find('\n'))));
-    disclosure.labels.push_back(std::move(label));
+    RONGHE_CHECK(add_line(extra.substr(0, extra.find('\n')), disclosure));
   }
   if (disclosure.to_string() != whole) return unreadable("it is not in the one spelling it has");
   return disclosure;
 }
 
 Result<void> check_disclosure(const Disclosure& disclosure) {
+  RONGHE_CHECK(check_result(disclosure));
   if (disclosure.labels.empty()) return {};
   const auto entry = json::parse(disclosure.entry, nullptr, false);
   if (!entry.is_object() || !entry.contains("sealed") || !entry["sealed"].is_object()) {

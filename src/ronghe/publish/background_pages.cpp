@@ -68,6 +68,7 @@ std::string content_of(const Site& site, const DataFile& file) {
     const auto& indicator = site.input().indicators[*file.indicator];
     return indicator.id + " " + of(indicator.name, site.language());
   }
+  if (!file.content.empty()) return site.word(file.content);
   if (file.kind.empty()) return site.word("downloads.lights");
   return site.word("downloads.kind", {text_or(site.language(), "kinds." + file.kind, file.kind)});
 }

@@ -211,17 +211,12 @@ Result<std::vector<DataFile>> DataFiles::close() {
   };
   RONGHE_CHECK(lights_.close());
   add({.path = "data/lights.csv",
-       .saved_as = {},
-       .kind = {},
-       .indicator = {},
        .rows = lights_.rows() - 1},
       text(Language::zh, "data.lights"), ".csv");
   for (auto& [kind, file] : by_kind_) {
     RONGHE_CHECK(file.close());
     add({.path = "data/" + kind + ".csv",
-         .saved_as = {},
-         .kind = kind,
-         .indicator = {},
+           .kind = kind,
          .rows = file.rows() - 1},
         text_or(Language::zh, "kind." + kind, kind), ".csv");
   }
@@ -231,8 +226,6 @@ Result<std::vector<DataFile>> DataFiles::close() {
     RONGHE_CHECK(sheet.close());
     const auto& id = input_->indicators[place].id;
     add({.path = "data/" + id + ".xlsx",
-         .saved_as = {},
-         .kind = {},
          .indicator = place,
          .rows = rows},
         id, ".xlsx");

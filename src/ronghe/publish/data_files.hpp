@@ -13,10 +13,11 @@
 namespace ronghe::publish {
 
 struct DataFile {
-  std::string path;                      // "data/A1.1.xlsx", from the top of the site
-  std::string saved_as;                  // the name that a browser offers
-  std::string kind;                      // of a CSV; "" = lights of all kinds
-  std::optional<std::size_t> indicator;  // of a workbook
+  std::string path = {};                      // "data/A1.1.xlsx", from the top of the site
+  std::string saved_as = {};                  // the name that a browser offers
+  std::string kind = {};                      // of a CSV; "" = lights of all kinds
+  std::optional<std::size_t> indicator = {};  // of a workbook
+  std::string content = {};                   // of another file: the key of its words
   std::int64_t rows = 0;
   std::int64_t bytes = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/publish/report.hpp"
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/publish/background_pages.hpp"
 #include "ronghe/publish/embedded.hpp"
 #include "ronghe/publish/find_page.hpp"
@@ -31,6 +32,21 @@ void place_inside(Findings& findings) {
   }
 }
 
+// The lines that were sealed, so that a reader can hold the pages against the log.
+Result<void> add_given(const ReportInput& input, SiteFolder& site, std::vector<DataFile>& files) {
+  for (const auto& given : input.files) {
+    RONGHE_TRY(bytes, read_whole_file(given.from));
+    const auto path = "data/" + given.name;
+    RONGHE_CHECK(site.write(path, bytes));
+    files.push_back({.path = path,
+                     .saved_as = input.run_id + "." + given.name,
+                     .content = given.content,
+                     .rows = given.rows,
+                     .bytes = static_cast<std::int64_t>(bytes.size())});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> write_report(const release::Sight& sight, const ReportInput& input,
@@ -51,6 +67,7 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
                 "run " + input.run_id + " has no lights in this store");
   }
   RONGHE_TRY(files, data.close());
+  RONGHE_CHECK(add_given(input, site, files));
   Findings findings{.input = &input,
                     .subjects = &subjects,
                     .results = std::move(results),

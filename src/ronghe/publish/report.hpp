@@ -28,6 +28,14 @@ struct ReportRun {  // a run with which this one is compared
   Date as_of = {};
 };
 
+// A file that is given away with the data as it is.
+struct ReportFile {
+  std::string name = {};     // "lines.jsonl", in the folder data
+  std::string from = {};     // its path now
+  std::string content = {};  // the key of what it holds, in texts.txt
+  std::int64_t rows = 0;
+};
+
 struct ReportInput {
   std::string run_id, log_root, result_hash, code_version;
   std::int64_t log_size = 0;
@@ -45,6 +53,7 @@ struct ReportInput {
   std::vector<policy::Dimension> dimensions;  // of scores, in the order in which they are shown
   std::vector<Indicator> indicators;          // in the order in which they are shown
   std::vector<Subject> subjects;
+  std::vector<ReportFile> files = {};
   Explain explain;  // may be empty: pages then name only the row that fired
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/engine/cells.hpp"
+#include "ronghe/evaluate/relations.hpp"
 #include "ronghe/release/suppression.hpp"
 
 namespace ronghe::release {
@@ -70,6 +71,17 @@ void hide_scores(Scores& scores, const std::string& dimension) {
   hide_score(scores, std::string(policy::total_score), scores.total);
 }
 
+// A released score that is not told has a negative number in its place.
+void find_hidden(Scores& scores) {
+  const auto find = [&](const std::string& name, std::optional<Decimal>& score) {
+    if (!score || *score >= Decimal(0)) return;
+    if (*score == Decimal(evaluate::withheld_score.kept)) scores.withheld = true;
+    hide_score(scores, name, score);
+  };
+  for (auto& [dimension, score] : scores.of) find(dimension, score);
+  find(std::string(policy::total_score), scores.total);
+}
+
 void make_whole(Scores& scores) {
   const auto whole = [](std::optional<Decimal>& score) {
     if (score) score = score->rounded(0, Rounding::half_up);
@@ -101,9 +113,13 @@ class RunReading {
   }
 
  private:
+  [[nodiscard]] bool is_released(const std::string& run_id) const {
+    return sight_.released.contains(run_id);
+  }
   Result<Suppression> suppression(const std::string& run_id) {
-    return Suppression::read(sight_.connection, sight_.whole + "run_value", question_.indicators,
-                             run_id, subjects_);
+    if (is_released(run_id)) return Suppression();
+    return Suppression::read(sight_.connection, sight_.values, question_.indicators, run_id,
+                             subjects_);
   }
 
   Result<void> read_lights(engine::Connection& connection) {
@@ -130,6 +146,15 @@ class RunReading {
     judged.deciding = indicators_in(text_at(chunk, 5, row));
     if (!chunk.is_null(6, row)) judged.before = light_of(chunk.text(6, row));
     judged.scores = scores_at(chunk, row);
+    if (released_)
+      find_hidden(judged.scores);
+    else
+      release(judged);
+    return judged;
+  }
+
+  // What a reader may see of it.
+  void release(Judged& judged) {
     const auto score = sight_.gate.decide_score(judged.subject->kind, judged.subject->code);
     if (!score.shown()) {
       judged.scores.withheld = true;
@@ -147,7 +172,6 @@ class RunReading {
       const auto& indicator = question_.indicators[number.indicator];
       if (indicator.type != "information") hide_scores(judged.scores, indicator.dimension);
     }
-    return judged;
   }
 
   // Whether the light of some indicator of these subjects is not for the reader.
@@ -245,14 +269,35 @@ class RunReading {
     if (!number.value && number.missing.empty()) number.missing = "not_collected";
     const bool comparable =
         question_.previous_is_alike || !question_.indicators[whose.indicator].is_counted;
-    if (number.value && comparable && decision_on(whose, hidden_before_).shown())
-      number.before = decimal_at(chunk, 14, row);
+    if (number.value && comparable) number.before = before_at(chunk, row, whose);
     const auto low = decimal_at(chunk, 12, row);
     const auto high = decimal_at(chunk, 13, row);
     if (low && high) number.interval = Interval{.low = *low, .high = *high};
+    if (released_) {
+      tell_hidden(number);
+      return number;
+    }
     show_as(decision_on(whose, hidden_), whose, number);
     if (number.value && !number.interval) number.interval = interval_of(number);
     return number;
+  }
+
+  std::optional<Decimal> before_at(const engine::Chunk& chunk, std::size_t row,
+                                   const Whose& whose) const {
+    const auto before = decimal_at(chunk, 14, row);
+    if (!before || is_released(question_.previous)) return before;
+    const auto decision = decision_on(whose, hidden_before_);
+    if (!decision.shown()) return std::nullopt;
+    const auto& step = question_.indicators[whose.indicator].steps.value;
+    if (decision.form != policy::PublicForm::rounded) return before;
+    return step ? rounded_to(*before, *step) : std::nullopt;
+  }
+
+  // Of a released row: whether it has a number that is not told.
+  static void tell_hidden(Number& number) {
+    number.suppressed =
+        number.missing == suppressed_word || number.missing == not_released_word;
+    if (number.missing == not_released_word) number.missing = "withheld";
   }
 
   void show_as(const Decision& decision, const Whose& whose, Number& number) const {
@@ -260,7 +305,8 @@ class RunReading {
     const bool coarse = decision.form == policy::PublicForm::rounded;
     // Without a value there is nothing to round, and what would be divided is an amount.
     if (!decision.shown() || (coarse && !(number.value && make_coarse(steps, number)))) {
-      hide(number, is_small(whose) && decision.label.empty() ? "suppressed" : "withheld");
+      const bool small = is_small(whose) && decision.label.empty();
+      hide(number, std::string(small ? suppressed_word : "withheld"));
     }
     if (decision.shows_light()) return;
     number.light = Light::none;
@@ -293,7 +339,6 @@ class RunReading {
     };
     const auto& indicator = question_.indicators[number.indicator];
     number.value = value;
-    to_step(number.before, steps.value);
     to_step(number.reporting, steps.share);
     to_step(number.denominator, indicator.denominator_unit.empty() ? steps.count : std::nullopt);
     number.numerator = std::nullopt;
@@ -359,6 +404,7 @@ class RunReading {
   std::map<std::string, std::size_t, std::less<>> places_;
   std::map<std::pair<std::string, Light>, std::size_t> listed_;
   std::map<std::string, bool> hiding_;  // by kind
+  const bool released_ = is_released(question_.run_id);
   Suppression hidden_, hidden_before_;
   Results results_;
 };

@@ -105,10 +105,15 @@ class RowVisitor {
 // The tables of runs as a reader sees them.
 struct Sight {
   engine::Connection& connection;
-  // Before the name of a table: gives all rows where the reader's are fewer; "" = he sees all.
-  std::string whole = {};
+  // The values of all subjects, also where the reader's run_value has fewer rows.
+  std::string values = "run_value";
   const Gate& gate;
+  // The runs whose rows are those that the public may see: nothing more is kept from the reader.
+  std::set<std::string> released = {};
 };
+// Why a released row has no number: the word in its place of the reason.
+inline constexpr std::string_view suppressed_word = "suppressed";   // too few are behind or beside it
+inline constexpr std::string_view not_released_word = "not_released";  // by the pack
 
 struct RunQuestion {
   std::string run_id;

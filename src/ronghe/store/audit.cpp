@@ -8,7 +8,6 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
-#include "ronghe/crypto/sha256.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/log_folder.hpp"
@@ -63,8 +62,7 @@ class Auditor {
     RONGHE_CHECK(check_published());
     RONGHE_CHECK(check_values());
     RONGHE_CHECK(check_signatures());
-    RONGHE_CHECK(check_twin());
-    return options_.files ? check_results() : Result<void>();
+    return check_twin();
   }
 
   void add(Fault fault, std::int64_t position, const std::string& record, std::string message,
@@ -347,23 +345,6 @@ class Auditor {
                           "SELECT CAST({} AS VARCHAR) FROM {} WHERE position = {}",
                           quoted_name(key.front()), quoted_name(plan.record), position)));
     return fmt::format(" ({}={})", key.front(), value.value_or(""));
-  }
-
-  // The lines of each run, whose hash the log holds.
-  Result<void> check_results() {
-    RONGHE_TRY(rows, store_.connection().collect(
-                         "SELECT run_id, result_hash, position FROM run ORDER BY position"));
-    return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-      const std::string run(chunk.text(0, row));
-      const auto found = crypto::sha256_of_file(store_.result_path(run));
-      ++out_.files;
-      if (found && found->hex() == chunk.text(1, row)) return;
-      add(Fault::file_differs, chunk.integer(2, row), "run",
-          fmt::format("log position {}: results/{}.jsonl {}; the same run made again writes it, "
-                      "or a backup has it",
-                      chunk.integer(2, row), run,
-                      found ? "has other lines than were sealed" : "cannot be read"));
-    });
   }
 
   Store& store_;

@@ -20,7 +20,7 @@
 //   edu.key, …        the root of each department with labelled fields
 //   subjects.duckdb   the secrets of subjects: erasing a person destroys one; there when a row of
 //                     labelled fields is
-//   log.key           signs checkpoints
+//   log.key           signs checkpoints, and seals the lines of runs
 //
 // A department may take its root away: then its fields are withheld until it brings it back.
 namespace ronghe::store {
@@ -76,6 +76,9 @@ class StoreKeys {
   [[nodiscard]] const std::string& folder() const { return folder_; }
   // Those of the log of this name: each origin has keys of its own.
   [[nodiscard]] Result<LogKeys> log_keys(const std::string& origin);
+  // What seals the full lines of a run of that log. not_found when the root of the log is not here.
+  [[nodiscard]] Result<crypto::SecretKey> key_of_run(const std::string& origin,
+                                                     const std::string& run_id);
 
  private:
   StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,

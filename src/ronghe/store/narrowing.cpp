@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/policy/way.hpp"
@@ -19,7 +18,6 @@ namespace {
 
 constexpr std::string_view region_record = "region";
 constexpr std::string_view regions_table = "\"#reader_region\"";
-constexpr std::array<std::string_view, 3> tables_of_runs{"run_value", "run_score", "run_light"};
 
 std::string list_of(const auto& texts) {
   std::string list;
@@ -30,15 +28,13 @@ std::string list_of(const auto& texts) {
 }  // namespace
 
 Result<Narrowing> Narrowing::prepare(engine::Connection& connection, const Store& store,
-                                     const release::Reader& reader) {
-  Narrowing made(store, reader);
+                                     const release::Reader& reader, std::string main) {
+  Narrowing made(store, reader, std::move(main));
   for (const auto& kind : reader.kinds) {
     if (store.pack().dictionary.record(kind) == nullptr) {
       return bad_input(fmt::format("this store has no kind of subject \"{}\"", kind));
     }
   }
-  RONGHE_TRY(database, connection.text("SELECT current_database()"));
-  made.main_ = quoted_name(database.value_or("")) + ".main.";
   if (!reader.regions.empty()) RONGHE_CHECK(made.find_regions(connection));
   return made;
 }
@@ -128,7 +124,7 @@ std::string Narrowing::subjects_of(const RecordType& record) const {
       rows.empty() ? " WHERE" : rows + " AND", evidence::set_aside_sql);
 }
 
-std::string Narrowing::views_of_runs() const {
+std::string Narrowing::runs_seen() const {
   std::string seen = "FALSE";
   if (reader_.audience == release::Audience::owner) {
     seen = fmt::format("kind = {} AND subject = {}", quoted_text(reader_.owner_kind),
@@ -141,12 +137,7 @@ std::string Narrowing::views_of_runs() const {
       seen += fmt::format(" OR ({})", subjects_of(record));
     }
   }
-  std::string statements;
-  for (const auto table : tables_of_runs) {
-    statements +=
-        fmt::format("CREATE TEMP VIEW {0} AS SELECT * FROM {1}{0} WHERE {2};", table, main_, seen);
-  }
-  return statements;
+  return seen;
 }
 
 }  // namespace ronghe::store

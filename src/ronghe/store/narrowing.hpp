@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
@@ -17,19 +18,19 @@ namespace ronghe::store {
 // public. Regions themselves are names that everyone knows: all of them are seen.
 class Narrowing {
  public:
-  // Leaves on the connection a table of the reader's regions, with all that is in them.
+  // Leaves on the connection a table of the reader's regions, with all that is in them. `main`, before
+  // the name of a table, gives the store's own, where a view may be in front of it.
   [[nodiscard]] static Result<Narrowing> prepare(engine::Connection& connection, const Store& store,
-                                                 const release::Reader& reader);
+                                                 const release::Reader& reader, std::string main);
 
-  // Before a table's name: the database itself, where a view may be in front of it.
-  [[nodiscard]] const std::string& main() const { return main_; }
   // " WHERE …" over the fields of the record; "" = all rows.
   [[nodiscard]] std::string rows_of(const policy::RecordType& record) const;
-  // CREATE TEMP VIEW statements: values, scores and lights of the reader's subjects only.
-  [[nodiscard]] std::string views_of_runs() const;
+  // A condition over the tables of runs: values, scores and lights of the reader's subjects only.
+  [[nodiscard]] std::string runs_seen() const;
 
  private:
-  Narrowing(const Store& store, const release::Reader& reader) : store_(store), reader_(reader) {}
+  Narrowing(const Store& store, const release::Reader& reader, std::string main)
+      : store_(store), reader_(reader), main_(std::move(main)) {}
   [[nodiscard]] Result<void> find_regions(engine::Connection& connection) const;
   [[nodiscard]] std::string table_of(const policy::RecordType& record) const;
   // A condition over the fields of `record`: its way, from `path` on, leads into the regions.

@@ -24,7 +24,7 @@
 //   STORE/evidence.duckdb   records, log, runs
 //   STORE/packs/<hash>/     every pack that was ever used, so that each run can be repeated
 //   STORE/log/              the log as static files, with its signed checkpoint
-//   STORE/results/          each run as the lines whose SHA-256 is sealed
+//   STORE/results/          each run as sealed lines, and as those that everyone may see
 //   STORE/rejects/          rows that an import refused
 //   STORE/spill/            what does not fit into memory, while it is open
 //   STORE/keys/             what opens labelled fields, unless it was put elsewhere
@@ -33,6 +33,8 @@ namespace ronghe::store {
 
 // The version that a store has once a row was set aside: a program of before would find it changed.
 inline constexpr std::int64_t conflict_version = 6;
+// The one it has once a run is kept as sealed lines.
+inline constexpr std::int64_t lines_version = 7;
 
 struct StoreOptions {
   std::string memory_limit = {};  // "8GiB"; empty = the engine's default
@@ -88,7 +90,8 @@ class Store {
   [[nodiscard]] std::string rejects_folder() const { return folder_ + "/rejects"; }
   // For files that are needed while the store is open.
   [[nodiscard]] const std::string& work_folder() const { return spill_->path(); }
-  // Where the lines of a run are: whoever has the receipt of the run can compare their SHA-256.
+  // Where the lines of a run up to evaluate/3 are, and in a store that seals nothing those of every
+  // run (result_files.hpp).
   [[nodiscard]] std::string result_path(const std::string& run_id) const {
     return folder_ + "/results/" + run_id + ".jsonl";
   }

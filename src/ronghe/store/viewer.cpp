@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/store/narrowing.hpp"
@@ -64,9 +65,10 @@ Result<void> Viewer::name_labels() {
 Result<void> Viewer::make_views() {
   const auto& dictionary = store_->pack().dictionary;
   std::optional<Narrowing> narrowing;
+  RONGHE_TRY(database, connection_.text("SELECT current_database()"));
+  main_ = quoted_name(database.value_or("")) + ".main.";
   if (reader_.is_narrowed()) {
-    RONGHE_TRY(made, Narrowing::prepare(connection_, *store_, reader_));
-    whole_ = made.main();
+    RONGHE_TRY(made, Narrowing::prepare(connection_, *store_, reader_, main_));
     narrowing.emplace(std::move(made));
   }
   std::string statements;
@@ -75,14 +77,35 @@ Result<void> Viewer::make_views() {
     if (plan == nullptr && !narrowing) continue;
     const auto where = narrowing ? narrowing->rows_of(record) : std::string();
     const auto select = plan == nullptr
-                            ? fmt::format("SELECT * FROM {}{}{}", whole_, quoted_name(name), where)
+                            ? fmt::format("SELECT * FROM {}{}{}", main_, quoted_name(name), where)
                             : evidence::opened_rows_sql(record, plan->labelled,
                                                         opened_groups(*plan, reader_), where);
     statements += fmt::format("CREATE TEMP VIEW {} AS {};", quoted_name(name), select);
   }
-  if (narrowing) statements += narrowing->views_of_runs();
+  if (narrowing) {
+    seen_of_runs_ = narrowing->runs_seen();
+    for (const auto& relation : evaluate::relations) {
+      statements += fmt::format("CREATE TEMP VIEW {0} AS SELECT * FROM {1}{0} WHERE {2};",
+                                relation.name, main_, seen_of_runs_);
+    }
+  }
   if (statements.empty()) return {};
   return connection_.script(statements);
+}
+
+Result<void> Viewer::hold_runs() {
+  if (holds_runs_) return {};
+  std::string statements = "CREATE TEMP TABLE loaded_run (run_id VARCHAR);";
+  for (const auto& [table, columns] : evaluate::relations) {
+    const auto part = table.substr(std::string_view("run").size());  // "_value"
+    statements += fmt::format(
+        "CREATE TEMP TABLE loaded{0} ({1}); CREATE TEMP VIEW every{0} AS SELECT * FROM {2}{3} WHERE run_id "
+        "NOT IN (FROM loaded_run) UNION ALL FROM loaded{0}; CREATE OR REPLACE TEMP VIEW {3} AS SELECT * FROM every{0} WHERE {4};",
+        part, columns, main_, table, seen_of_runs_);
+  }
+  RONGHE_CHECK(connection_.script(statements));
+  holds_runs_ = true;
+  return {};
 }
 
 bool Viewer::shows_key(const policy::RecordType& record) const {

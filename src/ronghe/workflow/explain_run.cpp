@@ -6,10 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "ronghe/policy/label.hpp"
-#include "ronghe/store/publication.hpp"
-#include "ronghe/workflow/publish_log.hpp"
+#include "ronghe/release/results.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
-#include "ronghe/workflow/sealed_run.hpp"
 #include "ronghe/workflow/show_run.hpp"
 
 namespace ronghe::workflow {
@@ -37,6 +36,20 @@ Result<std::string> kind_of(engine::Connection& connection, const std::string& r
     return subject_unknown(run_id, subject);
   }
   return std::string(chunk->text(0, 0));
+}
+
+// What the published lines do not tell: neither then are the rows behind it.
+Result<void> add_hidden(engine::Connection& connection, evaluate::ExplainRequest& request) {
+  RONGHE_TRY(rows, connection.query(fmt::format(
+                       "SELECT indicator, missing FROM run_value WHERE run_id = {} AND kind = {} AND "
+                       "subject = {} AND missing IN ('{}', '{}')",
+                       engine::quoted_text(request.run_id), engine::quoted_text(request.kind),
+                       engine::quoted_text(request.subject), release::suppressed_word,
+                       release::not_released_word)));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const bool small = chunk.text(1, row) == release::suppressed_word;
+    request.withheld.emplace(std::string(chunk.text(0, row)), small ? "suppressed" : "not released");
+  });
 }
 
 std::set<std::string> hidden_keys(store::Viewer& viewer) {
@@ -70,36 +83,30 @@ nlohmann::json number(const std::optional<Decimal>& value) {
 }  // namespace
 
 Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQuery& query) {
-  auto& store = viewer.store();
-  RONGHE_TRY(run_id, full_run_id(store, query.run_id));
-  RONGHE_TRY(key, find_run(store, run_id));
-  RONGHE_TRY(pack, store.pack_of(key.pack_hash));
-  evaluate::ExplainRequest request{.run_id = run_id,
-                                   .kind = {},
-                                   .subject = query.subject,
+  const auto slash = query.subject.find('/');
+  const auto code = slash == std::string::npos ? query.subject : query.subject.substr(slash + 1);
+  RONGHE_TRY(run, load_run(viewer, query.run_id, code));
+  evaluate::ExplainRequest request{.run_id = run.id,
+                                   .kind = query.subject.substr(0, slash),
+                                   .subject = code,
                                    .indicator = query.what,
                                    .rows_max = query.rows_max};
-  if (const auto slash = query.subject.find('/'); slash != std::string::npos) {
-    request.kind = query.subject.substr(0, slash);
-    request.subject = query.subject.substr(slash + 1);
-  } else {
-    RONGHE_TRY(kind, kind_of(viewer.connection(), run_id, query.subject));
+  if (slash == std::string::npos) {
+    RONGHE_TRY(kind, kind_of(viewer.connection(), run.id, code));
     request.kind = std::move(kind);
   }
-  RONGHE_TRY(standing,
-             vouched_standing(store, run_id, pack,
-                              evaluate::SubjectKey{.kind = request.kind, .code = request.subject}));
-  RONGHE_TRY(gate, viewer.gate(pack, key.as_of));
-  for (const auto& indicator : pack.indicators) {
+  RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
+  for (const auto& indicator : run.pack.indicators) {
     auto why = why_withheld(
         gate, {.indicator = indicator.id, .kind = request.kind, .subject = request.subject});
     if (!why.empty()) request.withheld.emplace(indicator.id, std::move(why));
   }
+  if (run.is_public) RONGHE_CHECK(add_hidden(viewer.connection(), request));
   request.hidden_keys = hidden_keys(viewer);
   RONGHE_TRY(explanation,
-             evaluate::explain(viewer.connection(), pack,
-                               {.log_size = key.log_size, .as_of = key.as_of}, request));
-  explanation.standing = std::move(standing);
+             evaluate::explain(viewer.connection(), run.pack,
+                               {.log_size = run.key.log_size, .as_of = run.key.as_of}, request));
+  explanation.standing = std::move(run.standing);
   return explanation;
 }
 

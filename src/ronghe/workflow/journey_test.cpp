@@ -13,6 +13,7 @@
 #include "ronghe/workflow/explain_run.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/publish_run.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/show_run.hpp"
 
@@ -94,11 +95,13 @@ bool same_value(const nlohmann::json& planted, const engine::Chunk& chunk, std::
 
 TEST_F(Journey, FindsWhatTheGeneratorPlantedSubjectBySubject) {
   const auto all = planted();
+  auto system = store::Viewer::open_all(*store_);
+  ASSERT_TRUE(system && load_run(*system, *run_id_));
   std::size_t compared = 0;
   std::map<std::string, int> wrong;
   std::string first;
   for (const auto& value : all["values"]) {
-    auto rows = store_->connection().query(
+    auto rows = system->connection().query(
         "SELECT value, numerator, denominator FROM run_value WHERE run_id = " +
         engine::quoted_text(*run_id_) +
         " AND indicator = " + engine::quoted_text(value["indicator"].get<std::string>()) +

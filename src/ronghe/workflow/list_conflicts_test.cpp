@@ -54,7 +54,8 @@ class ListConflicts : public SmallStore {
   std::string counted() {
     const auto made = run_evaluation(*store, {.as_of = day, .pack_folder = {}, .log_size = {}});
     EXPECT_TRUE(made) << to_string(made.error());
-    return text(
+    return of_run(
+        made->result.run_id,
         fmt::format("SELECT string_agg(concat_ws('|', indicator, kind, subject, numerator, "
                     "denominator, value, light), ';' ORDER BY indicator, kind, subject) "
                     "FROM run_value WHERE run_id = '{}'",
@@ -222,6 +223,7 @@ TEST_F(ListConflicts, OpenNoSubjectToAReaderOfTheRegionThatTheyClaim) {
         *store,
         {.audience = release::Audience::internal, .labels = std::nullopt, .regions = {region}});
     EXPECT_TRUE(viewer) << to_string(viewer.error());
+    EXPECT_TRUE(load_run(*viewer, "latest"));
     return *viewer->connection().integer(
         "SELECT count(*) FROM run_light WHERE kind = 'enterprise' AND subject = "
         "'914403001922038216'");

@@ -10,6 +10,7 @@
 #include "ronghe/proof/tree_hasher.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/shown_lines.hpp"
 
 namespace ronghe::workflow {
 
@@ -93,6 +94,22 @@ Result<std::vector<proof::OpenedLabel>> shown(store::Store& store, std::int64_t 
   return ledger::shown_fields(store.connection(), *plan, keys->ring(), position, wanted);
 }
 
+// With the receipt of a run goes what its entry seals of the result, and the lines that are wanted.
+Result<void> show_result(store::Store& store, const ProofRequest& request,
+                         proof::Disclosure& disclosure) {
+  constexpr std::string_view of_run = "run/";
+  if (!request.what.starts_with(of_run)) {
+    if (request.lines.empty()) return {};
+    return bad_input(fmt::format("`{}` is no run, so it has no lines; write run/latest or run/ID",
+                                 request.what));
+  }
+  RONGHE_TRY(run, find_run(store, request.what.substr(of_run.size())));
+  RONGHE_TRY(shown, shown_lines(store, run, request));
+  disclosure.result = std::move(shown.statement);
+  disclosure.lines = std::move(shown.lines);
+  return {};
+}
+
 // Logs under whose keys the receipt was judged, and that the store's policy does not name.
 Result<std::vector<std::string>> missing_logs(const store::Store& store,
                                               const proof::WitnessPolicy& judged) {
@@ -109,6 +126,10 @@ Result<std::vector<std::string>> missing_logs(const store::Store& store,
 
 }  // namespace
 
+Result<MadeReceipt> receipt_of(store::Store& store, std::int64_t position) {
+  return prove_entry(store, {.what = fmt::to_string(position)});
+}
+
 Result<MadeReceipt> prove_entry(store::Store& store, const ProofRequest& request) {
   RONGHE_TRY(files, store::files_of(store, request.tree));
   RONGHE_TRY(policy, store::policy_of(store, request.tree));
@@ -120,6 +141,7 @@ Result<MadeReceipt> prove_entry(store::Store& store, const ProofRequest& request
   disclosure.entry = std::move(entry);
   RONGHE_TRY(labels, shown(store, position, request));
   disclosure.labels = std::move(labels);
+  RONGHE_CHECK(show_result(store, request, disclosure));
   RONGHE_TRY(path, proof::inclusion_proof(static_cast<std::uint64_t>(position),
                                           checkpoint.tree.size, files.hashes(checkpoint.tree.size),
                                           proof::hasher_of(checkpoint.origin)));

@@ -19,6 +19,10 @@ struct ProofRequest {
   std::vector<std::string> shown = {};                   // labelled fields to disclose with it
   store::LogTree tree = store::LogTree::sha256;          // that the receipt is from
   release::Reader reader = release::Reader::everyone();  // to whom fields may be disclosed
+  // Of a run: its lines to show, "region/440303" (the light) or "region/440303/A1.1" (a value); as
+  // the public may see them, or with all numbers for who has every label.
+  std::vector<std::string> lines = {};
+  bool exact = false;
 };
 
 struct MadeReceipt {
@@ -35,5 +39,8 @@ struct MadeReceipt {
 // of the log that signed, so a receipt of the tree of SM3 is checked by the same program. Refused
 // when the store has no such tree.
 [[nodiscard]] Result<MadeReceipt> prove_entry(store::Store& store, const ProofRequest& request);
+
+// The same of the entry at a position, which shows nothing but itself.
+[[nodiscard]] Result<MadeReceipt> receipt_of(store::Store& store, std::int64_t position);
 
 }  // namespace ronghe::workflow

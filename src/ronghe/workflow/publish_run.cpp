@@ -9,133 +9,17 @@
 #include "ronghe/base/access.hpp"
 #include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
-#include "ronghe/policy/compile/figure_sources.hpp"
-#include "ronghe/policy/compile/fraction.hpp"
-#include "ronghe/policy/release_parameters.hpp"
-#include "ronghe/policy/way.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/publish/report.hpp"
 #include "ronghe/store/publication.hpp"
-#include "ronghe/workflow/publish_log.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
+#include "ronghe/workflow/release_facts.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/sealed_run.hpp"
 
 namespace ronghe::workflow {
 
 namespace {
-
-using engine::quoted_name;
-
-// SQL for the region in which a subject lies: a field, or a field of the record it refers to.
-std::string region_sql(const policy::Pack& pack, const policy::RecordType& record) {
-  if (record.name == "region") return "parent";
-  const auto path = policy::way_to(record, "region");
-  const auto dot = path.find('.');
-  if (dot == std::string::npos) return record.field(path) == nullptr ? "NULL" : quoted_name(path);
-  const auto* through = record.field(path.substr(0, dot));
-  const auto* target = through == nullptr ? nullptr : pack.dictionary.record(through->reference);
-  const auto rest = path.substr(dot + 1);
-  if (target == nullptr || target->field(rest) == nullptr) return "NULL";
-  return fmt::format(
-      "(SELECT any_value(r.{}) FROM {} r WHERE r.{} = t.{} AND r.superseded_by IS NULL)",
-      quoted_name(rest), quoted_name(target->name), quoted_name(target->key.front()),
-      quoted_name(through->name));
-}
-
-// The reference through which a subject lies in its region, if there is one: a programme is part of
-// its college.
-const policy::Field* whole_of(const policy::RecordType& record) {
-  const auto path = policy::way_to(record, "region");
-  return path.contains('.') ? record.field(path.substr(0, path.find('.'))) : nullptr;
-}
-
-std::string name_sql(const policy::RecordType& record, const char* language) {
-  const auto localized = fmt::format("name_{}", language);
-  for (const auto& name : {localized, std::string("name")}) {
-    if (record.field(name) != nullptr) return quoted_name(name);
-  }
-  return quoted_name(record.key.front());
-}
-
-Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pack,
-                          const policy::RecordType& record, const std::string& run_id,
-                          publish::ReportInput& input) {
-  const bool region = record.name == "region";
-  const auto* whole = whole_of(record);
-  RONGHE_TRY(
-      rows,
-      connection.query(fmt::format(
-          "SELECT {0}, {1}, {2}, {3}, {4}, {5}, {9} FROM {6} t WHERE superseded_by IS NULL AND {0} "
-          "IN "
-          "(SELECT subject FROM run_light WHERE run_id = {7} AND kind = {8}) ORDER BY {0}",
-          quoted_name(record.key.front()), name_sql(record, "zh"), name_sql(record, "en"),
-          region_sql(pack, record), region ? "\"class\"" : "NULL", region ? "\"level\"" : "NULL",
-          quoted_name(record.name), engine::quoted_text(run_id), engine::quoted_text(record.name),
-          whole == nullptr ? "NULL" : quoted_name(whole->name))));
-  return rows.each([&](const engine::Chunk& chunk, std::size_t i) {
-    release::Subject subject{.kind = record.name,
-                             .code = chunk.shown(0, i),
-                             .name = {chunk.shown(1, i), chunk.shown(2, i)},
-                             .parent = chunk.shown(3, i),
-                             .region_class = chunk.shown(4, i)};
-    if (whole != nullptr) {
-      subject.whole_kind = whole->reference;
-      subject.whole = chunk.shown(6, i);
-    }
-    const auto level = chunk.shown(5, i);
-    if (!level.empty()) subject.level = level.front() - '0';
-    input.subjects.push_back(std::move(subject));
-  });
-}
-
-// Below how many what is public is suppressed: what carries no light, and few persons in any case.
-std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicator& indicator,
-                                const policy::SourcesOfFigures& sources,
-                                const std::optional<Decimal>& minimum, const Date& day) {
-  const auto at_least = [&](const char* name) {
-    const auto released = policy::release_number(pack, name, day);
-    return released ? std::max(minimum.value_or(*released), *released) : minimum;
-  };
-  if (indicator.contributors) return at_least("minimum_contributors");
-  const bool about_persons =
-      indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
-        const auto found = sources.find(std::pair(indicator.id, kind));
-        return found != sources.end() && found->second.counts_persons;
-      });
-  return about_persons ? at_least("minimum_persons") : minimum;
-}
-
-void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
-                    const policy::Plan& plan, const policy::SourcesOfFigures& sources,
-                    publish::ReportInput& input) {
-  for (const auto& indicator : pack.indicators) {
-    const auto& limits = judge.limits(indicator);
-    const auto fraction = fraction_of(plan, indicator.id);
-    input.indicators.push_back(
-        {.id = indicator.id,
-         .name = indicator.title,
-         .description = indicator.description,
-         .numerator = {},
-         .denominator = {},
-         .dimension = indicator.dimension,
-         .direction = std::string(to_string(indicator.direction)),
-         .type = std::string(to_string(indicator.type)),
-         .unit = indicator.unit,
-         .formula = indicator.formula.text,
-         .source = indicator.source,
-         .numerator_unit = fraction.numerator_unit,
-         .denominator_unit = fraction.denominator_unit,
-         .green = limits.green,
-         .red = limits.red,
-         .denominator_min =
-             smallest(pack, indicator, sources, limits.minimum_denominator, input.as_of),
-         .is_counted = indicator.counted().has_value(),
-         .steps = {.value = policy::public_step(pack, indicator, input.as_of),
-                   .count = policy::release_number(pack, "step_persons", input.as_of),
-                   .share = policy::release_number(pack, "step_coverage", input.as_of)},
-         .share_of_rows = fraction.share_of_rows,
-         .subjects = indicator.subjects});
-  }
-}
 
 // A description holds both languages, "Chinese | English"; one that does not is given as it is.
 publish::ExplanationText rule_in(const kernel::RuleWords& words, publish::Language language) {
@@ -212,58 +96,76 @@ Result<void> add_run_facts(store::Store& store, const std::string& run_id,
   return {};
 }
 
-// Both runs that the report speaks of are what was sealed; one that cannot be compared is called
-// witnessed by nobody.
-Result<void> check_runs(store::Store& store, const policy::Pack& pack,
-                        publish::ReportInput& input) {
-  RONGHE_TRY(compared, check_sealed(store, input.run_id, pack));
-  if (!compared) {
-    input.standing = "unsealed";
-    input.vouched = 0;
-  }
+// The run with which this one is compared; one whose lines are not here is compared with nothing.
+Result<void> load_previous(store::Viewer& viewer, publish::ReportInput& input,
+                           std::set<std::string>& released) {
   if (!input.previous) return {};
-  RONGHE_TRY(earlier, store.pack_of(input.previous->pack_hash));
-  RONGHE_TRY(before, check_sealed(store, input.previous->run_id, earlier));
-  (void)before;
+  auto before = load_run(viewer, input.previous->run_id);
+  if (!before && before.error().kind == ErrorKind::not_found) {
+    input.previous.reset();
+    return {};
+  }
+  if (!before) return std::unexpected(std::move(before).error());
+  if (before->is_public) released.insert(before->id);
   return {};
+}
+
+// What is published was sealed as lines: they go with the report.
+Result<void> add_lines(const store::Store& store, const LoadedRun& run,
+                       publish::ReportInput& input) {
+  if (!run.is_public) return {};
+  RONGHE_TRY(statement, read_statement(store, run.id, input.result_hash));
+  const auto paths = store::result_paths(store, run.id);
+  input.files = {{.name = "lines.jsonl",
+                  .from = paths.published,
+                  .content = "downloads.lines",
+                  .rows = static_cast<std::int64_t>(statement.published.size)},
+                 {.name = "result.json",
+                  .from = paths.statement,
+                  .content = "downloads.statement",
+                  .rows = 1}};
+  return {};
+}
+
+// A run that cannot be compared with what was sealed is called witnessed by nobody.
+void doubt(publish::ReportInput& input) {
+  input.standing = "unsealed";
+  input.vouched = 0;
 }
 
 }  // namespace
 
 Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   auto& store = viewer.store();
-  RONGHE_TRY(run_id, full_run_id(store, request.run_id));
-  RONGHE_TRY(key, find_run(store, run_id));
-  RONGHE_TRY(pack, store.pack_of(key.pack_hash));
+  RONGHE_TRY(run, load_run(viewer, request.run_id));
+  const auto& pack = run.pack;
   std::vector<Error> errors;
-  policy::Compiler compiler(pack, key.as_of, errors);
+  policy::Compiler compiler(pack, run.key.as_of, errors);
   RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler));
   publish::ReportInput input;
   input.dimensions = pack.dimensions;
-  RONGHE_CHECK(add_run_facts(store, run_id, key, input));
-  RONGHE_CHECK(check_runs(store, pack, input));
+  RONGHE_CHECK(add_run_facts(store, run.id, run.key, input));
+  if (is_not_compared(run.standing)) doubt(input);
+  std::set<std::string> released;
+  if (run.is_public) released.insert(run.id);
+  RONGHE_CHECK(load_previous(viewer, input, released));
   input.pack_id = pack.id;
   input.pack_version = pack.version;
   input.pack_name = pack.title;
   input.site = request.site;
-  for (const auto& indicator : pack.indicators) compiler.compile(indicator);
-  auto sources = policy::sources_of_figures(compiler.plan(), pack, store.pack().dictionary);
-  add_indicators(pack, judge, compiler.plan(), sources, input);
-  std::set<std::string> kinds;
-  for (const auto& indicator : pack.indicators) {
-    kinds.insert(indicator.subjects.begin(), indicator.subjects.end());
-  }
-  for (const auto& kind : kinds) {
-    if (const auto* record = pack.dictionary.record(kind)) {
-      RONGHE_CHECK(add_subjects(viewer.connection(), pack, *record, run_id, input));
-    }
-  }
-  release::inherit_classes(input.subjects);
+  RONGHE_TRY(facts,
+             release_facts(viewer.connection(), store.pack().dictionary, pack, run.key));
+  input.indicators = std::move(facts.indicators);
+  input.subjects = std::move(facts.subjects);
   input.explain = explainer(pack, judge);
-  const release::Gate gate(viewer.reader(), std::move(sources));
-  RONGHE_CHECK(publish::write_report(
-      {.connection = viewer.connection(), .whole = viewer.whole(), .gate = gate}, input,
-      request.folder));
+  RONGHE_CHECK(add_lines(store, run, input));
+  const release::Gate gate(viewer.reader(), std::move(facts.sources));
+  RONGHE_CHECK(viewer.hold_runs());
+  RONGHE_CHECK(publish::write_report({.connection = viewer.connection(),
+                                      .values = "every_value",
+                                      .gate = gate,
+                                      .released = std::move(released)},
+                                     input, request.folder));
   // A web server, as another user, serves it.
   return let_everyone_read_all(request.folder);
 }

@@ -18,6 +18,7 @@
 #include "ronghe/store/store.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/province_bench.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {
@@ -118,6 +119,7 @@ void run_store(benchmark::State& state) {
         for (const auto& text : texts) must(connection.script(text));
       });
     }
+    must(load_run(system, first.result.run_id));
     compare(connection, first.result.run_id);
     const auto rounds = static_cast<double>(state.iterations());
     fmt::print("BENCH {} ours={:.2f} limit={:.2f} unit=s ratio={:.2f} reach=<={}\n",

@@ -4,18 +4,18 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <filesystem>
-#include <fstream>
 
-#include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/store/result_files.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
+#include "ronghe/workflow/public_lines.hpp"
+#include "ronghe/workflow/sealed_entry.hpp"
 
 namespace ronghe::workflow {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -30,16 +30,8 @@ constexpr std::array tables{
     TablePair{"fresh_light", "run_light", "kind, subject"},
 };
 
-// The result goes back in by the front door: one entry of the log seals its hash, and its rows are
-// kept with it or not at all.
-Result<void> keep_rows(store::Viewer& system, const RunSummary& run) {
-  const auto keep = [](engine::Connection& connection, const store::Committed&) -> Result<void> {
-    for (const auto& table : tables) {
-      RONGHE_CHECK(connection.execute(
-          fmt::format("INSERT INTO {} SELECT * FROM {}", table.kept, table.fresh)));
-    }
-    return {};
-  };
+// The result goes back in by the front door: one entry of the log seals its statement.
+Result<void> seal_run(store::Viewer& system, const RunSummary& run) {
   auto batch = store::system_act("run",
                                  {{"run_id", run.result.run_id},
                                   {"log_size", run.key.log_size},
@@ -48,41 +40,76 @@ Result<void> keep_rows(store::Viewer& system, const RunSummary& run) {
                                   {"pack_hash", run.key.pack_hash},
                                   {"as_of", run.key.as_of},
                                   {"code_version", run.key.code_version},
-                                  {"result_hash", run.result.result_hash},
+                                  {"result_hash", run.sealed_hash},
                                   {"values_count", std::int64_t{run.result.values}}},
                                  run.key.as_of);
   batch.connection = &system.connection();
-  batch.also = keep;
+  batch.also = [](engine::Connection& connection, const store::Committed&) {
+    return store::Store::need_version(connection, store::lines_version);
+  };
   RONGHE_CHECK(store::committed(store::Writer(system.store()).seal(batch)));
+  system.store().note_version(store::lines_version);
   return {};
 }
 
-// The lines of a result, beside their place until the run is good.
-class ResultFile {
+Result<store::RunSeal> needed_seal(store::Store& store, const std::string& run_id) {
+  RONGHE_TRY(found, store::seal_of_run(store, run_id));
+  if (found) return *std::move(found);
+  return fail(ErrorKind::refused,
+              fmt::format("the lines of a run are sealed under the key of the log, and log.key is "
+                          "not in {}; bring it back",
+                          store.keys_folder()));
+}
+
+// What is computed becomes what the viewer sees as this run.
+Result<void> show_fresh(store::Viewer& system, const std::string& run_id) {
+  RONGHE_CHECK(system.hold_runs());
+  RONGHE_CHECK(system.connection().execute(
+      fmt::format("INSERT INTO loaded_run VALUES ({})", engine::quoted_text(run_id))));
+  for (const auto& table : tables) {
+    RONGHE_CHECK(system.connection().execute(fmt::format(
+        "INSERT INTO loaded{} FROM {}", table.kept.substr(3), table.fresh)));
+  }
+  return {};
+}
+
+// The files of a result, beside their places until the run is good.
+class ResultFiles {
  public:
-  explicit ResultFile(const std::string& path)
-      : path_(path),
-        folder_(make_private_folder(fs::path(path).parent_path().string())),
-        unborn_(path) {
-    if (folder_) out_.open(unborn_.path(), std::ios::binary | std::ios::trunc);
+  ResultFiles(const store::Store& store, const std::string& run_id, store::RunSeal& seal)
+      : run_id_(run_id),
+        paths_(store::result_paths(store, run_id)),
+        full_(paths_.full, &seal),
+        published_(paths_.published, nullptr) {}
+
+  store::LinesWriter& full() { return full_; }
+  store::LinesWriter& published() { return published_; }
+  [[nodiscard]] proof::ResultStatement statement() const {
+    return {.run = run_id_, .full = full_.tree(), .published = published_.tree()};
   }
-  void add(std::string_view lines) {
-    out_.write(lines.data(), static_cast<std::streamsize>(lines.size()));
-  }
-  // On the disk before the transaction that seals its hash.
+  // On the disk before the transaction that seals them.
   [[nodiscard]] Result<void> keep() {
-    RONGHE_CHECK(folder_);
-    out_.close();
-    if (!out_.fail() && make_private_file(unborn_.path()) && unborn_.keep_file()) return {};
-    return fail(ErrorKind::fault, "the result cannot be written; free space, then run it again",
-                {.file = path_});
+    RONGHE_CHECK(full_.keep());
+    RONGHE_CHECK(published_.keep());
+    return write_file_durably(paths_.statement, statement().to_string(), owner_only);
+  }
+  // Of a run that was there before: what is missing, or not what was sealed, is written again as far
+  // as the same came out. Lines of evidence that was erased since are others, and are not kept.
+  [[nodiscard]] Result<void> mend(const store::Store& store, const std::string& sealed_hash) {
+    if (crypto::sha256(statement().to_string()).hex() == sealed_hash) return keep();
+    const auto sealed = read_statement(store, run_id_, sealed_hash);
+    if (!sealed) return {};
+    if (sealed->full == full_.tree()) RONGHE_CHECK(full_.keep());
+    if (sealed->published == published_.tree()) RONGHE_CHECK(published_.keep());
+    return {};
   }
 
  private:
-  std::string path_;
-  Result<void> folder_;
-  Unborn unborn_;
-  std::ofstream out_;
+  static constexpr unsigned owner_only = 0600;
+  std::string run_id_;
+  store::ResultPaths paths_;
+  store::LinesWriter full_;
+  store::LinesWriter published_;
 };
 
 Result<bool> is_stored(store::Store& store, const std::string& run_id) {
@@ -145,21 +172,27 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
                  .result = {}};
   RONGHE_TRY(stored, is_stored(store, run.key.id()));
   run.existed = stored;
-  ResultFile lines(store.result_path(run.key.id()));
-  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, run.key,
-                                        run.key.log_size >= evidence_size, request.progress, {},
-                                        [&lines](std::string_view some) { lines.add(some); }));
+  RONGHE_TRY(seal, needed_seal(store, run.key.id()));
+  ResultFiles files(store, run.key.id(), seal);
+  RONGHE_TRY(result, evaluate::evaluate(
+                         system.connection(), pack, run.key, run.key.log_size >= evidence_size,
+                         request.progress, {},
+                         [&files](std::string_view some) { files.full().add(some); }));
   run.result = std::move(result);
+  RONGHE_CHECK(show_fresh(system, run.key.id()));
+  RONGHE_CHECK(public_lines(system, pack, run.key,
+                            [&files](std::string_view some) { files.published().add(some); }));
   if (stored) {
-    // The lines may be lost; those of evidence that was erased since are others, and are not kept.
     RONGHE_TRY(sealed, store.connection().text("SELECT result_hash FROM run WHERE run_id = " +
                                                engine::quoted_text(run.key.id())));
-    if (sealed == run.result.result_hash) RONGHE_CHECK(lines.keep());
+    run.sealed_hash = sealed.value_or("");
+    RONGHE_CHECK(files.mend(store, run.sealed_hash));
     return run;
   }
+  run.sealed_hash = crypto::sha256(files.statement().to_string()).hex();
   RONGHE_CHECK(store.keep(pack));
-  RONGHE_CHECK(lines.keep());
-  RONGHE_CHECK(keep_rows(system, run));
+  RONGHE_CHECK(files.keep());
+  RONGHE_CHECK(seal_run(system, run));
   return run;
 }
 
@@ -202,18 +235,43 @@ Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id
                           .code_version = std::string(chunk->text(5, 0))};
 }
 
+namespace {
+
+// The root of what is computed, beside the one that is sealed.
+Result<void> compare_lines(store::Viewer& system, Reproduction& again, const proof::TreeHead& tree) {
+  RONGHE_TRY(loaded, load_run(system, again.run.key.id()));
+  RONGHE_TRY(entry, sealed_entry(system.store(), loaded.id));
+  RONGHE_TRY(statement, read_statement(system.store(), loaded.id, entry.result_hash));
+  again.sealed = statement.full.root.hex();
+  again.computed = tree.root.hex();
+  return {};
+}
+
+}  // namespace
+
 Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {
   RONGHE_TRY(system, store::Viewer::open_all(store));
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(key, find_run(store, id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
-  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, key, false, progress));
-  RONGHE_TRY(stored_hash,
-             store.connection().text(fmt::format("SELECT result_hash FROM run WHERE run_id = {}",
-                                                 engine::quoted_text(id))));
-  Reproduction again{.run = {.key = key, .result = result},
-                     .stored_hash = stored_hash.value_or(""),
-                     .differences = {}};
+  RONGHE_TRY(form, evaluate::result_form_of(key.code_version));
+  auto seal = store::RunSeal::open(id);
+  if (form == evaluate::ResultForm::lines) {
+    RONGHE_TRY(needed, needed_seal(store, id));
+    seal = std::move(needed);
+  }
+  store::LineTree tree(&seal);
+  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, key, false, progress, {},
+                                        [&tree](std::string_view some) { tree.add(some); }));
+  Reproduction again;
+  again.run = {.key = key, .result = result};
+  if (form == evaluate::ResultForm::lines) {
+    RONGHE_CHECK(compare_lines(system, again, tree.head()));
+  } else {
+    RONGHE_TRY(entry, sealed_entry(store, id));
+    again.sealed = entry.result_hash;
+    again.computed = result.lines_hash;
+  }
   for (const auto& table : tables) {
     RONGHE_CHECK(add_differences(system.connection(), table, id, again.differences));
   }

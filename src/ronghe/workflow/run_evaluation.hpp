@@ -23,6 +23,7 @@ struct RunRequest {
 struct RunSummary {
   evaluate::RunKey key;
   evaluate::RunResult result;
+  std::string sealed_hash = {};  // of the statement of the result, which its entry holds; hex
   bool existed = false;  // the same run was there already; nothing was added
 };
 
@@ -36,17 +37,17 @@ struct Difference {
 };
 struct Reproduction {
   RunSummary run;  // its name is that of the sealed run
-  std::string stored_hash;
-  std::vector<Difference> differences;  // the first few
+  // What is sealed of all lines, and what the lines computed now give: their root, or up to
+  // evaluate/3 their SHA-256; hex.
+  std::string sealed = {}, computed = {};
+  std::vector<Difference> differences = {};  // the first few
   std::int64_t erasures = 0;            // sealed after the run: values that it saw are destroyed
 
-  [[nodiscard]] bool is_identical() const {
-    return differences.empty() && stored_hash == run.result.result_hash;
-  }
+  [[nodiscard]] bool is_identical() const { return differences.empty() && sealed == computed; }
 };
 
 // Computes a stored run again from the evidence it saw, as its code version meant it, and compares
-// every row.
+// every row. Needs every key.
 [[nodiscard]] Result<Reproduction> reproduce(store::Store& store, const std::string& run_id,
                                              Progress* progress);
 

@@ -3,14 +3,14 @@
 
 #include <gmock/gmock.h>
 
+#include "ronghe/base/durable_file.hpp"
+#include "ronghe/store/result_files.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
 namespace ronghe::workflow {
 namespace {
 
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 class RunEvaluation : public SmallStore {
  protected:
@@ -18,55 +18,35 @@ class RunEvaluation : public SmallStore {
     make_root();
     start_from("judged", small, [this] {
       import_people_here();
-      const auto done = run_evaluation(
-          *store, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}});
+      const auto done = run();
       ASSERT_TRUE(done) << to_string(done.error());
-      judged = done->key;
+      judged = *done;
     });
-    key = judged;
   }
-  void execute(const std::string& sql) {
-    const auto done = store->connection().execute(sql);
-    ASSERT_TRUE(done) << to_string(done.error());
+  Result<RunSummary> run() {
+    return run_evaluation(*store,
+                          {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}});
   }
-  // The run as a program of another code version would have sealed it.
-  void make_by(const std::string& code_version) {
-    const auto before = key.id();
-    key.code_version = code_version;
-    for (const auto* table : {"run", "run_value", "run_score", "run_light"}) {
-      execute(
-          fmt::format("UPDATE {} SET run_id = '{}' WHERE run_id = '{}'", table, key.id(), before));
-    }
-    execute(fmt::format("UPDATE run SET code_version = '{}'", code_version));
-  }
-  Reproduction again() {
-    auto done = reproduce(*store, "latest", nullptr);
-    EXPECT_TRUE(done) << to_string(done.error());
-    return done ? *std::move(done) : Reproduction();
+  [[nodiscard]] std::string file(const char* end) const {
+    return folder() + "/results/" + judged.result.run_id + end;
   }
 
-  // What names a row of the lights.
-  std::string one_light() { return text("SELECT min(kind || ' ' || subject) FROM run_light"); }
-
-  static inline evaluate::RunKey judged;  // of the store that each test copies
-  evaluate::RunKey key;
+  static inline RunSummary judged;  // of the store that each test copies
 };
 
-TEST_F(RunEvaluation, ARunIsRepeatedUnderTheCodeVersionThatSealedIt) {
-  for (const auto* version : {"evaluate/3", "evaluate/2", "evaluate/1"}) {
-    SCOPED_TRACE(version);
-    make_by(version);
-    const auto done = again();
-    EXPECT_TRUE(done.is_identical()) << done.differences.size();
-    EXPECT_EQ(done.run.key.code_version, version);
-    EXPECT_EQ(done.run.result.run_id, key.id());
-  }
+TEST_F(RunEvaluation, IsRepeatedLineByLine) {
+  const auto again = reproduce(*store, "latest", nullptr);
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_TRUE(again->is_identical());
+  EXPECT_EQ(again->run.result.run_id, judged.result.run_id);
+  EXPECT_EQ(again->run.result.lines_hash, judged.result.lines_hash);
 }
 
 TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
-  for (const auto& [version, kind] : {std::pair("evaluate/4", ErrorKind::refused),
+  for (const auto& [version, kind] : {std::pair("evaluate/5", ErrorKind::refused),
                                       std::pair("something", ErrorKind::bad_input)}) {
-    make_by(version);
+    ASSERT_TRUE(store->connection().execute(
+        fmt::format("UPDATE run SET code_version = '{}'", version)));
     const auto done = reproduce(*store, "latest", nullptr);
     ASSERT_FALSE(done) << version;
     EXPECT_EQ(done.error().kind, kind);
@@ -74,28 +54,39 @@ TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
   }
 }
 
-TEST_F(RunEvaluation, AChangedRowIsShownFromBothSides) {
-  make_by("evaluate/1");
-  const auto row = one_light();
-  execute("UPDATE run_light SET light = 'violet' WHERE kind || ' ' || subject = '" + row + "'");
-  const auto done = again();
-  EXPECT_FALSE(done.is_identical());
-  EXPECT_EQ(done.stored_hash, done.run.result.result_hash) << "the sealed result is the same";
-  ASSERT_EQ(done.differences.size(), 1U);
-  EXPECT_EQ(done.differences[0].table, "run_light");
-  EXPECT_EQ(done.differences[0].row, row);
-  EXPECT_THAT(done.differences[0].stored, HasSubstr("violet"));
-  EXPECT_THAT(done.differences[0].recomputed,
-              Not(AnyOf(HasSubstr("violet"), HasSubstr("no such"))));
+// No number lies in clear: neither in the database nor in a file that is not published.
+TEST_F(RunEvaluation, LeavesNoRowInTheTables) {
+  for (const auto* table : {"run_value", "run_score", "run_light"}) {
+    EXPECT_EQ(*store->connection().integer(fmt::format("SELECT count(*) FROM {}", table)), 0);
+  }
+  EXPECT_FALSE(std::filesystem::exists(file(".jsonl")));
+  EXPECT_FALSE(read_whole_file(file(".sealed"))->contains("440303"));
+  EXPECT_TRUE(read_whole_file(file(".public.jsonl"))->contains("440303"));
+  EXPECT_EQ(store->version(), store::lines_version);
 }
 
-TEST_F(RunEvaluation, ARowThatIsOnOneSideOnlyIsSaidSoAndTheListEnds) {
-  execute("DELETE FROM run_light WHERE kind || ' ' || subject = '" + one_light() + "'");
-  const auto one = again();
-  ASSERT_EQ(one.differences.size(), 1U);
-  EXPECT_EQ(one.differences[0].stored, "(no such row)");
-  execute("DELETE FROM run_value");
-  EXPECT_EQ(again().differences.size(), 5U);
+TEST_F(RunEvaluation, AgainAddsNothingAndWritesWhatWasLost) {
+  const auto size = *store->log_size();
+  for (const auto* end : {".json", ".public.jsonl", ".sealed"}) {
+    std::filesystem::remove(file(end));
+    const auto again = run();
+    ASSERT_TRUE(again) << to_string(again.error());
+    EXPECT_TRUE(again->existed);
+    EXPECT_EQ(again->sealed_hash, judged.sealed_hash);
+    EXPECT_TRUE(std::filesystem::exists(file(end))) << end;
+  }
+  EXPECT_EQ(*store->log_size(), size);
+}
+
+// The key of the lines is the log's: departments alone do not open them, and nobody seals without.
+TEST_F(RunEvaluation, WithoutTheKeyOfTheLogIsRefused) {
+  store.reset();
+  std::filesystem::rename(folder() + "/keys/log.key", root + "/log.key");
+  reopen();
+  const auto done = run();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::refused);
+  EXPECT_THAT(done.error().message, HasSubstr("log.key"));
 }
 
 }  // namespace

@@ -11,83 +11,25 @@
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
-#include "ronghe/ledger/leaf.hpp"
-#include "ronghe/proof/disclosure.hpp"
-#include "ronghe/store/publication.hpp"
-#include "ronghe/workflow/prove_entry.hpp"
+#include "ronghe/evaluate/result_lines.hpp"
+#include "ronghe/store/result_files.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
+#include "ronghe/workflow/sealed_entry.hpp"
 
 namespace ronghe::workflow {
 
 namespace {
 
 constexpr std::size_t told_max = 5;  // not policy: differences that are named
-
-struct Sealed {
-  std::int64_t position = 0;
-  std::string result_hash;
-  std::string standing = {};  // "final (3 of 3)"
-};
-
-Result<Sealed> in_table(store::Store& store, const std::string& run_id) {
-  RONGHE_TRY(rows,
-             store.connection().collect("SELECT position, result_hash FROM run WHERE run_id = " +
-                                        engine::quoted_text(run_id)));
-  RONGHE_TRY(chunk, rows.next());
-  if (!chunk || chunk->rows() != 1) {
-    return fail(ErrorKind::proof_failed,
-                fmt::format("the store has {} rows for the run {}; a backup has the one that was "
-                            "sealed",
-                            chunk ? chunk->rows() : 0, run_id));
-  }
-  return Sealed{.position = chunk->integer(0, 0), .result_hash = std::string(chunk->text(1, 0))};
-}
-
-// The entry that the row of a run gives, as the log would have it.
-Result<std::string> entry_of_row(store::Store& store, const std::string& run_id) {
-  const auto layout = store.layout_of(*policy::system_records().record("run"));
-  auto& connection = store.connection();
-  RONGHE_CHECK(ledger::add_entry_function(connection, layout));
-  RONGHE_TRY(entry, connection.text(fmt::format("SELECT decode({}) FROM {} WHERE run_id = {}",
-                                                ledger::entry_sql(layout), layout.table,
-                                                engine::quoted_text(run_id))));
-  return entry.value_or("");
-}
-
-// What the row of a run says, held against a receipt of its entry; the row alone before a
-// checkpoint covers that.
-Result<Sealed> sealed(store::Store& store, const std::string& run_id) {
-  RONGHE_TRY(found, in_table(store, run_id));
-  const auto made = prove_entry(store, {.what = fmt::to_string(found.position)});
-  if (!made && made.error().code == "checkpoint-missing"_code) {
-    RONGHE_TRY(standing, store::standing_at(store, found.position));
-    found.standing = std::move(standing);
-    return found;
-  }
-  if (!made) return std::unexpected(made.error());
-  RONGHE_TRY(shown, proof::parse_disclosure(made->receipt.extra.value_or("")));
-  RONGHE_TRY(entry, entry_of_row(store, run_id));
-  if (entry != shown.entry) {
-    return fail(ErrorKind::proof_failed, "run-differs"_code, {{"run", run_id}},
-                fmt::format("the store says that run {} is the entry at {} of the log, which holds "
-                            "something else",
-                            run_id, found.position));
-  }
-  found.standing = made->described;
-  return found;
-}
+constexpr std::string_view not_compared_prefix = "not compared with what was sealed: ";
 
 // The lines of a result file that are of a subject, or all.
-std::vector<std::string> lines_of(std::string_view text,
-                                  const std::optional<evaluate::SubjectKey>& subject) {
-  const auto names = subject ? evaluate::line_names(*subject) : std::string();
+std::vector<std::string> lines_of(std::string_view text, const std::optional<std::string>& code) {
   std::vector<std::string> lines;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     const auto line = text.substr(0, end);
-    const auto comma = line.find(',');
-    if (comma != std::string_view::npos && line.substr(comma + 1).starts_with(names)) {
-      lines.emplace_back(line);
-    }
+    if (!code || evaluate::is_line_of(line, *code)) lines.emplace_back(line);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;
@@ -135,58 +77,101 @@ std::string told(const RunComparison& compared) {
                      more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
-Result<void> refuse_other(const std::string& run_id, const RunComparison& compared) {
+Result<void> refuse_other(const store::Store& store, const std::string& run_id,
+                          const RunComparison& compared) {
   if (compared.differing == 0) return {};
-  return fail(
-      ErrorKind::proof_failed, "run-differs"_code, {{"run", run_id}},
+  return run_differs(
+      store, run_id,
       fmt::format("run {} in this store is not what was sealed: {}", run_id, told(compared)));
+}
+
+Result<RunComparison> compare_tables(store::Store& store, const std::string& run_id,
+                                     const policy::Pack& pack, SealedEntry entry,
+                                     const std::optional<std::string>& code) {
+  const auto path = store.result_path(run_id);
+  const auto file = fmt::format("results/{}.jsonl", run_id);
+  RunComparison out{.standing = std::move(entry.standing)};
+  if (std::error_code none; !std::filesystem::exists(path, none)) {
+    out.not_compared = file + " is missing; the same run made again writes it";
+    return out;
+  }
+  RONGHE_TRY(text, read_whole_file(path));
+  out.files = 1;
+  if (crypto::sha256(text).hex() != entry.result_hash) {
+    out.not_compared = file + " has other lines than were sealed";
+    return out;
+  }
+  RONGHE_TRY(stored,
+             evaluate::stored_lines(store.connection(),
+                                    {.run_id = run_id, .code = code, .counted = counted_in(pack)}));
+  compare(lines_of(text, code), std::move(stored), out);
+  return out;
+}
+
+// Lines that no run has written into the tables.
+Result<void> find_strange_rows(store::Store& store, const std::string& run_id,
+                               const policy::Pack& pack, RunComparison& out) {
+  RONGHE_TRY(stored, evaluate::stored_lines(store.connection(),
+                                            {.run_id = run_id, .counted = counted_in(pack)}));
+  compare({}, std::move(stored), out);
+  return {};
+}
+
+Result<RunComparison> compare_files(store::Store& store, const std::string& run_id,
+                                    const policy::Pack& pack, SealedEntry entry) {
+  RunComparison out{.standing = std::move(entry.standing)};
+  const auto paths = store::result_paths(store, run_id);
+  const auto tell = [&](const std::string& path, const Error& error) {
+    out.not_compared = fmt::format("results/{}: {}",
+                                   std::filesystem::path(path).filename().string(), error.message);
+  };
+  const auto statement = read_statement(store, run_id, entry.result_hash);
+  if (!statement) {
+    tell(paths.statement, statement.error());
+    return out;
+  }
+  RONGHE_TRY(seal, store::seal_of_run(store, run_id));
+  const auto ignore = [](std::uint64_t, std::string_view) { return Result<void>(); };
+  const auto check = [&](const std::string& path, store::RunSeal* with,
+                         const proof::TreeHead& tree) {
+    if (const auto read = read_sealed_lines({.path = path, .seal = with, .tree = tree}, ignore)) {
+      ++out.files;
+    } else if (out.not_compared.empty()) {
+      tell(path, read.error());
+    }
+  };
+  check(paths.published, nullptr, statement->published);
+  if (seal) check(paths.full, &*seal, statement->full);
+  RONGHE_CHECK(find_strange_rows(store, run_id, pack, out));
+  return out;
 }
 
 }  // namespace
 
 Result<RunComparison> compare_with_sealed(store::Store& store, const std::string& run_id,
                                           const policy::Pack& pack,
-                                          const std::optional<evaluate::SubjectKey>& subject) {
-  RONGHE_TRY(of, sealed(store, run_id));
-  const auto path = store.result_path(run_id);
-  const auto file = fmt::format("results/{}.jsonl", run_id);
-  RunComparison out{.standing = std::move(of.standing)};
-  if (std::error_code none; !std::filesystem::exists(path, none)) {
-    out.not_compared = file + " is missing; the same run made again writes it";
-    return out;
-  }
-  RONGHE_TRY(text, read_whole_file(path));
-  if (crypto::sha256(text).hex() != of.result_hash) {
-    out.not_compared = file + " has other lines than were sealed";
-    return out;
-  }
-  RONGHE_TRY(stored, evaluate::stored_lines(
-                         store.connection(),
-                         {.run_id = run_id, .subject = subject, .counted = counted_in(pack)}));
-  compare(lines_of(text, subject), std::move(stored), out);
-  return out;
-}
-
-Result<bool> check_sealed(store::Store& store, const std::string& run_id,
-                          const policy::Pack& pack) {
-  RONGHE_TRY(compared, compare_with_sealed(store, run_id, pack, {}));
-  RONGHE_CHECK(refuse_other(run_id, compared));
-  return compared.not_compared.empty();
+                                          const std::optional<std::string>& code) {
+  RONGHE_TRY(entry, sealed_entry(store, run_id));
+  return entry.form == evaluate::ResultForm::tables
+             ? compare_tables(store, run_id, pack, std::move(entry), code)
+             : compare_files(store, run_id, pack, std::move(entry));
 }
 
 Result<std::string> vouched_standing(store::Store& store, const std::string& run_id,
                                      const policy::Pack& pack,
-                                     const std::optional<evaluate::SubjectKey>& subject) {
-  RONGHE_TRY(compared, compare_with_sealed(store, run_id, pack, subject));
-  RONGHE_CHECK(refuse_other(run_id, compared));
+                                     const std::optional<std::string>& code) {
+  RONGHE_TRY(compared, compare_with_sealed(store, run_id, pack, code));
+  RONGHE_CHECK(refuse_other(store, run_id, compared));
   if (!compared.not_compared.empty()) {
-    return fmt::format("not compared with what was sealed: {}", compared.not_compared);
+    return fmt::format("{}{}", not_compared_prefix, compared.not_compared);
   }
   return std::move(compared.standing);
 }
 
+bool is_not_compared(std::string_view standing) { return standing.starts_with(not_compared_prefix); }
+
 Result<std::string> standing_of_row(store::Store& store, const std::string& run_id) {
-  RONGHE_TRY(found, sealed(store, run_id));
+  RONGHE_TRY(found, sealed_entry(store, run_id));
   return std::move(found.standing);
 }
 
@@ -221,12 +206,16 @@ Result<store::StoreAudit> audit(store::Store& store, const store::StoreAuditOpti
     // What stands in the way is a finding already: a row, an entry, a checkpoint, a file.
     if (!compared) {
       out.left_out.push_back(fmt::format("run {}: {}", run, compared.error().message));
-    } else if (!compared->not_compared.empty()) {
-      if (!options.files) add(ledger::Fault::file_differs, position, run, compared->not_compared);
-    } else if (compared->differing > 0) {
+      return {};
+    }
+    if (!compared->not_compared.empty()) {
+      add(ledger::Fault::file_differs, position, run, compared->not_compared);
+    }
+    if (compared->differing > 0) {
       add(ledger::Fault::result_changed, position, run,
           "its tables are not what was sealed: " + told(*compared));
     }
+    out.files += compared->files;
     return {};
   }));
   return out;

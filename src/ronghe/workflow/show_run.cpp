@@ -7,8 +7,9 @@
 #include <array>
 #include <map>
 
-#include "ronghe/store/publication.hpp"
-#include "ronghe/workflow/publish_log.hpp"
+#include "ronghe/evaluate/relations.hpp"
+#include "ronghe/release/results.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/sealed_run.hpp"
 
@@ -54,20 +55,56 @@ void withhold_values(const release::Gate& gate, TextTable& values) {
   }
 }
 
-// What is shown of a subject (a code may be one of two kinds) is what was sealed; how far the log
-// vouches for it stands beside it.
-Result<void> add_standings(store::Store& store, const std::string& run_id, const policy::Pack& pack,
-                           const std::string& code, TextTable& values) {
-  std::map<std::string, std::string> standings;
-  for (const auto& row : values.rows) {
-    if (standings.contains(row[0])) continue;
-    RONGHE_TRY(standing, vouched_standing(store, run_id, pack,
-                                          evaluate::SubjectKey{.kind = row[0], .code = code}));
-    standings[row[0]] = std::move(standing);
+// What a score or a number that is not told is called.
+void name_hidden(TextTable& table, std::string_view column) {
+  for (auto& row : table.rows) {
+    auto& cell = row[place(table, column)];
+    if (cell == release::not_released_word) cell = "withheld";
+    const auto number = Decimal::parse(cell);
+    if (!number) continue;
+    for (const auto& hidden : evaluate::hidden_scores) {
+      if (*number == Decimal(hidden.kept)) cell = hidden.word;
+    }
   }
-  values.head.emplace_back("standing");
-  for (auto& row : values.rows) row.push_back(standings[row[0]]);
-  return {};
+}
+
+Result<TextTable> lights_of(store::Viewer& viewer, const LoadedRun& run) {
+  RONGHE_TRY(
+      lights,
+      table_of(viewer.connection(),
+               fmt::format(
+                   "SELECT kind, subject, light, indicators AS because_of, score, {1} AS standing "
+                   "FROM run_light l LEFT JOIN "
+                   "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') "
+                   "s USING (run_id, kind, subject) WHERE run_id = {0} ORDER BY kind, subject",
+                   engine::quoted_text(run.id), engine::quoted_text(run.standing))));
+  if (run.is_public) {
+    name_hidden(lights, "score");
+    return lights;
+  }
+  RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
+  withhold_scores(gate, lights);
+  return lights;
+}
+
+Result<TextTable> values_of(store::Viewer& viewer, const LoadedRun& run, const std::string& code) {
+  RONGHE_TRY(
+      values,
+      table_of(viewer.connection(),
+               fmt::format("SELECT kind, subject, indicator, light, value, low, high, numerator, "
+                           "denominator, limit_value AS \"limit\", distance, rule, reporting AS "
+                           "coverage, missing, {} AS standing FROM run_value WHERE run_id = {} AND "
+                           "subject = {} ORDER BY kind, indicator",
+                           engine::quoted_text(run.standing), engine::quoted_text(run.id),
+                           engine::quoted_text(code))));
+  if (values.rows.empty()) return subject_unknown(run.id, code);
+  if (run.is_public) {
+    name_hidden(values, "missing");
+    return values;
+  }
+  RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
+  withhold_values(gate, values);
+  return values;
 }
 
 }  // namespace
@@ -97,54 +134,22 @@ std::string why_withheld(const release::Gate& gate, const FigureOf& of) {
 
 Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
                            const ShowRequest& request) {
-  auto& store = viewer.store();
-  RONGHE_TRY(id, full_run_id(store, run_id));
-  RONGHE_TRY(key, find_run(store, id));
-  RONGHE_TRY(pack, store.pack_of(key.pack_hash));
-  RONGHE_TRY(gate, viewer.gate(pack, key.as_of));
-  const auto run = engine::quoted_text(id);
   if (request.subject.empty()) {
-    RONGHE_TRY(standing, vouched_standing(store, id, pack, {}));
-    RONGHE_TRY(
-        lights,
-        table_of(
-            viewer.connection(),
-            fmt::format(
-                "SELECT kind, subject, light, indicators AS because_of, score, {1} AS standing "
-                "FROM "
-                "run_light l LEFT JOIN "
-                "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') s "
-                "USING (run_id, kind, subject) WHERE run_id = {0} ORDER BY kind, subject",
-                run, engine::quoted_text(standing))));
-    withhold_scores(gate, lights);
-    return lights;
+    RONGHE_TRY(run, load_run(viewer, run_id));
+    return lights_of(viewer, run);
   }
-  RONGHE_TRY(
-      table,
-      table_of(
-          viewer.connection(),
-          fmt::format(
-              "SELECT kind, subject, indicator, light, value, low, high, numerator, denominator, "
-              "limit_value AS "
-              "\"limit\", distance, rule, reporting AS coverage, missing FROM run_value "
-              "WHERE run_id = {} AND subject = {} ORDER BY kind, indicator",
-              run, engine::quoted_text(request.subject))));
-  if (table.rows.empty()) {
-    return subject_unknown(id, request.subject);
-  }
-  withhold_values(gate, table);
-  RONGHE_CHECK(add_standings(store, id, pack, request.subject, table));
-  return table;
+  RONGHE_TRY(run, load_run(viewer, run_id, request.subject));
+  return values_of(viewer, run, request.subject);
 }
 
 Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kind(
     store::Viewer& viewer, const std::string& run_id) {
-  RONGHE_TRY(id, full_run_id(viewer.store(), run_id));
+  RONGHE_TRY(run, load_run(viewer, run_id));
   RONGHE_TRY(
       rows,
       viewer.connection().query(fmt::format(
           "SELECT kind, light, count(*) FROM run_light WHERE run_id = {} GROUP BY ALL ORDER BY ALL",
-          engine::quoted_text(id))));
+          engine::quoted_text(run.id))));
   std::map<std::string, std::map<std::string, std::int64_t>> counts;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
     counts[std::string(chunk.text(0, i))][std::string(chunk.text(1, i))] = chunk.integer(2, i);

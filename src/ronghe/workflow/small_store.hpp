@@ -14,6 +14,7 @@
 
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/import_files.hpp"
+#include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 
 // A store with two students and their placements, for tests.
@@ -164,6 +165,16 @@ class SmallStore : public testing::Test {
   std::string text(const std::string& sql) {
     auto viewer = seen();
     const auto value = viewer.connection().text(sql);
+    EXPECT_TRUE(value) << to_string(value.error());
+    return value ? value->value_or("null") : "error";
+  }
+  // The same over the rows of a run.
+  std::string of_run(const std::string& run, const std::string& sql) {
+    auto viewer = store::Viewer::open_all(*store);
+    EXPECT_TRUE(viewer) << to_string(viewer.error());
+    const auto loaded = load_run(*viewer, run);
+    EXPECT_TRUE(loaded) << to_string(loaded.error());
+    const auto value = viewer->connection().text(sql);
     EXPECT_TRUE(value) << to_string(value.error());
     return value ? value->value_or("null") : "error";
   }
