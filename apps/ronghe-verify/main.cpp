@@ -200,10 +200,10 @@ int run(int argc, char** argv) {
   auto* receipt = app.add_subcommand("receipt", "that an entry stands in a log (.tlog-proof)");
   receipt->add_option("file", options.file, "the receipt")->required();
   receipt->add_option("--entry", options.entry, "the entry; otherwise the line `extra` is it");
-  receipt->add_option(
-      "--result", options.result,
-      "of a run's receipt: the published lines of its result (RUN.public.jsonl), to compare with what "
-      "was sealed");
+  receipt->add_option("--result", options.result,
+                      "of a run's receipt: the published lines of its result (RUN.public.jsonl), "
+                      "to compare with what "
+                      "was sealed");
   add_common(*receipt, options);
   auto* log = app.add_subcommand("log", "a whole log: every entry, tile and the checkpoint");
   log->add_option("folder", options.file, "the folder with `checkpoint` and `tile/`")->required();

@@ -134,5 +134,35 @@ TEST_F(FileAccess, AnotherUserReadsWhatIsPublishedAndNothingElse) {
   }
 }
 
+// On a medium that its reader may not write to, a store is audited, shown, explained, proved and
+// repeated; what would write says who may.
+TEST_F(FileAccess, AStoreThatMayOnlyBeReadIsReadByEveryCommand) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  ASSERT_EQ(
+      programs::run_command("chown -R 65534:65534 '" + store + "' && chmod -R u-w '" + store + "'")
+          .exit,
+      0);
+  const auto out = folder + "/out";
+  fs::create_directory(out);
+  fs::permissions(out, fs::perms::all);
+  const auto as_other = [&](const std::string& words) {
+    return programs::run_command("setpriv --reuid=65534 --regid=65534 --clear-groups " +
+                                 std::string(RONGHE_PROGRAM) + " " + words);
+  };
+  for (const auto* words :
+       {"audit {}", "audit --files {}", "show {}", "show {} latest", "explain {} latest 440303",
+        "reproduce {} latest", "prove {} run/latest --out {}/r.tlog-proof", "conflicts {}"}) {
+    const auto done = as_other(fmt::format(fmt::runtime(words), store, out));
+    EXPECT_EQ(done.exit, 0) << words << ": " << done.said;
+  }
+  const auto more = file("more.csv", "code,name_zh,level\n440304,区,3\n");
+  for (const auto& words :
+       {"run " + store + " --as-of 2026-01-31", "import " + store + " " + more}) {
+    const auto done = as_other(words);
+    EXPECT_NE(done.exit, 0) << words;
+    EXPECT_THAT(done.said, HasSubstr("may not write to " + store)) << words;
+  }
+}
+
 }  // namespace
 }  // namespace ronghe::app

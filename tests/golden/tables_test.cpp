@@ -78,8 +78,9 @@ TEST_F(TablesOfBefore, AreShownAsTheyWereSealed) {
 
 TEST_F(TablesOfBefore, WithAnotherLightAreShownToNobody) {
   execute("UPDATE run_light SET light = 'violet' WHERE subject = '440303'");
-  EXPECT_THAT(whys(), Each("run " + run + " in this store is not what was sealed: light of region "
-                                          "440303"));
+  EXPECT_THAT(whys(), Each("run " + run +
+                           " in this store is not what was sealed: light of region "
+                           "440303"));
   EXPECT_THAT(audit(*store)->log.findings,
               Contains(Field(&ledger::Finding::fault, ledger::Fault::result_changed)));
   const auto again = reproduce(*store, run, nullptr);
@@ -120,8 +121,7 @@ TEST_F(TablesOfBefore, EveryColumnIsCompared) {
       if (column == "population") continue;
       execute("CREATE OR REPLACE TEMP TABLE kept AS FROM " + table);
       execute("UPDATE " + table + " SET \"" + column + "\" = " + another(type, column) +
-              " WHERE rowid = (SELECT min(rowid) FROM " + table + " WHERE run_id = '" + run +
-              "')");
+              " WHERE rowid = (SELECT min(rowid) FROM " + table + " WHERE run_id = '" + run + "')");
       EXPECT_GT(compared().differing, 0U) << table << "." << column;
       execute("DELETE FROM " + table);
       execute("INSERT INTO " + table + " FROM kept");
@@ -131,8 +131,10 @@ TEST_F(TablesOfBefore, EveryColumnIsCompared) {
 }
 
 TEST_F(TablesOfBefore, ARowMoreOrLessIsTold) {
-  execute("INSERT INTO run_light SELECT * REPLACE ('999999' AS subject) FROM run_light WHERE run_id "
-          "= '" + run + "' LIMIT 1");
+  execute(
+      "INSERT INTO run_light SELECT * REPLACE ('999999' AS subject) FROM run_light WHERE run_id "
+      "= '" +
+      run + "' LIMIT 1");
   execute("DELETE FROM run_value WHERE subject = '440303' AND indicator = 'A1.1'");
   const auto other = compared();
   EXPECT_EQ(other.differing, 2U);

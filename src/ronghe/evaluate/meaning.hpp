@@ -27,7 +27,8 @@ enum class Meaning {
 
 // How what a run says is kept.
 enum class ResultForm {
-  tables,  // up to evaluate/3: rows of run_value, run_score, run_light; one hash of all lines is sealed
+  tables,  // up to evaluate/3: rows of run_value, run_score, run_light; one hash of all lines is
+           // sealed
   lines    // a tree of all lines, which are sealed, and one of those that the public may see (0042)
 };
 // errors as meaning_of

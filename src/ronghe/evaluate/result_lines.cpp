@@ -117,9 +117,8 @@ void append_line(std::string& lines, const SubjectKey& subject, const ValueRow& 
 void append_line(std::string& lines, const SubjectKey& subject, const ScoreRow& row) {
   begin(lines, "score", subject);
   cell(lines, row.dimension);
-  const auto hidden = std::ranges::find_if(hidden_scores, [&](const HiddenScore& each) {
-    return row.score == Decimal(each.kept);
-  });
+  const auto hidden = std::ranges::find_if(
+      hidden_scores, [&](const HiddenScore& each) { return row.score == Decimal(each.kept); });
   if (hidden != hidden_scores.end()) {
     cell(lines, hidden->word);
   } else {

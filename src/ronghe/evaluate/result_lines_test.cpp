@@ -114,10 +114,10 @@ TEST_F(StoredLines, ReadAgainAreTheSameRows) {
   for (const auto& relation : relations) {
     const std::string name(relation.name);
     const auto again = "again" + name.substr(3);
-    EXPECT_EQ(*connection.integer("SELECT count(*) FROM ((FROM " + name + " EXCEPT ALL FROM " +
-                                  again + ") UNION ALL (FROM " + again + " EXCEPT ALL FROM " +
-                                  name + "))"),
-              0)
+    EXPECT_EQ(
+        *connection.integer("SELECT count(*) FROM ((FROM " + name + " EXCEPT ALL FROM " + again +
+                            ") UNION ALL (FROM " + again + " EXCEPT ALL FROM " + name + "))"),
+        0)
         << name;
   }
 }
@@ -127,8 +127,9 @@ TEST(LineReader, KnowsAScoreThatIsNotTold) {
   auto connection = *database.connect();
   for (const auto& hidden : hidden_scores) {
     std::string line;
-    append_line(line, county,
-                ScoreRow{.dimension = "total", .score = Decimal(hidden.kept), .weight = Decimal(1)});
+    append_line(
+        line, county,
+        ScoreRow{.dimension = "total", .score = Decimal(hidden.kept), .weight = Decimal(1)});
     line.pop_back();
     EXPECT_THAT(line, ::testing::HasSubstr(std::string(hidden.word)));
     auto reader = LineReader(*ResultTables::make(connection, "again", "r"));
@@ -148,7 +149,8 @@ TEST(LineReader, RefusesWhatIsNoLineOfAResult) {
        {"", "{}", "[]", "[1,2,3,4]", R"(["light","region","440303","red","d","two",""])",
         R"(["light","region","440303","red","d","2"])", R"(["grade","region","440303","A","",""])",
         R"(["score","region","440303","total","much",""])",
-        R"(["light","region","440303","red","d","2","A1.1"] )" "x",
+        R"(["light","region","440303","red","d","2","A1.1"] )"
+        "x",
         R"(["value","region","440303","A1.1","1","2","x","","1","red","1","","","",""])"}) {
     const auto read = reader.add(line);
     ASSERT_FALSE(read) << line;

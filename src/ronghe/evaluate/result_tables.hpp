@@ -12,8 +12,8 @@
 // The rows of a run on a connection: as they are computed, and as they are read from its lines.
 namespace ronghe::evaluate {
 
-// Fills PREFIX_value, PREFIX_score and PREFIX_light, temporary tables with the columns of run_value,
-// run_score and run_light.
+// Fills PREFIX_value, PREFIX_score and PREFIX_light, temporary tables with the columns of
+// run_value, run_score and run_light.
 class ResultTables {
  public:
   // Makes the tables anew.

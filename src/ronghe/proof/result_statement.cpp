@@ -23,9 +23,7 @@ std::unexpected<Error> unreadable(const char* what) {
   return bad_input(fmt::format("{} cannot be read: it is damaged, or of another program", what));
 }
 
-json json_of(const TreeHead& tree) {
-  return {{"root", tree.root.base64()}, {"size", tree.size}};
-}
+json json_of(const TreeHead& tree) { return {{"root", tree.root.base64()}, {"size", tree.size}}; }
 
 // Throws what json throws: the caller tells one error for all of them.
 TreeHead tree_of(const json& tree) {
@@ -108,9 +106,9 @@ Result<ShownLine> parse_shown_line(std::string_view text) {
 Result<void> check_line(const ResultStatement& statement, const ShownLine& shown) {
   const auto& tree = shown.salt.empty() ? statement.published : statement.full;
   if (check_inclusion(line_leaf(shown.salt, shown.line), shown.index, tree, shown.path)) return {};
-  return fail(ErrorKind::proof_failed,
-              fmt::format("the line that is shown is not in the sealed result of run {}",
-                          statement.run));
+  return fail(
+      ErrorKind::proof_failed,
+      fmt::format("the line that is shown is not in the sealed result of run {}", statement.run));
 }
 
 }  // namespace ronghe::proof

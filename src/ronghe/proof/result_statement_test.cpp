@@ -78,11 +78,10 @@ TEST(ResultStatement, AnotherLineSaltPlaceOrWayIsRefused) {
 
 TEST(ResultStatement, HasOneSpelling) {
   const auto text = statement().to_string();
-  for (const auto& other :
-       {text + " ", " " + text, "[" + text + "]", text.substr(1), std::string(),
-        std::string(text).replace(text.find("result/3"), 8, "result/4"),
-        std::string(text).replace(text.find("\"size\":5"), 8, "\"size\":-5"),
-        std::string(text).replace(text.find("{\"root"), 1, "{\"a\":1,")}) {
+  for (const auto& other : {text + " ", " " + text, "[" + text + "]", text.substr(1), std::string(),
+                            std::string(text).replace(text.find("result/3"), 8, "result/4"),
+                            std::string(text).replace(text.find("\"size\":5"), 8, "\"size\":-5"),
+                            std::string(text).replace(text.find("{\"root"), 1, "{\"a\":1,")}) {
     EXPECT_FALSE(parse_result_statement(other)) << other;
   }
   const auto shown = shown_at(0, true).to_string();

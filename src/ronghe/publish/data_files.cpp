@@ -210,14 +210,11 @@ Result<std::vector<DataFile>> DataFiles::close() {
     files.push_back(std::move(file));
   };
   RONGHE_CHECK(lights_.close());
-  add({.path = "data/lights.csv",
-       .rows = lights_.rows() - 1},
-      text(Language::zh, "data.lights"), ".csv");
+  add({.path = "data/lights.csv", .rows = lights_.rows() - 1}, text(Language::zh, "data.lights"),
+      ".csv");
   for (auto& [kind, file] : by_kind_) {
     RONGHE_CHECK(file.close());
-    add({.path = "data/" + kind + ".csv",
-           .kind = kind,
-         .rows = file.rows() - 1},
+    add({.path = "data/" + kind + ".csv", .kind = kind, .rows = file.rows() - 1},
         text_or(Language::zh, "kind." + kind, kind), ".csv");
   }
   for (auto& [place, sheet] : by_indicator_) {
@@ -225,10 +222,7 @@ Result<std::vector<DataFile>> DataFiles::close() {
     const auto rows = sheet.rows();
     RONGHE_CHECK(sheet.close());
     const auto& id = input_->indicators[place].id;
-    add({.path = "data/" + id + ".xlsx",
-         .indicator = place,
-         .rows = rows},
-        id, ".xlsx");
+    add({.path = "data/" + id + ".xlsx", .indicator = place, .rows = rows}, id, ".xlsx");
   }
   return files;
 }

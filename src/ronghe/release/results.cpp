@@ -295,8 +295,7 @@ class RunReading {
 
   // Of a released row: whether it has a number that is not told.
   static void tell_hidden(Number& number) {
-    number.suppressed =
-        number.missing == suppressed_word || number.missing == not_released_word;
+    number.suppressed = number.missing == suppressed_word || number.missing == not_released_word;
     if (number.missing == not_released_word) number.missing = "withheld";
   }
 

@@ -112,7 +112,8 @@ struct Sight {
   std::set<std::string> released = {};
 };
 // Why a released row has no number: the word in its place of the reason.
-inline constexpr std::string_view suppressed_word = "suppressed";   // too few are behind or beside it
+inline constexpr std::string_view suppressed_word =
+    "suppressed";  // too few are behind or beside it
 inline constexpr std::string_view not_released_word = "not_released";  // by the pack
 
 struct RunQuestion {

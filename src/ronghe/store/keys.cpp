@@ -235,8 +235,7 @@ Result<LogKeys> StoreKeys::log_keys(const std::string& origin) {
 }
 
 Result<SecretKey> StoreKeys::key_of_run(const std::string& origin, const std::string& run_id) {
-  return vault_->derive(log_root,
-                        fmt::format("ronghe/v1/lines of a run\n{}\n{}", origin, run_id));
+  return vault_->derive(log_root, fmt::format("ronghe/v1/lines of a run\n{}\n{}", origin, run_id));
 }
 
 }  // namespace ronghe::store

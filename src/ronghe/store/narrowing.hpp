@@ -18,8 +18,8 @@ namespace ronghe::store {
 // public. Regions themselves are names that everyone knows: all of them are seen.
 class Narrowing {
  public:
-  // Leaves on the connection a table of the reader's regions, with all that is in them. `main`, before
-  // the name of a table, gives the store's own, where a view may be in front of it.
+  // Leaves on the connection a table of the reader's regions, with all that is in them. `main`,
+  // before the name of a table, gives the store's own, where a view may be in front of it.
   [[nodiscard]] static Result<Narrowing> prepare(engine::Connection& connection, const Store& store,
                                                  const release::Reader& reader, std::string main);
 

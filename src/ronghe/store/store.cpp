@@ -29,7 +29,8 @@ namespace {
 // What a store is made with, and brought up to by the first write.
 constexpr std::int64_t store_version = 4;
 // It rises by what is in it: once a pack was adopted, once a row was set aside.
-constexpr std::int64_t store_version_max = std::max({adopted_version, conflict_version, lines_version});
+constexpr std::int64_t store_version_max =
+    std::max({adopted_version, conflict_version, lines_version});
 constexpr std::int64_t store_version_min = 3;
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }

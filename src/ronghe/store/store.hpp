@@ -167,6 +167,9 @@ class Store {
   // The labels whose keys are not here, of a store that was unlocked.
   [[nodiscard]] std::vector<std::string> locked_labels() const;
 
+  // Refused where the store is open only to read, before any work is done for what would be
+  // written.
+  [[nodiscard]] Result<void> check_may_write() const;
   // A transaction in which something is written. Before the first one a store of a version before
   // gets what this version has. Refused where the store is open only to read.
   [[nodiscard]] Result<engine::Transaction> begin_writing();
@@ -193,7 +196,6 @@ class Store {
   [[nodiscard]] Result<void> check_own_subjects();
   [[nodiscard]] Result<std::int64_t> erasures();
   [[nodiscard]] Result<void> check_shut_rows(const std::string& record, std::uint64_t shut);
-  [[nodiscard]] Result<void> check_may_write() const;
   // All acts on fields, the oldest first.
   [[nodiscard]] Result<std::vector<evidence::Relabelling>> field_acts();
   [[nodiscard]] Result<std::vector<evidence::Relabelling>> fields_of_adoptions();

@@ -99,8 +99,10 @@ Result<void> Viewer::hold_runs() {
   for (const auto& [table, columns] : evaluate::relations) {
     const auto part = table.substr(std::string_view("run").size());  // "_value"
     statements += fmt::format(
-        "CREATE TEMP TABLE loaded{0} ({1}); CREATE TEMP VIEW every{0} AS SELECT * FROM {2}{3} WHERE run_id "
-        "NOT IN (FROM loaded_run) UNION ALL FROM loaded{0}; CREATE OR REPLACE TEMP VIEW {3} AS SELECT * FROM every{0} WHERE {4};",
+        "CREATE TEMP TABLE loaded{0} ({1}); CREATE TEMP VIEW every{0} AS SELECT * FROM {2}{3} "
+        "WHERE run_id "
+        "NOT IN (FROM loaded_run) UNION ALL FROM loaded{0}; CREATE OR REPLACE TEMP VIEW {3} AS "
+        "SELECT * FROM every{0} WHERE {4};",
         part, columns, main_, table, seen_of_runs_);
   }
   RONGHE_CHECK(connection_.script(statements));

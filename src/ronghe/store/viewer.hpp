@@ -37,11 +37,10 @@ class Viewer {
   [[nodiscard]] bool shows_key(const policy::RecordType& record) const;
   // What decides about the figures of a run: by the pack that it was made with.
   [[nodiscard]] Result<release::Gate> gate(const policy::Pack& pack, const Date& as_of) const;
-  // Makes room for runs that are brought here as lines: loaded_value, loaded_score and loaded_light,
-  // whose rows the reader sees in run_value, run_score and run_light as far as they are for him, and
-  // of the runs in loaded_run no others.
-  // every_value has those of all subjects: what is suppressed is decided over all of them, else it
-  // would follow from two narrower views.
+  // Makes room for runs that are brought here as lines: loaded_value, loaded_score and
+  // loaded_light, whose rows the reader sees in run_value, run_score and run_light as far as they
+  // are for him, and of the runs in loaded_run no others. every_value has those of all subjects:
+  // what is suppressed is decided over all of them, else it would follow from two narrower views.
   [[nodiscard]] Result<void> hold_runs();
 
  private:
@@ -53,7 +52,7 @@ class Viewer {
   Store* store_;
   release::Reader reader_;
   engine::Connection connection_;
-  std::string main_;         // before the name of a table, the store's own
+  std::string main_;  // before the name of a table, the store's own
   std::string seen_of_runs_ = "TRUE";
   bool holds_runs_ = false;
 };

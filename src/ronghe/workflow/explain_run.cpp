@@ -40,15 +40,17 @@ Result<std::string> kind_of(engine::Connection& connection, const std::string& r
 
 // What the published lines do not tell: neither then are the rows behind it.
 Result<void> add_hidden(engine::Connection& connection, evaluate::ExplainRequest& request) {
-  RONGHE_TRY(rows, connection.query(fmt::format(
-                       "SELECT indicator, missing FROM run_value WHERE run_id = {} AND kind = {} AND "
-                       "subject = {} AND missing IN ('{}', '{}')",
-                       engine::quoted_text(request.run_id), engine::quoted_text(request.kind),
-                       engine::quoted_text(request.subject), release::suppressed_word,
-                       release::not_released_word)));
+  RONGHE_TRY(rows,
+             connection.query(fmt::format(
+                 "SELECT indicator, missing FROM run_value WHERE run_id = {} AND kind = {} AND "
+                 "subject = {} AND missing IN ('{}', '{}')",
+                 engine::quoted_text(request.run_id), engine::quoted_text(request.kind),
+                 engine::quoted_text(request.subject), release::suppressed_word,
+                 release::not_released_word)));
   return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
     const bool small = chunk.text(1, row) == release::suppressed_word;
-    request.withheld.emplace(std::string(chunk.text(0, row)), small ? "suppressed" : "not released");
+    request.withheld.emplace(std::string(chunk.text(0, row)),
+                             small ? "suppressed" : "not released");
   });
 }
 

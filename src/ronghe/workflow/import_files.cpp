@@ -12,6 +12,7 @@
 #include "ronghe/intake/stage.hpp"
 #include "ronghe/policy/compile/row_rules.hpp"
 #include "ronghe/store/source.hpp"
+#include "ronghe/store/synthetic.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
 
@@ -243,23 +244,17 @@ class Importer {
   std::map<std::string, std::string> rules_;
 };
 
-// A folder of the generator lies beside its planted figures; a store that took from one says so for
-// good, and every report of it with it.
-Result<void> mark_synthetic(store::Store& store, const std::vector<std::string>& named) {
-  const auto is_synthetic = [](const std::string& path) {
-    std::error_code none;
-    return fs::exists(fs::path(path) / "planted.json", none);
-  };
-  if (std::ranges::none_of(named, is_synthetic)) return {};
-  return store.connection().execute(
-      "INSERT INTO store_meta SELECT 'synthetic', 'true' "
-      "WHERE NOT EXISTS (SELECT 1 FROM store_meta WHERE key = 'synthetic')");
+// A folder of the generator lies beside its planted figures.
+bool is_made_up(const std::string& path) {
+  std::error_code none;
+  return fs::exists(fs::path(path) / "planted.json", none);
 }
 
 }  // namespace
 
 Result<std::vector<ImportedFile>> import_files(store::Store& store, const ImportRequest& request,
                                                const FileDone& done) {
+  RONGHE_CHECK(store.check_may_write());
   RONGHE_CHECK(store::check_department(store.pack().dictionary, request.source_dept));
   RONGHE_TRY(system, store::Viewer::open_all(store));
   RONGHE_TRY(found, found_files(request.files));
@@ -269,7 +264,9 @@ Result<std::vector<ImportedFile>> import_files(store::Store& store, const Import
         "there is no data file; name CSV, XLSX, JSON lines or Parquet "
         "files, or a folder that holds some");
   }
-  RONGHE_CHECK(mark_synthetic(store, request.files));
+  if (std::ranges::any_of(request.files, is_made_up)) {
+    RONGHE_CHECK(store::mark_synthetic(store, request.submitted_on));
+  }
   const auto order = store.pack().dictionary.in_reference_order();
   std::ranges::stable_sort(files, {}, [&](const auto& path) { return rank_of(path, order); });
   Importer importer(system, request);

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole way of a record on a small synthetic city: files, store, run, report, and back down.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/demo/generate.hpp"
+#include "ronghe/engine/cells.hpp"
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/workflow/explain_run.hpp"
 #include "ronghe/workflow/import_files.hpp"
-#include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
+#include "ronghe/workflow/publish_run.hpp"
+#include "ronghe/workflow/release_facts.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/show_run.hpp"
 
@@ -196,14 +201,107 @@ TEST_F(Journey, ShowsARunAndRefusesWhatIsNotThere) {
   EXPECT_EQ(show_run(*viewer, "nosuchrun", {}).error().kind, ErrorKind::not_found);
 }
 
-TEST_F(Journey, WritesAReportInBothLanguages) {
-  auto viewer = store::Viewer::open(*store_, release::Reader::everyone());
-  ASSERT_TRUE(viewer) << to_string(viewer.error());
+// A row of run_value, as one reader has it.
+struct Row {
+  std::optional<Decimal> value, numerator, denominator, persons, reporting;
+  std::string light, missing;
+};
+using Rows = std::map<std::tuple<std::string, std::string, std::string>, Row>;
+
+Rows rows_of(store::Viewer& viewer) {
+  auto rows = viewer.connection().query(
+      "SELECT indicator, kind, subject, value, numerator, denominator, population::DECIMAL(38,0), "
+      "reporting, light, coalesce(missing, '') FROM run_value");
+  EXPECT_TRUE(rows) << to_string(rows.error());
+  Rows found;
+  EXPECT_TRUE(rows->each([&](const engine::Chunk& chunk, std::size_t row) {
+    found[{std::string(chunk.text(0, row)), std::string(chunk.text(1, row)),
+           std::string(chunk.text(2, row))}] = {.value = engine::decimal_at(chunk, 3, row),
+                                                .numerator = engine::decimal_at(chunk, 4, row),
+                                                .denominator = engine::decimal_at(chunk, 5, row),
+                                                .persons = engine::decimal_at(chunk, 6, row),
+                                                .reporting = engine::decimal_at(chunk, 7, row),
+                                                .light = std::string(chunk.text(8, row)),
+                                                .missing = std::string(chunk.text(9, row))};
+  }));
+  return found;
+}
+
+// Every indicator, kind and subject of the city: what is published, beside all that is known.
+TEST_F(Journey, PublishesOfEachNumberNoMoreThanThePackReleases) {
+  auto system = store::Viewer::open_all(*store_);
+  auto reader = store::Viewer::open(*store_, release::Reader::everyone());
+  ASSERT_TRUE(system && reader);
+  const auto run = load_run(*system, *run_id_);
+  ASSERT_TRUE(run && load_run(*reader, *run_id_));
+  auto facts = release_facts(system->connection(), store_->pack().dictionary, run->pack, run->key);
+  ASSERT_TRUE(facts) << to_string(facts.error());
+  const release::Gate gate(release::Reader::everyone(), facts->sources);
+  const auto known = rows_of(*system);
+  const auto published = rows_of(*reader);
+  ASSERT_EQ(known.size(), published.size());
+  std::map<std::string, int> forms;
+  for (const auto& [name, row] : published) {
+    const auto& [id, kind, code] = name;
+    SCOPED_TRACE(id + " " + kind + " " + code);
+    const auto& full = known.at(name);
+    const auto& indicator = *std::ranges::find(facts->indicators, id, &release::Indicator::id);
+    const auto form = gate.decide(gate.figure(id, kind, code, std::nullopt)).form;
+    EXPECT_EQ(row.light, form == policy::PublicForm::nothing ? "none" : full.light);
+    if (!row.value) {
+      EXPECT_FALSE(row.numerator || row.denominator || row.reporting) << "nor what it is made of";
+      EXPECT_EQ(full.value.has_value(), row.missing == release::suppressed_word ||
+                                            row.missing == release::not_released_word);
+      ++forms[full.value ? row.missing : "no value"];
+      continue;
+    }
+    ASSERT_LE(form, policy::PublicForm::rounded);
+    const auto& size = indicator.is_counted ? full.persons : full.denominator;
+    if (indicator.denominator_min && size) {
+      EXPECT_GE(*size, *indicator.denominator_min);
+    }
+    if (form == policy::PublicForm::value) {
+      EXPECT_EQ(row.value, full.value);
+      ++forms["value"];
+      continue;
+    }
+    const auto& step = *indicator.steps.value;
+    EXPECT_TRUE(Decimal::divide(*row.value, step)->is_integer());
+    EXPECT_LE(Decimal::subtract(*row.value, *full.value)->abs(), step);
+    EXPECT_FALSE(row.numerator);
+    ++forms["rounded"];
+  }
+  for (const auto* form : {"value", "rounded", "suppressed", "not_released", "no value"}) {
+    EXPECT_GT(forms[form], 0) << form << ": the city has such a number";
+  }
+}
+
+// The report is made of what was sealed for everyone, and gives it away.
+TEST_F(Journey, ReportsWhatWasSealedForEveryone) {
+  auto reader = store::Viewer::open(*store_, release::Reader::everyone());
+  ASSERT_TRUE(reader);
   const auto folder = *root_ + "/report";
-  const auto written = publish_run(*viewer, {.run_id = *run_id_, .folder = folder});
+  const auto written = publish_run(*reader, {.run_id = *run_id_, .folder = folder});
   ASSERT_TRUE(written) << to_string(written.error());
   EXPECT_TRUE(fs::exists(folder + "/index.html"));
   EXPECT_TRUE(fs::exists(folder + "/en/index.html"));
+  const auto paths = store::result_paths(*store_, *run_id_);
+  EXPECT_EQ(*read_whole_file(folder + "/data/lines.jsonl"), *read_whole_file(paths.published));
+  for (const auto* kind : {"region", "college", "enterprise", "programme"}) {
+    const auto joined = fmt::format(
+        "FROM read_csv('{}/data/{}.csv', all_varchar = true) c JOIN run_value v ON v.kind = '{}' "
+        "AND v.subject = c.code AND v.indicator = c.indicator",
+        folder, kind, kind);
+    EXPECT_GT(*reader->connection().integer("SELECT count(*) " + joined), 0) << kind;
+    EXPECT_EQ(*reader->connection().integer(
+                  "SELECT count(*) " + joined +
+                  " WHERE TRY_CAST(c.value AS DECIMAL(38,10)) IS DISTINCT FROM v.value OR "
+                  "TRY_CAST(c.numerator AS DECIMAL(38,6)) IS DISTINCT FROM v.numerator OR "
+                  "TRY_CAST(c.denominator AS DECIMAL(38,6)) IS DISTINCT FROM v.denominator OR "
+                  "c.light <> v.light"),
+              0)
+        << kind;
+  }
 }
 
 TEST(Store, IsRefusedWhereSomethingElseLies) {

@@ -53,14 +53,15 @@ class Loading {
           fmt::format("DELETE FROM loaded{} WHERE run_id = {}", relation.name.substr(3),
                       engine::quoted_text(run_id_))));
     }
-    return viewer_.connection().execute(fmt::format(
-        "DELETE FROM loaded_run WHERE run_id = {}", engine::quoted_text(run_id_)));
+    return viewer_.connection().execute(
+        fmt::format("DELETE FROM loaded_run WHERE run_id = {}", engine::quoted_text(run_id_)));
   }
 
   Result<void> fill(const SealedLines& lines) {
     RONGHE_TRY(tables, evaluate::ResultTables::add_to(viewer_.connection(), "loaded", run_id_));
     evaluate::LineReader rows(std::move(tables));
-    Result<void> read_as_rows;  // lines that were sealed are told from others before they are judged
+    Result<void>
+        read_as_rows;  // lines that were sealed are told from others before they are judged
     const auto sealed =
         read_sealed_lines(lines, [&](std::uint64_t, std::string_view line) -> Result<void> {
           if (code_ && !evaluate::is_line_of(line, *code_)) return {};

@@ -24,8 +24,8 @@ struct LoadedRun {
 
 // Brings the rows of a run, or of its subjects of that code, to the viewer's run_value, run_score
 // and run_light. Whoever reads what is published, and whoever has no keys here, gets the published
-// lines. `run` as for full_run_id. proof_failed where it is not what was sealed, not_found where its
-// lines are not there.
+// lines. `run` as for full_run_id. proof_failed where it is not what was sealed, not_found where
+// its lines are not there.
 [[nodiscard]] Result<LoadedRun> load_run(store::Viewer& viewer, const std::string& run,
                                          const std::optional<std::string>& code = {});
 
@@ -41,7 +41,6 @@ struct SealedLines {
   proof::TreeHead tree;            // that was sealed
 };
 // store::read_lines, and proof_failed where the lines are others than were sealed.
-[[nodiscard]] Result<void> read_sealed_lines(const SealedLines& lines,
-                                             const store::TakeLine& take);
+[[nodiscard]] Result<void> read_sealed_lines(const SealedLines& lines, const store::TakeLine& take);
 
 }  // namespace ronghe::workflow

@@ -31,8 +31,7 @@ class PublicLines final : public release::RowVisitor {
         add(subject, score_row(scores, dimension, score, std::nullopt));
       }
     }
-    add(subject,
-        score_row(scores, std::string(policy::total_score), scores.total, scores.weight));
+    add(subject, score_row(scores, std::string(policy::total_score), scores.total, scores.weight));
     return {};
   }
 
@@ -103,7 +102,8 @@ class PublicLines final : public release::RowVisitor {
 
 Result<void> public_lines(store::Viewer& system, const policy::Pack& pack,
                           const evaluate::RunKey& key, const evaluate::LineSink& sink) {
-  RONGHE_TRY(facts, release_facts(system.connection(), system.store().pack().dictionary, pack, key));
+  RONGHE_TRY(facts,
+             release_facts(system.connection(), system.store().pack().dictionary, pack, key));
   release::Register subjects(facts.subjects);
   const release::Gate everyone(release::Reader::everyone(), std::move(facts.sources));
   PublicLines lines(facts.indicators, sink);
@@ -111,10 +111,10 @@ Result<void> public_lines(store::Viewer& system, const policy::Pack& pack,
                                       .previous = {},
                                       .indicators = facts.indicators,
                                       .dimensions = pack.dimensions};
-  RONGHE_TRY(read, release::read_results({.connection = system.connection(),
-                                          .values = "every_value",
-                                          .gate = everyone},
-                                         question, subjects, lines));
+  RONGHE_TRY(read,
+             release::read_results(
+                 {.connection = system.connection(), .values = "every_value", .gate = everyone},
+                 question, subjects, lines));
   (void)read;
   lines.end();
   return {};

@@ -9,9 +9,9 @@
 #include "ronghe/base/access.hpp"
 #include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
-#include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/publish/report.hpp"
 #include "ronghe/store/publication.hpp"
+#include "ronghe/store/synthetic.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/release_facts.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -90,9 +90,8 @@ Result<void> add_run_facts(store::Store& store, const std::string& run_id,
                       .log_size = before.log_size,
                       .as_of = before.as_of};
   }
-  RONGHE_TRY(synthetic,
-             connection.integer("SELECT count(*) FROM store_meta WHERE key = 'synthetic'"));
-  input.synthetic = synthetic > 0;
+  RONGHE_TRY(synthetic, store::is_synthetic(store));
+  input.synthetic = synthetic;
   return {};
 }
 
@@ -139,9 +138,6 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   auto& store = viewer.store();
   RONGHE_TRY(run, load_run(viewer, request.run_id));
   const auto& pack = run.pack;
-  std::vector<Error> errors;
-  policy::Compiler compiler(pack, run.key.as_of, errors);
-  RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler));
   publish::ReportInput input;
   input.dimensions = pack.dimensions;
   RONGHE_CHECK(add_run_facts(store, run.id, run.key, input));
@@ -153,11 +149,10 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   input.pack_version = pack.version;
   input.pack_name = pack.title;
   input.site = request.site;
-  RONGHE_TRY(facts,
-             release_facts(viewer.connection(), store.pack().dictionary, pack, run.key));
+  RONGHE_TRY(facts, release_facts(viewer.connection(), store.pack().dictionary, pack, run.key));
   input.indicators = std::move(facts.indicators);
   input.subjects = std::move(facts.subjects);
-  input.explain = explainer(pack, judge);
+  input.explain = explainer(pack, facts.judge);
   RONGHE_CHECK(add_lines(store, run, input));
   const release::Gate gate(viewer.reader(), std::move(facts.sources));
   RONGHE_CHECK(viewer.hold_runs());

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <set>
 
-#include "ronghe/evaluate/judge.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/fraction.hpp"
 #include "ronghe/policy/release_parameters.hpp"
@@ -97,10 +96,10 @@ std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicato
   return about_persons ? at_least("minimum_persons") : minimum;
 }
 
-void add_indicators(const policy::Pack& pack, const evaluate::Judge& judge,
-                    const policy::Plan& plan, const Date& as_of, ReleaseFacts& facts) {
+void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Date& as_of,
+                    ReleaseFacts& facts) {
   for (const auto& indicator : pack.indicators) {
-    const auto& limits = judge.limits(indicator);
+    const auto& limits = facts.judge.limits(indicator);
     const auto fraction = fraction_of(plan, indicator.id);
     facts.indicators.push_back(
         {.id = indicator.id,
@@ -138,9 +137,11 @@ Result<ReleaseFacts> release_facts(engine::Connection& connection,
   policy::Compiler compiler(pack, key.as_of, errors);
   RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler));
   for (const auto& indicator : pack.indicators) compiler.compile(indicator);
-  ReleaseFacts facts;
-  facts.sources = policy::sources_of_figures(compiler.plan(), pack, dictionary);
-  add_indicators(pack, judge, compiler.plan(), key.as_of, facts);
+  ReleaseFacts facts{.indicators = {},
+                     .subjects = {},
+                     .sources = policy::sources_of_figures(compiler.plan(), pack, dictionary),
+                     .judge = std::move(judge)};
+  add_indicators(pack, compiler.plan(), key.as_of, facts);
   std::set<std::string> kinds;
   for (const auto& indicator : pack.indicators) {
     kinds.insert(indicator.subjects.begin(), indicator.subjects.end());

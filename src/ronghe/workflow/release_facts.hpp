@@ -6,6 +6,7 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/judge.hpp"
 #include "ronghe/evaluate/run.hpp"
 #include "ronghe/policy/compile/figure_sources.hpp"
 #include "ronghe/policy/pack.hpp"
@@ -18,6 +19,7 @@ struct ReleaseFacts {
   std::vector<release::Indicator> indicators;  // in the order of the pack
   std::vector<release::Subject> subjects;      // of the run
   policy::SourcesOfFigures sources;
+  evaluate::Judge judge;  // its tables and limits on that day; reads the pack
 };
 
 // By the pack with which the run was made. `dictionary` is the store's own, with the levels that

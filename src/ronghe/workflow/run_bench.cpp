@@ -17,8 +17,8 @@
 
 #include "ronghe/store/store.hpp"
 #include "ronghe/store/viewer.hpp"
-#include "ronghe/workflow/province_bench.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
+#include "ronghe/workflow/province_bench.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::workflow {

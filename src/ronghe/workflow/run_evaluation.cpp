@@ -67,8 +67,8 @@ Result<void> show_fresh(store::Viewer& system, const std::string& run_id) {
   RONGHE_CHECK(system.connection().execute(
       fmt::format("INSERT INTO loaded_run VALUES ({})", engine::quoted_text(run_id))));
   for (const auto& table : tables) {
-    RONGHE_CHECK(system.connection().execute(fmt::format(
-        "INSERT INTO loaded{} FROM {}", table.kept.substr(3), table.fresh)));
+    RONGHE_CHECK(system.connection().execute(
+        fmt::format("INSERT INTO loaded{} FROM {}", table.kept.substr(3), table.fresh)));
   }
   return {};
 }
@@ -93,8 +93,8 @@ class ResultFiles {
     RONGHE_CHECK(published_.keep());
     return write_file_durably(paths_.statement, statement().to_string(), owner_only);
   }
-  // Of a run that was there before: what is missing, or not what was sealed, is written again as far
-  // as the same came out. Lines of evidence that was erased since are others, and are not kept.
+  // Of a run that was there before: what is missing, or not what was sealed, is written again as
+  // far as the same came out. Lines of evidence that was erased since are others, and are not kept.
   [[nodiscard]] Result<void> mend(const store::Store& store, const std::string& sealed_hash) {
     if (crypto::sha256(statement().to_string()).hex() == sealed_hash) return keep();
     const auto sealed = read_statement(store, run_id_, sealed_hash);
@@ -152,6 +152,7 @@ Result<void> add_differences(engine::Connection& connection, const TablePair& ta
 }  // namespace
 
 Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request) {
+  RONGHE_CHECK(store.check_may_write());
   RONGHE_TRY(system, store::Viewer::open_all(store));
   policy::Pack pack = store.pack();
   if (request.pack_folder) {
@@ -174,10 +175,10 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   run.existed = stored;
   RONGHE_TRY(seal, needed_seal(store, run.key.id()));
   ResultFiles files(store, run.key.id(), seal);
-  RONGHE_TRY(result, evaluate::evaluate(
-                         system.connection(), pack, run.key, run.key.log_size >= evidence_size,
-                         request.progress, {},
-                         [&files](std::string_view some) { files.full().add(some); }));
+  RONGHE_TRY(result,
+             evaluate::evaluate(system.connection(), pack, run.key,
+                                run.key.log_size >= evidence_size, request.progress, {},
+                                [&files](std::string_view some) { files.full().add(some); }));
   run.result = std::move(result);
   RONGHE_CHECK(show_fresh(system, run.key.id()));
   RONGHE_CHECK(public_lines(system, pack, run.key,
@@ -238,7 +239,8 @@ Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id
 namespace {
 
 // The root of what is computed, beside the one that is sealed.
-Result<void> compare_lines(store::Viewer& system, Reproduction& again, const proof::TreeHead& tree) {
+Result<void> compare_lines(store::Viewer& system, Reproduction& again,
+                           const proof::TreeHead& tree) {
   RONGHE_TRY(loaded, load_run(system, again.run.key.id()));
   RONGHE_TRY(entry, sealed_entry(system.store(), loaded.id));
   RONGHE_TRY(statement, read_statement(system.store(), loaded.id, entry.result_hash));

@@ -24,7 +24,7 @@ struct RunSummary {
   evaluate::RunKey key;
   evaluate::RunResult result;
   std::string sealed_hash = {};  // of the statement of the result, which its entry holds; hex
-  bool existed = false;  // the same run was there already; nothing was added
+  bool existed = false;          // the same run was there already; nothing was added
 };
 
 [[nodiscard]] Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request);
@@ -41,7 +41,7 @@ struct Reproduction {
   // evaluate/3 their SHA-256; hex.
   std::string sealed = {}, computed = {};
   std::vector<Difference> differences = {};  // the first few
-  std::int64_t erasures = 0;            // sealed after the run: values that it saw are destroyed
+  std::int64_t erasures = 0;  // sealed after the run: values that it saw are destroyed
 
   [[nodiscard]] bool is_identical() const { return differences.empty() && sealed == computed; }
 };

@@ -45,8 +45,8 @@ TEST_F(RunEvaluation, IsRepeatedLineByLine) {
 TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
   for (const auto& [version, kind] : {std::pair("evaluate/5", ErrorKind::refused),
                                       std::pair("something", ErrorKind::bad_input)}) {
-    ASSERT_TRUE(store->connection().execute(
-        fmt::format("UPDATE run SET code_version = '{}'", version)));
+    ASSERT_TRUE(
+        store->connection().execute(fmt::format("UPDATE run SET code_version = '{}'", version)));
     const auto done = reproduce(*store, "latest", nullptr);
     ASSERT_FALSE(done) << version;
     EXPECT_EQ(done.error().kind, kind);

@@ -44,8 +44,7 @@ Result<std::string> entry_of_row(store::Store& store, const std::string& run_id)
 
 std::unexpected<Error> run_differs(const store::Store& store, const std::string& run_id,
                                    std::string message, ErrorKind kind) {
-  const auto code =
-      kind == ErrorKind::not_found ? "run-lines-missing"_code : "run-differs"_code;
+  const auto code = kind == ErrorKind::not_found ? "run-lines-missing"_code : "run-differs"_code;
   return fail(kind, code, {{"run", run_id}, {"store", store.folder()}}, std::move(message));
 }
 
@@ -61,10 +60,11 @@ Result<SealedEntry> sealed_entry(store::Store& store, const std::string& run_id)
   RONGHE_TRY(shown, proof::parse_disclosure(made->receipt.extra.value_or("")));
   RONGHE_TRY(entry, entry_of_row(store, run_id));
   if (entry != shown.entry) {
-    return run_differs(store, run_id,
-                       fmt::format("the store says that run {} is the entry at {} of the log, which "
-                                   "holds something else",
-                                   run_id, found.position));
+    return run_differs(
+        store, run_id,
+        fmt::format("the store says that run {} is the entry at {} of the log, which "
+                    "holds something else",
+                    run_id, found.position));
   }
   found.standing = made->described;
   return found;

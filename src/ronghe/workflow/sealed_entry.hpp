@@ -23,8 +23,8 @@ struct SealedEntry {
                                                  const std::string& run_id, std::string message,
                                                  ErrorKind kind = ErrorKind::proof_failed);
 
-// What the row of a run says, held against a receipt of its entry; the row alone before a checkpoint
-// covers that. proof_failed where the entry is another.
+// What the row of a run says, held against a receipt of its entry; the row alone before a
+// checkpoint covers that. proof_failed where the entry is another.
 [[nodiscard]] Result<SealedEntry> sealed_entry(store::Store& store, const std::string& run_id);
 
 }  // namespace ronghe::workflow

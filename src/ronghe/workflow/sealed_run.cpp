@@ -168,7 +168,9 @@ Result<std::string> vouched_standing(store::Store& store, const std::string& run
   return std::move(compared.standing);
 }
 
-bool is_not_compared(std::string_view standing) { return standing.starts_with(not_compared_prefix); }
+bool is_not_compared(std::string_view standing) {
+  return standing.starts_with(not_compared_prefix);
+}
 
 Result<std::string> standing_of_row(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(found, sealed_entry(store, run_id));

@@ -146,8 +146,9 @@ TEST_F(SealedRun, RowsPlantedInTheTablesChangeNothing) {
 
 TEST_F(SealedRun, ARowOfARunIsHeldAgainstItsEntry) {
   EXPECT_EQ(runs_text(*store)->rows.at(0).back(), *store::standing_of_run(*store, run));
-  for (const auto* change : {"as_of = DATE '2027-01-01'", "pack_id = 'other'", "log_size = 1",
-                             "values_count = 1", "log_root = 'dead'", "code_version = 'evaluate/3'"}) {
+  for (const auto* change :
+       {"as_of = DATE '2027-01-01'", "pack_id = 'other'", "log_size = 1", "values_count = 1",
+        "log_root = 'dead'", "code_version = 'evaluate/3'"}) {
     SCOPED_TRACE(change);
     execute("CREATE OR REPLACE TEMP TABLE kept AS FROM run");
     execute(std::string("UPDATE run SET ") + change);

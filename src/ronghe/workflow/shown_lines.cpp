@@ -20,9 +20,10 @@ namespace {
 Result<std::string> beginning_of(const std::string& wanted, const policy::Pack& pack) {
   const auto slash = wanted.find('/');
   if (slash == std::string::npos) {
-    return bad_input(fmt::format("`{}` names no line; write a kind and a code, such as "
-                                 "region/440303, and for a value its indicator behind them",
-                                 wanted));
+    return bad_input(
+        fmt::format("`{}` names no line; write a kind and a code, such as "
+                    "region/440303, and for a value its indicator behind them",
+                    wanted));
   }
   const auto kind = wanted.substr(0, slash);
   auto code = wanted.substr(slash + 1);
@@ -75,8 +76,8 @@ Result<std::vector<proof::ShownLine>> find_lines(const SealedLines& file,
                                                  const ProofRequest& request) {
   std::vector<crypto::Hash> leaves;
   std::vector<std::optional<proof::ShownLine>> found(beginnings.size());
-  RONGHE_CHECK(read_sealed_lines(
-      file, [&](std::uint64_t index, std::string_view line) -> Result<void> {
+  RONGHE_CHECK(
+      read_sealed_lines(file, [&](std::uint64_t index, std::string_view line) -> Result<void> {
         auto salt = file.seal == nullptr ? std::string() : file.seal->salt(index);
         leaves.push_back(proof::line_leaf(salt, line));
         for (std::size_t i = 0; i < beginnings.size(); ++i) {
@@ -107,10 +108,11 @@ Result<ShownResult> shown_lines(store::Store& store, const evaluate::RunKey& run
   RONGHE_TRY(form, evaluate::result_form_of(run.code_version));
   if (form == evaluate::ResultForm::tables) {
     if (request.lines.empty()) return ShownResult();
-    return fail(ErrorKind::refused,
-                fmt::format("run {} was made by {}, which sealed all lines under one hash: none can "
-                            "be shown alone; the same run made again has lines of its own",
-                            run_id, run.code_version));
+    return fail(
+        ErrorKind::refused,
+        fmt::format("run {} was made by {}, which sealed all lines under one hash: none can "
+                    "be shown alone; the same run made again has lines of its own",
+                    run_id, run.code_version));
   }
   RONGHE_TRY(entry, sealed_entry(store, run_id));
   RONGHE_TRY(statement, read_statement(store, run_id, entry.result_hash));

@@ -17,8 +17,8 @@ struct ShownResult {
   std::optional<proof::ResultStatement> statement;  // none of a run up to evaluate/3
   std::vector<proof::ShownLine> lines;              // in the order of the request
 };
-// refused for exact lines where the reader, or the keys here, do not open every label; not_found for
-// a subject or indicator that the run has not, and where the files of the result are not there;
+// refused for exact lines where the reader, or the keys here, do not open every label; not_found
+// for a subject or indicator that the run has not, and where the files of the result are not there;
 // proof_failed where they are not what was sealed.
 [[nodiscard]] Result<ShownResult> shown_lines(store::Store& store, const evaluate::RunKey& run,
                                               const ProofRequest& request);

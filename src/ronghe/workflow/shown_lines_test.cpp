@@ -26,10 +26,9 @@ class ShownLines : public SmallStore {
   }
   Result<MadeReceipt> prove(std::vector<std::string> lines, bool exact = false,
                             const release::Reader& reader = release::Reader::key_holder()) {
-    return prove_entry(*store, {.what = "run/latest",
-                                .reader = reader,
-                                .lines = std::move(lines),
-                                .exact = exact});
+    return prove_entry(
+        *store,
+        {.what = "run/latest", .reader = reader, .lines = std::move(lines), .exact = exact});
   }
   // What whoever gets the receipt reads in it, checked.
   static proof::Disclosure disclosed(const Result<MadeReceipt>& made) {

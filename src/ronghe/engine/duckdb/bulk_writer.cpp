@@ -168,10 +168,16 @@ Result<void> ChunkWriter::close() {
 }
 
 Result<void> ChunkWriter::begin(duckdb_connection connection, std::string_view table) {
-  if (duckdb_appender_create(connection, nullptr, std::string(table).c_str(), &raw) !=
+  const std::string name(table);
+  // Temporary tables come first, as in a query; asked for by their catalog they are also filled
+  // where the database is open only to read.
+  if (duckdb_appender_create_ext(connection, "temp", nullptr, name.c_str(), &raw) !=
       DuckDBSuccess) {
-    take_error();
-    return std::unexpected(*error);
+    duckdb_appender_destroy(&raw);
+    if (duckdb_appender_create(connection, nullptr, name.c_str(), &raw) != DuckDBSuccess) {
+      take_error();
+      return std::unexpected(*error);
+    }
   }
   std::vector<duckdb_logical_type> types;
   const auto count = duckdb_appender_column_count(raw);
