@@ -85,6 +85,21 @@ TEST_F(FileAccess, WhatIsPublishedIsForEveryone) {
   expect_all_public(site());
   ASSERT_EQ(ronghe("prove " + store + " run/latest --out " + folder + "/run.tlog-proof").exit, 0);
   expect_public(folder + "/run.tlog-proof");
+  // One light for everyone; the same with all numbers for whom it is given to.
+  const auto light = folder + "/light.tlog-proof";
+  ASSERT_EQ(ronghe("prove " + store + " run/latest --line region/440303 --out " + light).exit, 0);
+  expect_public(light);
+  const auto words = fmt::format("receipt {} --policy {}/log/policy --result {}/data/lines.jsonl",
+                                 light, store, site());
+  const auto checked = verify(words);
+  EXPECT_EQ(checked.exit, 0) << checked.said;
+  EXPECT_THAT(checked.said, HasSubstr("[\"light\",\"region\",\"440303\","));
+  ASSERT_EQ(ronghe("prove " + store + " run/latest --line region/440303 --exact --out " + light).exit,
+            0);
+  expect_private(light);
+  EXPECT_THAT(verify(words).said, HasSubstr("with all numbers"));
+  std::ofstream(site() + "/data/lines.jsonl", std::ios::app) << "[]\n";
+  EXPECT_EQ(verify(words).exit, 1);
   ASSERT_EQ(ronghe("checkpoint --rewrite " + store).exit, 0);
   expect_all_public(store + "/log");
 }
