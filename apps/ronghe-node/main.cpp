@@ -3,64 +3,31 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <sstream>
 
+#include "ronghe-node/serve.hpp"
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/visible.hpp"
 #include "ronghe/crypto/dumps.hpp"
-#include "ronghe/http/routes.hpp"
-#include "ronghe/http/server.hpp"
 #include "ronghe/witness/witness.hpp"
 
 namespace {
 
-using ronghe::Error;
-using ronghe::ErrorKind;
-using ronghe::Result;
-namespace http = ronghe::http;
+namespace node = ronghe::node;
 namespace witness = ronghe::witness;
-
-enum ExitCode : int { done = 0, answer_is_no = 1, wrong_use = 2, fault = 3 };
-
-int report(const Error& error) {
-  std::fputs(ronghe::visible(fmt::format("ronghe-node: {}\n", to_string(error))).c_str(), stderr);
-  switch (error.kind) {
-    case ErrorKind::bad_input:
-    case ErrorKind::not_found:
-    case ErrorKind::refused: return wrong_use;
-    case ErrorKind::proof_failed: return answer_is_no;
-    case ErrorKind::fault: return fault;
-  }
-  return fault;
-}
-
-// One event a line on stderr: "event=split_view origin=… size=10".
-class StderrLog : public ronghe::Log {
- public:
-  void info(std::string_view event, const std::vector<ronghe::LogField>& fields) override {
-    auto line = fmt::format("event={}", event);
-    for (const auto& [name, value] : fields) {
-      line += fmt::format(" {}=", name);
-      // What a stranger sent must not look like a line of ours.
-      std::string word(value);
-      for (auto& c : word) c = static_cast<unsigned char>(c) <= ' ' ? '_' : c;
-      line += ronghe::visible_line(word);
-    }
-    std::fputs((line + "\n").c_str(), stderr);
-  }
-};
+using node::done;
+using node::fault;
+using node::report;
+using node::wrong_use;
 
 struct Options {
   std::string folder;
   std::string name;
   std::string vkey;
-  std::string listen = "127.0.0.1:8080";
+  node::ServeOptions serve;
 };
 
 int run_init(const Options& options) {
@@ -108,84 +75,60 @@ int run_logs(const Options& options) {
   return done;
 }
 
-// How long answers that are under way may still take when the node is ended.
-constexpr auto last_answers = std::chrono::seconds(5);
-
-// "127.0.0.1:8080", "[::1]:0".
-Result<http::ServerOptions> parse_listen(const std::string& text) {
-  const auto colon = text.rfind(':');
-  http::ServerOptions out;
-  if (colon != std::string::npos) {
-    out.address = text.substr(0, colon);
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, out.port);
-    if (out.address.starts_with('[') && out.address.ends_with(']')) {
-      out.address = out.address.substr(1, out.address.size() - 2);
-    }
-    if (error == std::errc{} && stop == end && !out.address.empty()) return out;
-  }
-  return ronghe::bad_input(
-      fmt::format("`{}` is not an address and a port, such as 127.0.0.1:8080", text));
-}
-
-http::Response response_of(witness::Answer answer) {
-  return {.status = answer.status,
-          .content_type = std::move(answer.content_type),
-          .body = std::move(answer.body)};
-}
-
-http::Routes routes_of(witness::Witness& store) {
-  http::Routes out;
-  out.add("POST", "/add-checkpoint", [&store](const http::Request& request) {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now);
-    return response_of(
-        store.add_checkpoint(request.body, static_cast<std::uint64_t>(seconds.count())));
-  });
-  out.add("GET", "/{origin}/checkpoint", [&store](const http::Request& request) {
-    return response_of(store.checkpoint(request.captured.front().value));
-  });
-  out.otherwise([](const http::Request& request) {
-    const bool known = request.method == "GET" || request.method == "POST";
-    return response_of(
-        known ? witness::refusal(404, "POST /add-checkpoint, GET /<hash of origin>/checkpoint")
-              : witness::refusal(405, "only GET and POST"));
-  });
-  return out;
-}
-
-int run_witness(const Options& options) {
-  const auto listen = parse_listen(options.listen);
-  if (!listen) return report(listen.error());
-  // Before any thread begins, so that all of them leave the signals to this one.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  StderrLog log;
-  const auto store = witness::Witness::open(options.folder, log);
-  if (!store) return report(store.error());
-  if (!options.name.empty() && options.name != (*store)->key().name) {
-    return report(
-        Error{ErrorKind::refused, fmt::format("the folder belongs to the witness {}, not to {}",
-                                              (*store)->key().name, options.name)});
-  }
-  const auto routes = routes_of(**store);
-  auto options_of_server = *listen;
-  options_of_server.log = &log;
-  const auto server = http::Server::start(
-      options_of_server, [&](const http::Request& request) { return routes.answer(request); });
-  if (!server) return report(server.error());
-  std::puts(fmt::format("witness {}\nlistening on {} port {}", (*store)->key().to_string(),
-                        listen->address, (*server)->port())
-                .c_str());
-  for (const auto& origin : (*store)->origins()) std::puts(("trusts " + origin).c_str());
-  std::fflush(stdout);
-  int signal = 0;
-  sigwait(&signals, &signal);
-  (*server)->stop(last_answers);
-  return done;
+void add_options(CLI::App& serve, Options& all) {
+  auto& options = all.serve;
+  const auto count = CLI::Range(1, 1'000'000);
+  serve.add_option("--dir", options.folder, "the folder of the witness")->required();
+  serve
+      .add_option("--listen", options.listen,
+                  "address and port; port 0: the system chooses. Without a certificate only an "
+                  "address of this machine itself, 127.0.0.1 or [::1]")
+      ->capture_default_str();
+  serve.add_option("--name", options.name, "refuse to serve under another name");
+  auto* certificate =
+      serve.add_option("--certificate", options.certificate,
+                       "serve HTTPS: certificate in PEM, with those up to an anchor");
+  auto* key = serve.add_option("--key", options.key, "the private key of the certificate, in PEM");
+  certificate->needs(key);
+  key->needs(certificate);
+  serve
+      .add_option("--clients", options.clients,
+                  "anchors in PEM: only clients whose certificate one of them vouches for")
+      ->needs(certificate);
+  serve.add_flag("--behind-proxy", options.behind_proxy,
+                 "a proxy on this machine serves: the last address of its X-Forwarded-For is who "
+                 "asks, and its connections are limited as all, not as those of one address");
+  serve
+      .add_option(
+          "--requests", options.requests,
+          "requests a minute of one address (of IPv6: of one /64); a fifth may come at once")
+      ->capture_default_str()
+      ->check(count);
+  serve
+      .add_option("--requests-of-log", options.requests_of_log,
+                  "requests a minute about one log, whoever asks; a fifth may come at once")
+      ->capture_default_str()
+      ->check(count);
+  serve
+      .add_option("--connections", options.connections,
+                  "connections at once; with one more, the one goes that was silent longest")
+      ->capture_default_str()
+      ->check(count);
+  serve
+      .add_option("--connections-of-address", options.connections_of_address,
+                  "the same of one address")
+      ->capture_default_str()
+      ->check(count);
+  serve
+      .add_option("--request-time", options.request_time,
+                  "seconds until a request must have come whole, headers and body")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600));
+  serve
+      .add_option("--log-lines", options.log_lines,
+                  "lines a minute of one event on stderr; what is more is told by its number")
+      ->capture_default_str()
+      ->check(count);
 }
 
 int run(int argc, char** argv) {
@@ -207,10 +150,7 @@ int run(int argc, char** argv) {
   auto* logs = app.add_subcommand("logs", "list the trusted logs and the size last seen of each");
   logs->add_option("folder", options.folder, "the folder of the witness")->required();
   auto* serve = app.add_subcommand("witness", "answer logs over HTTP until ended");
-  serve->add_option("--dir", options.folder, "the folder of the witness")->required();
-  serve->add_option("--listen", options.listen, "address and port; port 0: the system chooses")
-      ->capture_default_str();
-  serve->add_option("--name", options.name, "refuse to serve under another name");
+  add_options(*serve, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -223,7 +163,7 @@ int run(int argc, char** argv) {
   if (key->parsed()) return run_key(options);
   if (logs->parsed()) return run_logs(options);
   if (distrust->parsed()) return run_distrust(options);
-  return trust->parsed() ? run_trust(options) : run_witness(options);
+  return trust->parsed() ? run_trust(options) : node::serve_witness(options.serve);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "programs/programs.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/http/testing.hpp"
 #include "ronghe/proof/testing.hpp"
 #include "ronghe/proof/verify.hpp"
 #include "ronghe/witness/client.hpp"
@@ -51,8 +52,8 @@ programs::Ended run(const std::string& words) {
 // A witness that serves until it is ended by its own process id.
 class Process : public programs::WitnessProcess {
  public:
-  explicit Process(const std::string& folder)
-      : programs::WitnessProcess(RONGHE_NODE_PROGRAM, folder) {}
+  explicit Process(const std::string& folder, const std::vector<std::string>& more = {})
+      : programs::WitnessProcess(RONGHE_NODE_PROGRAM, folder, more) {}
 };
 
 int connect_to(std::uint16_t port) {
@@ -90,7 +91,7 @@ std::string send_raw(std::uint16_t port, const std::string& bytes) {
   return out;
 }
 
-std::string http(std::string_view line, std::string_view body = "") {
+std::string http_of(std::string_view line, std::string_view body = "") {
   return fmt::format("{} HTTP/1.1\r\nHost: w\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{}",
                      line, body.size(), body);
 }
@@ -161,7 +162,7 @@ TEST_F(Node, ThreeDepartmentsCosignAndAReceiptIsFinal) {
   }
   // A monitor reads the same.
   const auto path = "GET /" + crypto::sha256(log.key().name).hex() + "/checkpoint";
-  const auto served = send_raw(processes[0]->port(), http(path));
+  const auto served = send_raw(processes[0]->port(), http_of(path));
   EXPECT_THAT(served, StartsWith("HTTP/1.1 200"));
   EXPECT_THAT(served, HasSubstr("\n300\n"));
   EXPECT_THAT(served, HasSubstr("edu.example/witness"));
@@ -284,24 +285,25 @@ TEST_F(Node, AnAnswerWithoutTheRightSignatureIsNotTaken) {
 TEST_F(Node, GarbageIsAnsweredOrClosedAndTheWitnessGoesOn) {
   Process process(make("edu"));
   const auto port = process.port();
-  EXPECT_THAT(send_raw(port, http("POST /add-checkpoint", "nonsense")), StartsWith("HTTP/1.1 400"));
-  EXPECT_THAT(send_raw(port, http("POST /add-checkpoint")), StartsWith("HTTP/1.1 400"));
-  EXPECT_THAT(send_raw(port, http("GET /add-checkpoint")), StartsWith("HTTP/1.1 404"));
-  EXPECT_THAT(send_raw(port, http("GET /")), StartsWith("HTTP/1.1 404"));
-  EXPECT_THAT(send_raw(port, http("GET /../../key")), StartsWith("HTTP/1.1 404"));
-  EXPECT_THAT(send_raw(port, http("GET /" + std::string(64, '0') + "/checkpoint")),
+  EXPECT_THAT(send_raw(port, http_of("POST /add-checkpoint", "nonsense")),
+              StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(send_raw(port, http_of("POST /add-checkpoint")), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(send_raw(port, http_of("GET /add-checkpoint")), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(send_raw(port, http_of("GET /")), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(send_raw(port, http_of("GET /../../key")), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(send_raw(port, http_of("GET /" + std::string(64, '0') + "/checkpoint")),
               StartsWith("HTTP/1.1 404"));
-  EXPECT_THAT(send_raw(port, http("DELETE /add-checkpoint")), StartsWith("HTTP/1.1 405"));
+  EXPECT_THAT(send_raw(port, http_of("DELETE /add-checkpoint")), StartsWith("HTTP/1.1 405"));
   const auto conflict =
-      send_raw(port, http("POST /add-checkpoint",
-                          witness::submission_text(3, {log.head(1).root}, log.checkpoint(0))));
+      send_raw(port, http_of("POST /add-checkpoint",
+                             witness::submission_text(3, {log.head(1).root}, log.checkpoint(0))));
   EXPECT_THAT(conflict, StartsWith("HTTP/1.1 409"));
   EXPECT_THAT(conflict, HasSubstr("Content-Type: text/x.tlog.size\r\n"));
   for (const auto& bytes :
        {std::string("\x16\x03\x01\x02"), std::string(100'000, '\0'), std::string("GET\r\n\r\n"),
         std::string("POST /add-checkpoint HTTP/1.1\r\nContent-Length: -1\r\n\r\n"),
-        http("GET /" + std::string(10'000, 'a')),
-        http("POST /add-checkpoint", std::string(200'000, 'x')),
+        http_of("GET /" + std::string(10'000, 'a')),
+        http_of("POST /add-checkpoint", std::string(200'000, 'x')),
         "GET / HTTP/1.1\r\n" + std::string(100'000, 'h') + ": v\r\n\r\n"}) {
     EXPECT_THAT(send_raw(port, bytes), ::testing::Not(StartsWith("HTTP/1.1 200")));
     ASSERT_TRUE(process.alive());
@@ -327,6 +329,97 @@ TEST_F(Node, ASlowClientIsClosedAndHoldsNobodyUp) {
   }
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(90));
   EXPECT_TRUE(process.alive());
+}
+
+// A stranger's requests are answered with when to come again, and fill neither disk nor log: before
+// there was a limit, 300 of them wrote 17 MB.
+TEST_F(Node, AStrangerWhoAsksTooOftenIsRefusedAndFillsNoLog) {
+  const auto path = make("edu");
+  const SmallLog stranger(1, std::string(60'000, 's'));
+  const auto request =
+      http_of("POST /add-checkpoint", witness::submission_text(0, {}, stranger.checkpoint(0)));
+  {
+    Process process(path, {"--requests", "100", "--log-lines", "5"});
+    int refused = 0;
+    for (int i = 0; i < 60; ++i) {
+      const auto answer = send_raw(process.port(), request);
+      if (!answer.starts_with("HTTP/1.1 429")) continue;
+      ++refused;
+      EXPECT_THAT(answer, HasSubstr("Retry-After: 1\r\n"));
+    }
+    EXPECT_GE(refused, 20);
+    EXPECT_LE(refused, 40) << "a fifth of a minute's may come at once";
+    EXPECT_EQ(process.end(SIGTERM), 0);
+    EXPECT_LT(process.said().size(), 4000U) << process.said();
+    EXPECT_THAT(process.said(), HasSubstr("event=too_many_requests count="));
+    EXPECT_THAT(process.said(), HasSubstr("event=left_out of=checkpoint_refused lines="));
+  }
+  EXPECT_FALSE(fs::exists(path + "/evidence"));
+  EXPECT_TRUE(fs::is_empty(path + "/state"));
+}
+
+TEST_F(Node, RequestsAboutOneLogAreCountedWhoeverAsks) {
+  const auto path = make("edu");
+  const Process process(path, {"--behind-proxy", "--requests-of-log", "10"});
+  const auto ask_as = [&](int who) {
+    return send_raw(process.port(),
+                    fmt::format("GET /{}/checkpoint HTTP/1.1\r\nHost: w\r\nConnection: close\r\n"
+                                "X-Forwarded-For: 192.0.2.{}\r\n\r\n",
+                                crypto::sha256(log.key().name).hex(), who));
+  };
+  for (int i = 1; i <= 2; ++i) EXPECT_THAT(ask_as(i), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(ask_as(3), StartsWith("HTTP/1.1 429"));
+  // Another log, that is not trusted, is refused whatever its number.
+  EXPECT_THAT(send_raw(process.port(), http_of("GET /" + std::string(64, '0') + "/checkpoint")),
+              StartsWith("HTTP/1.1 404"));
+}
+
+TEST_F(Node, TwoHundredSlowClientsHoldNobodyUp) {
+  Process process(make("edu"), {"--connections-of-address", "8"});
+  std::vector<int> slow;
+  for (int i = 0; i < 200; ++i) {
+    slow.push_back(connect_to(process.port()));
+    send(slow.back(), "POST /add", 9, MSG_NOSIGNAL);
+  }
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(4))
+      << "before the time of the slow ones is over";
+  for (const int one : slow) close(one);
+  EXPECT_TRUE(process.alive());
+}
+
+TEST_F(Node, PlainHttpIsForThisMachineAlone) {
+  const auto path = make("edu");
+  for (const auto* address : {"0.0.0.0:0", "[::]:0", "192.0.2.1:0"}) {
+    const auto ended = run("witness --dir " + path + " --listen " + address);
+    EXPECT_EQ(ended.exit, 2) << address;
+    EXPECT_THAT(ended.said, HasSubstr("plain HTTP is for this machine alone"));
+  }
+  for (const auto& words : {"--certificate " + path + "/key", "--key " + path + "/key",
+                            "--clients " + path + "/key", std::string("--requests 0")}) {
+    EXPECT_EQ(run("witness --dir " + path + " --listen 127.0.0.1:0 " + words).exit, 2) << words;
+  }
+}
+
+TEST_F(Node, OverHttpsItAsksForTheCertificatesThatItWasTold) {
+  const http::TestAuthority authority("node");
+  const http::TestAuthority other("other");
+  const auto own = authority.issue("edu");
+  const Process process(make("edu"), {"--certificate", own.certificate, "--key", own.key,
+                                      "--clients", authority.anchors()});
+  ASSERT_NE(process.port(), 0) << process.said();
+  const auto status_for = [&](const http::TestAuthority& of) {
+    const auto client = of.issue("log");
+    const auto reply = http::ask({.url = fmt::format("https://127.0.0.1:{}/", process.port()),
+                                  .deadline = std::chrono::steady_clock::now() + patience,
+                                  .tls = {.anchors_file = authority.anchors(),
+                                          .certificate_file = client.certificate,
+                                          .key_file = client.key}});
+    return reply ? reply->status : 0;
+  };
+  EXPECT_EQ(status_for(authority), 404);
+  EXPECT_EQ(status_for(other), 0);
 }
 
 // What anyone was told before the witness was killed, it still knows afterwards.

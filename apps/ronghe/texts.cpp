@@ -43,6 +43,18 @@ constexpr std::array texts{
          {"a published checkpoint cannot be read", "已发布的检查点无法读取"},
          {"fetch it from a witness, or remove it and run `ronghe checkpoint {store}`",
           "请从见证方取回，或将其删除并运行 `ronghe checkpoint {store}`"}},
+    Text{"checkpoint-waits",
+         {"{entries} entries are sealed and wait for a checkpoint: before the log signs, its "
+          "witnesses must say what they saw last of it, and too few did ({who})",
+          "{entries} "
+          "条已封存，尚待检查点：日志签署之前，须由见证方说明最近所见，而答复者不足（{who}）"},
+         {"the next command that seals asks again, as does `ronghe checkpoint {store}`",
+          "下一次封存时会再次询问，也可运行 `ronghe checkpoint {store}`"}},
+    Text{"entries-unsigned",
+         {"{entries} entries are sealed and under no checkpoint yet",
+          "{entries} 条已封存，尚无检查点覆盖"},
+         {"`ronghe checkpoint {store}` signs when its witnesses can be asked",
+          "见证方可联系时，请运行 `ronghe checkpoint {store}` 签署"}},
     Text{"erasure-of-no-person",
          {{}, "{subject} 不是个人，将有 {rows} 行不可读"},
          {"`ronghe erase {store} --subject {subject} --check` shows them; with --rows {rows} they "
@@ -156,6 +168,16 @@ constexpr std::array texts{
          {"take the store from a backup: `ronghe restore BACKUP NEW`; what is in its log can still "
           "be checked with ronghe-verify",
           "请由备份恢复：`ronghe restore 备份 新目录`；其日志仍可用 ronghe-verify 核验"}},
+    Text{"store-differs-from-witness",
+         {{},
+          "本证据库与 {witness} 所见不同：其日志前 {seen} "
+          "条（由日志自己签署）与此处不同；未公布任何内容。"
+          "这是走上另一条路的旧副本，或日志已被改动"},
+         {"use the newer copy, or `ronghe restore` the latest backup; what was sealed here since "
+          "has "
+          "to be said there again",
+          "请改用较新的副本，或以 `ronghe restore` "
+          "恢复最新备份；此后在此封存的内容须在该处重新录入"}},
     Text{"store-mended",
          {"mended: {what}", "已修复：{what}"},
          {"run `ronghe audit {store}`", "请运行 `ronghe audit {store}`"}},
@@ -163,12 +185,30 @@ constexpr std::array texts{
          {{}, "{store} 不是证据库"},
          {"make one with `ronghe init {store} --pack packs/national`",
           "请用 `ronghe init {store} --pack packs/national` 建立"}},
+    Text{"store-older-than-witness",
+         {{},
+          "本证据库比 {witness} 所见更旧：它见过其日志 {seen} 条（由日志自己签署），此处为 {here} "
+          "条；"
+          "未公布任何内容。证据库被退回到先前状态，或其另一副本已继续写入"},
+         {"use the newer copy, or `ronghe restore` the latest backup; what was sealed here since "
+          "has "
+          "to be said there again",
+          "请改用较新的副本，或以 `ronghe restore` "
+          "恢复最新备份；此后在此封存的内容须在该处重新录入"}},
     Text{"store-restored",
          {"what was sealed after the backup is not in it", "备份之后封存的内容不在其中"},
          {"run `ronghe audit {store}`, then `ronghe checkpoint {store}`, which asks the "
           "witnesses whether they have seen more",
           "先运行 `ronghe audit {store}`，再运行 `ronghe checkpoint "
           "{store}`，向见证方询问是否见过更多"}},
+    Text{"store-rolled-back",
+         {"this store is older than what its witnesses saw, or differs from it",
+          "本证据库比见证方所见更旧，或与之不同"},
+         {"use the newer copy, or `ronghe restore` the latest backup; what was sealed here since "
+          "has "
+          "to be said there again",
+          "请改用较新的副本，或以 `ronghe restore` "
+          "恢复最新备份；此后在此封存的内容须在该处重新录入"}},
     Text{"subject-unknown",
          {{}, "运行 {run} 中没有主体 {subject}"},
          {"`ronghe show {store} {run}` lists them", "`ronghe show {store} {run}` 会列出全部主体"}},

@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "ronghe/base/durable_file.hpp"
 
@@ -40,14 +41,20 @@ inline Ended run_command(const std::string& command) {
 // A witness on loopback, at a port that the system chooses; ended by its own process id.
 class WitnessProcess {
  public:
-  // `program` = ronghe-node; `folder` = the witness, whose output goes to FOLDER.out.
-  WitnessProcess(const char* program, const std::string& folder) : output_(folder + ".out") {
+  // `program` = ronghe-node; `folder` = the witness, whose output goes to FOLDER.out; `more` =
+  // further options.
+  WitnessProcess(const char* program, const std::string& folder,
+                 const std::vector<std::string>& more = {})
+      : output_(folder + ".out") {
+    std::vector<const char*> words{program,        "witness",  "--dir",
+                                   folder.c_str(), "--listen", "127.0.0.1:0"};
+    for (const auto& one : more) words.push_back(one.c_str());
+    words.push_back(nullptr);
     std::filesystem::remove(output_);
     child_ = fork();
     if (child_ == 0) {
       if (std::freopen(output_.c_str(), "w", stdout) == nullptr || dup2(1, 2) < 0) _exit(99);
-      execl(program, program, "witness", "--dir", folder.c_str(), "--listen", "127.0.0.1:0",
-            nullptr);
+      execv(program, const_cast<char* const*>(words.data()));
       _exit(98);
     }
     for (int i = 0; i < 5000 && port_ == 0; ++i) {

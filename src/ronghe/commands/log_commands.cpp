@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log is signed, proved and audited.
+// The log is signed and proved.
 #include <fmt/format.h>
-
-#include <algorithm>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/commands/detail/witnesses.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/workflow/finality_warning.hpp"
+#include "ronghe/workflow/log_status.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/publish_log.hpp"
-#include "ronghe/workflow/sealed_run.hpp"
 
 namespace ronghe::commands::detail {
 
@@ -57,27 +57,70 @@ Answer answer_of(const workflow::Publication& publication) {
                     {"size", static_cast<std::int64_t>(publication.tree.size)},
                     {"root", publication.tree.root.hex()},
                     {"standing", publication.described},
+                    {"waiting", static_cast<std::int64_t>(publication.waiting)},
                     {"sm3_standing", publication.twin},
                     {"witnesses", std::move(witnesses)}}};
+}
+
+void tell(const Services& services, const std::string& warning) {
+  services.tell({.error = Error{ErrorKind::refused, "warning: " + warning}, .aside = true});
+}
+
+// A time in the future says nothing of when the witness last saw the log.
+std::string clocks(const workflow::LogStatus& status, std::uint64_t now) {
+  std::vector<workflow::SignedAt> times;
+  for (const auto& one : status.compared.witnesses) {
+    if (one.time != 0) times.push_back({.name = one.name, .time = one.time});
+  }
+  return workflow::clock_warning(times, now);
+}
+
+Result<Answer> status_of(const Services& services, store::Store& store,
+                         std::chrono::seconds timeout) {
+  RONGHE_TRY(status, workflow::log_status(store, timeout));
+  if (const auto warning = clocks(status, services.now); !warning.empty()) tell(services, warning);
+  const auto& tree = status.compared.tree;
+  auto text = fmt::format("log {}\nsize {}\nroot {}\n", status.origin, tree.size, tree.root.hex()) +
+              sights_text(status.compared.witnesses) +
+              fmt::format("signed: {} of {} entries{}{}\n", status.signed_size, tree.size,
+                          status.standing.empty() ? "" : ", ", status.standing);
+  Answer out{.parts = {std::move(text)},
+             .facts = {{"log", status.origin},
+                       {"size", static_cast<std::int64_t>(tree.size)},
+                       {"root", tree.root.hex()},
+                       {"signed", static_cast<std::int64_t>(status.signed_size)},
+                       {"waiting", static_cast<std::int64_t>(status.waiting())},
+                       {"standing", status.standing},
+                       {"witnesses", sights_table(status.compared.witnesses)}}};
+  if (status.contradiction() != nullptr) {
+    out.outcome = Outcome::no;
+    out.parts.emplace_back(Hint{"store-rolled-back"_code, {{"store", store.folder()}}});
+  } else if (status.waiting() > 0) {
+    out.parts.emplace_back(
+        Hint{"entries-unsigned"_code,
+             {{"entries", fmt::to_string(status.waiting())}, {"store", store.folder()}}});
+  }
+  return out;
 }
 
 Result<Answer> checkpoint(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   if (given.on("key")) return keys_of(*store, tree_of(given));
   if (const auto size = given.count("size")) return root_of_size(*store, *size);
+  const auto timeout = std::chrono::seconds(*given.count("timeout"));
+  if (given.on("status")) return status_of(services, *store, timeout);
   if (given.has("policy")) {
     RONGHE_CHECK(store::set_witness_policy(*store, given.text("policy")));
   }
   RONGHE_TRY(
       made, workflow::publish_log(*store, {.ask = true,
                                            .rewrite = given.on("rewrite"),
-                                           .timeout = std::chrono::seconds(*given.count("timeout")),
+                                           .timeout = timeout,
                                            .now = services.now,
                                            .patience = std::chrono::hours(*given.count("patience")),
                                            .progress = services.progress}));
-  if (!made.warning.empty()) {
-    services.tell({.error = Error{ErrorKind::refused, "warning: " + made.warning}, .aside = true});
-  }
+  if (!made.warning.empty()) tell(services, made.warning);
+  if (made.waiting > 0) services.tell({.hint = waits_hint(*store, made), .aside = true});
   return answer_of(made);
 }
 
@@ -110,77 +153,6 @@ Result<Answer> prove(const Services& services, const Arguments& given) {
   return out;
 }
 
-std::string compared_text(const store::StoreAudit& audited, bool files) {
-  std::string out;
-  if (audited.standing.empty()) {
-    out += "  nothing of this log was published yet\n";
-  } else {
-    out += fmt::format("  published: {} of {} entries, {}\n", audited.published,
-                       audited.log.recomputed.size, audited.standing);
-  }
-  if (audited.values > 0) {
-    out += fmt::format("  values of {} rows opened and compared with their commitments\n",
-                       audited.values);
-  }
-  if (audited.signed_acts > 0) {
-    out +=
-        fmt::format("  signatures of {} acts compared with what is sealed\n", audited.signed_acts);
-  }
-  if (files) out += fmt::format("  {} files compared\n", audited.files);
-  out += "  not compared, as no entry holds them: names of imported files, where the keys lie\n";
-  for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
-  return out;
-}
-
-// What mends the findings, each once.
-void add_advice(const std::vector<ledger::Finding>& findings, const std::string& folder,
-                Answer& out) {
-  std::vector<ErrorCode> told;
-  for (const auto& finding : findings) {
-    const bool again = std::ranges::find(told, finding.advice) != told.end();
-    if (finding.advice == ErrorCode{} || again) continue;
-    told.push_back(finding.advice);
-    out.parts.emplace_back(Hint{finding.advice, {{"store", folder}}});
-  }
-}
-
-Result<Answer> audit(const Services& services, const Arguments& given) {
-  const bool files = given.on("files");
-  RONGHE_TRY(store, services.open(given.text("store"), {}));
-  RONGHE_TRY(audited, workflow::audit(*store, {.files = files,
-                                               .remake_views = given.on("remake-views"),
-                                               .progress = services.progress}));
-  const auto& log = audited.log;
-  Answer out{.outcome = audited.passed() ? Outcome::done : Outcome::no};
-  TextTable findings{.head = {"fault", "message"}, .rows = {}};
-  std::string text;
-  for (const auto& finding : log.findings) {
-    const auto fault = std::string(ledger::code(finding.fault));
-    text += fmt::format("✖ {}: {}\n", fault, finding.message);
-    findings.rows.push_back({fault, finding.message});
-  }
-  const auto compared = compared_text(audited, files);
-  if (audited.passed()) {
-    text +=
-        fmt::format("✔ {} entries rehashed; every row, subtree and checkpoint matches\nroot {}\n",
-                    log.recomputed.size, log.recomputed.root.hex());
-    text += compared;
-  } else {
-    text += compared;
-    text += fmt::format("{} entries rehashed, {} faults\n", log.recomputed.size, log.faults);
-  }
-  out.parts.emplace_back(std::move(text));
-  add_advice(log.findings, store->folder(), out);
-  out.facts = {{"entries", static_cast<std::int64_t>(log.recomputed.size)},
-               {"root", log.recomputed.root.hex()},
-               {"faults", static_cast<std::int64_t>(log.faults)},
-               {"published", static_cast<std::int64_t>(audited.published)},
-               {"standing", audited.standing},
-               {"left_out", audited.left_out},
-               {"findings", std::move(findings)}};
-  return out;
-}
-
 Argument tree_argument(Words help) {
   return {.name = "tree",
           .kind = Kind::choice,
@@ -202,12 +174,13 @@ Command checkpoint_command() {
             .help = {"the witnesses of this log and how many must agree, from now on "
                      "(c2sp.org/tlog-policy)",
                      "自此刻起，本日志的见证方及须同意的数目（c2sp.org/tlog-policy）"}},
-           {.name = "timeout",
-            .kind = Kind::count,
-            .help = {"seconds to wait for witnesses", "等待见证方的秒数"},
-            .initial = "10",
-            .least = 1,
-            .most = 3600},
+           {.name = "status",
+            .kind = Kind::on_off,
+            .help = {"sign nothing: what is signed, what waits, and what each witness saw last; "
+                     "exit code 1 where one saw more, or another log",
+                     "不作签署：显示已签署与待签署的内容，以及各见证方最近所见；若有见证方所见更多"
+                     "或与此不同，退出码为 1"}},
+           timeout_argument(),
            {.name = "patience",
             .kind = Kind::count,
             .help = {"hours without a final checkpoint until that is told (default 24)",
@@ -269,36 +242,8 @@ Command prove_command() {
           .run = prove};
 }
 
-Command audit_command() {
-  return {
-      .name = "audit",
-      .summary = {"rehash every row and compare with the log and what was published of it",
-                  "重算每一行的哈希，与日志及已公布内容比对"},
-      .arguments = {store_argument(),
-                    {.name = "files",
-                     .kind = Kind::on_off,
-                     .help = {"also every file of the log, and the lines of each run",
-                              "并比对日志的每个文件与每次运行的各行"}},
-                    {.name = "remake-views",
-                     .kind = Kind::on_off,
-                     .help = {"views of sealed records that differ are told, then made again",
-                              "有出入的封存记录视图先予指出，再重建"}}},
-      .example = "my-store",
-      .notes =
-          {"Where the keys are here, sealed values are compared with their commitments, too.\n"
-           "Exit code 0: all matches; 1: a row was changed, removed, added or reordered, a "
-           "sealed value exchanged, a view replaced, or something else published than the store "
-           "holds.",
-           "密钥在场时，封存的值也与其承诺比对。\n退出码 "
-           "0：全部相符；1：有行被改动、删除、增加或调序，"
-           "封存的值被调换，视图被替换，或公布内容与存储不符。"},
-      .run = audit};
-}
-
 }  // namespace
 
-std::vector<Command> log_commands() {
-  return {checkpoint_command(), prove_command(), audit_command()};
-}
+std::vector<Command> log_commands() { return {checkpoint_command(), prove_command()}; }
 
 }  // namespace ronghe::commands::detail

@@ -13,8 +13,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ronghe/http/detail/doors.hpp"
 #include "ronghe/http/detail/under_way.hpp"
 #include "ronghe/http/detail/x509.hpp"
+#include "ronghe/http/rates.hpp"
 
 namespace ronghe::http {
 
@@ -22,11 +24,22 @@ namespace {
 
 namespace asio = restinio::asio_ns;
 using TlsContext = std::shared_ptr<asio::ssl::context>;
+using detail::Doors;
 using detail::UnderWay;
+
+// Where all of a server happens, and who may stay connected to it. What waits in it is destroyed
+// while the library's acceptor, which it refers to, is there.
+class Loop : public asio::io_context {
+ public:
+  explicit Loop(const Limits& limits) : doors(limits.connections, limits.connections_per_address) {}
+  void abandon() { shutdown(); }
+  Doors doors;  // touched by the thread that moves bytes alone
+};
 
 // Who is behind each connection. Touched by the thread that moves bytes alone.
 class Peers {
  public:
+  explicit Peers(Doors& doors) : doors_(doors) {}
   void state_changed(const restinio::connection_state::notice_t& notice) noexcept {
     const auto id = notice.connection_id();
     const auto cause = notice.cause();
@@ -34,6 +47,7 @@ class Peers {
       accepted->try_inspect_tls([&](const auto& tls) { remember(id, tls.native_handle()); });
     } else {
       peers_.erase(id);
+      doors_.leave(id);
     }
   }
   [[nodiscard]] std::optional<Certificate> of(restinio::connection_id_t id) const {
@@ -47,6 +61,7 @@ class Peers {
                                                             &X509_free);
     if (auto peer = detail::certificate_of(shown.get())) peers_.emplace(id, *std::move(peer));
   }
+  Doors& doors_;
   std::unordered_map<restinio::connection_id_t, Certificate> peers_;
 };
 
@@ -61,10 +76,39 @@ struct TlsTraits : restinio::default_tls_traits_t {
   using connection_state_listener_t = Peers;
 };
 
+// Of those that were shut and have not ended yet.
+constexpr std::size_t closing_connections = 64;
+
 // Where a context keeps the time that its handshakes may take.
 int handshake_slot() {
   static const int slot = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
   return slot;
+}
+
+// The connection as the doors of its loop see it. Its socket is shut down and not closed: the
+// library takes that for an end by the client and lets go of all, which it does not where a socket
+// is closed behind its back.
+template <class Traits, class Socket>
+void enter(Socket& socket, restinio::impl::connection_t<Traits>& connection) {
+  auto& context = asio::query(socket.get_executor(), asio::execution::context);
+  asio::error_code none;
+  const auto peer = socket.lowest_layer().remote_endpoint(none);
+  const auto shut = [&socket, kept = connection.weak_from_this()] {
+    const auto alive = kept.lock();
+    asio::error_code gone;
+    if (alive) socket.lowest_layer().shutdown(asio::socket_base::shutdown_both, gone);
+  };
+  static_cast<Loop&>(context).doors.enter(connection.connection_id(),
+                                          client_of(peer.address().to_string()), shut);
+}
+
+// Found by its traits, in the place of the library's own, which only starts.
+template <class Start, class Failed>
+void prepare_connection_and_start_read(asio::ip::tcp::socket& socket,
+                                       restinio::impl::connection_t<PlainTraits>& connection,
+                                       Start start, Failed) {
+  enter(socket, connection);
+  start();
 }
 
 // The library's own waits for a handshake without end, and so would its connection. It finds this
@@ -73,6 +117,7 @@ template <class Start, class Failed>
 void prepare_connection_and_start_read(restinio::impl::tls_socket_t& socket,
                                        restinio::impl::connection_t<TlsTraits>& connection,
                                        Start start, Failed failed) {
+  enter(socket, connection);
   auto kept = connection.shared_from_this();
   auto timer = std::make_shared<asio::steady_timer>(socket.get_executor());
   const auto* context = SSL_get_SSL_CTX(socket.asio_ssl_stream().native_handle());
@@ -206,19 +251,14 @@ class Pumps {
   std::vector<std::weak_ptr<Pump>> pumps_;
 };
 
-// What waits in the loop is destroyed while the library's acceptor, which it refers to, is there.
-class Loop : public asio::io_context {
- public:
-  void abandon() { shutdown(); }
-};
-
 template <class Traits>
 class Serving : public Server {
  public:
   Serving(const ServerOptions& options, Handle handle)
       : options_(options),
         handle_(std::move(handle)),
-        peers_(std::make_shared<Peers>()),
+        io_(options_.limits),
+        peers_(std::make_shared<Peers>(io_.doors)),
         workers_(std::max(1U, options.workers)),
         server_(restinio::external_io_context(io_), settings()) {
     server_.open_sync();
@@ -256,7 +296,8 @@ class Serving : public Server {
         .read_next_http_message_timelimit(limits.read_time)
         .write_http_response_timelimit(limits.write_time)
         .handle_request_timeout(limits.handle_time)
-        .max_parallel_connections(limits.connections)
+        // The doors hold the limit; here it is that of the machine.
+        .max_parallel_connections(limits.connections + closing_connections)
         .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
                                       .max_url_size(limits.header_bytes)
                                       .max_field_name_size(limits.header_bytes)
@@ -274,6 +315,7 @@ class Serving : public Server {
   // On the thread that moves bytes, which no handler may hold up.
   restinio::request_handling_status_t take(const restinio::request_handle_t& request) {
     auto ticket = under_way_.begin();
+    io_.doors.answering(request->connection_id());
     if (stopping_) {
       send(request, refusal(503, "the server is being stopped"), ticket, true);
       return restinio::request_accepted();
@@ -334,13 +376,15 @@ class Serving : public Server {
     for (const auto& [name, value] : out.headers) builder.append_header(name, value);
   }
 
-  static void send(const restinio::request_handle_t& request, Response out,
-                   const UnderWay::Ticket& ticket, bool close) {
+  void send(const restinio::request_handle_t& request, Response out, const UnderWay::Ticket& ticket,
+            bool close) {
     auto response = request->create_response(status_line(out.status));
     append_headers(response, out);
     if (close) response.connection_close();
     response.set_body(std::move(out.body));
-    response.done([ticket](const auto&) {});
+    // On the thread that moves bytes.
+    response.done(
+        [this, id = request->connection_id(), ticket](const auto&) { io_.doors.waiting(id); });
   }
 
   void log(std::string_view event, const restinio::request_t& request, const Error& error) {
@@ -355,10 +399,10 @@ class Serving : public Server {
   UnderWay under_way_;
   std::atomic<bool> stopping_ = false;
   std::uint16_t port_ = 0;
+  Loop io_;
   std::shared_ptr<Peers> peers_;
   Pumps pumps_;
   asio::thread_pool workers_;
-  Loop io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   restinio::http_server_t<Traits> server_;
   std::thread thread_;

@@ -21,7 +21,10 @@ struct Limits {
   std::size_t body_bytes = 131'072;
   std::size_t header_bytes = 4096;  // of the address, and of each name and value of a header
   std::size_t headers = 64;
-  std::size_t connections = 128;                  // more wait
+  // Of all, and of one address (0 = as many as of all). Where there is one more, the one goes that
+  // has waited longest for its client.
+  std::size_t connections = 128;
+  std::size_t connections_per_address = 0;
   std::chrono::milliseconds read_time{10'000};    // of a handshake; of a request
   std::chrono::milliseconds handle_time{10'000};  // until an answer, or its next piece, is there
   std::chrono::milliseconds write_time{10'000};   // until an answer, or a piece of it, has gone

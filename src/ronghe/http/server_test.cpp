@@ -111,6 +111,33 @@ TEST(Server, ASlowClientIsClosedAndHoldsNobodyUp) {
   EXPECT_LT(std::chrono::steady_clock::now() - before, patience);
 }
 
+TEST(Server, WithAConnectionTooManyTheOneThatWaitedLongestGoes) {
+  struct Case {
+    const char* what;
+    Limits limits;
+  };
+  for (const auto& [what, limits] : {Case{"of one address", {.connections_per_address = 3}},
+                                     Case{"of all", {.connections = 3}}}) {
+    SCOPED_TRACE(what);
+    const auto server = serve(echo, {.limits = limits});
+    std::vector<std::unique_ptr<RawClient>> slow;
+    for (int i = 0; i < 3; ++i) {
+      slow.push_back(std::make_unique<RawClient>(server->port()));
+      EXPECT_TRUE(slow.back()->send("GET / HT"));
+    }
+    EXPECT_EQ(slow[0]->read_some(10, milliseconds(100)), "") << "on the line nobody goes";
+    EXPECT_TRUE(slow[0]->send("TP/1.1\r\nHost: a\r\n\r\n"));
+    EXPECT_THAT(slow[0]->read_some(10, patience), StartsWith("HTTP/1.1"));
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(ask(call_to(*server, "/"))->status, 201);
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_EQ(slow[1]->read_all(patience), "");
+    EXPECT_LT(std::chrono::steady_clock::now() - began, seconds(5)) << "before its time is over";
+    // The one that was answered waits since then.
+    EXPECT_TRUE(slow[0]->send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+    EXPECT_THAT(slow[0]->read_all(milliseconds(500)), HasSubstr("HTTP/1.1 201"));
+  }
+}
+
 TEST(Server, AHandlerThatThrowsOrInjectsAHeaderIsAnswered500) {
   const auto server = serve([](const Request& request) -> Response {
     if (request.path == "/throw") throw std::runtime_error("secret");

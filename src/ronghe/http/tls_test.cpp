@@ -120,5 +120,17 @@ TEST_F(Tls, AHandshakeThatDoesNotComeEndsTheConnection) {
   EXPECT_LT(std::chrono::steady_clock::now() - before, seconds(20));
 }
 
+TEST_F(Tls, WhoDoesNotShakeHandsHoldsNoPlaceThatAnotherWants) {
+  const auto server = Server::start(
+      {.limits = {.connections_per_address = 2, .read_time = seconds(60)}, .tls = open()}, who);
+  ASSERT_TRUE(server) << to_string(server.error());
+  const RawClient silent((*server)->port());
+  const RawClient more((*server)->port());
+  EXPECT_TRUE(ask_with(**server, {.anchors_file = authority_.anchors()}));
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_EQ(silent.read_all(seconds(20)), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - before, seconds(20));
+}
+
 }  // namespace
 }  // namespace ronghe::http

@@ -8,6 +8,7 @@
 
 #include "ronghe/http/client.hpp"
 #include "ronghe/proof/text.hpp"
+#include "ronghe/witness/detail/address.hpp"
 #include "ronghe/witness/submission.hpp"
 
 namespace ronghe::witness {
@@ -20,11 +21,6 @@ constexpr int status_ok = 200;
 constexpr int status_conflict = 409;
 constexpr int status_unprocessable = 422;
 constexpr std::size_t answer_bytes_max = 65'536;  // 16 signatures of 4 KB
-
-std::string with_slash(std::string url) {
-  if (!url.ends_with('/')) url += '/';
-  return url;
-}
 
 // One witness, asked at most twice.
 class Question {
@@ -54,7 +50,7 @@ class Question {
       hashes = *std::move(made);
     }
     return http::Call{.method = "POST",
-                      .url = with_slash(address_.url) + "add-checkpoint",
+                      .url = detail::address_of(address_.url, "add-checkpoint"),
                       .body = submission_text(old_size, hashes, note_),
                       .deadline = deadline,
                       .answer_bytes_max = answer_bytes_max};

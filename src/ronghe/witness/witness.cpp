@@ -18,6 +18,7 @@
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/proof/scheme.hpp"
 #include "ronghe/proof/text.hpp"
+#include "ronghe/witness/evidence.hpp"
 
 namespace ronghe::witness {
 
@@ -27,8 +28,6 @@ namespace {
 
 constexpr int not_found = 404;
 constexpr int server_fault = 500;
-// Evidence of one log: two prove the split, more could fill the disk.
-constexpr std::size_t evidence_max = 20;
 
 std::string key_path(const std::string& folder) { return folder + "/key"; }
 std::string logs_path(const std::string& folder) { return folder + "/logs"; }
@@ -234,6 +233,7 @@ Result<std::unique_ptr<Witness>> Witness::open(const std::string& folder, Log& l
   RONGHE_CHECK(make_folders(folder + "/state", false));
   RONGHE_CHECK(store->read_logs());
   RONGHE_CHECK(store->read_states());
+  RONGHE_CHECK(store->compare_evidence());
   RONGHE_CHECK(store->compare_marks());
   return store;
 }
@@ -280,6 +280,31 @@ Result<void> Witness::compare_marks() {
                 {.file = folder_ + "/state/" + hash});
   }
   return marks.size() == seen_.size() ? Result<void>() : keep_marks();
+}
+
+// Where state and mark were put back together, or removed, what it had seen of a split view is
+// still there, and is no older than they were then.
+Result<void> Witness::compare_evidence() {
+  RONGHE_TRY(evidence, cosigned_evidence(folder_, key()));
+  for (const auto& [hash, trees] : evidence) {
+    const auto found = seen_.find(hash);
+    for (const auto& tree : trees) {
+      const bool has = found != seen_.end();
+      const bool newer = has && found->second.tree.size > tree.size;
+      if (newer || (has && found->second.tree == tree)) continue;
+      const auto what = !has ? std::string("has no state of it")
+                             : fmt::format("has the state of size {} and root {}",
+                                           found->second.tree.size, found->second.tree.root.hex());
+      return fail(ErrorKind::proof_failed,
+                  fmt::format("by its evidence of a split view this witness has cosigned size {} "
+                              "and root {} of this log, and {}: it could cosign a second view; "
+                              "restore the newest state from a backup, or make a witness of "
+                              "another name",
+                              tree.size, tree.root.hex(), what),
+                  {.file = evidence_folder(folder_, hash)});
+    }
+  }
+  return {};
 }
 
 Result<void> Witness::keep_marks() const {
@@ -347,19 +372,11 @@ Answer Witness::judge_and_store(const Submission& submission, std::uint64_t now)
 }
 
 void Witness::keep_evidence(const std::string& origin, const Seen& seen, const proof::Note& other) {
-  const auto folder = folder_ + "/evidence/" + hash_of(origin);
-  const auto name_of = [&](const proof::Note& note) {
-    const auto tree = proof::parse_checkpoint(note.text)->tree;
-    return fmt::format("{}/{}-{}", folder, tree.size, tree.root.hex());
-  };
-  log_.info("split_view",
-            {{"origin", origin}, {"size", fmt::to_string(seen.tree.size)}, {"evidence", folder}});
-  auto step = make_folders(folder, false);
-  std::error_code error;
-  const auto kept = std::distance(fs::directory_iterator(folder, error), fs::directory_iterator());
-  if (error || static_cast<std::size_t>(kept) >= evidence_max) return;
-  if (step) step = write_file_durably(name_of(seen.note), seen.note.to_string());
-  if (step) step = write_file_durably(name_of(other), other.to_string());
+  const auto hash = hash_of(origin);
+  const auto size = fmt::to_string(seen.tree.size);
+  const auto folder = evidence_folder(folder_, hash);
+  log_.info("split_view", {{"origin", origin}, {"size", size}, {"evidence", folder}});
+  const auto step = keep_split_view(folder_, hash, seen, other);
   if (!step) log_.info("evidence_not_written", {{"error", to_string(step.error())}});
 }
 

@@ -52,7 +52,8 @@ class Witness {
  public:
   // refused when another process serves from the folder, or the key is readable by others;
   // proof_failed when a stored checkpoint is not one that this key cosigned, or is gone or older
-  // than its mark: the witness could sign a second view. `log` must outlive.
+  // than its mark or than what stands in the evidence: the witness could sign a second view. `log`
+  // must outlive.
   [[nodiscard]] static Result<std::unique_ptr<Witness>> open(const std::string& folder, Log& log);
   ~Witness();
   Witness(const Witness&) = delete;
@@ -72,6 +73,7 @@ class Witness {
       : folder_(std::move(folder)), key_(std::move(key)), log_(log), lock_(lock) {}
   Result<void> read_logs();
   Result<void> read_states();
+  Result<void> compare_evidence();
   Result<void> compare_marks();
   Result<void> keep_marks() const;
   [[nodiscard]] std::vector<proof::VerifierKey> keys_of(const std::string& origin) const;

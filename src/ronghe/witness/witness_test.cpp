@@ -244,6 +244,39 @@ TEST_F(WitnessStore, BothSidesOfASplitViewAreKept) {
   EXPECT_EQ(store->add_checkpoint(request(log, 10, 20), now).status, 200);
 }
 
+// State and mark of before are put back together, or both removed.
+TEST_F(WitnessStore, AStateThatIsOlderThanItsEvidenceStopsIt) {
+  ASSERT_EQ(open()->add_checkpoint(request(log, 0, 10), now).status, 200);
+  const auto marks = folder + "/marks";
+  const auto before = std::pair{*read_whole_file(state()), *read_whole_file(marks)};
+  ASSERT_EQ(open()->add_checkpoint(request(log, 10, 20), now).status, 200);
+  const auto newest = std::pair{*read_whole_file(state()), *read_whole_file(marks)};
+  const auto put_back = [&](const auto& files) {
+    EXPECT_TRUE(write_file_durably(state(), files.first));
+    EXPECT_TRUE(write_file_durably(marks, files.second));
+    const auto store = Witness::open(folder, told);
+    return store ? std::string() : store.error().message;
+  };
+  EXPECT_EQ(put_back(before), "") << "without evidence nobody can tell";
+  EXPECT_EQ(put_back(newest), "");
+  SmallLog fork(19);
+  fork.append("another entry");
+  ASSERT_EQ(open()->add_checkpoint(request(fork, 20, 20), now).status, 422);
+  EXPECT_EQ(put_back(newest), "") << "on the line";
+  EXPECT_THAT(put_back(before), HasSubstr("has cosigned size 20"));
+  EXPECT_THAT(put_back(before), HasSubstr("has the state of size 10"));
+  fs::remove(state());
+  fs::remove(marks);
+  const auto gone = Witness::open(folder, told);
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().kind, ErrorKind::proof_failed);
+  EXPECT_THAT(gone.error().message, HasSubstr("has no state of it"));
+  // What it has seen since is newer than its evidence.
+  EXPECT_EQ(put_back(newest), "");
+  EXPECT_EQ(open()->add_checkpoint(request(log, 20, 30), now).status, 200);
+  EXPECT_TRUE(Witness::open(folder, told));
+}
+
 TEST_F(WitnessStore, EvidenceDoesNotFillTheDisk) {
   auto store = open();
   ASSERT_EQ(store->add_checkpoint(request(log, 0, 10), now).status, 200);

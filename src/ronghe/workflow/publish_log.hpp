@@ -22,8 +22,9 @@
 namespace ronghe::workflow {
 
 struct PublishOptions {
-  bool ask = false;      // the witnesses of the policy
+  bool ask = false;      // the witnesses of the policy for their signatures
   bool rewrite = false;  // first all files of published entries again, from the tables
+  // For all that witnesses are asked; half of it at most for what they saw last.
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
   // Seconds since 1970; and after how long without a final checkpoint the silence is told as such.
   std::uint64_t now = 0;
@@ -32,30 +33,39 @@ struct PublishOptions {
 };
 
 struct WitnessLine {
-  std::string name;
+  std::string name = {};
   bool signed_it = false;
-  std::uint64_t time = 0;  // of its cosignature
-  std::string message;     // why not
+  std::uint64_t time = 0;    // of its cosignature
+  std::string message = {};  // why not
   // It has seen more than this log has, or another log of this name.
   bool contradicts = false;
 };
 
 struct Publication {
-  proof::TreeHead tree;
-  std::string origin;
+  proof::TreeHead tree = {};
+  std::string origin = {};
   proof::Standing standing = proof::Standing::unwitnessed;
-  std::string described;  // "published (2 of 3)"
-  std::vector<WitnessLine> witnesses;
-  std::string twin;  // how far the tree of SM3 has got, as `described`; "" when there is none
+  std::string described = {};  // "published (2 of 3)", "not signed yet"
+  // Entries that no checkpoint covers yet, as too few witnesses said what they saw last: they wait,
+  // and the next publication asks again.
+  std::uint64_t waiting = 0;
+  std::vector<WitnessLine> witnesses = {};
+  std::string twin = {};  // how far the tree of SM3 has got, as `described`; "" when there is none
   // "", or that finality has stopped and since when, or that the clock runs behind the witnesses'.
-  std::string warning;
+  std::string warning = {};
 };
 
 // Extends the files, signs a checkpoint when the log has grown, and asks witnesses that have not
-// signed it yet. Importing never waits for a witness: whoever does not answer is told in the lines.
-// proof_failed, and nothing published, when a witness has seen more than this log has, or another
-// one, and no quorum stands against its word. A store that was restored from a backup publishes
-// nothing (refused) before a quorum of its witnesses was asked and has cosigned.
+// signed it yet; whoever does not answer is told in the lines.
+//
+// Where the policy has witnesses with an address, nothing is signed before as many of them as the
+// quorum needs have said what they saw last (docs/decisions/0039). proof_failed, and nothing
+// signed, when one of them shows more of this log than is here, or another one, signed by the log
+// itself
+// (`store-older-than-witness`, `store-differs-from-witness`); where too few answer, the checkpoint
+// waits. Without such witnesses nobody is asked. proof_failed, and nothing published, also when a
+// witness says so only afterwards and no quorum stands against its word. A store that was restored
+// from a backup publishes nothing (refused) before a quorum of its witnesses has cosigned.
 [[nodiscard]] Result<Publication> publish_log(store::Store& store, const PublishOptions& options);
 
 }  // namespace ronghe::workflow

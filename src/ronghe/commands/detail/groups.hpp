@@ -11,7 +11,8 @@ namespace ronghe::commands::detail {
 [[nodiscard]] std::vector<Command> act_commands();       // record
 [[nodiscard]] std::vector<Command> officer_commands();   // officer
 [[nodiscard]] std::vector<Command> run_commands();       // run, runs, show, explain, reproduce
-[[nodiscard]] std::vector<Command> log_commands();       // checkpoint, prove, audit
+[[nodiscard]] std::vector<Command> log_commands();       // checkpoint, prove
+[[nodiscard]] std::vector<Command> audit_commands();     // audit
 [[nodiscard]] std::vector<Command> copy_commands();      // backup, restore
 [[nodiscard]] std::vector<Command> label_commands();     // erase, rotate, relabel
 [[nodiscard]] std::vector<Command> adopt_commands();     // adopt
@@ -20,8 +21,9 @@ namespace ronghe::commands::detail {
 // The first argument of nearly every command.
 [[nodiscard]] Argument store_argument();
 
-// Brings the files of the log up to date after something was sealed, without asking witnesses. What
-// was sealed stands; whatever hinders the files is told aside.
+// Brings the files of the log up to date after something was sealed; its witnesses have some
+// seconds to answer. What was sealed stands; whatever hinders the files or the checkpoint is told
+// aside.
 void publish_quietly(const Services& services, store::Store& store);
 
 }  // namespace ronghe::commands::detail
