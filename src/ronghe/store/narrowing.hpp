@@ -32,6 +32,9 @@ class Narrowing {
   Narrowing(const Store& store, const release::Reader& reader) : store_(store), reader_(reader) {}
   [[nodiscard]] Result<void> find_regions(engine::Connection& connection) const;
   [[nodiscard]] std::string table_of(const policy::RecordType& record) const;
+  // The value of a field over a row of table_of().
+  [[nodiscard]] std::string value_of(const policy::RecordType& record,
+                                     const std::string& field) const;
   // A condition over the fields of `record`: its way, from `path` on, leads into the regions.
   [[nodiscard]] std::string leads_inside(const policy::RecordType& record,
                                          const std::string& path) const;
