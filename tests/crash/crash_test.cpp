@@ -14,9 +14,11 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/ledger/earlier_layout.hpp"
 #include "ronghe/ledger/subject_keys.hpp"
 #include "ronghe/store/audit.hpp"
 #include "ronghe/store/backup.hpp"
+#include "ronghe/store/reseal.hpp"
 #include "ronghe/witness/witness.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -365,6 +367,40 @@ TEST_F(Crash, TheFileOfSecretsIsBornWholeOrNotAtAll) {
     ASSERT_TRUE(more) << to_string(more.error());
     EXPECT_TRUE(ring.knows("person/b"));
   });
+}
+
+TEST_F(Crash, AResealingLeavesTheOldFileOrTheNewOne) {
+  import_people_here();
+  ASSERT_TRUE(store->unlock_all());
+  const auto keys = store->keys();
+  ASSERT_TRUE(keys);
+  for (const auto* record : {"person", "placement", "training_hours"}) {
+    ASSERT_TRUE(
+        ledger::bring_to_layout_1(store->connection(), *store->plan_of(record), (*keys)->ring()));
+  }
+  ASSERT_TRUE(store->connection().execute("CHECKPOINT"));
+  keep_as_base();
+  const auto story = [&]() -> Result<void> {
+    RONGHE_TRY(done, store::reseal_store(folder()));
+    (void)done;
+    return {};
+  };
+  end_each_birth(
+      story, nightly() ? 40 : 2, [&] { begin(); },
+      [&] {
+        reopen();
+        ASSERT_TRUE(store->unlock_all());
+        const auto left = store::check_reseal(*store);
+        ASSERT_TRUE(left) << to_string(left.error());
+        EXPECT_THAT(left->earlier(), AnyOf(Eq(0U), Eq(7U))) << "all of them, or none";
+        EXPECT_EQ(pay("P-1"), "1000.50");
+        expect_audit_passes();
+        store.reset();
+        ASSERT_EQ(run_alone(story, 0, false), 0) << "the same again completes it";
+        reopen();
+        EXPECT_EQ(store::check_reseal(*store)->earlier(), 0U);
+        store.reset();
+      });
 }
 
 TEST_F(Crash, AnInitIsWholeOrNotAtAll) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/store/reseal.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 
 namespace ronghe::commands::detail {
@@ -84,6 +85,37 @@ Result<Answer> relabel(const Services& services, const Arguments& given) {
                           {"rows", static_cast<std::int64_t>(relabelled.rows.sealed_again)}}};
 }
 
+Answer reseal_answer(const store::Reseal& done, std::string text) {
+  for (const auto& [record, count] : done.records) {
+    if (count.earlier == 0) continue;
+    text += fmt::format("  {} of {} {}\n", count.earlier, count.rows, record);
+  }
+  return Answer{.parts = {std::move(text)},
+                .facts = {{"rows_of_earlier_layouts", static_cast<std::int64_t>(done.earlier())},
+                          {"sealed_again", static_cast<std::int64_t>(done.rows.sealed_again)},
+                          {"of_erased_subjects", static_cast<std::int64_t>(done.rows.shut)},
+                          {"bytes_before", static_cast<std::int64_t>(done.bytes_before)},
+                          {"bytes_after", static_cast<std::int64_t>(done.bytes_after)}}};
+}
+
+Result<Answer> reseal(const Services& services, const Arguments& given) {
+  if (given.on("check")) {
+    RONGHE_TRY(store, services.open(given.text("store"), {}));
+    RONGHE_TRY(found, store::check_reseal(*store));
+    return reseal_answer(found, fmt::format("{} rows would be sealed again; nothing was changed\n",
+                                            found.earlier()));
+  }
+  RONGHE_TRY(done, store::reseal_store(given.text("store"), services.progress));
+  if (done.earlier() == 0) {
+    return reseal_answer(done, "every row is in the layout of today; nothing was changed\n");
+  }
+  auto text = fmt::format(
+      "{} rows sealed again, {} of erased subjects; every proof stands\n{} bytes before, {} now\n"
+      "older backups and copies of the file still tell what they told: destroy them\n",
+      done.rows.sealed_again, done.rows.shut, done.bytes_before, done.bytes_after);
+  return reseal_answer(done, std::move(text));
+}
+
 }  // namespace
 
 std::vector<Command> label_commands() {
@@ -139,7 +171,21 @@ std::vector<Command> label_commands() {
        .notes = {"Entries that were sealed before keep their commitments under the label of their "
                  "time.",
                  "此前封存的条目，保留其当时标签下的承诺。"},
-       .run = relabel}};
+       .run = relabel},
+      {.name = "reseal",
+       .summary = {"seal rows of before again, so that they tell nothing without a key",
+                   "重新封存旧行，使其无密钥时不透露任何信息"},
+       .effect = Effect::writes,
+       .arguments = {store_argument(),
+                     {.name = "check",
+                      .kind = Kind::on_off,
+                      .help = {"show how many rows it would be, and change nothing",
+                               "只显示涉及的行数，不作改动"}}},
+       .example = "my-store",
+       .notes = {"Needs every key and as much free space as the database takes. Ended half-way it "
+                 "leaves the store as it was.",
+                 "需要全部密钥，以及与数据库同样大小的空闲空间。中途终止时存储保持原样。"},
+       .run = reseal}};
 }
 
 }  // namespace ronghe::commands::detail

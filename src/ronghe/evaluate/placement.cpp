@@ -17,8 +17,10 @@ bool is_sealed(const policy::Dictionary& dictionary, const std::string& name,
   const auto* record = dictionary.record(name);
   if (record == nullptr) return false;
   for (const auto& group : evidence::labelled_of(*record, dictionary).groups) {
-    for (const auto index : group.secret) {
-      if (record->fields[index].name == field) return true;
+    for (const auto* fields : {&group.secret, &group.veiled}) {
+      for (const auto index : *fields) {
+        if (record->fields[index].name == field) return true;
+      }
     }
   }
   return false;

@@ -82,13 +82,18 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
     group.cipher = "sealed_" + lower(field.label);
     group.commitment = "commitment_" + lower(field.label);
     group.fields.push_back(i);
-    if (!joins(record, field)) group.secret.push_back(i);
+    if (!joins(record, field)) {
+      group.secret.push_back(i);
+    } else if (field.optional && !is_key(record, field)) {
+      group.veiled.push_back(i);
+    }
   }
   std::vector<LabelGroup> by_label;
   for (auto& [level, group] : groups) {
     const auto name_of = [&](std::size_t i) -> const std::string& { return record.fields[i].name; };
     std::ranges::sort(group.fields, {}, name_of);
     std::ranges::sort(group.secret, {}, name_of);
+    std::ranges::sort(group.veiled, {}, name_of);
     by_label.push_back(std::move(group));
   }
   return by_label;

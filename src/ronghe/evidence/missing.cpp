@@ -35,6 +35,13 @@ std::string_view en(MissingReason reason) {
   std::unreachable();
 }
 
+std::optional<MissingReason> reason_of(std::string_view text) {
+  for (const auto reason : missing_reasons) {
+    if (text == code(reason)) return reason;
+  }
+  return std::nullopt;
+}
+
 std::optional<MissingReason> parse_missing(std::string_view cell) {
   for (const auto reason : missing_reasons) {
     if (cell == code(reason) || cell == zh(reason)) return reason;

@@ -21,4 +21,9 @@ inline constexpr std::uint64_t all_groups = ~std::uint64_t{0};
                                           const Labelled& labelled, std::uint64_t groups,
                                           const std::string& where = {});
 
+// The value of a field by which rows are joined, over a row of the sealed table, as far as keys are
+// here: for conditions by which the system narrows rows, not for what a reader sees.
+[[nodiscard]] std::string joined_value_sql(const policy::RecordType& record,
+                                           const Labelled& labelled, const std::string& field);
+
 }  // namespace ronghe::evidence

@@ -11,7 +11,6 @@
 #include "ronghe/evidence/missing.hpp"
 #include "ronghe/evidence/row_salts.hpp"
 #include "ronghe/proof/commitment.hpp"
-#include "ronghe/sql/expr.hpp"
 
 namespace ronghe::evidence {
 
@@ -19,8 +18,14 @@ using crypto::Aead;
 
 namespace {
 
-constexpr char with_seed = 1;
-constexpr char with_salts = 2;
+// Layouts of a ciphertext.
+constexpr char of_values = 1;
+constexpr char of_values_again = 2;  // with salts
+constexpr char of_fields = 3;
+// How the plaintext of layout 3 begins; that of layout 2 says the last two as 0 and 1.
+constexpr char with_seed = 0;
+constexpr char with_salts = 1;
+constexpr char with_salts_and_missing = 2;
 constexpr std::size_t seed_bytes = 32;
 constexpr std::size_t epoch_at = 2;
 constexpr std::size_t nonce_at = 6;
@@ -57,42 +62,44 @@ struct Bytes {
   }
 };
 
+// Of layouts 1 and 2: for each secret field 0, or 1 and its value; a text behind its size.
+bool read_earlier_value(Bytes& bytes, CellForm form, SecretValue& value) {
+  std::uint8_t present = 0;
+  if (!bytes.take_whole(present)) return false;
+  value.present = present != 0;
+  if (!value.present) return true;
+  if (form == CellForm::text) {
+    std::uint32_t size = 0;
+    std::string_view text;
+    if (!bytes.take_whole(size) || !bytes.take(size, text)) return false;
+    value.text = Masked(text);
+    return true;
+  }
+  std::uint64_t number = 0;
+  if (!bytes.take_whole(number)) return false;
+  value.number = Masked(static_cast<std::int64_t>(number));
+  return true;
+}
+
+bool read_earlier_fields(std::string_view rest, const SealPlan& plan, const LabelGroup& group,
+                         std::vector<OpenedField>& out) {
+  Bytes bytes{rest};
+  out.assign(group.fields.size(), {});
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto field = group.fields[i];
+    out[i].here = plan.sealed[field] && !plan.veiled[field];
+    if (out[i].here && !read_earlier_value(bytes, plan.cells[field].form, out[i].value)) {
+      return false;
+    }
+  }
+  return bytes.rest.empty();
+}
+
 }  // namespace
 
-SealPlan seal_plan(const policy::RecordType& record, const policy::Dictionary& dictionary,
-                   const std::vector<Relabelling>& relabellings) {
-  SealPlan plan{.record = record.name,
-                .labelled = labelled_of(record, dictionary, relabellings),
-                .names = {},
-                .cells = std::vector<EntryCell>(record.fields.size()),
-                .types = {},
-                .clear = {}};
-  std::vector<bool> secret(record.fields.size());
-  for (const auto& group : plan.labelled.groups) {
-    for (const auto field : group.secret) secret[field] = true;
-  }
-  for (const auto& field : record.fields) {
-    if (!secret[plan.names.size()]) plan.clear.push_back(plan.names.size());
-    plan.names.push_back(field.name);
-    plan.types.emplace_back(policy::column_type(field.type));
-  }
-  for (auto& cell : layout_of(record).cells) {
-    const auto field = cell.column;
-    plan.cells[field] = std::move(cell);
-  }
-  return plan;
-}
-
-std::string SealPlan::clear_columns() const {
-  std::string columns;
-  for (const auto field : clear) {
-    columns += (columns.empty() ? "" : ", ") + sql::quoted_name(names[field]);
-  }
-  return columns;
-}
-
-std::string SealPlan::subject() const {
-  return "CAST(" + sql::quoted_name(names[labelled.subject]) + " AS VARCHAR)";
+bool is_of_earlier_layout(std::string_view ciphertext) {
+  return !ciphertext.empty() &&
+         (ciphertext.front() == of_values || ciphertext.front() == of_values_again);
 }
 
 GroupCipher::GroupCipher(const SealPlan& plan, const LabelGroup& group, const KeyRing& ring)
@@ -100,6 +107,7 @@ GroupCipher::GroupCipher(const SealPlan& plan, const LabelGroup& group, const Ke
       group_(&group),
       ring_(&ring),
       holds_missing_(&group == &plan.labelled.groups.back()),
+      usual_(plaintext::usual_size(plan, group)),
       commitments_(ring.suite(), group.label) {}
 
 crypto::Mac* GroupCipher::label_key(std::uint32_t epoch) {
@@ -140,6 +148,7 @@ void GroupCipher::bind(std::uint32_t epoch, const RowPlace& place) {
 
 std::string& GroupCipher::begin() {
   plaintext_begins_.push_back(plaintexts_.size());
+  plaintexts_ += with_seed;
   const auto seed = crypto::random_bytes<seed_bytes>();
   plaintexts_.append(reinterpret_cast<const char*>(seed.data()), seed.size());
   return plaintexts_;
@@ -163,47 +172,78 @@ bool GroupCipher::finish_staged(std::size_t number, const RowPlace& place, Seale
   const auto begin = plaintext_begins_[number];
   const auto end =
       number + 1 < plaintext_begins_.size() ? plaintext_begins_[number + 1] : plaintexts_.size();
-  encrypt(with_seed, epoch, std::string_view(plaintexts_).substr(begin, end - begin),
-          out.ciphertext);
+  encrypt(epoch, std::string_view(plaintexts_).substr(begin, end - begin), out.ciphertext);
   return true;
 }
 
-void GroupCipher::encrypt(char version, std::uint32_t epoch, std::string_view plaintext,
-                          std::string& out) {
+void GroupCipher::pad(std::string& plaintexts, std::size_t begin) const {
+  auto salts = seed_bytes;
+  if (plaintexts[begin] != with_seed) {
+    salts = (group_->fields.size() + (plaintexts[begin] == with_salts ? 0 : 1)) * proof::salt_bytes;
+  }
+  const auto fields_at = begin + 1 + salts;
+  const auto size = plaintext::padded_size(plaintexts.size() - fields_at, usual_);
+  plaintexts.append(fields_at + size - plaintexts.size(), '\0');
+}
+
+void GroupCipher::encrypt(std::uint32_t epoch, std::string_view plaintext, std::string& out) {
   const auto nonce = crypto::random_bytes<Aead::nonce_bytes>();
-  out.assign(1, version);
+  out.assign(1, of_fields);
   out += static_cast<char>(ring_->suite());
   append_bytes(out, epoch);
   out.append(reinterpret_cast<const char*>(nonce.data()), nonce.size());
   aead_->seal(nonce, associated_, plaintext, out);
 }
 
-bool GroupCipher::seal_again(const RowSalts& salts, const std::vector<SecretValue>& values,
-                             bool with_missing, const RowPlace& place, std::string& ciphertext) {
-  const auto epoch = ring_->epoch_of(group_->label);
-  if (!set_key(epoch, place)) return false;
-  bind(epoch, place);
-  std::string plaintext(1, with_missing ? '\1' : '\0');
+void GroupCipher::decoy(std::string& ciphertext) {
+  ciphertext.assign(1, of_fields);
+  ciphertext += static_cast<char>(ring_->suite());
+  append_bytes(ciphertext, ring_->epoch_of(group_->label));
+  const auto whole = header_bytes + 1 + seed_bytes + usual_ + Aead::tag_bytes;
+  while (ciphertext.size() < whole) {
+    const auto some = crypto::random_bytes<seed_bytes>();
+    ciphertext.append(reinterpret_cast<const char*>(some.data()),
+                      std::min(some.size(), whole - ciphertext.size()));
+  }
+}
+
+void GroupCipher::append_salts(const RowSalts& salts, bool with_missing) {
+  again_.assign(1, with_missing ? with_salts_and_missing : with_salts);
   for (const auto field : group_->fields) {
     const auto* salt = salts.of(field);
     if (salt == nullptr) {
-      plaintext.append(proof::salt_bytes, '\0');
+      again_.append(proof::salt_bytes, '\0');
     } else {
-      plaintext += salt->bytes();
+      again_ += salt->bytes();
     }
   }
-  if (with_missing) plaintext += salts.of_missing()->bytes();
-  for (const auto field : group_->secret) {
-    append_secret(plaintext, plan_->cells[field], values[field]);
+  if (with_missing) again_ += salts.of_missing()->bytes();
+}
+
+void GroupCipher::append_salts(const OpenedGroup& opened) {
+  if (!opened.seed.empty()) {
+    again_.assign(1, with_seed);
+    again_ += opened.seed;
+    return;
   }
-  encrypt(with_salts, epoch, plaintext, ciphertext);
-  crypto::wipe(plaintext);
-  return true;
+  again_.assign(1, opened.missing_salt.empty() ? with_salts : with_salts_and_missing);
+  again_ += opened.salts;
+  again_ += opened.missing_salt;
+}
+
+bool GroupCipher::finish_again(bool fits, const RowPlace& place, std::string& ciphertext) {
+  const auto epoch = ring_->epoch_of(group_->label);
+  const bool sealed = fits && set_key(epoch, place);
+  if (sealed) {
+    bind(epoch, place);
+    encrypt(epoch, again_, ciphertext);
+  }
+  crypto::wipe(again_);
+  return sealed;
 }
 
 bool GroupCipher::open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out) {
-  if (ciphertext.size() < header_bytes ||
-      (ciphertext[0] != with_seed && ciphertext[0] != with_salts) ||
+  if (ciphertext.size() < header_bytes || ciphertext[0] < of_values || ciphertext[0] > of_fields ||
       ciphertext[1] != static_cast<char>(ring_->suite())) {
     return false;
   }
@@ -213,59 +253,33 @@ bool GroupCipher::open(std::string_view ciphertext, const RowPlace& place, Opene
   bind(epoch, place);
   Aead::Nonce nonce{};
   std::memcpy(nonce.data(), ciphertext.data() + nonce_at, nonce.size());
+  out.layout = ciphertext[0];
   out.plaintext.clear();
   return aead_->open(nonce, associated_, ciphertext.substr(header_bytes), out.plaintext) &&
-         read_values(ciphertext[0], out);
+         read(out);
 }
 
-bool GroupCipher::read_values(char version, OpenedGroup& out) const {
-  Bytes bytes{out.plaintext};
-  out.values.assign(group_->secret.size(), {});
+bool GroupCipher::read_salts(std::string_view& rest, OpenedGroup& out) const {
   out.seed = out.salts = out.missing_salt = {};
-  if (version == with_seed) {
-    if (!bytes.take(seed_bytes, out.seed)) return false;
-  } else {
-    std::uint8_t keeps_missing = 0;
-    if (!bytes.take_whole(keeps_missing) ||
-        !bytes.take(group_->fields.size() * proof::salt_bytes, out.salts) ||
-        (keeps_missing != 0 && !bytes.take(proof::salt_bytes, out.missing_salt))) {
-      return false;
-    }
-  }
-  for (std::size_t i = 0; i < out.values.size(); ++i) {
-    auto& value = out.values[i];
-    std::uint8_t present = 0;
-    if (!bytes.take_whole(present)) return false;
-    value.present = present != 0;
-    if (!value.present) continue;
-    if (plan_->cells[group_->secret[i]].form == CellForm::text) {
-      std::uint32_t size = 0;
-      std::string_view text;
-      if (!bytes.take_whole(size) || !bytes.take(size, text)) return false;
-      value.text = Masked(text);
-    } else {
-      std::uint64_t number = 0;
-      if (!bytes.take_whole(number)) return false;
-      value.number = Masked(static_cast<std::int64_t>(number));
-    }
-  }
-  return bytes.rest.empty();
+  Bytes bytes{rest};
+  std::uint8_t begins = 0;
+  if (out.layout != of_values && !bytes.take_whole(begins)) return false;
+  if (out.layout == of_values_again) ++begins;
+  if (begins > with_salts_and_missing) return false;
+  const bool taken =
+      begins == with_seed
+          ? bytes.take(seed_bytes, out.seed)
+          : bytes.take(group_->fields.size() * proof::salt_bytes, out.salts) &&
+                (begins == with_salts || bytes.take(proof::salt_bytes, out.missing_salt));
+  rest = bytes.rest;
+  return taken;
 }
 
-void GroupCipher::append_secret(std::string& out, const EntryCell& cell, const SecretValue& value) {
-  out += value.present ? '\1' : '\0';
-  if (!value.present) return;
-  if (cell.form == CellForm::text) return append_sized(out, value.text.reveal());
-  append_whole(out, value.number.reveal());
-}
-
-void GroupCipher::append_sized(std::string& out, std::string_view text) {
-  append_bytes(out, static_cast<std::uint32_t>(text.size()));
-  out += text;
-}
-
-void GroupCipher::append_whole(std::string& out, std::int64_t value) {
-  append_bytes(out, static_cast<std::uint64_t>(value));
+bool GroupCipher::read(OpenedGroup& out) const {
+  std::string_view rest = out.plaintext;
+  if (!read_salts(rest, out)) return false;
+  if (out.layout == of_fields) return plaintext::read_fields(rest, *plan_, *group_, out.fields);
+  return read_earlier_fields(rest, *plan_, *group_, out.fields);
 }
 
 std::string withheld(std::string_view missing, const std::vector<std::string>& names) {

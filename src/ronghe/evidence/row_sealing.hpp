@@ -12,44 +12,25 @@
 #include "ronghe/crypto/aead.hpp"
 #include "ronghe/evidence/entry.hpp"
 #include "ronghe/evidence/key_ring.hpp"
-#include "ronghe/evidence/labels.hpp"
-#include "ronghe/evidence/masked.hpp"
 #include "ronghe/evidence/row_commitments.hpp"
+#include "ronghe/evidence/row_plaintext.hpp"
 
 // The labelled fields of a row become a ciphertext and a commitment for each label, and back.
 //
-//   ciphertext  version 1 | suite | epoch u32 | nonce 12 | sealed(seed 32 | secret values) | tag 16
+//   ciphertext  layout 3 | suite | epoch u32 | nonce 12 | sealed(plaintext) | tag 16
 //   bound to    label, record, position in the log, epoch, subject
+//   plaintext   0 | seed 32 | fields (row_plaintext.hpp)
 //   salt of a field = HMAC(seed, "ronghe/v1/salt\n" | name): the seed is random, of this row alone
 //
-// Version 2 is a row that was sealed again because a field got another label. Its commitments stand
-// in the log, so each field takes its salt along: 0 or 1 | salts of LabelGroup::fields | if 1 the
-// salt of the reasons | secret values. The salt of a field that came later is zeros.
+// A row that was sealed again because a field got another label has commitments in the log, so each
+// field takes its salt along: 1 | salts of LabelGroup::fields | fields, or 2 and the salt of the
+// reasons behind those of the fields. The salt of a field that came later is zeros.
+//
+// What stands in the table in clear tells nothing of labelled fields then: `missing` has the
+// reasons of public fields alone, and ciphertexts of a record and label are of one length. Layouts
+// 1 and 2 are read: in these the reasons stood in clear, and a length followed from the values.
+//   1  seed | secret values        2  0 or 1 | salts | if 1 the salt of the reasons | secret values
 namespace ronghe::evidence {
-
-// What sealing needs to know of a record, worked out once. Cells stand by field of the record;
-// their columns are the fields' indexes.
-struct SealPlan {
-  std::string record;
-  Labelled labelled;
-  std::vector<std::string> names;  // by field
-  std::vector<EntryCell> cells;    // by field
-  std::vector<std::string> types;  // by field, as the engine names them
-  // Fields whose values stand in the table, in the order of the record: all but the secret ones.
-  std::vector<std::size_t> clear;
-
-  // For statements over the sealed table: its name, functions over it ("open_placement"), its
-  // columns of `clear`, the subject's value.
-  [[nodiscard]] std::string table() const { return sealed_table(record); }
-  [[nodiscard]] std::string function(std::string_view act) const {
-    return function_name(act, record, labelled.earlier.size());
-  }
-  [[nodiscard]] std::string clear_columns() const;  // "placement_id", "person", …
-  [[nodiscard]] std::string subject() const;        // CAST("person" AS VARCHAR)
-};
-[[nodiscard]] SealPlan seal_plan(const policy::RecordType& record,
-                                 const policy::Dictionary& dictionary,
-                                 const std::vector<Relabelling>& relabellings = {});
 
 // Where a row stands, and about whom it is: what a ciphertext is bound to.
 struct RowPlace {
@@ -62,20 +43,18 @@ struct SealedGroup {
   crypto::Hash commitment;
 };
 
-// A secret value as it lies in the plaintext.
-struct SecretValue {
-  bool present = false;
-  Masked<std::string_view> text;  // of a text
-  Masked<std::int64_t> number;    // integer, decimal without its point, days, 0 or 1
+struct OpenedGroup {
+  std::string plaintext;   // what the views below look at
+  char layout = 0;         // 1, 2, 3
+  std::string_view seed;   // of a row as it was sealed first
+  std::string_view salts;  // of one sealed again: of LabelGroup::fields, one behind the other
+  std::string_view missing_salt;    // of the reasons, where this label keeps them
+  std::vector<OpenedField> fields;  // by LabelGroup::fields
 };
 
-struct OpenedGroup {
-  std::string plaintext;            // what the views below look at
-  std::string_view seed;            // version 1
-  std::string_view salts;           // version 2: of LabelGroup::fields, one behind the other
-  std::string_view missing_salt;    // version 2: of the reasons, where this label keeps them
-  std::vector<SecretValue> values;  // by LabelGroup::secret
-};
+// Whether a ciphertext, or what may stand in its place, is of a layout before 3; then reasons of
+// its fields, and values of veiled ones, are in the table.
+[[nodiscard]] bool is_of_earlier_layout(std::string_view ciphertext);
 
 class RowSalts;
 
@@ -90,13 +69,17 @@ class GroupCipher {
 
   // Sealing takes many rows at a time, because their commitments are computed side by side: stage()
   // each, then commit_staged(), then finish_staged() each by its number from 0 on.
-  // `missing` = the row's reasons as canonical JSON, committed to under the record's highest label.
+  // `missing` = the row's reasons as canonical JSON, committed to under the record's highest label,
+  // `reasons` the same by field. False when a value has a reason for being missing: the row stays
+  // staged, and is not to be finished.
   template <RowView Row>
-  void stage(const Row& row, std::string_view missing) {
-    auto& plaintext = begin();
-    commitments_.begin_row(std::string_view(plaintext).substr(plaintext_begins_.back()));
+  [[nodiscard]] bool stage(const Row& row, std::string_view missing, const RowReasons& reasons) {
+    auto& text = begin();
+    commitments_.begin_row(std::string_view(text).substr(plaintext_begins_.back() + 1));
     commit_all(row, missing);
-    for (const auto field : group_->secret) append_secret(plaintext, plan_->cells[field], row);
+    if (!plaintext::append_fields(text, *plan_, *group_, row, reasons)) return false;
+    pad(text, plaintext_begins_.back());
+    return true;
   }
   void commit_staged();
   // False when the label is locked or the subject has no secret.
@@ -105,15 +88,30 @@ class GroupCipher {
 
   // Seals what was opened under other labels, with the salts to which the log is committed. A field
   // whose salt is not known came after the row: nothing is committed to it, and zeros stand there.
-  // `values` by field of the record; `with_missing`: the salt of the reasons goes along. False when
-  // the label is locked or the subject has no secret.
-  [[nodiscard]] bool seal_again(const RowSalts& salts, const std::vector<SecretValue>& values,
-                                bool with_missing, const RowPlace& place, std::string& ciphertext);
+  // `with_missing`: the salt of the reasons goes along. False when the label is locked, the subject
+  // has no secret, or a value has a reason for being missing.
+  template <RowView Row>
+  [[nodiscard]] bool seal_again(const RowSalts& salts, const Row& row, const RowReasons& reasons,
+                                bool with_missing, const RowPlace& place, std::string& ciphertext) {
+    append_salts(salts, with_missing);
+    return seal_again(row, reasons, place, ciphertext);
+  }
+  // Seals in layout 3 what was opened in any layout under this label.
+  template <RowView Row>
+  [[nodiscard]] bool seal_again(const OpenedGroup& opened, const Row& row,
+                                const RowReasons& reasons, const RowPlace& place,
+                                std::string& ciphertext) {
+    append_salts(opened);
+    return seal_again(row, reasons, place, ciphertext);
+  }
+  // Bytes that nothing opens, as long as a ciphertext of this record and label usually is: for a
+  // row whose subject was erased.
+  void decoy(std::string& ciphertext);
 
   // False when the label is locked, the subject erased, or anything of it is not as it was sealed.
   [[nodiscard]] bool open(std::string_view ciphertext, const RowPlace& place, OpenedGroup& out);
 
-  // What the commitment of an opened row of version 1 must be.
+  // What the commitment of an opened row with a seed must be.
   template <RowView Row>
   [[nodiscard]] crypto::Hash commitment(const Row& row, std::string_view missing,
                                         std::string_view seed) {
@@ -148,25 +146,22 @@ class GroupCipher {
   [[nodiscard]] crypto::Mac* label_key(std::uint32_t epoch);
   [[nodiscard]] bool set_key(std::uint32_t epoch, const RowPlace& place);
   void bind(std::uint32_t epoch, const RowPlace& place);
-  void encrypt(char version, std::uint32_t epoch, std::string_view plaintext, std::string& out);
-  [[nodiscard]] bool read_values(char version, OpenedGroup& out) const;
-
-  static void append_secret(std::string& out, const EntryCell& cell, const SecretValue& value);
+  void encrypt(std::uint32_t epoch, std::string_view plaintext, std::string& out);
+  [[nodiscard]] bool read(OpenedGroup& out) const;
+  [[nodiscard]] bool read_salts(std::string_view& rest, OpenedGroup& out) const;
+  // The salts, as again_ begins with them.
+  void append_salts(const RowSalts& salts, bool with_missing);
+  void append_salts(const OpenedGroup& opened);
   template <RowView Row>
-  static void append_secret(std::string& out, const EntryCell& cell, const Row& row) {
-    out += row.is_null(cell.column) ? '\0' : '\1';
-    if (row.is_null(cell.column)) return;
-    switch (cell.form) {
-      case CellForm::text: return append_sized(out, row.text(cell.column));
-      case CellForm::boolean: return append_whole(out, row.boolean(cell.column) ? 1 : 0);
-      case CellForm::integer: return append_whole(out, row.integer(cell.column));
-      case CellForm::decimal:
-        return append_whole(out, static_cast<std::int64_t>(row.unscaled(cell.column)));
-      case CellForm::date: return append_whole(out, row.days(cell.column));
-    }
+  [[nodiscard]] bool seal_again(const Row& row, const RowReasons& reasons, const RowPlace& place,
+                                std::string& ciphertext) {
+    const bool fits = plaintext::append_fields(again_, *plan_, *group_, row, reasons);
+    if (fits) pad(again_, 0);
+    return finish_again(fits, place, ciphertext);
   }
-  static void append_sized(std::string& out, std::string_view text);
-  static void append_whole(std::string& out, std::int64_t value);
+  [[nodiscard]] bool finish_again(bool fits, const RowPlace& place, std::string& ciphertext);
+  // Zeros behind the plaintext that begins there, up to a size that tells nothing.
+  void pad(std::string& plaintexts, std::size_t begin) const;
 
   const SealPlan* plan_;
   const LabelGroup* group_;
@@ -178,6 +173,8 @@ class GroupCipher {
   std::uint32_t keyed_epoch_ = 0;  // and its epoch; 0 = none yet
   std::string value_;
   std::string associated_;
+  std::string again_;  // a plaintext
+  std::size_t usual_;  // bytes of the fields
   RowCommitments commitments_;
   std::string plaintexts_;  // of staged rows, one behind the other
   std::vector<std::size_t> plaintext_begins_;

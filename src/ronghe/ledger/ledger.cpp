@@ -101,7 +101,11 @@ Result<void> insert_sealed_rows(Connection& connection, const EntryLayout& layou
                                 const evidence::SealPlan& plan, const std::string& draft,
                                 const DraftFacts& facts, std::int64_t first) {
   auto columns = plan.clear_columns() + ", source_dept, submitted_on, missing, supersedes";
-  auto values = columns;
+  std::string values;
+  for (const auto field : plan.clear) {
+    values += plan.veiled[field] ? "NULL, " : quoted_name(plan.names[field]) + ", ";
+  }
+  values += "source_dept, submitted_on, s.missing, supersedes";
   columns += fmt::format(", {}", evidence::column::superseded_by);
   values += ", " + quoted_name(evidence::column::conflicts_with);
   for (const auto& group : plan.labelled.groups) {
@@ -114,10 +118,14 @@ Result<void> insert_sealed_rows(Connection& connection, const EntryLayout& layou
       "INSERT INTO {} ({}, position) SELECT {}, \"#position\" FROM (SELECT *, {} AS s FROM {})",
       layout.table, columns, values, seal_sql(plan, "\"#position\""),
       placed_rows(draft, facts, first))));
-  RONGHE_TRY(open, connection.integer(fmt::format(
-                       "SELECT count(*) FROM {} WHERE position >= {} AND {} IS NULL", layout.table,
-                       first, quoted_name(plan.labelled.groups.front().cipher))));
-  ensure(open == 0, "the keys of every row are there before it is sealed");
+  std::string none = "FALSE";
+  for (const auto& group : plan.labelled.groups)
+    none += " OR " + quoted_name(group.cipher) + " IS NULL";
+  RONGHE_TRY(open,
+             connection.integer(fmt::format("SELECT count(*) FROM {} WHERE position >= {} AND ({})",
+                                            layout.table, first, none)));
+  ensure(open == 0,
+         "the keys of every row are there before it is sealed, and reasons of no value that is");
   return {};
 }
 

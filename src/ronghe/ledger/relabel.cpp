@@ -8,7 +8,8 @@
 #include <optional>
 
 #include "ronghe/engine/database.hpp"
-#include "ronghe/evidence/row_salts.hpp"
+#include "ronghe/evidence/table.hpp"
+#include "ronghe/ledger/detail/row_opening.hpp"
 
 namespace ronghe::ledger {
 
@@ -39,101 +40,120 @@ std::vector<const LabelGroup*> changed_groups(const SealPlan& plan, const SealPl
   return changed;
 }
 
+std::vector<std::size_t> places_of(const SealPlan& plan,
+                                   const std::vector<const LabelGroup*>& groups) {
+  std::vector<std::size_t> places;
+  for (const auto* group : groups) {
+    places.push_back(static_cast<std::size_t>(group - plan.labelled.groups.data()));
+  }
+  return places;
+}
+
 // Opens a row under the labels before and seals it under those after.
-//   (position, subject, ciphertext … of the groups before) -> (ciphertext … of the groups after)
-class Resealer {
+//   columns of RowOpening -> (ciphertext … of the groups after, missing, sealed_again)
+class Relabeller {
  public:
-  Resealer(const SealPlan& from, const SealPlan& to, const evidence::KeyRing& ring)
+  Relabeller(const SealPlan& from, const SealPlan& to, const evidence::KeyRing& ring)
       : from_(from),
         ring_(ring),
-        before_(changed_groups(from, to)),
+        before_(places_of(from, changed_groups(from, to))),
         after_(changed_groups(to, from)),
-        opened_(before_.size()),
-        values_(from.names.size()),
-        salts_(from, ring.suite()) {
-    for (const auto* group : before_) openers_.emplace_back(from, *group, ring);
+        opening_(from, ring),
+        kept_(from.names) {
     for (const auto* group : after_) sealers_.emplace_back(to, *group, ring);
   }
 
-  void reseal(const Chunk& input, std::size_t row, engine::RecordWriter& output, Counts& counts) {
-    id_ = subject_id(from_.labelled, input.text(1, row));
-    const evidence::RowPlace place{.position = input.integer(0, row), .subject = id_};
+  void relabel(const Chunk& input, std::size_t row, engine::RecordWriter& output, Counts& counts) {
+    opening_.stand_on(input, row);
     // Where a label is all new there is nothing to open, but of an erased subject nothing to seal.
-    if (!ring_.knows(id_) || !open(input, row, place)) {
-      ++(ring_.knows(id_) ? counts.damaged : counts.shut);
+    const bool alive = ring_.knows(opening_.place().subject);
+    if (!alive || !open()) {
+      ++(alive ? counts.damaged : counts.shut);
       return keep(input, row, output);
     }
-    ++counts.sealed_again;
     for (std::size_t g = 0; g < after_.size(); ++g) {
-      const bool sealed =
-          sealers_[g].seal_again(salts_, values_, takes_missing(*after_[g]), place, ciphertext_);
-      ensure(sealed, "the label after is unlocked, and the subject known");
+      if (!sealers_[g].seal_again(opening_.salts(), opening_.row(), opening_.reasons(),
+                                  takes_missing(*after_[g]), opening_.place(), ciphertext_)) {
+        ++counts.damaged;  // the label after is unlocked, and the subject known
+        return keep(input, row, output);
+      }
       output.text(g, row, ciphertext_);
     }
+    ++counts.sealed_again;
+    write_missing(row, output);
+    output.boolean(after_.size() + 1, row, true);
   }
 
  private:
-  [[nodiscard]] bool open(const Chunk& input, std::size_t row, const evidence::RowPlace& place) {
-    salts_.clear();
-    for (std::size_t g = 0; g < before_.size(); ++g) {
-      const auto column = 2 + g;
-      if (input.is_null(column, row) ||
-          !openers_[g].open(input.text(column, row), place, opened_[g])) {
-        return false;
-      }
-      salts_.take(*before_[g], opened_[g], place.position);
-      for (std::size_t i = 0; i < before_[g]->secret.size(); ++i) {
-        values_[before_[g]->secret[i]] = opened_[g].values[i];
-      }
+  [[nodiscard]] bool open() {
+    for (const auto group : before_) {
+      if (!opening_.open(group)) return false;
+      opening_.take_salts(group);
     }
-    return true;
+    return opening_.has_reasons();
   }
   // The salt of the reasons stays under its label, or goes where the label's last field goes.
   [[nodiscard]] bool takes_missing(const LabelGroup& group) const {
-    if (salts_.of_missing() == nullptr) return false;
-    return salts_.missing_label() == group.label ||
+    const auto& salts = opening_.salts();
+    if (salts.of_missing() == nullptr) return false;
+    return salts.missing_label() == group.label ||
            std::ranges::none_of(after_, [&](const LabelGroup* other) {
-             return other->label == salts_.missing_label();
+             return other->label == salts.missing_label();
            });
+  }
+  // The reasons of what is sealed now are in the ciphertexts.
+  void write_missing(std::size_t row, engine::RecordWriter& output) {
+    const bool read = kept_.read(opening_.clear_missing());
+    ensure(read, "it was read when the row was opened");
+    for (const auto* group : after_) {
+      for (const auto field : group->fields) kept_.drop(field);
+    }
+    write(row, kept_.json(), output);
+  }
+  void write(std::size_t row, std::string_view missing, engine::RecordWriter& output) const {
+    if (missing.empty()) return output.null(after_.size(), row);
+    output.text(after_.size(), row, missing);
   }
   // What nobody can open stays under its label, as far as the label stays.
   void keep(const Chunk& input, std::size_t row, engine::RecordWriter& output) const {
     for (std::size_t g = 0; g < after_.size(); ++g) {
-      const auto was = std::ranges::find(before_, after_[g]->label,
-                                         [](const LabelGroup* group) { return group->label; });
-      const auto column = 2 + static_cast<std::size_t>(was - before_.begin());
-      if (was == before_.end() || input.is_null(column, row)) {
+      const auto& groups = from_.labelled.groups;
+      const auto was = std::ranges::find(groups, after_[g]->label, &LabelGroup::label);
+      const auto column = opening_.first_cipher() + static_cast<std::size_t>(was - groups.begin());
+      if (was == groups.end() || input.is_null(column, row)) {
         output.null(g, row);
       } else {
         output.text(g, row, input.text(column, row));
       }
     }
+    write(row, opening_.clear_missing(), output);
+    output.boolean(after_.size() + 1, row, false);
   }
 
   const SealPlan& from_;
   const evidence::KeyRing& ring_;
-  std::vector<const LabelGroup*> before_;
+  std::vector<std::size_t> before_;
   std::vector<const LabelGroup*> after_;
-  std::vector<GroupCipher> openers_;
   std::vector<GroupCipher> sealers_;
-  std::vector<evidence::OpenedGroup> opened_;
-  std::vector<evidence::SecretValue> values_;
-  evidence::RowSalts salts_;
-  std::string id_;
+  RowOpening opening_;
+  evidence::RowReasons kept_;
   std::string ciphertext_;
 };
 
-Result<void> add_resealing(engine::Connection& connection, const SealPlan& from, const SealPlan& to,
-                           const SharedRing& ring, const std::shared_ptr<Counts>& counts) {
+Result<void> add_relabelling(engine::Connection& connection, const SealPlan& from,
+                             const SealPlan& to, const SharedRing& ring,
+                             const std::shared_ptr<Counts>& counts) {
   std::vector<engine::Member> members;
   for (const auto* group : changed_groups(to, from)) members.push_back({group->cipher, "BLOB"});
+  members.push_back({"missing", "VARCHAR"});
+  members.push_back({"sealed_again", "BOOLEAN"});
   return connection.add_record_function(
       {.name = to.function("relabel"),
        .members = std::move(members),
        .apply = [from, to, ring, counts](const Chunk& input, engine::RecordWriter& output) {
-         Resealer resealer(from, to, *ring);
+         Relabeller relabeller(from, to, *ring);
          for (std::size_t row = 0; row < input.rows(); ++row) {
-           resealer.reseal(input, row, output, *counts);
+           relabeller.relabel(input, row, output, *counts);
          }
        }});
 }
@@ -148,6 +168,15 @@ bool is_new_commitment(const SealPlan& from, const SealPlan& to, const std::stri
   return among(to) && !among(from);
 }
 
+// Whether the row's own column shows the field no more once it was sealed again.
+bool becomes_veiled(const SealPlan& to, const std::vector<const LabelGroup*>& changed,
+                    const std::string& name) {
+  return std::ranges::any_of(changed, [&](const LabelGroup* group) {
+    return std::ranges::any_of(group->veiled,
+                               [&](std::size_t field) { return to.names[field] == name; });
+  });
+}
+
 // The whole table is written anew, so that no ciphertext under the label before stays in it.
 std::string copy_sql(const SealPlan& from, const SealPlan& to, const std::string& target,
                      const SealedTable& table) {
@@ -159,15 +188,21 @@ std::string copy_sql(const SealPlan& from, const SealPlan& to, const std::string
     if (std::ranges::find(table.came, column.name) != table.came.end()) continue;
     const auto name = quoted_name(column.name);
     const bool again =
+        column.name == evidence::column::missing ||
         std::ranges::find(changed, column.name, &LabelGroup::cipher) != changed.end();
     names += (names.empty() ? "" : ", ") + name;
-    values += (values.empty() ? "" : ", ") + (again ? "again." + name : name);
+    values += values.empty() ? "" : ", ";
+    if (again) {
+      values += "again." + name;
+    } else if (becomes_veiled(to, changed, column.name)) {
+      values += fmt::format("CASE WHEN again.sealed_again THEN NULL ELSE {} END", name);
+    } else {
+      values += name;
+    }
   }
-  std::string arguments = "position, " + from.subject();
-  for (const auto* group : changed_groups(from, to)) arguments += ", " + quoted_name(group->cipher);
   return fmt::format("INSERT INTO {} ({}) SELECT {} FROM (SELECT *, {}({}) AS again FROM {})",
-                     target, names, values, quoted_name(to.function("relabel")), arguments,
-                     from.table());
+                     target, names, values, quoted_name(to.function("relabel")),
+                     RowOpening::columns_sql(from, table.came), from.table());
 }
 
 }  // namespace
@@ -176,7 +211,7 @@ Result<RelabelledRows> relabel_rows(engine::Connection& connection, const SealPl
                                     const SealPlan& to, const SealedTable& table,
                                     const SharedRing& ring) {
   const auto counts = std::make_shared<Counts>();
-  RONGHE_CHECK(add_resealing(connection, from, to, ring, counts));
+  RONGHE_CHECK(add_relabelling(connection, from, to, ring, counts));
   const auto fresh = evidence::sealed_table(to.record + "#relabelled");
   RONGHE_CHECK(connection.execute(
       fmt::format("CREATE TABLE {} ({})", fresh, evidence::columns_sql(table.columns))));

@@ -89,8 +89,9 @@ class Relabelling : public SealedRows {
       const auto chunk = rows->next();
       EXPECT_TRUE(
           cipher.open((*chunk)->text(0, 0), {.position = 4, .subject = "person/p2"}, opened));
-      for (std::size_t i = 0; i < group.secret.size(); ++i) {
-        if (plan.names[group.secret[i]] == "pay") return opened.values[i].number.reveal() == 500;
+      for (std::size_t i = 0; i < group.fields.size(); ++i) {
+        if (plan.names[group.fields[i]] != "pay") continue;
+        return opened.fields[i].value.number.reveal() == 500;
       }
     }
     return false;

@@ -25,11 +25,16 @@ using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 [[nodiscard]] Result<void> add_sealing(engine::Connection& connection,
                                        const evidence::SealPlan& plan, const SharedRing& ring);
 // seal_<record>(the fields, missing, subject, position): a record with the columns of ciphertexts
-// and commitments. `position` is SQL; the fields are columns of the draft.
+// and commitments, and as `missing` the reasons that stay in clear: those of public fields.
+// `position` is SQL; the fields are columns of the draft.
 [[nodiscard]] std::string seal_sql(const evidence::SealPlan& plan, const std::string& position);
 
 // Rows of the sealed table whose opened values no longer have the commitment that the log holds:
 // SELECT position FROM … . Rows that cannot be opened are left out.
 [[nodiscard]] std::string unfaithful_rows_sql(const evidence::SealPlan& plan);
+
+// Rows of the sealed table of which something does not open with the keys that are here:
+// SELECT position, "#subject" FROM … .
+[[nodiscard]] std::string shut_rows_sql(const evidence::SealPlan& plan);
 
 }  // namespace ronghe::ledger

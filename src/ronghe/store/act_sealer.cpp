@@ -192,7 +192,9 @@ Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes&
       any ? settled(transaction, *acts[stretch.acts.front()], {}) : Outcome(Committed{});
   if (any && std::holds_alternative<Committed>(end)) {
     if (acts[stretch.acts.front()]->is_signed()) store_.note_table(signature_record);
-    if (staged.staged.conflicts > 0) store_.note_version(conflict_version);
+    if (staged.staged.accepted > 0) {
+      store_.note_version(store_.version_with(*stretch.record, staged.staged.conflicts > 0));
+    }
   }
   for (std::size_t i = 0; i < done.size(); ++i) {
     const auto act = stretch.acts[i];

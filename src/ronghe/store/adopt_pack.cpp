@@ -120,6 +120,15 @@ Result<void> Store::prepare_keys(const policy::Dictionary& next, const Held& hel
   return check_own_subjects();
 }
 
+namespace {
+
+// Rows that were sealed again are of layout 3.
+std::int64_t version_after(const AdoptedTables& tables) {
+  return tables.sealed_again() > 0 ? std::max(adopted_version, padded_version) : adopted_version;
+}
+
+}  // namespace
+
 // The act and all that follows from it in the tables: everything or nothing.
 Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const policy::Pack& pack,
                                           AdoptedTables& tables) {
@@ -137,7 +146,7 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
     for (const auto& [record, shut] : tables.shut()) RONGHE_CHECK(check_shut_rows(record, shut));
     queue_->acts.reset();  // its views are those of before, as the rules are
     queue_->rules.clear();
-    RONGHE_CHECK(need_version(connection, adopted_version));
+    RONGHE_CHECK(need_version(connection, version_after(tables)));
     return connection.execute(
         fmt::format("UPDATE store_meta SET value = {} WHERE key = 'pack_hash'",
                     engine::quoted_text(pack.hash)));
@@ -179,7 +188,7 @@ void Store::follow(policy::Pack pack, const policy::Dictionary& next, AdoptedTab
                    std::int64_t position) {
   std::ranges::copy(fields_that_came(pack_.dictionary, next, position), std::back_inserter(came_));
   for (auto& [record, plan] : tables.plans()) plans_.insert_or_assign(record, std::move(plan));
-  note_version(adopted_version);
+  note_version(version_after(tables));
   written_ = pack.dictionary;
   pack.dictionary = next;
   pack_ = std::move(pack);

@@ -26,7 +26,8 @@ Result<ledger::Sealed> append_draft(Store& store, engine::Connection& connection
                                     const intake::Staged& staged) {
   const auto* plan = store.plan_of(record.name);
   if (plan != nullptr) RONGHE_CHECK(make_secrets(store, connection, *plan, staged.draft_table));
-  if (staged.conflicts > 0) RONGHE_CHECK(Store::need_version(connection, conflict_version));
+  const auto version = store.version_with(record, staged.conflicts > 0);
+  if (version > store.version()) RONGHE_CHECK(Store::need_version(connection, version));
   const auto layout = store.layout_of(record);
   return plan == nullptr ? ledger::append(connection, layout, staged.draft_table)
                          : ledger::append_sealed(connection, layout, *plan, staged.draft_table);

@@ -14,7 +14,6 @@
 #include "ronghe/store/audit_relations.hpp"
 #include "ronghe/store/audit_signatures.hpp"
 #include "ronghe/store/publication.hpp"
-#include "ronghe/store/viewer.hpp"
 
 namespace ronghe::store {
 
@@ -250,16 +249,14 @@ class Auditor {
                       "not in {}",
                       fmt::join(locked, ", "), store_.keys_folder()));
     }
-    RONGHE_TRY(system, Viewer::open(store_, release::Reader::system()));
     for (const auto& layout : store_.layouts()) {
       const auto* plan = store_.plan_of(layout.record);
-      if (plan != nullptr) RONGHE_CHECK(check_values_of(*plan, locked, system.connection()));
+      if (plan != nullptr) RONGHE_CHECK(check_values_of(*plan, locked));
     }
     return tell_unknown_subjects();
   }
 
-  Result<void> check_values_of(const SealPlan& plan, const std::vector<std::string>& locked,
-                               engine::Connection& opened) {
+  Result<void> check_values_of(const SealPlan& plan, const std::vector<std::string>& locked) {
     const auto is_locked = [&](const auto& group) {
       return std::ranges::find(locked, group.label) != locked.end();
     };
@@ -275,15 +272,12 @@ class Auditor {
                       position, plan.record, name));
     }
     const bool all_open = std::ranges::none_of(plan.labelled.groups, is_locked);
-    return all_open ? check_withheld(plan, opened) : Result<void>();
+    return all_open ? check_shut(plan) : Result<void>();
   }
 
   // What stays shut although every key is here. A row of a subject without a secret was erased.
-  Result<void> check_withheld(const SealPlan& plan, engine::Connection& opened) {
-    RONGHE_TRY(rows, opened.query(fmt::format(
-                         "SELECT position, {} FROM {} WHERE contains(missing, '\"withheld\"') "
-                         "ORDER BY position",
-                         plan.subject(), quoted_name(plan.record))));
+  Result<void> check_shut(const SealPlan& plan) {
+    RONGHE_TRY(rows, store_.connection().query(ledger::shut_rows_sql(plan) + " ORDER BY position"));
     RONGHE_TRY(keys, store_.keys());
     std::vector<std::int64_t> shut;
     RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
@@ -294,23 +288,13 @@ class Auditor {
         unknown_.insert(std::move(id));
       }
     }));
-    for (const auto position : shut) RONGHE_CHECK(check_shut(plan, opened, position));
-    return {};
-  }
-
-  // The source itself may have withheld a value: then that stands in the row.
-  Result<void> check_shut(const SealPlan& plan, engine::Connection& opened, std::int64_t position) {
-    RONGHE_TRY(same, opened.integer(fmt::format(
-                         "SELECT count(*) FROM {0} AS shown, {1} AS kept WHERE "
-                         "shown.position = {2} AND kept.position = {2} AND shown.missing = "
-                         "kept.missing",
-                         quoted_name(plan.record), plan.table(), position)));
-    if (same > 0) return {};
-    RONGHE_TRY(name, name_of(plan, position));
-    add(Fault::value_unreadable, position, plan.record,
-        fmt::format("log position {}: a sealed value of {} does not open, though its keys are "
-                    "here: it was changed or moved{}",
-                    position, plan.record, name));
+    for (const auto position : shut) {
+      RONGHE_TRY(name, name_of(plan, position));
+      add(Fault::value_unreadable, position, plan.record,
+          fmt::format("log position {}: a sealed value of {} does not open, though its keys are "
+                      "here: it was changed or moved{}",
+                      position, plan.record, name));
+    }
     return {};
   }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/policy/way.hpp"
 
@@ -62,11 +63,17 @@ std::string Narrowing::table_of(const RecordType& record) const {
   return plan == nullptr ? main_ + quoted_name(record.name) : plan->table();
 }
 
+std::string Narrowing::value_of(const RecordType& record, const std::string& field) const {
+  const auto* plan = store_.plan_of(record.name);
+  return plan == nullptr ? quoted_name(field)
+                         : evidence::joined_value_sql(record, plan->labelled, field);
+}
+
 std::string Narrowing::leads_inside(const RecordType& record, const std::string& path) const {
   const auto dot = path.find('.');
   const auto* field = record.field(path.substr(0, dot));
   if (field == nullptr) return "FALSE";
-  const auto name = quoted_name(field->name);
+  const auto name = value_of(record, field->name);
   if (dot == std::string::npos)
     return fmt::format("{} IN (SELECT code FROM {})", name, regions_table);
   const auto* next = store_.pack().dictionary.record(field->reference);
@@ -84,7 +91,7 @@ std::string Narrowing::names_owner(const RecordType& record) const {
   }
   for (const auto& field : record.fields) {
     if (field.reference != reader_.owner_kind) continue;
-    any += fmt::format(" OR {} = {}", quoted_name(field.name), owner);
+    any += fmt::format(" OR {} = {}", value_of(record, field.name), owner);
   }
   return "(" + any + ")";
 }

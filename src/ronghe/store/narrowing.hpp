@@ -33,6 +33,9 @@ class Narrowing {
       : store_(store), reader_(reader), main_(std::move(main)) {}
   [[nodiscard]] Result<void> find_regions(engine::Connection& connection) const;
   [[nodiscard]] std::string table_of(const policy::RecordType& record) const;
+  // The value of a field over a row of table_of().
+  [[nodiscard]] std::string value_of(const policy::RecordType& record,
+                                     const std::string& field) const;
   // A condition over the fields of `record`: its way, from `path` on, leads into the regions.
   [[nodiscard]] std::string leads_inside(const policy::RecordType& record,
                                          const std::string& path) const;

@@ -101,6 +101,7 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
                                      .view = evidence::create_view_sql(record, plan.labelled)},
                                     ring_));
     done.rows = rows;
+    RONGHE_CHECK(need_version(connection, padded_version));
     queue_->acts.reset();  // its views open what was under the label before
     return check_shut_rows(record.name, rows.shut);
   };
@@ -114,6 +115,7 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
                           request.day);
   batch.also = seal_again;
   RONGHE_CHECK(committed(Writer(*this).seal(batch)));
+  note_version(padded_version);
   plans_.insert_or_assign(record.name, std::move(plan));
   pack_.dictionary = std::move(dictionary);
   return done;

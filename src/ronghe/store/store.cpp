@@ -28,9 +28,10 @@ namespace {
 
 // What a store is made with, and brought up to by the first write.
 constexpr std::int64_t store_version = 4;
-// It rises by what is in it: once a pack was adopted, once a row was set aside.
+// It rises by what is in it: once a pack was adopted, a row was set aside, or sealed in layout 3, a run kept
+// as lines.
 constexpr std::int64_t store_version_max =
-    std::max({adopted_version, conflict_version, lines_version});
+    std::max({adopted_version, conflict_version, padded_version, lines_version});
 constexpr std::int64_t store_version_min = 3;
 
 std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
@@ -333,6 +334,11 @@ Result<void> Store::need_version(engine::Connection& connection, std::int64_t ve
       fmt::format("UPDATE store_meta SET value = '{0}' WHERE key = 'store_version' AND CAST(value "
                   "AS BIGINT) < {0}",
                   version));
+}
+
+std::int64_t Store::version_with(const policy::RecordType& record, bool set_aside) const {
+  if (plan_of(record.name) != nullptr) return std::max(version_, padded_version);
+  return set_aside ? std::max(version_, conflict_version) : version_;
 }
 
 Result<policy::Pack> Store::pack_of(const std::string& hash) const {

@@ -9,11 +9,14 @@
 #include <string_view>
 #include <vector>
 
+#include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/row_sealing.hpp"
+#include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/log_files.hpp"
 #include "ronghe/ledger/relabel.hpp"
+#include "ronghe/ledger/reseal.hpp"
 #include "ronghe/policy/pack.hpp"
 #include "ronghe/store/adopt.hpp"
 #include "ronghe/store/keys.hpp"
@@ -35,6 +38,9 @@ namespace ronghe::store {
 inline constexpr std::int64_t conflict_version = 6;
 // The one it has once a run is kept as sealed lines.
 inline constexpr std::int64_t lines_version = 7;
+
+// The version that a store has once a row was sealed in layout 3: a program of before opens none.
+inline constexpr std::int64_t padded_version = 7;
 
 struct StoreOptions {
   std::string memory_limit = {};  // "8GiB"; empty = the engine's default
@@ -159,6 +165,17 @@ class Store {
   // before show the records as they were. After an error in the middle of it the store is to be
   // opened again before anything is written.
   [[nodiscard]] Result<Adopted> adopt(const AdoptRequest& request);
+  // How the rows of each sealed record lie, by its name.
+  [[nodiscard]] Result<std::map<std::string, ledger::LayoutCount>> layouts_of_rows();
+  // Writes all that is in the database into another file, with every sealed row in layout 3.
+  // proof_failed when something of it is not as the dictionary has it, or a row does not open.
+  [[nodiscard]] Result<ledger::ResealedRows> reseal_into(const std::string& path,
+                                                         Progress* progress);
+  // The rows of subjects that were erased just now tell nothing of themselves any more, by record
+  // and the value that names the subject. Within the caller's transaction.
+  [[nodiscard]] Result<void> hide_erased(
+      engine::Connection& connection,
+      const std::map<std::string, std::vector<std::string>>& subjects);
   // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();
   [[nodiscard]] const std::string& keys_folder() const { return keys_folder_; }
@@ -176,6 +193,8 @@ class Store {
   // The same on a sibling of the store's connection.
   [[nodiscard]] Result<engine::Transaction> begin_writing(engine::Connection& connection);
   [[nodiscard]] std::int64_t version() const { return version_; }
+  // What it is at least once a row of the record was sealed, or set aside.
+  [[nodiscard]] std::int64_t version_with(const policy::RecordType& record, bool set_aside) const;
   // At least this version from the end of the transaction on; noted after it.
   [[nodiscard]] static Result<void> need_version(engine::Connection& connection,
                                                  std::int64_t version);
@@ -196,6 +215,7 @@ class Store {
   [[nodiscard]] Result<void> check_own_subjects();
   [[nodiscard]] Result<std::int64_t> erasures();
   [[nodiscard]] Result<void> check_shut_rows(const std::string& record, std::uint64_t shut);
+  [[nodiscard]] Result<ledger::Checkpoint> finish_resealed(const std::string& path);
   // All acts on fields, the oldest first.
   [[nodiscard]] Result<std::vector<evidence::Relabelling>> field_acts();
   [[nodiscard]] Result<std::vector<evidence::Relabelling>> fields_of_adoptions();

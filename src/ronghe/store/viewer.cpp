@@ -29,7 +29,9 @@ std::uint64_t opened_groups(const evidence::SealPlan& plan, const release::Reade
 }  // namespace
 
 Result<Viewer> Viewer::open(Store& store, release::Reader reader) {
-  if (!reader.labels || !reader.labels->empty()) RONGHE_CHECK(store.unlock());
+  // Which rows are for a narrowed reader may stand in a field that is not.
+  const bool opens = !reader.labels || !reader.labels->empty() || reader.is_narrowed();
+  if (opens) RONGHE_CHECK(store.unlock());
   RONGHE_TRY(connection, store.connection().sibling());
   Viewer viewer(store, std::move(reader), std::move(connection));
   RONGHE_CHECK(viewer.name_labels());

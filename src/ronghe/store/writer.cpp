@@ -128,9 +128,9 @@ Result<Outcome> seal_alone(Store& store, const PreparedBatch& batch) {
   RONGHE_TRY(transaction, store.begin_writing(connection));
   RONGHE_TRY(done, append_rows(store, connection, batch));
   if (batch.batch->also) RONGHE_CHECK(batch.batch->also(connection, done));
-  const bool set_aside = done.conflicts > 0;
+  const auto version = store.version_with(*batch.record, done.conflicts > 0);
   auto outcome = settled(transaction, batch, std::move(done));
-  if (set_aside && std::holds_alternative<Committed>(outcome)) store.note_version(conflict_version);
+  if (std::holds_alternative<Committed>(outcome)) store.note_version(version);
   return outcome;
 }
 

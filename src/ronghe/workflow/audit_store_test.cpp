@@ -106,7 +106,7 @@ TEST_F(AuditStore, ASealedValueThatWasExchangedIsNamed) {
     const auto* plan = forger->plan_of("placement");
     ASSERT_TRUE(forger->connection().script(
         "CREATE TEMP TABLE forged AS SELECT * FROM placement WHERE placement_id = 'P-2'; "
-        "UPDATE forged SET pay = 9.99"));
+        "UPDATE forged SET pay = 9.99, missing = NULL"));
     const auto sealed = forger->connection().text(
         fmt::format("SELECT hex(s.sealed_l4) FROM (SELECT {} AS s FROM forged)",
                     ledger::seal_sql(*plan, position)));

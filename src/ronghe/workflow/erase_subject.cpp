@@ -71,6 +71,7 @@ class Closure {
   Result<void> add(const Subject& subject) {
     if (std::ranges::find(ids_, subject.id()) != ids_.end()) return {};
     ids_.push_back(subject.id());
+    keys_[subject.record].push_back(subject.key);
     for (const auto* plan : sealed_by(store_, subject.record)) {
       RONGHE_CHECK(count(*plan, subject));
       if (plan->record == subject.record || sealed_by(store_, plan->record).empty()) continue;
@@ -84,6 +85,10 @@ class Closure {
     return {};
   }
   [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
+  // The same by record.
+  [[nodiscard]] const std::map<std::string, std::vector<std::string>>& keys() const {
+    return keys_;
+  }
   [[nodiscard]] const std::map<std::string, std::uint64_t>& rows() const { return rows_; }
   // Runs that saw the first of the rows.
   [[nodiscard]] Result<std::int64_t> runs() const {
@@ -104,6 +109,7 @@ class Closure {
 
   store::Store& store_;
   std::vector<std::string> ids_;
+  std::map<std::string, std::vector<std::string>> keys_;
   std::map<std::string, std::uint64_t> rows_;
   std::int64_t first_ = std::numeric_limits<std::int64_t>::max();  // position
 };
@@ -213,10 +219,14 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
                                                 "left to destroy",
                                                 subject.id(), request.request));
   }
-  RONGHE_TRY(
-      sealed,
-      store::committed(store::Writer(store).seal(store::system_act(
-          "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day))));
+  auto act = store::system_act(
+      "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day);
+  // Rows of before layout 3 told something without a key: why values are missing, how long they
+  // are.
+  act.also = [&](engine::Connection& connection, const store::Committed&) {
+    return store.hide_erased(connection, closure.keys());
+  };
+  RONGHE_TRY(sealed, store::committed(store::Writer(store).seal(act)));
   done.position = sealed.first_position;
   return done;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -34,40 +35,42 @@ class OpenedRow {
   void stand_on(const engine::Chunk& chunk, std::size_t row) {
     chunk_ = &chunk;
     row_ = row;
+    std::ranges::fill(secrets_, std::nullopt);
   }
   void take(const evidence::LabelGroup& group, const evidence::OpenedGroup& opened) {
-    for (std::size_t i = 0; i < group.secret.size(); ++i) {
-      secrets_[group.secret[i]] = opened.values[i];
+    for (std::size_t i = 0; i < group.fields.size(); ++i) {
+      if (opened.fields[i].here) secrets_[group.fields[i]] = opened.fields[i].value;
     }
   }
-  [[nodiscard]] bool is_clear(std::size_t field) const { return clear_[field].has_value(); }
 
   [[nodiscard]] bool is_null(std::size_t field) const {
-    return is_clear(field) ? chunk_->is_null(*clear_[field], row_) : !secrets_[field].present;
+    if (secrets_[field]) return !secrets_[field]->present;
+    return !clear_[field] || chunk_->is_null(*clear_[field], row_);
   }
   [[nodiscard]] std::string_view text(std::size_t field) const {
-    return is_clear(field) ? chunk_->text(*clear_[field], row_) : secrets_[field].text.reveal();
+    return secrets_[field] ? secrets_[field]->text.reveal() : chunk_->text(*clear_[field], row_);
   }
   [[nodiscard]] bool boolean(std::size_t field) const {
-    return is_clear(field) ? chunk_->boolean(*clear_[field], row_)
-                           : secrets_[field].number.reveal() != 0;
+    return secrets_[field] ? number(field) != 0 : chunk_->boolean(*clear_[field], row_);
   }
   [[nodiscard]] std::int64_t integer(std::size_t field) const {
-    return is_clear(field) ? chunk_->integer(*clear_[field], row_)
-                           : secrets_[field].number.reveal();
+    return secrets_[field] ? number(field) : chunk_->integer(*clear_[field], row_);
   }
   [[nodiscard]] Int128 unscaled(std::size_t field) const {
-    return is_clear(field) ? chunk_->unscaled(*clear_[field], row_)
-                           : secrets_[field].number.reveal();
+    return secrets_[field] ? number(field) : chunk_->unscaled(*clear_[field], row_);
   }
   [[nodiscard]] std::int32_t days(std::size_t field) const {
-    return is_clear(field) ? chunk_->days(*clear_[field], row_)
-                           : static_cast<std::int32_t>(secrets_[field].number.reveal());
+    return secrets_[field] ? static_cast<std::int32_t>(number(field))
+                           : chunk_->days(*clear_[field], row_);
   }
 
  private:
-  std::vector<std::optional<std::size_t>> clear_;  // by field: its column of the chunk
-  std::vector<evidence::SecretValue> secrets_;     // by field
+  [[nodiscard]] std::int64_t number(std::size_t field) const {
+    return secrets_[field]->number.reveal();
+  }
+
+  std::vector<std::optional<std::size_t>> clear_;              // by field: its column of the chunk
+  std::vector<std::optional<evidence::SecretValue>> secrets_;  // by field: from a ciphertext
   const engine::Chunk* chunk_ = nullptr;
   std::size_t row_ = 0;
 };
