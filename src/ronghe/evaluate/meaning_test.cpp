@@ -15,11 +15,13 @@ TEST(MeaningOf, KnowsEachVersionUpToThisOne) {
   for (const auto& [version, meaning, nulls] :
        {Case{"evaluate/1", Meaning::null_matches_null, feel::NullMatch::also_null},
         Case{"evaluate/2", Meaning::null_matches_null, feel::NullMatch::also_null},
-        Case{"evaluate/3", Meaning::null_is_asked_for, feel::NullMatch::where_asked}}) {
+        Case{"evaluate/3", Meaning::null_is_asked_for, feel::NullMatch::where_asked},
+        Case{"evaluate/4", Meaning::erased_ranks_worst, feel::NullMatch::where_asked}}) {
     const auto found = meaning_of(version);
     ASSERT_TRUE(found) << version;
     EXPECT_EQ(*found, meaning) << version;
     EXPECT_EQ(nulls_of(*found), nulls) << version;
+    EXPECT_EQ(keeps_erased(*found), meaning == Meaning::erased_ranks_worst) << version;
   }
   EXPECT_TRUE(meaning_of(code_version));
 }
@@ -30,7 +32,7 @@ TEST(MeaningOf, RefusesWhatItDoesNotKnow) {
     ErrorKind kind;
   };
   for (const auto& [version, kind] :
-       {Case{"evaluate/4", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
+       {Case{"evaluate/5", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
         Case{"evaluate/0", ErrorKind::bad_input}, Case{"evaluate/-1", ErrorKind::bad_input},
         Case{"evaluate/", ErrorKind::bad_input}, Case{"evaluate/2a", ErrorKind::bad_input},
         Case{"evaluate/99999999999", ErrorKind::bad_input}, Case{"judge/2", ErrorKind::bad_input},

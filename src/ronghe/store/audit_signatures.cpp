@@ -17,6 +17,8 @@ using ledger::Finding;
 
 namespace {
 
+constexpr std::string_view erasure_record = "erasure";
+
 // The signatures of one act, as they are kept.
 struct KeptAct {
   std::int64_t count = 0;
@@ -54,10 +56,31 @@ Result<KeptActs> kept_acts(Store& store) {
   return acts;
 }
 
+// Whom an erasure was about stands nowhere, so what was signed cannot be made again: each signature
+// must be one over the hash that is kept, by somebody who was an officer then.
+Result<void> check_erasure(const Store& store, const Officers& officers, const KeptAct& act) {
+  RONGHE_TRY(hash, StatementHash::parse(act.hash));
+  for (const auto& signature : act.signatures) {
+    const auto* officer = officers.find(signature.officer);
+    if (officer == nullptr || officer->has_ended()) {
+      return fail(ErrorKind::proof_failed,
+                  fmt::format("{} held no office then", signature.officer));
+    }
+    RONGHE_TRY(key, proof::VerifierKey::parse(officer->public_key));
+    if (is_signed(store.origin(), hash, key, signature.bytes)) continue;
+    return fail(ErrorKind::proof_failed,
+                fmt::format("the signature of {} is not one over {}", officer->name, act.hash));
+  }
+  return {};
+}
+
 // Nothing when the act is signed as it stands.
 Result<void> check_act(Store& store, const Officers& officers, std::int64_t first,
                        const KeptAct& act) {
   const auto* record = act.record.empty() ? nullptr : store.record_type(act.record);
+  if (act.record == erasure_record && act.agree) {
+    return check_erasure(store, officers.before(first), act);
+  }
   if (record == nullptr || !record->submitted.empty() || act.count < 1) {
     return fail(ErrorKind::proof_failed, "no act stands there");
   }

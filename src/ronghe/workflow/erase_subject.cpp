@@ -10,7 +10,10 @@
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/policy/label.hpp"
+#include "ronghe/store/signed_act.hpp"
+#include "ronghe/store/tombstones.hpp"
 #include "ronghe/store/writer.hpp"
+#include "ronghe/workflow/signed_erasure.hpp"
 
 namespace ronghe::workflow {
 
@@ -66,7 +69,7 @@ Result<std::vector<std::string>> texts(engine::Connection& connection, const std
 // sealed under the placement.
 class Closure {
  public:
-  explicit Closure(store::Store& store) : store_(store) {}
+  Closure(store::Store& store, const evidence::KeyRing& ring) : store_(store), ring_(ring) {}
 
   Result<void> add(const Subject& subject) {
     if (std::ranges::find(ids_, subject.id()) != ids_.end()) return {};
@@ -84,7 +87,15 @@ class Closure {
     return {};
   }
   [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
+  // Whether any row is about the subject, readable or not.
+  [[nodiscard]] bool empty() const { return !found_; }
+  // Those that are readable still.
   [[nodiscard]] const std::map<std::string, std::uint64_t>& rows() const { return rows_; }
+  // Whose secrets are there.
+  [[nodiscard]] std::uint64_t alive() const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(ids_, [&](const std::string& id) { return ring_.knows(id); }));
+  }
   // Runs that saw the first of the rows.
   [[nodiscard]] Result<std::int64_t> runs() const {
     return store_.connection().integer(
@@ -95,6 +106,8 @@ class Closure {
   Result<void> count(const SealPlan& plan, const Subject& subject) {
     RONGHE_TRY(found, store_.connection().integer("SELECT count(*) " + rows_of(plan, subject.key)));
     if (found == 0) return {};
+    found_ = true;
+    if (!ring_.knows(subject.id())) return {};  // lost before
     rows_[plan.record] += static_cast<std::uint64_t>(found);
     RONGHE_TRY(first,
                store_.connection().integer("SELECT min(position) " + rows_of(plan, subject.key)));
@@ -103,6 +116,8 @@ class Closure {
   }
 
   store::Store& store_;
+  const evidence::KeyRing& ring_;
+  bool found_ = false;
   std::vector<std::string> ids_;
   std::map<std::string, std::uint64_t> rows_;
   std::int64_t first_ = std::numeric_limits<std::int64_t>::max();  // position
@@ -148,9 +163,10 @@ Result<Closure> closure_of(store::Store& store, const Subject& subject) {
                 "this store seals no fields, so nothing can be erased in it: it is for data that "
                 "are public or made up");
   }
-  Closure closure(store);
+  RONGHE_TRY(keys, store.keys());
+  Closure closure(store, keys->ring());
   RONGHE_CHECK(closure.add(subject));
-  if (closure.rows().empty()) {
+  if (closure.empty()) {
     return fail(ErrorKind::not_found,
                 fmt::format("no sealed row of this store is about {}", subject.id()));
   }
@@ -160,7 +176,7 @@ Result<Closure> closure_of(store::Store& store, const Subject& subject) {
 Result<ErasurePreview> preview_of(const store::Store& store, const Subject& subject,
                                   const Closure& closure) {
   ErasurePreview preview{
-      .rows = closure.rows(), .subjects = closure.ids().size(), .runs = 0, .files = {}};
+      .rows = closure.rows(), .subjects = closure.alive(), .runs = 0, .files = {}};
   RONGHE_TRY(runs, closure.runs());
   preview.runs = runs;
   RONGHE_TRY(files, rejects_of(store, subject.key));
@@ -171,8 +187,10 @@ Result<ErasurePreview> preview_of(const store::Store& store, const Subject& subj
 // Who erases an enterprise or a region knows how much goes with it.
 Result<void> check_rows(const store::Store& store, const Subject& subject,
                         const std::optional<std::uint64_t>& said, std::uint64_t rows) {
-  if (said == rows) return {};
-  const std::vector<ErrorValue> values{{"subject", subject.id()}, {"rows", std::to_string(rows)}};
+  if (said == rows || rows == 0) return {};  // 0: an erasure that broke off is finished
+  const std::vector<ErrorValue> values{{"subject", subject.id()},
+                                       {"rows", std::to_string(rows)},
+                                       {"store", store.folder()}};
   if (said) {
     return fail(ErrorKind::refused, "erasure-of-other-rows"_code, values,
                 fmt::format("{} has {} rows, and {} were said", subject.id(), rows, *said));
@@ -180,6 +198,22 @@ Result<void> check_rows(const store::Store& store, const Subject& subject,
   if (policy::is_person(*store.pack().dictionary.record(subject.record))) return {};
   return fail(ErrorKind::refused, "erasure-of-no-person"_code, values,
               fmt::format("{} is no person, and {} rows would go", subject.id(), rows));
+}
+
+// The note, and with it who agreed.
+Result<std::int64_t> seal_note(store::Store& store, const ErasureRequest& request,
+                               std::vector<evidence::ValueRow> signatures) {
+  auto batch = store::system_act(
+      "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day);
+  if (!signatures.empty()) {
+    batch.also = [&](engine::Connection& connection, const store::Committed& done) {
+      for (auto& row : signatures) row["first"] = done.first_position;
+      return store::append_signatures(store, connection, signatures);
+    };
+  }
+  RONGHE_TRY(sealed, store::committed(store::Writer(store).seal(batch)));
+  if (!signatures.empty()) store.note_table(store::signature_record);
+  return sealed.first_position;
 }
 
 }  // namespace
@@ -202,9 +236,13 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
   RONGHE_TRY(closure, closure_of(store, subject));
   RONGHE_TRY(keys, store.keys());
   RONGHE_TRY(preview, preview_of(store, subject, closure));
-  Erasure done{.rows = preview.all_rows(), .files = std::move(preview.files)};
+  Erasure done{.rows = preview.all_rows(), .files = preview.files};
   RONGHE_CHECK(check_rows(store, subject, request.rows, done.rows));
+  RONGHE_TRY(to_sign, erasure_to_sign(store, request, preview));
+  RONGHE_TRY(signatures, signatures_of_erasure(store, request, to_sign));
+  done.signatures = signatures.size();
   RONGHE_TRY(before, sealed_before(store, request.request));
+  RONGHE_CHECK(store::lay_tombstones(store, closure.ids(), request.request, request.day));
   RONGHE_CHECK(remove_all(done.files));
   RONGHE_TRY(destroyed, keys->destroy_subjects(closure.ids()));
   done.secrets = destroyed;
@@ -213,11 +251,8 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
                                                 "left to destroy",
                                                 subject.id(), request.request));
   }
-  RONGHE_TRY(
-      sealed,
-      store::committed(store::Writer(store).seal(store::system_act(
-          "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day))));
-  done.position = sealed.first_position;
+  RONGHE_TRY(position, seal_note(store, request, std::move(signatures)));
+  done.position = position;
   return done;
 }
 

@@ -53,7 +53,7 @@ class RunEvaluation : public SmallStore {
 };
 
 TEST_F(RunEvaluation, ARunIsRepeatedUnderTheCodeVersionThatSealedIt) {
-  for (const auto* version : {"evaluate/3", "evaluate/2", "evaluate/1"}) {
+  for (const auto* version : {"evaluate/4", "evaluate/3", "evaluate/2", "evaluate/1"}) {
     SCOPED_TRACE(version);
     make_by(version);
     const auto done = again();
@@ -64,7 +64,7 @@ TEST_F(RunEvaluation, ARunIsRepeatedUnderTheCodeVersionThatSealedIt) {
 }
 
 TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
-  for (const auto& [version, kind] : {std::pair("evaluate/4", ErrorKind::refused),
+  for (const auto& [version, kind] : {std::pair("evaluate/5", ErrorKind::refused),
                                       std::pair("something", ErrorKind::bad_input)}) {
     make_by(version);
     const auto done = reproduce(*store, "latest", nullptr);
