@@ -44,8 +44,8 @@ Result<std::string> signing_text(store::Store& store, const workflow::ErasureReq
   const auto hash = store::hash_of(what.statement).to_string();
   answer.facts.push_back({"preview_hash", hash});
   if (given.has("preview")) {
-    RONGHE_CHECK(write_file_durably(given.text("preview"), store::canonical_text(what.statement),
-                                    0600));
+    RONGHE_CHECK(
+        write_file_durably(given.text("preview"), store::canonical_text(what.statement), 0600));
   }
   return fmt::format("  to sign, by {} {}, the actor ({}) among them: {}\n", what.needs_officers,
                      what.needs_officers == 1 ? "officer" : "officers",
@@ -56,8 +56,7 @@ Result<Answer> erasure_preview(store::Store& store, const workflow::ErasureReque
                                const Arguments& given) {
   RONGHE_TRY(preview, workflow::preview_erasure(store, request.subject));
   const auto rows = static_cast<std::int64_t>(preview.all_rows());
-  std::string text =
-      fmt::format("{}: {} rows would be readable no more\n", request.subject, rows);
+  std::string text = fmt::format("{}: {} rows would be readable no more\n", request.subject, rows);
   for (const auto& [record, count] : preview.rows) text += fmt::format("  {} {}\n", count, record);
   text += fmt::format("  keys of {} subjects; {} runs saw these rows, and stand\n",
                       preview.subjects, preview.runs);
@@ -78,9 +77,8 @@ std::string erased_text(const workflow::ErasureRequest& request, const workflow:
       "{} keys destroyed; {} rows cannot be read any more, and every proof of them stands\n"
       "sealed at position {} for request {}, without saying whose they were\n",
       erased.secrets, erased.rows, erased.position, request.request);
-  text += erased.signatures == 0
-              ? std::string("signed by nobody: this store knows no officers\n")
-              : fmt::format("signed by {} of its officers\n", erased.signatures);
+  text += erased.signatures == 0 ? std::string("signed by nobody: this store knows no officers\n")
+                                 : fmt::format("signed by {} of its officers\n", erased.signatures);
   for (const auto& file : erased.files) {
     text += fmt::format("  removed, because it held rejected rows in plain text: {}\n", file);
   }

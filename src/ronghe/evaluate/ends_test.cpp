@@ -150,10 +150,10 @@ TEST(ComputeEnds, OfAShareTheWorstIsTheLeastAboveOverTheMostBelow) {
     return node;
   };
   feel::Node share{};
-  share.form = feel::Binary{
-      .op = feel::BinaryOperator::divide, .left = make("#0"), .right = make("#1")};
-  const auto found = compute_ends(share, Numbers{number("8"), number("10")},
-                                  Numbers{number("9"), number("20")});
+  share.form =
+      feel::Binary{.op = feel::BinaryOperator::divide, .left = make("#0"), .right = make("#1")};
+  const auto found =
+      compute_ends(share, Numbers{number("8"), number("10")}, Numbers{number("9"), number("20")});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->value.low, number("0.4"));
   EXPECT_EQ(found->value.high, number("0.9"));
@@ -161,14 +161,14 @@ TEST(ComputeEnds, OfAShareTheWorstIsTheLeastAboveOverTheMostBelow) {
   EXPECT_EQ(found->value.worse(policy::Direction::down), number("0.9"));
   EXPECT_EQ(found->denominator.high, number("20"));
   // A divisor that may be 0: no bound above, and nothing to divide where it is 0 for sure.
-  const auto open = compute_ends(share, Numbers{number("1"), number("0")},
-                                 Numbers{number("1"), number("4")});
+  const auto open =
+      compute_ends(share, Numbers{number("1"), number("0")}, Numbers{number("1"), number("4")});
   ASSERT_TRUE(open);
   EXPECT_EQ(open->value.low, number("0.25"));
   EXPECT_EQ(open->value.high, policy::beyond_all());
   EXPECT_FALSE(is_bounded(open->value.high));
-  const auto none = compute_ends(share, Numbers{number("0"), number("0")},
-                                 Numbers{number("1"), number("0")});
+  const auto none =
+      compute_ends(share, Numbers{number("0"), number("0")}, Numbers{number("1"), number("0")});
   ASSERT_TRUE(none);
   EXPECT_FALSE(none->value.low);
 }

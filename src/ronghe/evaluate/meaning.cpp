@@ -36,7 +36,7 @@ Result<Meaning> meaning_of(std::string_view version) {
                             "{}; use a newer program",
                             version, code_version));
   }
-  constexpr int asked_for = 3;     // evaluate/3
+  constexpr int asked_for = 3;    // evaluate/3
   constexpr int ranks_worst = 4;  // evaluate/4
   if (number < asked_for) return Meaning::null_matches_null;
   return number < ranks_worst ? Meaning::null_is_asked_for : Meaning::erased_ranks_worst;

@@ -185,8 +185,8 @@ class Evaluation {
   // What is shown is the value that decided, where it is one of numbers that have bounds.
   static void show_worst(Outcome& outcome, const FractionEnds& ends) {
     const auto better = outcome.indicator->direction;
-    const auto& against = better == policy::Direction::up ? ends.denominator.high
-                                                          : ends.denominator.low;
+    const auto& against =
+        better == policy::Direction::up ? ends.denominator.high : ends.denominator.low;
     outcome.fraction = {.numerator = ends.numerator.worse(better),
                         .denominator = against,
                         .value = outcome.worst.value};

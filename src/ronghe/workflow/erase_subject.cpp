@@ -9,6 +9,7 @@
 
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/intake/rejects_search.hpp"
 #include "ronghe/policy/label.hpp"
 #include "ronghe/store/signed_act.hpp"
 #include "ronghe/store/tombstones.hpp"
@@ -123,18 +124,33 @@ class Closure {
   std::int64_t first_ = std::numeric_limits<std::int64_t>::max();  // position
 };
 
-// Rejected rows return to the departments in plain text. A file that speaks of the subject goes as
-// a whole: what is inside a spreadsheet cannot be cut out of it.
-Result<std::vector<std::string>> rejects_of(const store::Store& store, const std::string& key) {
+// The keys by which rejected rows are known to speak of the subject. One whose own row is public (a
+// region, a college) stands in the rows of many others, which stay.
+std::vector<std::string> keys_in_rejects(const store::Store& store,
+                                         const std::vector<std::string>& ids) {
+  std::vector<std::string> keys;
+  for (const auto& id : ids) {
+    const auto slash = id.find('/');
+    const auto* record = store.pack().dictionary.record(id.substr(0, slash));
+    const bool known_to_all = record != nullptr && record->entity && policy::is_public(*record);
+    if (!known_to_all) keys.push_back(id.substr(slash + 1));
+  }
+  return keys;
+}
+
+// Rejected rows return to the departments in plain text. A file that speaks of the subject, or of
+// what belongs to it, goes as a whole.
+Result<std::vector<std::string>> rejects_of(const store::Store& store,
+                                            const std::vector<std::string>& ids) {
   std::vector<std::string> found;
   std::error_code error;
   RONGHE_CHECK(check_no_link(store.rejects_folder()));
+  const auto keys = keys_in_rejects(store, ids);
+  if (keys.empty()) return found;
   for (const auto& file : fs::recursive_directory_iterator(store.rejects_folder(), error)) {
     if (file.is_symlink() || !file.is_regular_file()) continue;
     const auto path = file.path().string();
-    RONGHE_TRY(bytes, read_whole_file(path));
-    const bool packed = file.path().extension() == ".xlsx" || file.path().extension() == ".parquet";
-    if (packed || bytes.contains(key)) found.push_back(path);
+    if (intake::speaks_of(path, keys)) found.push_back(path);
   }
   // What an import that broke off left behind went when the store was opened.
   return found;
@@ -173,13 +189,12 @@ Result<Closure> closure_of(store::Store& store, const Subject& subject) {
   return closure;
 }
 
-Result<ErasurePreview> preview_of(const store::Store& store, const Subject& subject,
-                                  const Closure& closure) {
+Result<ErasurePreview> preview_of(const store::Store& store, const Closure& closure) {
   ErasurePreview preview{
       .rows = closure.rows(), .subjects = closure.alive(), .runs = 0, .files = {}};
   RONGHE_TRY(runs, closure.runs());
   preview.runs = runs;
-  RONGHE_TRY(files, rejects_of(store, subject.key));
+  RONGHE_TRY(files, rejects_of(store, closure.ids()));
   preview.files = std::move(files);
   return preview;
 }
@@ -188,9 +203,8 @@ Result<ErasurePreview> preview_of(const store::Store& store, const Subject& subj
 Result<void> check_rows(const store::Store& store, const Subject& subject,
                         const std::optional<std::uint64_t>& said, std::uint64_t rows) {
   if (said == rows || rows == 0) return {};  // 0: an erasure that broke off is finished
-  const std::vector<ErrorValue> values{{"subject", subject.id()},
-                                       {"rows", std::to_string(rows)},
-                                       {"store", store.folder()}};
+  const std::vector<ErrorValue> values{
+      {"subject", subject.id()}, {"rows", std::to_string(rows)}, {"store", store.folder()}};
   if (said) {
     return fail(ErrorKind::refused, "erasure-of-other-rows"_code, values,
                 fmt::format("{} has {} rows, and {} were said", subject.id(), rows, *said));
@@ -227,7 +241,7 @@ std::uint64_t ErasurePreview::all_rows() const {
 Result<ErasurePreview> preview_erasure(store::Store& store, const std::string& subject) {
   RONGHE_TRY(parsed, parse_subject(store, subject));
   RONGHE_TRY(closure, closure_of(store, parsed));
-  return preview_of(store, parsed, closure);
+  return preview_of(store, closure);
 }
 
 Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request) {
@@ -235,7 +249,7 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
   RONGHE_TRY(subject, parse_subject(store, request.subject));
   RONGHE_TRY(closure, closure_of(store, subject));
   RONGHE_TRY(keys, store.keys());
-  RONGHE_TRY(preview, preview_of(store, subject, closure));
+  RONGHE_TRY(preview, preview_of(store, closure));
   Erasure done{.rows = preview.all_rows(), .files = preview.files};
   RONGHE_CHECK(check_rows(store, subject, request.rows, done.rows));
   RONGHE_TRY(to_sign, erasure_to_sign(store, request, preview));

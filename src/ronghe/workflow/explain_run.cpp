@@ -7,6 +7,7 @@
 
 #include "ronghe/policy/label.hpp"
 #include "ronghe/store/publication.hpp"
+#include "ronghe/store/tombstones.hpp"
 #include "ronghe/workflow/publish_log.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/sealed_run.hpp"
@@ -54,6 +55,10 @@ void add_counted(std::string& text, const evaluate::CountedRows& counted) {
     if (exclusion.rows == 0) continue;
     text += fmt::format("      {} excluded 排除: not ({})\n", exclusion.rows, exclusion.condition);
   }
+  if (counted.erased.rows > 0) {
+    text += fmt::format("      {} erased 已删除: on request 依申请 {}\n", counted.erased.rows,
+                        fmt::join(counted.erased.requests, ", "));
+  }
   for (const auto& row : counted.rows) {
     text += fmt::format("      log position 位次 {}: {}\n", row.position, row.key);
   }
@@ -96,6 +101,14 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
     if (!why.empty()) request.withheld.emplace(indicator.id, std::move(why));
   }
   request.hidden_keys = hidden_keys(viewer);
+  // Whoever has no keys is told what the conditions say; nobody is known by a tombstone then.
+  auto tombstones = store::Tombstones::read(store, store.connection());
+  if (tombstones && !tombstones->empty()) {
+    request.erased_on = [&](const std::string& subject) {
+      const auto* number = tombstones->request_of(subject);
+      return number == nullptr ? std::string() : *number;
+    };
+  }
   RONGHE_TRY(explanation,
              evaluate::explain(viewer.connection(), pack,
                                {.log_size = key.log_size, .as_of = key.as_of}, request));
@@ -173,6 +186,9 @@ std::string explanation_json(const evaluate::Explanation& explanation) {
                           {"counted", counted.counted}};
       for (const auto& exclusion : counted.excluded) {
         rows["excluded"].push_back({{"condition", exclusion.condition}, {"rows", exclusion.rows}});
+      }
+      if (counted.erased.rows > 0) {
+        rows["erased"] = {{"rows", counted.erased.rows}, {"requests", counted.erased.requests}};
       }
       for (const auto& row : counted.rows) {
         rows["evidence"].push_back({{"position", row.position}, {"key", row.key}});

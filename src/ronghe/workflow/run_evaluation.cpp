@@ -156,10 +156,10 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   run.existed = stored;
   ResultFile lines(store.result_path(run.key.id()));
   RONGHE_TRY(withheld, withholds(store));
-  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, run.key,
-                                        run.key.log_size >= evidence_size, request.progress, {},
-                                        [&lines](std::string_view some) { lines.add(some); },
-                                        withheld));
+  RONGHE_TRY(result, evaluate::evaluate(
+                         system.connection(), pack, run.key, run.key.log_size >= evidence_size,
+                         request.progress, {}, [&lines](std::string_view some) { lines.add(some); },
+                         withheld));
   run.result = std::move(result);
   if (stored) {
     // The lines may be lost; those of evidence that was erased since are others, and are not kept.
@@ -219,8 +219,8 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
   RONGHE_TRY(key, find_run(store, id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
   RONGHE_TRY(withheld, withholds(store));
-  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, key, false, progress, {}, {},
-                                        withheld));
+  RONGHE_TRY(result,
+             evaluate::evaluate(system.connection(), pack, key, false, progress, {}, {}, withheld));
   RONGHE_TRY(stored_hash,
              store.connection().text(fmt::format("SELECT result_hash FROM run WHERE run_id = {}",
                                                  engine::quoted_text(id))));

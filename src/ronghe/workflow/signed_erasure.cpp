@@ -28,20 +28,19 @@ Result<ErasureToSign> erasure_to_sign(store::Store& store, const ErasureRequest&
                                       const ErasurePreview& preview) {
   RONGHE_TRY(officers, store::Officers::read(store, store.connection()));
   const auto* actor = officers.find(request.actor);
-  return ErasureToSign{
-      .statement = {.suite = store.suite(),
-                    .origin = store.origin(),
-                    .record = "erasure",
-                    .source = actor == nullptr ? "" : actor->department,
-                    .day = request.day,
-                    .actor = request.actor,
-                    .rows = {{{"erased_on", to_string(request.day)},
-                              {"keys", std::to_string(preview.subjects)},
-                              {"request", request.request},
-                              {"rows", std::to_string(preview.all_rows())},
-                              {"subject", request.subject}}},
-                    .corrects = {}},
-      .needs_officers = officers_needed(store, request.subject, officers)};
+  return ErasureToSign{.statement = {.suite = store.suite(),
+                                     .origin = store.origin(),
+                                     .record = "erasure",
+                                     .source = actor == nullptr ? "" : actor->department,
+                                     .day = request.day,
+                                     .actor = request.actor,
+                                     .rows = {{{"erased_on", to_string(request.day)},
+                                               {"keys", std::to_string(preview.subjects)},
+                                               {"request", request.request},
+                                               {"rows", std::to_string(preview.all_rows())},
+                                               {"subject", request.subject}}},
+                                     .corrects = {}},
+                       .needs_officers = officers_needed(store, request.subject, officers)};
 }
 
 Result<std::vector<evidence::ValueRow>> signatures_of_erasure(store::Store& store,

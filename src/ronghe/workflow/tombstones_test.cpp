@@ -67,7 +67,7 @@ TEST_F(TombstonesTest, RowsOfWhoWasErasedAreRefusedWithTheNumberOfTheRequest) {
     if (again) reopen();
     expect_refused(fmt::format("person_ref,kind,sex\n{},student,f\n", anna));
     expect_refused(fmt::format("person_ref,kind,sex\n{},student,f\n", anna), "HRS");
-    expect_refused(placement("P-9", anna));  // a new row of hers
+    expect_refused(placement("P-9", anna));                      // a new row of hers
     expect_refused("placement,date,hours\nP-1,2025-03-04,8\n");  // through what belonged to her
   }
   expect_clean_audit();
@@ -126,8 +126,7 @@ TEST_F(TombstonesTest, AMarkIsNoHashThatAnyoneCouldTry) {
       << "person, two placements";
   crypto::Sha256 hash;
   hash.update(id);
-  EXPECT_EQ(text("SELECT count(*) FROM tombstone WHERE mark = '" + hash.finish().hex() + "'"),
-            "0");
+  EXPECT_EQ(text("SELECT count(*) FROM tombstone WHERE mark = '" + hash.finish().hex() + "'"), "0");
   EXPECT_EQ(text("SELECT count(DISTINCT mark) FROM tombstone"), "3");
   auto tombstones = store::Tombstones::read(*store, store->connection());
   ASSERT_TRUE(tombstones);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was erased never makes a light better: a few indicators on planted rows, and in the night
 // all of the national pack on a synthetic city, whose subjects go in turn.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <filesystem>
 #include <map>
@@ -10,6 +10,7 @@
 #include "ronghe/demo/generate.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
+#include "ronghe/workflow/explain_run.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/small_store.hpp"
@@ -67,16 +68,18 @@ class WorstEnd : public testing::Test {
     return found;
   }
   Lights lights() {
-    const auto done =
-        run_evaluation(*store_, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
+    const auto done = run_evaluation(*store_, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
     EXPECT_TRUE(done) << to_string(done.error());
     Lights lights;
     if (!done) return lights;
     const auto run = done->result.run_id;
-    for (const auto& line : texts(
-             "SELECT concat_ws(' ', indicator, kind, subject) || '=' || light FROM run_value "
-             "WHERE run_id = '" + run + "' UNION ALL SELECT concat_ws(' ', 'all', kind, subject) "
-             "|| '=' || light FROM run_light WHERE run_id = '" + run + "'")) {
+    for (const auto& line :
+         texts("SELECT concat_ws(' ', indicator, kind, subject) || '=' || light FROM run_value "
+               "WHERE run_id = '" +
+               run +
+               "' UNION ALL SELECT concat_ws(' ', 'all', kind, subject) "
+               "|| '=' || light FROM run_light WHERE run_id = '" +
+               run + "'")) {
       const auto at = line.find('=');
       lights[line.substr(0, at)] = line.substr(at + 1);
     }
@@ -97,8 +100,8 @@ class WorstEnd : public testing::Test {
     ASSERT_TRUE(done) << to_string(done.error());
   }
   std::vector<std::string> with_light(const std::string& kind, const std::string& where) {
-    return texts("SELECT DISTINCT '" + kind + "/' || subject FROM run_value WHERE kind = '" +
-                 kind + "' AND " + where + " ORDER BY 1");
+    return texts("SELECT DISTINCT '" + kind + "/' || subject FROM run_value WHERE kind = '" + kind +
+                 "' AND " + where + " ORDER BY 1");
   }
 
   // Green is better than yellow, and yellow than red. No light is better than a red one, too: where
@@ -111,8 +114,7 @@ class WorstEnd : public testing::Test {
     for (const auto& [name, light] : before) {
       const auto now = after.find(name);
       if (now == after.end() || rank(now->second) > rank(light)) {
-        found.push_back(name + ": " + light + " -> " +
-                        (now == after.end() ? "gone" : now->second));
+        found.push_back(name + ": " + light + " -> " + (now == after.end() ? "gone" : now->second));
       }
     }
     return found;
@@ -207,8 +209,7 @@ class WorstEndPlanted : public SmallStore {
            "914403001922038216,2025,10000,0,0,0,10000\n9144030071526726XG,2025,0,0,0,0,0\n");
   }
   std::map<std::string, std::string> lights() {
-    const auto done = run_evaluation(
-        *store, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
+    const auto done = run_evaluation(*store, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
     EXPECT_TRUE(done) << to_string(done.error());
     std::map<std::string, std::string> found;
     for (const auto& [name, where] : std::map<std::string, std::string>{
@@ -217,19 +218,19 @@ class WorstEndPlanted : public SmallStore {
              {"B2.3 first", "indicator = 'B2.3' AND subject = '4144010001'"},
              {"A2.1 region", "indicator = 'A2.1' AND subject = '440303'"},
              {"A2.1 greater", "indicator = 'A2.1' AND subject = '9144030071526726XG'"}}) {
-      found[name] = text("SELECT concat_ws(' ', light, numerator::BIGINT, "
-                         "denominator::BIGINT, missing) FROM run_value WHERE run_id = '" +
-                         done->result.run_id + "' AND " + where);
+      found[name] = text(
+          "SELECT concat_ws(' ', light, numerator::BIGINT, "
+          "denominator::BIGINT, missing) FROM run_value WHERE run_id = '" +
+          done->result.run_id + "' AND " + where);
     }
     return found;
   }
   void erase(const std::string& subject) {
     const auto preview = preview_erasure(*store, subject);
     ASSERT_TRUE(preview) << to_string(preview.error());
-    const auto done = erase_subject(*store, {.subject = subject,
-                                             .request = "R-" + subject,
-                                             .day = as_of,
-                                             .rows = preview->all_rows()});
+    const auto done = erase_subject(
+        *store,
+        {.subject = subject, .request = "R-" + subject, .day = as_of, .rows = preview->all_rows()});
     ASSERT_TRUE(done) << to_string(done.error());
   }
 };
@@ -251,6 +252,19 @@ TEST_F(WorstEndPlanted, RedStaysRedAndOneOfManyCountsAsOne) {
   // Without a bound for what was erased there is no value to show.
   EXPECT_EQ(seen["A2.1 region"], "red withheld");
   EXPECT_EQ(seen["A2.1 greater"], "red withheld");
+}
+
+TEST_F(WorstEndPlanted, AnExplanationTellsTheRequest) {
+  for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));
+  (void)lights();
+  auto viewer = seen();
+  const auto told =
+      explain_run(viewer, {.run_id = "latest", .subject = "4144010001", .what = "B2.3"});
+  ASSERT_TRUE(told) << to_string(told.error());
+  const auto words = explanation_text(*told);
+  EXPECT_THAT(words,
+              ::testing::HasSubstr("6 erased 已删除: on request 依申请 R-person/" + ref(1, 0)));
+  EXPECT_THAT(words, ::testing::Not(::testing::HasSubstr("6 excluded 排除: not (judged)")));
 }
 
 TEST_F(WorstEndPlanted, ARunOfBeforeKeepsItsMeaning) {

@@ -52,12 +52,13 @@ constexpr std::array days{Function::plus_days, Function::plus_months};
 constexpr std::array texts{Function::substring, Function::upper, Function::lower,
                            Function::concat,    Function::list,  Function::by_code_point};
 // A greater argument never gives a lesser value, for each argument.
-constexpr std::array rising{
-    Function::floor,         Function::ceiling,         Function::round_half_even,
-    Function::round_half_up, Function::round_half_down, Function::round_up,
-    Function::round_down,    Function::year,            Function::years_part,
-    Function::plus_days,     Function::plus_months,     Function::least,
-    Function::greatest};
+constexpr std::array rising{Function::floor,           Function::ceiling,
+                            Function::round_half_even, Function::round_half_up,
+                            Function::round_half_down, Function::round_up,
+                            Function::round_down,      Function::year,
+                            Function::years_part,      Function::plus_days,
+                            Function::plus_months,     Function::least,
+                            Function::greatest};
 
 bool is_among(const auto& functions, Function function) {
   return std::ranges::find(functions, function) != functions.end();

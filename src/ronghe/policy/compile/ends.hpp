@@ -51,8 +51,8 @@ class EndsOf {
   [[nodiscard]] bool uses_open(const sql::Expr& expr) const;
   [[nodiscard]] TypeKind kind_of(const sql::Expr& expr) const;
   // Anything of the expression's kind where one of the parts is unknown.
-  [[nodiscard]] Ends spread_over(const sql::ExprPtr& expr, const std::vector<sql::ExprPtr>& parts)
-      const;
+  [[nodiscard]] Ends spread_over(const sql::ExprPtr& expr,
+                                 const std::vector<sql::ExprPtr>& parts) const;
   [[nodiscard]] Ends of_column(const sql::ExprPtr& expr, const sql::Column& column) const;
   [[nodiscard]] Ends of_operation(const sql::ExprPtr& expr, const sql::Operation& operation) const;
   [[nodiscard]] Ends of_comparison(const sql::ExprPtr& expr, const sql::Operation& operation) const;

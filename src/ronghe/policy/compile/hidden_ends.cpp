@@ -224,8 +224,7 @@ class Adder {
     };
     const auto zero = sql::literal(Decimal(0));
     const bool is_date = kind == TypeKind::date;
-    const auto least =
-        is_date ? sql::literal(before_all) : sql::literal(beyond_all().negated());
+    const auto least = is_date ? sql::literal(before_all) : sql::literal(beyond_all().negated());
     const auto most = is_date ? sql::literal(after_all) : sql::literal(beyond_all());
     made.filter = possible;
     switch (made.kind) {
@@ -238,8 +237,8 @@ class Adder {
         break;
       }
       case AggregateKind::sum:
-        made.argument = else_value(sql::call(
-            low ? sql::Function::least : sql::Function::greatest, {argument, zero}));
+        made.argument = else_value(
+            sql::call(low ? sql::Function::least : sql::Function::greatest, {argument, zero}));
         break;
       case AggregateKind::min: made.argument = low ? argument : else_value(most); break;
       case AggregateKind::max: made.argument = low ? else_value(least) : argument; break;
@@ -288,18 +287,17 @@ class Adder {
     const auto censored = aggregate(subject, slot.second);
     const auto of_events = parts_of(events);
     const auto of_censored = parts_of(censored);
-    const auto open = truth(either(policy::is_open(of_events.argument),
-                                   either(policy::is_open(of_events.filter),
-                                          policy::is_open(of_censored.filter))));
-    const auto maybe =
-        sql::both(open, either(of_events.filter.high, of_censored.filter.high));
+    const auto open = truth(
+        either(policy::is_open(of_events.argument),
+               either(policy::is_open(of_events.filter), policy::is_open(of_censored.filter))));
+    const auto maybe = sql::both(open, either(of_events.filter.high, of_censored.filter.high));
     const auto known = [&](const AggregateColumn& made) {
       return sql::both(negated(open), made.filter);
     };
     const bool low = end == End::low;
-    const auto at = !low                                        ? beyond_all()
+    const auto at = !low                                    ? beyond_all()
                     : slot.statistic == Statistic::survival ? Decimal(slot.horizon)
-                                                                : beyond_all().negated();
+                                                            : beyond_all().negated();
     const auto add = [&](AggregateColumn made, bool takes_open, std::string_view suffix) {
       const auto like = made.name;
       if (takes_open) made.argument = is(open, sql::literal(at), made.argument);
