@@ -122,13 +122,16 @@ Result<void> add_differences(engine::Connection& connection, const TablePair& ta
   });
 }
 
-// Whether values are withheld from everyone here: of who was erased, or whose department has taken
-// its key away.
-Result<bool> withholds(store::Store& store) {
-  if (!store.seals()) return false;
-  if (!store.locked_labels().empty()) return true;
-  RONGHE_TRY(erasures, store.connection().integer("SELECT count(*) FROM erasure"));
-  return erasures > 0;
+// Whether values are withheld from everyone because whom they are about was erased, or is being
+// erased: the tombstone comes first.
+Result<bool> has_erased(store::Store& store) {
+  for (const auto* record : {"erasure", "tombstone"}) {
+    const auto* type = store.record_type(record);
+    if (!store.seals() || type == nullptr || !store.has_table(*type)) continue;
+    RONGHE_TRY(count, store.connection().integer(fmt::format("SELECT count(*) FROM {}", record)));
+    if (count > 0) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -155,11 +158,11 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   RONGHE_TRY(stored, is_stored(store, run.key.id()));
   run.existed = stored;
   ResultFile lines(store.result_path(run.key.id()));
-  RONGHE_TRY(withheld, withholds(store));
+  RONGHE_TRY(erased, has_erased(store));
   RONGHE_TRY(result, evaluate::evaluate(
                          system.connection(), pack, run.key, run.key.log_size >= evidence_size,
                          request.progress, {}, [&lines](std::string_view some) { lines.add(some); },
-                         withheld));
+                         erased));
   run.result = std::move(result);
   if (stored) {
     // The lines may be lost; those of evidence that was erased since are others, and are not kept.
@@ -218,9 +221,9 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(key, find_run(store, id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));
-  RONGHE_TRY(withheld, withholds(store));
+  RONGHE_TRY(erased, has_erased(store));
   RONGHE_TRY(result,
-             evaluate::evaluate(system.connection(), pack, key, false, progress, {}, {}, withheld));
+             evaluate::evaluate(system.connection(), pack, key, false, progress, {}, {}, erased));
   RONGHE_TRY(stored_hash,
              store.connection().text(fmt::format("SELECT result_hash FROM run WHERE run_id = {}",
                                                  engine::quoted_text(id))));
