@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "ronghe/base/base64.hpp"
@@ -126,14 +127,35 @@ Result<void> find_unsigned(Store& store, const policy::RecordType& record, bool 
   });
 }
 
+// Erasures under which nobody's signature stands, though somebody was an officer then. Those of
+// before tombstones were signed by nobody.
+Result<void> find_unsigned_erasures(Store& store, const Officers& officers, bool any_signed,
+                                    std::vector<Finding>& out) {
+  if (!store.has_table(*policy::system_records().record("tombstone"))) return {};
+  const auto covered = fmt::format(R"(EXISTS (SELECT 1 FROM {} AS s WHERE s."first" = e.position))",
+                                   signature_record);
+  RONGHE_TRY(rows, store.connection().collect(fmt::format(
+                       "SELECT position FROM {} AS e WHERE request IN (SELECT request FROM "
+                       "tombstone) AND NOT {} ORDER BY position",
+                       erasure_record, any_signed ? covered : "false")));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const auto position = chunk.integer(0, row);
+    const auto then = officers.before(position).all();
+    if (std::ranges::all_of(then, &Officer::has_ended)) return;
+    out.push_back(finding(position, std::string(erasure_record),
+                          "is signed by nobody, and the store knew officers"));
+  });
+}
+
 }  // namespace
 
 Result<SignatureAudit> audit_signatures(Store& store) {
   SignatureAudit out;
   const bool any = store.has_table(*policy::system_records().record(signature_record));
+  RONGHE_TRY(officers, Officers::read(store, store.connection()));
+  RONGHE_CHECK(find_unsigned_erasures(store, officers, any, out.findings));
   if (any) {
     RONGHE_TRY(acts, kept_acts(store));
-    RONGHE_TRY(officers, Officers::read(store, store.connection()));
     for (const auto& [first, act] : acts) {
       ++out.acts;
       out.veiled += act.veiled.empty() ? 0 : 1;

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 
 #include "ronghe/store/audit.hpp"
+#include "ronghe/store/tombstones.hpp"
+#include "ronghe/store/writer.hpp"
 #include "ronghe/workflow/officer_register.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
@@ -108,6 +110,15 @@ TEST_F(SignedErasure, WithoutOfficersInOfficeNobodySigns) {
   const auto done = erase_subject(*store, asked);
   ASSERT_TRUE(done) << to_string(done.error());
   EXPECT_EQ(done->signatures, 0U);
+}
+
+TEST_F(SignedErasure, OneThatNobodySignedIsFoundByTheAudit) {
+  ASSERT_TRUE(store::lay_tombstones(*store, {person()}, "R-1", day));
+  ASSERT_TRUE(store::committed(store::Writer(*store).seal(
+      store::system_act("erasure", {{"request", "R-1"}, {"erased_on", day}}, day))));
+  const auto audited = store::audit_store(*store);
+  ASSERT_TRUE(audited);
+  EXPECT_FALSE(audited->passed());
 }
 
 TEST_F(SignedErasure, AForgedSignatureIsFoundByTheAudit) {
