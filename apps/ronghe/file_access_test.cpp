@@ -25,7 +25,7 @@ class FileAccess : public ProgramsFixture {
     std::string people = "person_ref,kind,sex\n";
     for (int i = 0; i < 300; ++i) people += fmt::format("{:032x},student,f\n", i);
     const auto path = file("person.csv", people + std::string(32, 'f') + ",robot,f\n");
-    const auto imported = ronghe("import " + store + " " + path + " --keep-good");
+    const auto imported = ronghe("import " + store + " " + path + " --keep-good" + mend());
     ASSERT_THAT(imported.said, HasSubstr("300 person rows sealed"));
     ASSERT_EQ(import("region.csv", "code,name_zh,level\n440303,区,3\n").exit, 0);
     const auto run = ronghe("run " + store + " --as-of 2025-12-31 --report " + site());
@@ -69,16 +69,18 @@ class FileAccess : public ProgramsFixture {
 
 TEST_F(FileAccess, AStoreIsItsOwnersAloneButForItsLog) {
   expect_private_but_the_log(store, store + "/log");
-  for (const auto* name : {"/rejects", "/results", "/packs", "/keys", "/log/tile"}) {
+  for (const auto* name : {"/results", "/packs", "/keys", "/log/tile"}) {
     EXPECT_FALSE(fs::is_empty(store + name)) << name;
   }
   // What comes later is so, too; and an earlier version made it for everyone.
-  for (const auto* name : {"/rejects", "/spill"}) fs::permissions(store + name, fs::perms(0755));
+  fs::permissions(store + "/spill", fs::perms(0755));
   std::string people = "person_ref,kind,sex\n";
   for (int i = 300; i < 700; ++i) people += fmt::format("{:032x},student,f\n", i);
   const auto more = file("more.csv", people + std::string(32, 'f') + ",robot,m\n");
-  ASSERT_EQ(ronghe("import --keep-good " + store + " " + more).exit, 0);
+  ASSERT_EQ(ronghe("import --keep-good " + store + " " + more + mend()).exit, 0);
   expect_private_but_the_log(store, store + "/log");
+  EXPECT_TRUE(fs::is_empty(store + "/rejects")) << "rejected rows are in clear";
+  expect_private(folder + "/mend/person.rejects.csv");
 }
 
 TEST_F(FileAccess, WhatIsPublishedIsForEveryone) {
@@ -143,7 +145,7 @@ TEST_F(FileAccess, AnotherUserReadsWhatIsPublishedAndNothingElse) {
   EXPECT_TRUE(reads(store + "/log/checkpoint"));
   EXPECT_TRUE(reads(store + "/log/tile/0/000"));
   EXPECT_FALSE(reads(store + "/evidence.duckdb"));
-  EXPECT_FALSE(reads(store + "/rejects/person.rejects.csv"));
+  EXPECT_FALSE(reads(folder + "/mend/person.rejects.csv"));
   for (const auto& result : fs::directory_iterator(store + "/results")) {
     EXPECT_FALSE(reads(result.path().string()));
   }

@@ -67,7 +67,7 @@ TEST_F(HostileText, InNamesAndCellsOfAFileIsShown) {
            "{\"code\":\"4403\\u001b[2J\",\"name_zh\":\"区\",\"level\":\"\\u009b2J\"}\n"}};
   for (const auto& [what, name, bytes] : cases) {
     SCOPED_TRACE(what);
-    const auto ended = ronghe("import " + store + " '" + file(name, bytes) + "'");
+    const auto ended = ronghe("import " + store + " '" + file(name, bytes) + "'" + mend());
     EXPECT_EQ(ended.exit, 2) << ended.said;
     expect_obeys_nothing(ended);
     EXPECT_EQ(ended.said.find("\nronghe: all is well"), std::string::npos);

@@ -56,9 +56,11 @@ TEST_F(StoreLinks, InThePlaceOfAFolderAreRefused) {
   expect_refused(ronghe("show " + store), "/spill");
   fs::remove(store + "/spill");
   replace_by_link("rejects");
-  expect_refused(import_bad(), "/rejects");
   expect_refused(erase(), "/rejects");
   fs::remove(store + "/rejects");
+  fs::create_directory_symlink(outside(), folder + "/mend");
+  expect_refused(import_bad(), "/mend");
+  fs::remove(folder + "/mend");
   EXPECT_THAT(import_bad().said, HasSubstr("every row was rejected"));
   fs::rename(store + "/packs", folder + "/moved");
   fs::create_directory_symlink(folder + "/moved", store + "/packs");
@@ -69,7 +71,8 @@ TEST_F(StoreLinks, AmongFilesAreLeftAlone) {
   fs::create_symlink(secret_, store + "/rejects/a.csv");
   fs::create_symlink(secret_, store + "/rejects/b.xlsx");
   fs::create_directory_symlink(outside(), store + "/rejects/folder");
-  fs::create_symlink(secret_, store + "/rejects/bad.rejects.csv");
+  fs::create_directories(folder + "/mend");
+  fs::create_symlink(secret_, folder + "/mend/bad.rejects.csv");
   fs::create_directory_symlink(outside(), store + "/spill/folder");
   EXPECT_THAT(import_bad().said, HasSubstr("bad.rejects-2.csv"));
   const auto erased = erase();

@@ -209,6 +209,11 @@ constexpr std::array texts{
           "to be said there again",
           "请改用较新的副本，或以 `ronghe restore` "
           "恢复最新备份；此后在此封存的内容须在该处重新录入"}},
+    Text{
+        "subject-erased",
+        {{}, "{record} 有 {rows} 行在 {field} 中指向依申请 {request} 已删除的主体；未封存任何内容"},
+        {"leave these rows out; who was erased does not come back under the same id",
+         "请去掉这些行；已删除的主体不能以同一编号再次进入"}},
     Text{"subject-unknown",
          {{}, "运行 {run} 中没有主体 {subject}"},
          {"`ronghe show {store} {run}` lists them", "`ronghe show {store} {run}` 会列出全部主体"}},

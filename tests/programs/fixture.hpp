@@ -37,8 +37,10 @@ class ProgramsFixture : public testing::Test {
     return path;
   }
   [[nodiscard]] programs::Ended import(const std::string& name, const std::string& bytes) const {
-    return ronghe("import " + store + " " + file(name, bytes));
+    return ronghe("import " + store + " " + file(name, bytes) + mend());
   }
+  // Where rejected rows go: not where the tests are run.
+  [[nodiscard]] std::string mend() const { return " --rejects " + folder + "/mend"; }
 
   std::string folder;
   std::string store;

@@ -148,6 +148,7 @@ Result<Answer> import(const Services& services, const Arguments& given) {
                                   .progress = services.progress};
   if (given.has("record")) request.record = given.text("record");
   if (given.text("lang") == "zh") request.language = intake::Language::zh;
+  request.rejects_folder = given.has("rejects") ? given.text("rejects") : ".";
   const auto memory = given.has("memory-limit") ? given.text("memory-limit") : modest_memory();
   RONGHE_TRY(store, services.open(given.text("store"), {.memory_limit = memory}));
   const auto tell = [&](const workflow::ImportedFile& file) {
@@ -253,6 +254,11 @@ Command import_command() {
                      .help = {"of reasons and remedies: zh or en (default)", "理由与建议所用语言"},
                      .initial = "en",
                      .choices = {"zh", "en"}},
+                    {.name = "rejects",
+                     .kind = Kind::path,
+                     .help = {"folder for rejected rows, in clear and outside the store (default: "
+                              "here)",
+                              "被拒行的文件夹，明文，位于存储之外（默认当前文件夹）"}},
                     {.name = "keep-good",
                      .kind = Kind::on_off,
                      .help = {"seal the good rows of a file that also has bad ones",

@@ -2,52 +2,102 @@
 // What an office does about labelled fields: erase a person, change keys, change a level.
 #include <fmt/format.h>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/store/reseal.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
+#include "ronghe/workflow/signed_erasure.hpp"
 
 namespace ronghe::commands::detail {
 
 namespace {
 
-Result<Answer> erasure_preview(store::Store& store, const std::string& subject) {
-  RONGHE_TRY(preview, workflow::preview_erasure(store, subject));
+Result<workflow::ErasureRequest> erasure_of(const Services& services, const Arguments& given) {
+  workflow::ErasureRequest request{.subject = given.text("subject"),
+                                   .request = given.text("request"),
+                                   .day = given.day("day").value_or(services.today),
+                                   .actor = given.text("actor")};
+  if (request.day > services.today) return bad_input("the day of an erasure lies in the future");
+  if (given.has("sign") && !given.has("actor")) {
+    return bad_input("--sign signs as the actor; give --actor NAME, the officer whose key it is");
+  }
+  if (const auto rows = given.count("rows")) request.rows = static_cast<std::uint64_t>(*rows);
+  if (given.has("sign")) {
+    request.sign = store::KeyPlace{.path = given.text("sign"),
+                                   .passphrase_file = given.text("passphrase-file")};
+  }
+  for (const auto& text : given.texts("signature")) {
+    RONGHE_TRY(signature, store::ActSignature::parse(text));
+    request.signatures.push_back(std::move(signature));
+  }
+  return request;
+}
+
+// What officers sign, where there are any.
+Result<std::string> signing_text(store::Store& store, const workflow::ErasureRequest& request,
+                                 const workflow::ErasurePreview& preview, const Arguments& given,
+                                 Answer& answer) {
+  RONGHE_TRY(what, workflow::erasure_to_sign(store, request, preview));
+  answer.facts.push_back({"needs_officers", std::int64_t{what.needs_officers}});
+  if (what.needs_officers == 0) {
+    return std::string("  this store knows no officers: nobody has to sign\n");
+  }
+  const auto hash = store::hash_of(what.statement).to_string();
+  answer.facts.push_back({"preview_hash", hash});
+  if (given.has("preview")) {
+    RONGHE_CHECK(
+        write_file_durably(given.text("preview"), store::canonical_text(what.statement), 0600));
+  }
+  return fmt::format("  to sign, by {} {}, the actor ({}) among them: {}\n", what.needs_officers,
+                     what.needs_officers == 1 ? "officer" : "officers",
+                     request.actor.empty() ? "--actor names him" : request.actor, hash);
+}
+
+Result<Answer> erasure_preview(store::Store& store, const workflow::ErasureRequest& request,
+                               const Arguments& given) {
+  RONGHE_TRY(preview, workflow::preview_erasure(store, request.subject));
   const auto rows = static_cast<std::int64_t>(preview.all_rows());
-  std::string text = fmt::format("{}: {} rows would be readable no more\n", subject, rows);
+  std::string text = fmt::format("{}: {} rows would be readable no more\n", request.subject, rows);
   for (const auto& [record, count] : preview.rows) text += fmt::format("  {} {}\n", count, record);
   text += fmt::format("  keys of {} subjects; {} runs saw these rows, and stand\n",
                       preview.subjects, preview.runs);
   for (const auto& file : preview.files) {
     text += fmt::format("  would be removed, for its rejected rows in plain text: {}\n", file);
   }
-  text += "nothing was changed\n";
-  return Answer{.parts = {std::move(text)},
-                .facts = {{"rows", rows},
+  Answer answer{.facts = {{"rows", rows},
                           {"subjects", static_cast<std::int64_t>(preview.subjects)},
                           {"runs", preview.runs},
                           {"files", preview.files}}};
+  RONGHE_TRY(signing, signing_text(store, request, preview, given, answer));
+  answer.parts.emplace_back(text + signing + "nothing was changed\n");
+  return answer;
 }
 
-Result<Answer> erase(const Services& services, const Arguments& given) {
-  RONGHE_TRY(store, services.open(given.text("store"), {}));
-  if (given.on("check")) return erasure_preview(*store, given.text("subject"));
-  workflow::ErasureRequest request{
-      .subject = given.text("subject"), .request = given.text("request"), .day = services.today};
-  if (const auto rows = given.count("rows")) request.rows = static_cast<std::uint64_t>(*rows);
-  RONGHE_TRY(erased, workflow::erase_subject(*store, request));
+std::string erased_text(const workflow::ErasureRequest& request, const workflow::Erasure& erased) {
   auto text = fmt::format(
       "{} keys destroyed; {} rows cannot be read any more, and every proof of them stands\n"
       "sealed at position {} for request {}, without saying whose they were\n",
       erased.secrets, erased.rows, erased.position, request.request);
+  text += erased.signatures == 0 ? std::string("signed by nobody: this store knows no officers\n")
+                                 : fmt::format("signed by {} of its officers\n", erased.signatures);
   for (const auto& file : erased.files) {
     text += fmt::format("  removed, because it held rejected rows in plain text: {}\n", file);
   }
-  text += "copies of the folder of keys, made before today, still open these rows: destroy them\n";
-  services.tell({.text = std::move(text)});
+  return text +
+         "copies of the folder of keys, made before today, still open these rows: destroy them\n";
+}
+
+Result<Answer> erase(const Services& services, const Arguments& given) {
+  RONGHE_TRY(request, erasure_of(services, given));
+  RONGHE_TRY(store, services.open(given.text("store"), {}));
+  if (given.on("check")) return erasure_preview(*store, request, given);
+  RONGHE_TRY(erased, workflow::erase_subject(*store, request));
+  services.tell({.text = erased_text(request, erased)});
   publish_quietly(services, *store);
   return Answer{.facts = {{"keys_destroyed", static_cast<std::int64_t>(erased.secrets)},
                           {"rows", static_cast<std::int64_t>(erased.rows)},
                           {"position", static_cast<std::int64_t>(erased.position)},
+                          {"signatures", static_cast<std::int64_t>(erased.signatures)},
                           {"files_removed", erased.files}}};
 }
 
@@ -137,7 +187,27 @@ std::vector<Command> label_commands() {
                       .kind = Kind::count,
                       .help = {"rows that are to go, as --check shows them; of what is no person "
                                "nothing goes without",
-                               "将销毁的行数（见 --check）；非个人的主体必须给出"}}},
+                               "将销毁的行数（见 --check）；非个人的主体必须给出"}},
+                     {.name = "day",
+                      .kind = Kind::day,
+                      .help = {"day of the erasure (default: today)", "删除日期（默认今天）"}},
+                     {.name = "actor", .help = {"who erases", "经办人"}},
+                     {.name = "sign",
+                      .kind = Kind::path,
+                      .help = {"the actor's key; where officers are known, one signs for a person "
+                               "and two for what is more",
+                               "经办人的密钥；已登记经办人时，个人须一人签署，其余须两人签署"}},
+                     {.name = "passphrase-file",
+                      .kind = Kind::path,
+                      .help = {"a file whose first line opens that key", "首行为该密钥口令的文件"}},
+                     {.name = "signature",
+                      .help = {"of another officer: what `officer sign` printed",
+                               "另一经办人的签名：`officer sign` 的输出"},
+                      .many = true},
+                     {.name = "preview",
+                      .kind = Kind::path,
+                      .help = {"with --check: a file for what officers sign",
+                               "与 --check 同用：供经办人签署的文件"}}},
        .example = "my-store --subject person/0a3f… --request 2026-114",
        .notes = {"There is no way back. Results of past runs stand.",
                  "不可恢复。以往运行的结果不变。"},

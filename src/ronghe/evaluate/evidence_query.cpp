@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "ronghe/evidence/labels.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 
 namespace ronghe::evaluate {
@@ -36,19 +37,69 @@ std::vector<std::string> key_fields(const policy::Pack& pack, const std::string&
   return {policy::key_column(pack, relation)};
 }
 
-// One row of counts: all rows of the subject, then what each further condition keeps out.
+// Beside the rows of a sealed record stands whose they are.
+constexpr std::string_view whose = "whose rows";
+
+std::string with_subjects(const policy::RecordType& record, const evidence::Labelled& labelled,
+                          const std::string& rows) {
+  return fmt::format(
+      "SELECT r.*, CAST(v.{} AS VARCHAR) AS {} FROM ({}) r JOIN {} v ON v.position = r.position",
+      sql::quoted_name(record.fields[labelled.subject].name), sql::quoted_name(whose), rows,
+      sql::quoted_name(record.name));
+}
+
+std::string passes(const policy::AggregateColumn& aggregate, sql::Dialect dialect) {
+  return fmt::format("coalesce({}, FALSE)",
+                     aggregate.filter ? sql::render(*aggregate.filter, dialect) : "TRUE");
+}
+
+struct Erased {
+  std::vector<std::string> subjects;
+  std::set<std::string> requests;
+  // A condition over the rows.
+  [[nodiscard]] std::string rows() const {
+    return subjects.empty() ? "FALSE" : sql::quoted_name(whose) + " IN " + list_of(subjects);
+  }
+};
+
+// Of the rows that were not counted, those of subjects that were erased.
+Result<Erased> erased_among(engine::Connection& connection,
+                            const policy::AggregateColumn& aggregate,
+                            const evidence::Labelled& labelled, const std::string& rows,
+                            const std::string& where, const ErasedOn& erased_on,
+                            sql::Dialect dialect) {
+  Erased erased;
+  RONGHE_TRY(found, connection.collect(fmt::format(
+                        "SELECT DISTINCT {0} FROM ({1}) r WHERE {2} AND NOT {3} AND {0} IS NOT "
+                        "NULL ORDER BY 1",
+                        sql::quoted_name(whose), rows, where, passes(aggregate, dialect))));
+  RONGHE_CHECK(found.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const std::string subject(chunk.text(0, row));
+    auto request = erased_on(evidence::subject_id(labelled, subject));
+    if (request.empty()) return;
+    erased.subjects.push_back(subject);
+    erased.requests.insert(std::move(request));
+  }));
+  return erased;
+}
+
+// One row of counts: all rows of the subject, then what each further condition keeps out of those
+// that were not erased, then the counted, then the erased.
 std::string count_statement(const policy::AggregateColumn& aggregate, const std::string& rows,
-                            const std::string& where, sql::Dialect dialect) {
+                            const std::string& where, const std::string& erased,
+                            sql::Dialect dialect) {
   std::string columns = "count(*)";
   std::string passed = "TRUE";
   for (const auto& conjunct : aggregate.conjuncts) {
     const auto holds =
         fmt::format("coalesce({}, FALSE)", sql::render(*conjunct.condition, dialect));
-    columns += fmt::format(", count(*) FILTER (WHERE {} AND NOT {})", passed, holds);
+    columns +=
+        fmt::format(", count(*) FILTER (WHERE {} AND NOT {} AND NOT {})", passed, holds, erased);
     passed += " AND " + holds;
   }
-  const auto filter = aggregate.filter ? sql::render(*aggregate.filter, dialect) : "TRUE";
-  columns += fmt::format(", count(*) FILTER (WHERE coalesce({}, FALSE))", filter);
+  const auto filter = passes(aggregate, dialect);
+  columns += fmt::format(", count(*) FILTER (WHERE {0}), count(*) FILTER (WHERE {1} AND NOT {0})",
+                         filter, erased);
   return fmt::format("SELECT {} FROM ({}) r WHERE {}", columns, rows, where);
 }
 
@@ -62,7 +113,8 @@ Result<void> read_counts(engine::Connection& connection, const std::string& stat
   for (const auto& conjunct : aggregate.conjuncts) {
     found.excluded.push_back({conjunct.text, chunk->integer(column++, 0)});
   }
-  found.counted = chunk->integer(column, 0);
+  found.counted = chunk->integer(column++, 0);
+  found.erased.rows = chunk->integer(column, 0);
   return {};
 }
 
@@ -81,10 +133,21 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
   std::set<std::string> columns = aggregate.columns;
   columns.insert(keys.begin(), keys.end());
   const auto dialect = relations.dialect();
-  const auto rows_sql = relations.select(aggregate.relation, columns, true);
+  auto rows_sql = relations.select(aggregate.relation, columns, true);
   const auto where = sql::quoted_name(aggregate.path) + " IN " + list_of(request.subjects);
-  RONGHE_CHECK(read_counts(connection, count_statement(aggregate, rows_sql, where, dialect),
+  const auto& record = *pack.dictionary.record(aggregate.relation);
+  const auto labelled = evidence::labelled_of(record, pack.dictionary);
+  Erased erased;
+  if (request.erased_on && labelled.any()) {
+    rows_sql = with_subjects(record, labelled, rows_sql);
+    RONGHE_TRY(among, erased_among(connection, aggregate, labelled, rows_sql, where,
+                                   request.erased_on, dialect));
+    erased = std::move(among);
+  }
+  RONGHE_CHECK(read_counts(connection,
+                           count_statement(aggregate, rows_sql, where, erased.rows(), dialect),
                            aggregate, found));
+  found.erased.requests = std::move(erased.requests);
   std::string shown = "position";
   for (const auto& key : keys) shown += ", " + sql::quoted_name(key);
   const auto filter = aggregate.filter ? sql::render(*aggregate.filter, dialect) : "TRUE";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,12 +25,23 @@ struct Exclusion {
   std::int64_t rows = 0;
 };
 
+// Rows whose values nobody can read any more, and that were not counted as they stand: no condition
+// says anything about them.
+struct ErasedRows {
+  std::int64_t rows = 0;
+  std::set<std::string> requests;  // the numbers on which they were erased
+};
+
+// The number of the request on which a subject ("person/0a3f") was erased; "" = it was not.
+using ErasedOn = std::function<std::string(const std::string& subject)>;
+
 struct CountedRows {
   std::string relation;
   std::string aggregate;  // "count", "sum of pay", ...
   std::int64_t considered = 0;
   std::int64_t counted = 0;
   std::vector<Exclusion> excluded;
+  ErasedRows erased = {};
   std::vector<EvidenceRow> rows;  // the first ones, by position
 };
 
@@ -37,6 +49,7 @@ struct EvidenceRequest {
   std::vector<std::string> subjects;       // codes whose rows belong to the subject
   std::size_t rows_max = 20;               // not policy: rows shown
   std::set<std::string> hidden_keys = {};  // records whose keys are not for the reader
+  ErasedOn erased_on = {};                 // none = nobody was erased
 };
 
 [[nodiscard]] Result<CountedRows> evidence_of(engine::Connection& connection,

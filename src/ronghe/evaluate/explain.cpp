@@ -124,7 +124,8 @@ class Explainer {
     RONGHE_CHECK(run_scans(connection_, compiler_.plan(), relations, nullptr));
     EvidenceRequest evidence{.subjects = {request_.subject},
                              .rows_max = request_.rows_max,
-                             .hidden_keys = request_.hidden_keys};
+                             .hidden_keys = request_.hidden_keys,
+                             .erased_on = request_.erased_on};
     if (request_.kind == "region") {
       RONGHE_TRY(regions, Regions::read(connection_, relations, visibility_.as_of));
       evidence.subjects = regions.covered(request_.subject);

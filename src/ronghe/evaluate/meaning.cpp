@@ -41,7 +41,10 @@ Result<int> known_number(std::string_view version) {
 
 Result<Meaning> meaning_of(std::string_view version) {
   RONGHE_TRY(number, known_number(version));
-  return number < 3 ? Meaning::null_matches_null : Meaning::null_is_asked_for;
+  constexpr int asked_for = 3;    // evaluate/3
+  constexpr int ranks_worst = 4;  // evaluate/4
+  if (number < asked_for) return Meaning::null_matches_null;
+  return number < ranks_worst ? Meaning::null_is_asked_for : Meaning::erased_ranks_worst;
 }
 
 Result<ResultForm> result_form_of(std::string_view version) {
@@ -52,9 +55,12 @@ Result<ResultForm> result_form_of(std::string_view version) {
 feel::NullMatch nulls_of(Meaning meaning) {
   switch (meaning) {
     case Meaning::null_matches_null: return feel::NullMatch::also_null;
-    case Meaning::null_is_asked_for: break;
+    case Meaning::null_is_asked_for:
+    case Meaning::erased_ranks_worst: break;
   }
   return feel::NullMatch::where_asked;
 }
+
+bool keeps_erased(Meaning meaning) { return meaning == Meaning::erased_ranks_worst; }
 
 }  // namespace ronghe::evaluate

@@ -18,12 +18,15 @@ enum class Meaning {
   // Up to evaluate/2: a condition that turns out null matches a missing value (0013). Stores of
   // evaluate/1 kept other columns and no longer open.
   null_matches_null,
-  null_is_asked_for,  // since evaluate/3: a missing value matches where the cell asks for it (0034)
+  null_is_asked_for,   // evaluate/3: a missing value matches where the cell asks for it (0034)
+  erased_ranks_worst,  // evaluate/4: what was erased counts at the end that is worse (0040)
 };
 
 // bad_input for what is no code version; refused for one of a newer program.
 [[nodiscard]] Result<Meaning> meaning_of(std::string_view version);
 [[nodiscard]] feel::NullMatch nulls_of(Meaning meaning);
+// Whether evidence that was erased keeps its place, at the end that is worse for the light.
+[[nodiscard]] bool keeps_erased(Meaning meaning);
 
 // How what a run says is kept.
 enum class ResultForm {

@@ -16,11 +16,12 @@ TEST(MeaningOf, KnowsEachVersionUpToThisOne) {
        {Case{"evaluate/1", Meaning::null_matches_null, feel::NullMatch::also_null},
         Case{"evaluate/2", Meaning::null_matches_null, feel::NullMatch::also_null},
         Case{"evaluate/3", Meaning::null_is_asked_for, feel::NullMatch::where_asked},
-        Case{"evaluate/4", Meaning::null_is_asked_for, feel::NullMatch::where_asked}}) {
+        Case{"evaluate/4", Meaning::erased_ranks_worst, feel::NullMatch::where_asked}}) {
     const auto found = meaning_of(version);
     ASSERT_TRUE(found) << version;
     EXPECT_EQ(*found, meaning) << version;
     EXPECT_EQ(nulls_of(*found), nulls) << version;
+    EXPECT_EQ(keeps_erased(*found), meaning == Meaning::erased_ranks_worst) << version;
   }
   EXPECT_TRUE(meaning_of(code_version));
 }

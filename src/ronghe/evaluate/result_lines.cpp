@@ -8,6 +8,7 @@
 
 #include "ronghe/base/json.hpp"
 #include "ronghe/engine/cells.hpp"
+#include "ronghe/evaluate/relations.hpp"
 
 namespace ronghe::evaluate {
 

@@ -9,7 +9,6 @@
 
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/engine/database.hpp"
-#include "ronghe/evaluate/relations.hpp"
 
 // What a run says, row by row: how a row is kept, and the line by which it is hashed and sealed.
 namespace ronghe::evaluate {

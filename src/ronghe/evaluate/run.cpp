@@ -9,10 +9,13 @@
 #include <utility>
 
 #include "ronghe/evaluate/arithmetic.hpp"
+#include "ronghe/evaluate/ends.hpp"
+#include "ronghe/evaluate/hidden_fields.hpp"
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/evaluate/scans.hpp"
 #include "ronghe/evaluate/scores.hpp"
 #include "ronghe/evaluate/subjects.hpp"
+#include "ronghe/policy/compile/hidden_ends.hpp"
 
 namespace ronghe::evaluate {
 
@@ -30,6 +33,10 @@ struct Outcome {
   bool says_coverage = false;      // by a formula of the pack
   std::optional<Decimal> persons;  // that the value rests on, by a formula of the pack
   bool all_known = false;          // no count or sum of the formula is missing
+  // Where evidence behind it was erased.
+  bool erased = false;
+  bool worst_defined = true;
+  Measure worst = {};  // what decides the light then
 };
 
 // What a subject's rows say, ready to be written.
@@ -81,7 +88,19 @@ class Evaluation {
     std::vector<Outcome> outcomes;
     outcomes.reserve(formulas.size());
     std::vector<std::optional<Decimal>> slots;
+    std::vector<std::optional<Decimal>> lows;
+    const policy::SubjectFormula* before = nullptr;  // whose ends may follow
     for (std::size_t f = 0; f < formulas.size(); ++f) {
+      if (formulas[f]->of == policy::FormulaOf::lowest) {
+        lows = finished_ends(*formulas[f], counts[f]);
+        continue;
+      }
+      if (formulas[f]->of == policy::FormulaOf::highest) {
+        if (counts[f] == counts[f - 1]) continue;  // nothing of this subject was erased
+        add_ends(outcomes.back(), *before, lows, finished_ends(*formulas[f], counts[f]));
+        continue;
+      }
+      before = formulas[f];
       slots.clear();
       for (std::size_t s = 0; s < counts[f].size(); ++s) {
         slots.push_back(finished(formulas[f]->slots[s], counts[f][s]));
@@ -107,14 +126,80 @@ class Evaluation {
   static void add_beside(Outcome& outcome, policy::FormulaOf of,
                          const std::optional<Decimal>& value) {
     switch (of) {
-      case policy::FormulaOf::value: return;
+      case policy::FormulaOf::value:
+      case policy::FormulaOf::lowest:
+      case policy::FormulaOf::highest: return;
       case policy::FormulaOf::coverage:
         outcome.coverage = value;
         outcome.says_coverage = true;
+        if (outcome.erased) outcome.worst.coverage = value;
         return;
       // Nobody of whom it is known.
-      case policy::FormulaOf::persons: outcome.persons = value.value_or(Decimal(0)); return;
+      case policy::FormulaOf::persons:
+        outcome.persons = value.value_or(Decimal(0));
+        if (outcome.erased) outcome.worst.denominator = outcome.persons;
+        return;
     }
+  }
+
+  static std::vector<std::optional<Decimal>> finished_ends(const policy::SubjectFormula& formula,
+                                                           const std::vector<Counted>& counts) {
+    std::vector<std::optional<Decimal>> ends;
+    for (std::size_t s = 0; s < counts.size(); ++s) {
+      ends.push_back(finished_at_end(formula.slots[s], counts[s]));
+    }
+    return ends;
+  }
+
+  // The value at the end that is worse, the least coverage. Of persons the most decide whether
+  // there are enough for a light, so that a red one does not go; the least are told.
+  static void add_ends(Outcome& outcome, const policy::SubjectFormula& formula,
+                       const std::vector<std::optional<Decimal>>& lows,
+                       const std::vector<std::optional<Decimal>>& highs) {
+    if (!outcome.erased) {
+      outcome.worst = {outcome.fraction.value, behind(outcome), outcome.coverage};
+      outcome.erased = true;
+    }
+    const auto ends = compute_ends(*formula.formula, lows, highs);
+    if (!ends) {
+      outcome.worst_defined = false;
+      return;
+    }
+    switch (formula.of) {
+      case policy::FormulaOf::coverage: outcome.worst.coverage = ends->value.low; return;
+      case policy::FormulaOf::persons:
+        outcome.worst.denominator = ends->value.high;
+        outcome.persons = ends->value.low.value_or(Decimal(0));
+        return;
+      case policy::FormulaOf::value: break;
+      case policy::FormulaOf::lowest:
+      case policy::FormulaOf::highest: return;
+    }
+    const auto better = outcome.indicator->direction;
+    outcome.worst.value = stored(ends->value.worse(better), value_scale);
+    outcome.worst.denominator = ends->denominator.high;
+    if (ends->denominator.low) outcome.persons = ends->denominator.low;
+    show_worst(outcome, *ends);
+  }
+
+  // What is shown is the value that decided, where it is one of numbers that have bounds.
+  static void show_worst(Outcome& outcome, const FractionEnds& ends) {
+    const auto better = outcome.indicator->direction;
+    const auto& against =
+        better == policy::Direction::up ? ends.denominator.high : ends.denominator.low;
+    outcome.fraction = {.numerator = ends.numerator.worse(better),
+                        .denominator = against,
+                        .value = outcome.worst.value};
+    const auto& shown = outcome.fraction;
+    if (!is_bounded(shown.numerator) || !is_bounded(shown.denominator) ||
+        !is_bounded(shown.value)) {
+      outcome.fraction = {};
+    }
+    outcome.interval.reset();
+  }
+
+  static const std::optional<Decimal>& behind(const Outcome& outcome) {
+    return outcome.persons ? outcome.persons : outcome.fraction.denominator;
   }
 
   // The formula with its first median at either end of that median's interval; all else is held.
@@ -155,6 +240,7 @@ class Evaluation {
         if (children.empty()) continue;
         of_region[f].coverage = Decimal::divide(
             Decimal(reporting), Decimal(static_cast<std::int64_t>(children.size())));
+        of_region[f].worst.coverage = of_region[f].coverage;
       }
     }
     std::vector<CountedSubject> subjects;
@@ -189,12 +275,14 @@ class Evaluation {
     for (std::size_t f = 0; f < indicators; ++f) {
       for (std::size_t i = 0; i < subjects.size(); ++i) {
         const auto& outcome = outcomes[i][f];
-        const auto& behind = outcome.persons ? outcome.persons : outcome.fraction.denominator;
-        measures[i] = {outcome.fraction.value, behind, outcome.coverage};
+        measures[i] = outcome.erased
+                          ? outcome.worst
+                          : Measure{outcome.fraction.value, behind(outcome), outcome.coverage};
       }
       const auto& indicator = *outcomes.front()[f].indicator;
-      const auto judgements = judge_.lights(indicator, measures);
+      auto judgements = judge_.lights(indicator, measures);
       for (std::size_t i = 0; i < subjects.size(); ++i) {
+        if (outcomes[i][f].erased) hold_back(outcomes[i][f], judgements[i]);
         all[i].values.push_back(value_row(outcomes[i][f], judgements[i]));
         lights[i].emplace_back(&indicator, judgements[i].light);
       }
@@ -206,6 +294,13 @@ class Evaluation {
       all[i].light = std::move(overall[i]);
     }
     return all;
+  }
+
+  // Without a worst end a light is at best yellow; a value that is not shown has no distance.
+  static void hold_back(const Outcome& outcome, Judgement& judgement) {
+    const bool is_green = judgement.light == policy::Light::green;
+    if (!outcome.worst_defined && is_green) judgement.light = policy::Light::yellow;
+    if (!outcome.fraction.value) judgement.distance.reset();
   }
 
   static ValueRow value_row(const Outcome& outcome, const Judgement& judgement) {
@@ -230,9 +325,9 @@ class Evaluation {
                                   const std::vector<Outcome>& outcomes) const {
     ScoreSheet sheet(pack_, regions_.region_class(subject.region));
     for (const auto& outcome : outcomes) {
-      const auto& value = outcome.fraction.value;
+      const auto& deciding = outcome.erased ? outcome.worst.value : outcome.fraction.value;
       sheet.add(*outcome.indicator,
-                value ? judge_.score(*outcome.indicator, *value) : std::nullopt);
+                deciding ? judge_.score(*outcome.indicator, *deciding) : std::nullopt);
     }
     return sheet.rows();
   }
@@ -251,6 +346,7 @@ class Evaluation {
   static std::string_view missing_reason(const Outcome& outcome) {
     const auto& fraction = outcome.fraction;
     if (fraction.value) return "";
+    if (outcome.erased) return "withheld";
     const bool empty = fraction.denominator && *fraction.denominator == Decimal(0);
     return empty || outcome.all_known ? "not_applicable" : "not_collected";
   }
@@ -275,7 +371,7 @@ std::string RunKey::id() const {
 
 Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
-                           LineSink sink) {
+                           LineSink sink, bool has_erased) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
@@ -289,9 +385,12 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   RONGHE_TRY(judge, Judge::make(pack, compiler, nulls_of(meaning)));
   compiler.require("region",
                    {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
+  if (has_erased && keeps_erased(meaning)) {
+    policy::add_ends(compiler.plan(), pack, hidden_fields(pack.dictionary));
+  }
   std::map<std::string, Formulas> kinds;
   for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);
-  for (const auto& [kind, formulas] : kinds) compiler.require_subject(kind);
   policy::RelationSql relations(pack, compiler.plan(), visibility,
                                 connection.capabilities().dialect);
   RONGHE_TRY(joins, engine::JoinsAsWritten::begin(connection));

@@ -24,6 +24,7 @@ struct Counted {
   Histogram censored;
 
   void add(const Counted& part);
+  bool operator==(const Counted&) const = default;
 };
 
 // Where a slot's columns stand in a result.

@@ -63,6 +63,15 @@ void SubjectSecrets::add(std::string_view id, SecretKey secret) {
   slot = {.hash = hash, .subject = static_cast<std::uint32_t>(subjects_.size())};
 }
 
+std::vector<std::string> SubjectSecrets::those(
+    const std::function<bool(std::string_view id)>& is_asked) const {
+  std::vector<std::string> found;
+  for (const auto& subject : subjects_) {
+    if (subject.alive && is_asked(id_of(subject))) found.emplace_back(id_of(subject));
+  }
+  return found;
+}
+
 const SecretKey* SubjectSecrets::find(std::string_view id) const {
   if (slots_.empty()) return nullptr;
   const auto& slot = slots_[slot_of(std::hash<std::string_view>{}(id), id)];

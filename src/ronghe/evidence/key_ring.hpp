@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,6 +37,9 @@ class SubjectSecrets {
   // Null when there is none, or it was forgotten. Valid until the next change.
   [[nodiscard]] const crypto::SecretKey* find(std::string_view id) const;
   [[nodiscard]] std::size_t size() const { return alive_; }
+  // The ids for which `is_asked` holds.
+  [[nodiscard]] std::vector<std::string> those(
+      const std::function<bool(std::string_view id)>& is_asked) const;
 
  private:
   struct Subject {
@@ -82,6 +86,10 @@ class KeyRing {
     return subjects_.find(subject) != nullptr;
   }
   [[nodiscard]] std::size_t subjects() const { return subjects_.size(); }
+  [[nodiscard]] std::vector<std::string> subjects_that(
+      const std::function<bool(std::string_view id)>& is_asked) const {
+    return subjects_.those(is_asked);
+  }
   void forget(std::string_view subject) { subjects_.forget(subject); }
 
   // A label's key, with which row keys are derived; none while it is locked.

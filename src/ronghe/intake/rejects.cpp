@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -129,15 +130,26 @@ std::string free_place(const std::string& stem, std::string_view ending,
   return path;
 }
 
+// A file takes a name only on its own disk.
+bool on_one_disk(const std::string& a, const std::string& b) {
+  struct stat left{};
+  struct stat right{};
+  return ::stat(a.c_str(), &left) == 0 && ::stat(b.c_str(), &right) == 0 &&
+         left.st_dev == right.st_dev;
+}
+
 }  // namespace
 
 Result<std::string> write_rejects(engine::Connection& connection, const Staged& staged,
                                   const std::string& folder) {
   RONGHE_TRY(match, detail::match_headers(*staged.record, staged.form.titles, staged.path));
-  RONGHE_CHECK(make_private_folder(folder));
+  std::error_code none;
+  if (!std::filesystem::exists(folder, none)) RONGHE_CHECK(make_private_folder(folder));
   const auto ending = ending_of(staged.form.format);
   // Written aside and moved into its place whole.
-  RONGHE_TRY(aside, detail::TemporaryFile::create(staged.work_folder, std::string(ending)));
+  RONGHE_TRY(aside, detail::TemporaryFile::create(
+                        on_one_disk(staged.work_folder, folder) ? staged.work_folder : folder,
+                        std::string(ending)));
   RONGHE_CHECK(write_as(connection, staged, reject_query(staged, match), aside.path()));
   const auto stem = folder + "/" + std::filesystem::path(staged.path).stem().string();
   auto path = free_place(stem, ending, aside.path());

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/store/tombstones.hpp"
+
 namespace ronghe::store {
 
 namespace {
@@ -25,6 +27,9 @@ Result<ledger::Sealed> append_draft(Store& store, engine::Connection& connection
                                     const policy::RecordType& record,
                                     const intake::Staged& staged) {
   const auto* plan = store.plan_of(record.name);
+  if (store.seals()) {
+    RONGHE_CHECK(check_none_erased(store, connection, record, staged.draft_table));
+  }
   if (plan != nullptr) RONGHE_CHECK(make_secrets(store, connection, *plan, staged.draft_table));
   const auto version = store.version_with(record, staged.conflicts > 0);
   if (version > store.version()) RONGHE_CHECK(Store::need_version(connection, version));

@@ -249,6 +249,12 @@ class Auditor {
                       "not in {}",
                       fmt::join(locked, ", "), store_.keys_folder()));
     }
+    if (const auto back = store_.keys_put_back(); back > 0) {
+      out_.left_out.push_back(fmt::format(
+          "{} secrets of subjects that were erased lie in {} again, from an older copy of the "
+          "keys; they are not used: erase the same again destroys them",
+          back, store_.keys_folder()));
+    }
     for (const auto& layout : store_.layouts()) {
       const auto* plan = store_.plan_of(layout.record);
       if (plan != nullptr) RONGHE_CHECK(check_values_of(*plan, locked));
@@ -285,6 +291,7 @@ class Auditor {
       if (keys->ring().knows(id)) {
         shut.push_back(chunk.integer(0, row));
       } else {
+        --out_.values;  // there is nothing to compare
         unknown_.insert(std::move(id));
       }
     }));

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "ronghe/base/base64.hpp"
@@ -16,6 +17,8 @@ using engine::quoted_name;
 using ledger::Finding;
 
 namespace {
+
+constexpr std::string_view erasure_record = "erasure";
 
 // The signatures of one act, as they are kept.
 struct KeptAct {
@@ -54,10 +57,31 @@ Result<KeptActs> kept_acts(Store& store) {
   return acts;
 }
 
+// Whom an erasure was about stands nowhere, so what was signed cannot be made again: each signature
+// must be one over the hash that is kept, by somebody who was an officer then.
+Result<void> check_erasure(const Store& store, const Officers& officers, const KeptAct& act) {
+  RONGHE_TRY(hash, StatementHash::parse(act.hash));
+  for (const auto& signature : act.signatures) {
+    const auto* officer = officers.find(signature.officer);
+    if (officer == nullptr || officer->has_ended()) {
+      return fail(ErrorKind::proof_failed,
+                  fmt::format("{} held no office then", signature.officer));
+    }
+    RONGHE_TRY(key, proof::VerifierKey::parse(officer->public_key));
+    if (is_signed(store.origin(), hash, key, signature.bytes)) continue;
+    return fail(ErrorKind::proof_failed,
+                fmt::format("the signature of {} is not one over {}", officer->name, act.hash));
+  }
+  return {};
+}
+
 // Nothing when the act is signed as it stands.
 Result<void> check_act(Store& store, const Officers& officers, std::int64_t first,
                        const KeptAct& act) {
   const auto* record = act.record.empty() ? nullptr : store.record_type(act.record);
+  if (act.record == erasure_record && act.agree) {
+    return check_erasure(store, officers.before(first), act);
+  }
   if (record == nullptr || !record->submitted.empty() || act.count < 1) {
     return fail(ErrorKind::proof_failed, "no act stands there");
   }
@@ -103,14 +127,35 @@ Result<void> find_unsigned(Store& store, const policy::RecordType& record, bool 
   });
 }
 
+// Erasures under which nobody's signature stands, though somebody was an officer then. Those of
+// before tombstones were signed by nobody.
+Result<void> find_unsigned_erasures(Store& store, const Officers& officers, bool any_signed,
+                                    std::vector<Finding>& out) {
+  if (!store.has_table(*policy::system_records().record("tombstone"))) return {};
+  const auto covered = fmt::format(R"(EXISTS (SELECT 1 FROM {} AS s WHERE s."first" = e.position))",
+                                   signature_record);
+  RONGHE_TRY(rows, store.connection().collect(fmt::format(
+                       "SELECT position FROM {} AS e WHERE request IN (SELECT request FROM "
+                       "tombstone) AND NOT {} ORDER BY position",
+                       erasure_record, any_signed ? covered : "false")));
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const auto position = chunk.integer(0, row);
+    const auto then = officers.before(position).all();
+    if (std::ranges::all_of(then, &Officer::has_ended)) return;
+    out.push_back(finding(position, std::string(erasure_record),
+                          "is signed by nobody, and the store knew officers"));
+  });
+}
+
 }  // namespace
 
 Result<SignatureAudit> audit_signatures(Store& store) {
   SignatureAudit out;
   const bool any = store.has_table(*policy::system_records().record(signature_record));
+  RONGHE_TRY(officers, Officers::read(store, store.connection()));
+  RONGHE_CHECK(find_unsigned_erasures(store, officers, any, out.findings));
   if (any) {
     RONGHE_TRY(acts, kept_acts(store));
-    RONGHE_TRY(officers, Officers::read(store, store.connection()));
     for (const auto& [first, act] : acts) {
       ++out.acts;
       out.veiled += act.veiled.empty() ? 0 : 1;

@@ -230,6 +230,14 @@ Result<std::uint64_t> StoreKeys::destroy_subjects(const std::vector<std::string>
   return destroyed;
 }
 
+Result<SecretKey> StoreKeys::tombstone_key(const std::string& origin) {
+  return vault_->derive(log_root, "ronghe/v1/tombstones of a log\n" + origin);
+}
+
+void StoreKeys::forget(const std::vector<std::string>& subjects) {
+  for (const auto& subject : subjects) ring_->forget(subject);
+}
+
 Result<LogKeys> StoreKeys::log_keys(const std::string& origin) {
   return keys_of_log(*vault_, origin, ring_->suite());
 }

@@ -74,6 +74,10 @@ class StoreKeys {
 
   [[nodiscard]] const evidence::KeyRing& ring() const { return *ring_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
+  // Under which the log marks who was erased; not_found where the key of the log is not here.
+  [[nodiscard]] Result<crypto::SecretKey> tombstone_key(const std::string& origin);
+  // Leaves out secrets of subjects that must not be used, though the file has them.
+  void forget(const std::vector<std::string>& subjects);
   // Those of the log of this name: each origin has keys of its own.
   [[nodiscard]] Result<LogKeys> log_keys(const std::string& origin);
   // What seals the full lines of a run of that log. not_found when the root of the log is not here.

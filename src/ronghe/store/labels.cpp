@@ -10,6 +10,7 @@
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/store/store.hpp"
+#include "ronghe/store/tombstones.hpp"
 #include "ronghe/store/writer.hpp"
 
 namespace ronghe::store {
@@ -135,6 +136,20 @@ Result<void> Store::unlock() {
   }
   keys_.emplace(*std::move(keys));
   why_locked_.clear();
+  return leave_out_erased();
+}
+
+// A copy of the secrets from before an erasure was put back: what was erased stays so.
+Result<void> Store::leave_out_erased() {
+  auto tombstones = Tombstones::read(*this, *connection_);
+  // Without the key of the log nobody is known by a tombstone. Reading goes on; nothing is sealed.
+  if (!tombstones && tombstones.error().kind == ErrorKind::not_found) return {};
+  if (!tombstones) return std::unexpected(tombstones.error());
+  if (tombstones->empty()) return {};
+  const auto back = ring_->subjects_that(
+      [&](std::string_view id) { return tombstones->request_of(id) != nullptr; });
+  keys_->forget(back);
+  keys_put_back_ = back.size();
   return {};
 }
 

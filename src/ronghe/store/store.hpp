@@ -179,6 +179,9 @@ class Store {
   // The keys; refused when they are not here.
   [[nodiscard]] Result<StoreKeys*> keys();
   [[nodiscard]] const std::string& keys_folder() const { return keys_folder_; }
+  // How many secrets of subjects that were erased lie in the folder of keys again, from an older
+  // copy. They are not used.
+  [[nodiscard]] std::size_t keys_put_back() const { return keys_put_back_; }
   // Why the keys are not here; "" when they are, or nobody asked yet.
   [[nodiscard]] const std::string& why_locked() const { return why_locked_; }
   // The labels whose keys are not here, of a store that was unlocked.
@@ -214,6 +217,7 @@ class Store {
   [[nodiscard]] Result<void> check_subjects_are_here();
   [[nodiscard]] Result<void> check_own_subjects();
   [[nodiscard]] Result<std::int64_t> erasures();
+  [[nodiscard]] Result<void> leave_out_erased();
   [[nodiscard]] Result<void> check_shut_rows(const std::string& record, std::uint64_t shut);
   [[nodiscard]] Result<ledger::Checkpoint> finish_resealed(const std::string& path);
   // All acts on fields, the oldest first.
@@ -249,6 +253,7 @@ class Store {
   std::optional<StoreKeys> keys_;
   bool keys_are_strange_ = false;  // nothing shows that they are of this store: they open no label
   std::string why_locked_;
+  std::size_t keys_put_back_ = 0;
 };
 
 }  // namespace ronghe::store

@@ -9,8 +9,12 @@
 
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/intake/rejects_search.hpp"
 #include "ronghe/policy/label.hpp"
+#include "ronghe/store/signed_act.hpp"
+#include "ronghe/store/tombstones.hpp"
 #include "ronghe/store/writer.hpp"
+#include "ronghe/workflow/signed_erasure.hpp"
 
 namespace ronghe::workflow {
 
@@ -66,7 +70,7 @@ Result<std::vector<std::string>> texts(engine::Connection& connection, const std
 // sealed under the placement.
 class Closure {
  public:
-  explicit Closure(store::Store& store) : store_(store) {}
+  Closure(store::Store& store, const evidence::KeyRing& ring) : store_(store), ring_(ring) {}
 
   Result<void> add(const Subject& subject) {
     if (std::ranges::find(ids_, subject.id()) != ids_.end()) return {};
@@ -89,7 +93,15 @@ class Closure {
   [[nodiscard]] const std::map<std::string, std::vector<std::string>>& keys() const {
     return keys_;
   }
+  // Whether any row is about the subject, readable or not.
+  [[nodiscard]] bool empty() const { return !found_; }
+  // Those that are readable still.
   [[nodiscard]] const std::map<std::string, std::uint64_t>& rows() const { return rows_; }
+  // Whose secrets are there.
+  [[nodiscard]] std::uint64_t alive() const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(ids_, [&](const std::string& id) { return ring_.knows(id); }));
+  }
   // Runs that saw the first of the rows.
   [[nodiscard]] Result<std::int64_t> runs() const {
     return store_.connection().integer(
@@ -100,6 +112,8 @@ class Closure {
   Result<void> count(const SealPlan& plan, const Subject& subject) {
     RONGHE_TRY(found, store_.connection().integer("SELECT count(*) " + rows_of(plan, subject.key)));
     if (found == 0) return {};
+    found_ = true;
+    if (!ring_.knows(subject.id())) return {};  // lost before
     rows_[plan.record] += static_cast<std::uint64_t>(found);
     RONGHE_TRY(first,
                store_.connection().integer("SELECT min(position) " + rows_of(plan, subject.key)));
@@ -108,24 +122,41 @@ class Closure {
   }
 
   store::Store& store_;
+  const evidence::KeyRing& ring_;
+  bool found_ = false;
   std::vector<std::string> ids_;
   std::map<std::string, std::vector<std::string>> keys_;
   std::map<std::string, std::uint64_t> rows_;
   std::int64_t first_ = std::numeric_limits<std::int64_t>::max();  // position
 };
 
-// Rejected rows return to the departments in plain text. A file that speaks of the subject goes as
-// a whole: what is inside a spreadsheet cannot be cut out of it.
-Result<std::vector<std::string>> rejects_of(const store::Store& store, const std::string& key) {
+// The keys by which rejected rows are known to speak of the subject. One whose own row is public (a
+// region, a college) stands in the rows of many others, which stay.
+std::vector<std::string> keys_in_rejects(const store::Store& store,
+                                         const std::vector<std::string>& ids) {
+  std::vector<std::string> keys;
+  for (const auto& id : ids) {
+    const auto slash = id.find('/');
+    const auto* record = store.pack().dictionary.record(id.substr(0, slash));
+    const bool known_to_all = record != nullptr && record->entity && policy::is_public(*record);
+    if (!known_to_all) keys.push_back(id.substr(slash + 1));
+  }
+  return keys;
+}
+
+// Rejected rows return to the departments in plain text. A file that speaks of the subject, or of
+// what belongs to it, goes as a whole.
+Result<std::vector<std::string>> rejects_of(const store::Store& store,
+                                            const std::vector<std::string>& ids) {
   std::vector<std::string> found;
   std::error_code error;
   RONGHE_CHECK(check_no_link(store.rejects_folder()));
+  const auto keys = keys_in_rejects(store, ids);
+  if (keys.empty()) return found;
   for (const auto& file : fs::recursive_directory_iterator(store.rejects_folder(), error)) {
     if (file.is_symlink() || !file.is_regular_file()) continue;
     const auto path = file.path().string();
-    RONGHE_TRY(bytes, read_whole_file(path));
-    const bool packed = file.path().extension() == ".xlsx" || file.path().extension() == ".parquet";
-    if (packed || bytes.contains(key)) found.push_back(path);
+    if (intake::speaks_of(path, keys)) found.push_back(path);
   }
   // What an import that broke off left behind went when the store was opened.
   return found;
@@ -154,22 +185,22 @@ Result<Closure> closure_of(store::Store& store, const Subject& subject) {
                 "this store seals no fields, so nothing can be erased in it: it is for data that "
                 "are public or made up");
   }
-  Closure closure(store);
+  RONGHE_TRY(keys, store.keys());
+  Closure closure(store, keys->ring());
   RONGHE_CHECK(closure.add(subject));
-  if (closure.rows().empty()) {
+  if (closure.empty()) {
     return fail(ErrorKind::not_found,
                 fmt::format("no sealed row of this store is about {}", subject.id()));
   }
   return closure;
 }
 
-Result<ErasurePreview> preview_of(const store::Store& store, const Subject& subject,
-                                  const Closure& closure) {
+Result<ErasurePreview> preview_of(const store::Store& store, const Closure& closure) {
   ErasurePreview preview{
-      .rows = closure.rows(), .subjects = closure.ids().size(), .runs = 0, .files = {}};
+      .rows = closure.rows(), .subjects = closure.alive(), .runs = 0, .files = {}};
   RONGHE_TRY(runs, closure.runs());
   preview.runs = runs;
-  RONGHE_TRY(files, rejects_of(store, subject.key));
+  RONGHE_TRY(files, rejects_of(store, closure.ids()));
   preview.files = std::move(files);
   return preview;
 }
@@ -177,8 +208,9 @@ Result<ErasurePreview> preview_of(const store::Store& store, const Subject& subj
 // Who erases an enterprise or a region knows how much goes with it.
 Result<void> check_rows(const store::Store& store, const Subject& subject,
                         const std::optional<std::uint64_t>& said, std::uint64_t rows) {
-  if (said == rows) return {};
-  const std::vector<ErrorValue> values{{"subject", subject.id()}, {"rows", std::to_string(rows)}};
+  if (said == rows || rows == 0) return {};  // 0: an erasure that broke off is finished
+  const std::vector<ErrorValue> values{
+      {"subject", subject.id()}, {"rows", std::to_string(rows)}, {"store", store.folder()}};
   if (said) {
     return fail(ErrorKind::refused, "erasure-of-other-rows"_code, values,
                 fmt::format("{} has {} rows, and {} were said", subject.id(), rows, *said));
@@ -186,6 +218,24 @@ Result<void> check_rows(const store::Store& store, const Subject& subject,
   if (policy::is_person(*store.pack().dictionary.record(subject.record))) return {};
   return fail(ErrorKind::refused, "erasure-of-no-person"_code, values,
               fmt::format("{} is no person, and {} rows would go", subject.id(), rows));
+}
+
+// The note, and with it who agreed. Rows of before layout 3 told something without a key: why values
+// are missing, how long they are.
+Result<std::int64_t> seal_note(store::Store& store, const ErasureRequest& request,
+                               const Closure& closure,
+                               std::vector<evidence::ValueRow> signatures) {
+  auto batch = store::system_act(
+      "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day);
+  batch.also = [&](engine::Connection& connection, const store::Committed& done) -> Result<void> {
+    RONGHE_CHECK(store.hide_erased(connection, closure.keys()));
+    if (signatures.empty()) return {};
+    for (auto& row : signatures) row["first"] = done.first_position;
+    return store::append_signatures(store, connection, signatures);
+  };
+  RONGHE_TRY(sealed, store::committed(store::Writer(store).seal(batch)));
+  if (!signatures.empty()) store.note_table(store::signature_record);
+  return sealed.first_position;
 }
 
 }  // namespace
@@ -199,7 +249,7 @@ std::uint64_t ErasurePreview::all_rows() const {
 Result<ErasurePreview> preview_erasure(store::Store& store, const std::string& subject) {
   RONGHE_TRY(parsed, parse_subject(store, subject));
   RONGHE_TRY(closure, closure_of(store, parsed));
-  return preview_of(store, parsed, closure);
+  return preview_of(store, closure);
 }
 
 Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request) {
@@ -207,10 +257,14 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
   RONGHE_TRY(subject, parse_subject(store, request.subject));
   RONGHE_TRY(closure, closure_of(store, subject));
   RONGHE_TRY(keys, store.keys());
-  RONGHE_TRY(preview, preview_of(store, subject, closure));
-  Erasure done{.rows = preview.all_rows(), .files = std::move(preview.files)};
+  RONGHE_TRY(preview, preview_of(store, closure));
+  Erasure done{.rows = preview.all_rows(), .files = preview.files};
   RONGHE_CHECK(check_rows(store, subject, request.rows, done.rows));
+  RONGHE_TRY(to_sign, erasure_to_sign(store, request, preview));
+  RONGHE_TRY(signatures, signatures_of_erasure(store, request, to_sign));
+  done.signatures = signatures.size();
   RONGHE_TRY(before, sealed_before(store, request.request));
+  RONGHE_CHECK(store::lay_tombstones(store, closure.ids(), request.request, request.day));
   RONGHE_CHECK(remove_all(done.files));
   RONGHE_TRY(destroyed, keys->destroy_subjects(closure.ids()));
   done.secrets = destroyed;
@@ -219,15 +273,8 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
                                                 "left to destroy",
                                                 subject.id(), request.request));
   }
-  auto act = store::system_act(
-      "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day);
-  // Rows of before layout 3 told something without a key: why values are missing, how long they
-  // are.
-  act.also = [&](engine::Connection& connection, const store::Committed&) {
-    return store.hide_erased(connection, closure.keys());
-  };
-  RONGHE_TRY(sealed, store::committed(store::Writer(store).seal(act)));
-  done.position = sealed.first_position;
+  RONGHE_TRY(position, seal_note(store, request, closure, std::move(signatures)));
+  done.position = position;
   return done;
 }
 

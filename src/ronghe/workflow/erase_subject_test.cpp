@@ -6,6 +6,7 @@
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/disclosure.hpp"
+#include "ronghe/store/audit.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -112,6 +113,28 @@ TEST_F(EraseSubject, FilesOfRejectedRowsThatNameThemGo) {
   EXPECT_TRUE(fs::exists(other));
 }
 
+TEST_F(EraseSubject, RejectedRowsAreFoundByAllThatBelongsToThemAndThoseOfOthersStay) {
+  const auto through = folder() + "/rejects/hours.csv";
+  const auto other = folder() + "/rejects/others.csv";
+  std::ofstream(through) << "placement,date,hours\nP-1,2025-03-05,x\n";
+  std::ofstream(other) << "placement,date,hours\nP-2,2025-03-05,x\n";
+  const auto done = erase(person(anna));
+  ASSERT_TRUE(done) << to_string(done.error());
+  EXPECT_THAT(done->files, ::testing::ElementsAre(through));
+  EXPECT_TRUE(fs::exists(other));
+}
+
+TEST_F(EraseSubject, WhatNamesARegionSpeaksOfOthers) {
+  import("claim.csv",
+         "claim_id,region,enterprise,field,claimed,verdict,decided_on\n"
+         "C-1,440303,914403001922038216,pay,1,confirmed,2025-05-05\n");
+  const auto other = folder() + "/rejects/colleges.csv";
+  std::ofstream(other) << "college_code,name,kind,region\n4144010009,学院,x,440303\n";
+  const auto preview = preview_erasure(*store, "region/440303");
+  ASSERT_TRUE(preview) << to_string(preview.error());
+  EXPECT_THAT(preview->files, ::testing::IsEmpty());
+}
+
 TEST_F(EraseSubject, TheFileOfSecretsHoldsNoTraceOfThem) {
   ASSERT_TRUE(erase(person(anna)));
   store.reset();
@@ -157,6 +180,33 @@ TEST_F(EraseSubject, WhatIsNoPersonGoesOnlyWithTheNumberOfItsRows) {
   EXPECT_EQ(text("SELECT count(*) FROM erasure"), "0");
   said.rows = rows;
   EXPECT_TRUE(erase_subject(*store, said));
+}
+
+TEST_F(EraseSubject, APreviewCountsOnlyWhatIsReadStill) {
+  ASSERT_TRUE(erase(person(anna)));
+  const auto again = preview_erasure(*store, person(anna));
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_EQ(again->all_rows(), 0U);
+  EXPECT_EQ(again->subjects, 0U);
+}
+
+TEST_F(EraseSubject, AnAuditCountsOnlyValuesThatItCompared) {
+  const auto before = store::audit_store(*store);
+  ASSERT_TRUE(before);
+  const auto done = erase(person(anna));
+  ASSERT_TRUE(done);
+  const auto after = store::audit_store(*store);
+  ASSERT_TRUE(after);
+  EXPECT_TRUE(after->passed());
+  EXPECT_EQ(after->values, before->values - done->rows);
+}
+
+TEST_F(EraseSubject, AnErrorNamesTheStoreForItsRemedy) {
+  const auto without = erase_subject(
+      *store, {.subject = "placement/P-1", .request = "R-9", .day = *parse_date("2026-02-01")});
+  ASSERT_FALSE(without);
+  EXPECT_THAT(without.error().values,
+              ::testing::Contains(ErrorValue{.name = "store", .value = folder()}));
 }
 
 TEST_F(EraseSubject, WhatCannotBeErasedIsSaid) {

@@ -7,6 +7,7 @@
 
 #include "ronghe/policy/label.hpp"
 #include "ronghe/release/results.hpp"
+#include "ronghe/store/tombstones.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/show_run.hpp"
@@ -69,6 +70,10 @@ void add_counted(std::string& text, const evaluate::CountedRows& counted) {
     if (exclusion.rows == 0) continue;
     text += fmt::format("      {} excluded 排除: not ({})\n", exclusion.rows, exclusion.condition);
   }
+  if (counted.erased.rows > 0) {
+    text += fmt::format("      {} erased 已删除: on request 依申请 {}\n", counted.erased.rows,
+                        fmt::join(counted.erased.requests, ", "));
+  }
   for (const auto& row : counted.rows) {
     text += fmt::format("      log position 位次 {}: {}\n", row.position, row.key);
   }
@@ -105,6 +110,14 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
   }
   if (run.is_public) RONGHE_CHECK(add_hidden(viewer.connection(), request));
   request.hidden_keys = hidden_keys(viewer);
+  // Whoever has no keys is told what the conditions say; nobody is known by a tombstone then.
+  auto tombstones = store::Tombstones::read(viewer.store(), viewer.store().connection());
+  if (tombstones && !tombstones->empty()) {
+    request.erased_on = [&](const std::string& subject) {
+      const auto* number = tombstones->request_of(subject);
+      return number == nullptr ? std::string() : *number;
+    };
+  }
   RONGHE_TRY(explanation,
              evaluate::explain(viewer.connection(), run.pack,
                                {.log_size = run.key.log_size, .as_of = run.key.as_of}, request));
@@ -182,6 +195,9 @@ std::string explanation_json(const evaluate::Explanation& explanation) {
                           {"counted", counted.counted}};
       for (const auto& exclusion : counted.excluded) {
         rows["excluded"].push_back({{"condition", exclusion.condition}, {"rows", exclusion.rows}});
+      }
+      if (counted.erased.rows > 0) {
+        rows["erased"] = {{"rows", counted.erased.rows}, {"requests", counted.erased.requests}};
       }
       for (const auto& row : counted.rows) {
         rows["evidence"].push_back({{"position", row.position}, {"key", row.key}});

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "ronghe/base/access.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/engine/watched.hpp"
 #include "ronghe/intake/stage.hpp"
@@ -96,6 +97,19 @@ std::size_t rank_of(const std::string& path, const std::vector<const policy::Rec
   return best * 2 + (stem.contains("correction") ? 1 : 0);
 }
 
+// Rejected rows are in clear: what an erasure destroys must not lie in the store beside it.
+Result<void> check_outside(const store::Store& store, const std::string& folder) {
+  if (folder.empty()) return {};
+  std::error_code error;
+  const auto inside = fs::weakly_canonical(fs::absolute(folder, error), error);
+  const auto whole = fs::weakly_canonical(fs::absolute(store.folder(), error), error);
+  const auto [at, rest] = std::ranges::mismatch(whole, inside);
+  if (!error && at != whole.end()) return {};
+  return bad_input(
+      "rejected rows are in clear and stay outside the store; name another folder for them",
+      {.file = folder});
+}
+
 class Importer {
  public:
   // `system` sees every field: a row is compared with those that are there.
@@ -173,7 +187,8 @@ class Importer {
     file.rejected = staged.rejected;
     file.notices = staged.notices;
     if (staged.rejected > 0) {
-      RONGHE_TRY(rejects, intake::write_rejects(connection_, staged, store_.rejects_folder()));
+      RONGHE_TRY(folder, rejects_folder());
+      RONGHE_TRY(rejects, intake::write_rejects(connection_, staged, folder));
       file.reject_file = rejects;
       const bool any_good = staged.rejected < staged.rows_read;
       if (!request_.keep_good || !any_good) return refuse(staged);
@@ -187,6 +202,17 @@ class Importer {
     file.first_conflicts = staged.first_conflicts;
     file.format = staged.form.format;
     return intake::discard(connection_);
+  }
+
+  // Another folder is its owner's: one that is there stays as open or shut as it is.
+  Result<std::string> rejects_folder() const {
+    const auto& asked = request_.rejects_folder;
+    const auto& folder = asked.empty() ? store_.rejects_folder() : asked;
+    RONGHE_CHECK(check_outside(store_, asked));
+    RONGHE_CHECK(check_no_link(folder));
+    std::error_code none;
+    if (asked.empty() || !fs::exists(asked, none)) RONGHE_CHECK(make_private_folder(folder));
+    return folder;
   }
 
   // The rows, the entries and the note of the file: all of it, or nothing.

@@ -23,6 +23,9 @@ struct ImportRequest {
   bool keep_good = false;          // seal the good rows of a file that has bad ones
   intake::Language language = intake::Language::en;  // of reasons and remedies
   Progress* progress = nullptr;
+  // Where rejected rows return in clear, to be mended: outside the store, which keeps none of them.
+  // "" = the store's own folder for them, for who mends nothing.
+  std::string rejects_folder = {};
 };
 
 struct ImportedFile {

@@ -125,6 +125,25 @@ TEST_F(ImportFiles, FilesOfOneNameKeepTheirRejectsApart) {
   EXPECT_THAT(text_of(files[1].reject_file), HasSubstr("91440300192203821,"));
 }
 
+TEST_F(ImportFiles, RejectedRowsGoWhereTheyAreAskedForAndNoneStayInTheStore) {
+  auto asked = request({enterprises("enterprise.csv", enterprise("914403001922038217"))});
+  asked.rejects_folder = root_ + "/mend";
+  const auto done = import_files(*store_, asked, [](const auto&) {});
+  ASSERT_TRUE(done) << to_string(done.error());
+  EXPECT_EQ(done->at(0).reject_file, root_ + "/mend/enterprise.rejects.csv");
+  EXPECT_EQ(fs::status(done->at(0).reject_file).permissions(), fs::perms(0600));
+  EXPECT_TRUE(fs::is_empty(store_->rejects_folder()));
+  for (const auto& inside :
+       {store_->folder(), store_->rejects_folder(), store_->folder() + "/../store/new"}) {
+    asked.files = {enterprises("again.csv", enterprise("91440300192203821"))};
+    asked.rejects_folder = inside;
+    const auto refused = import_files(*store_, asked, [](const auto&) {});
+    ASSERT_TRUE(refused) << inside;
+    ASSERT_TRUE(refused->at(0).error) << inside;
+    EXPECT_THAT(refused->at(0).error->message, HasSubstr("outside the store")) << inside;
+  }
+}
+
 TEST_F(ImportFiles, AFileWithoutOneGoodRowIsNotTakenAsImported) {
   const auto path = file("enterprise_finance.csv", fmt::format("enterprise,year,revenue,profit,"
                                                                "tax_paid\n{},2024,1,1,1\n",

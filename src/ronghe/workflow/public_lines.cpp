@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evaluate/result_lines.hpp"
 #include "ronghe/workflow/release_facts.hpp"
 

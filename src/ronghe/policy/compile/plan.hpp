@@ -52,6 +52,7 @@ struct RelationColumn {
   std::string reference = {};          // relation that a step goes to, "" = no step
   std::string through = {};            // the column that holds the reference
   std::string target = {};             // the column asked of the referenced relation
+  std::string raw = {};                // SQL over the row `t` of the relation, "" = its field
   int aggregate = -1;                  // index into Plan::aggregates
   int level = 0;                       // the highest aggregate level below it
   int scale = 0;
@@ -72,8 +73,9 @@ struct Slot {
 };
 
 // What a formula of an indicator gives: its value, the share of what should report that does, or
-// how many persons the value rests on.
-enum class FormulaOf { value, coverage, persons };
+// how many persons the value rests on. `lowest` and `highest` follow one of these, where it rests
+// on values that nobody can read any more: the same slots at their least and their greatest.
+enum class FormulaOf { value, coverage, persons, lowest, highest };
 
 // The formula of one indicator for one kind of subject. Its aggregates are replaced by the names
 // "#0", "#1", ... of its slots: what is left is the last arithmetic, done in decimals.
@@ -81,7 +83,7 @@ struct SubjectFormula {
   std::string indicator = {};
   std::string subject = {};
   FormulaOf of = FormulaOf::value;
-  feel::NodePtr formula;
+  feel::NodePtr formula;  // null pointer of `lowest` and `highest`: that of the one before
   std::vector<Slot> slots = {};
   Type type = {};
 };

@@ -120,7 +120,11 @@ std::string RelationSql::base(const std::string& relation, const Parts& parts,
   if (record != nullptr) {
     from = quoted_name(relation) + " t";
     where = " WHERE " + visible_rows(*record);
-    for (const auto& field : parts.fields) columns.push_back("t." + quoted_name(field));
+    for (const auto& field : parts.fields) {
+      const auto& raw = column(relation, field).raw;
+      columns.push_back(raw.empty() ? "t." + quoted_name(field)
+                                    : fmt::format("{} AS {}", raw, quoted_name(field)));
+    }
     if (with_position) columns.emplace_back("t.position");
   } else {
     // A derived entity has no rows of its own: the keys of its aggregates are its rows.

