@@ -166,6 +166,24 @@ Result<Answer> reseal(const Services& services, const Arguments& given) {
   return reseal_answer(done, std::move(text));
 }
 
+Command reseal_command() {
+  return {
+      .name = "reseal",
+      .summary = {"seal rows of before again, so that they tell nothing without a key",
+                  "重新封存旧行，使其无密钥时不透露任何信息"},
+      .effect = Effect::writes,
+      .arguments = {store_argument(),
+                    {.name = "check",
+                     .kind = Kind::on_off,
+                     .help = {"show how many rows it would be, and change nothing",
+                              "只显示涉及的行数，不作改动"}}},
+      .example = "my-store",
+      .notes = {"Needs every key and as much free space as the database takes. Ended half-way it "
+                "leaves the store as it was.",
+                "需要全部密钥，以及与数据库同样大小的空闲空间。中途终止时存储保持原样。"},
+      .run = reseal};
+}
+
 }  // namespace
 
 std::vector<Command> label_commands() {
@@ -242,20 +260,7 @@ std::vector<Command> label_commands() {
                  "time.",
                  "此前封存的条目，保留其当时标签下的承诺。"},
        .run = relabel},
-      {.name = "reseal",
-       .summary = {"seal rows of before again, so that they tell nothing without a key",
-                   "重新封存旧行，使其无密钥时不透露任何信息"},
-       .effect = Effect::writes,
-       .arguments = {store_argument(),
-                     {.name = "check",
-                      .kind = Kind::on_off,
-                      .help = {"show how many rows it would be, and change nothing",
-                               "只显示涉及的行数，不作改动"}}},
-       .example = "my-store",
-       .notes = {"Needs every key and as much free space as the database takes. Ended half-way it "
-                 "leaves the store as it was.",
-                 "需要全部密钥，以及与数据库同样大小的空闲空间。中途终止时存储保持原样。"},
-       .run = reseal}};
+      reseal_command()};
 }
 
 }  // namespace ronghe::commands::detail

@@ -219,35 +219,57 @@ Result<Reseal> check_reseal(Store& store) {
   return found;
 }
 
+namespace {
+
+// Into the file that is being made; gives the old one as it was when nobody had it open any more.
+Result<Sight> reseal_beside(const std::string& folder, const std::string& made,
+                            const Descriptor& old, Progress* progress, Reseal& done) {
+  RONGHE_TRY(store, Store::open(folder));
+  RONGHE_TRY(found, check_reseal(store));
+  done = std::move(found);
+  if (done.earlier() == 0) return Sight{};
+  RONGHE_CHECK(store.unlock_all());
+  RONGHE_TRY(replaced, replaced_relations(store));
+  if (!replaced.empty()) {
+    return fail(ErrorKind::proof_failed, "evidence-changed"_code, {}, replaced.front().message);
+  }
+  // A store of a version before gets what this version has.
+  {
+    RONGHE_TRY(raised, store.begin_writing());
+  }
+  RONGHE_TRY(rows, store.reseal_into(made, progress));
+  done.rows = rows;
+  RONGHE_CHECK(store.connection().execute("CHECKPOINT"));
+  return Sight::of(old, database_of(folder));
+}
+
+// The engine's side file, which an ended process leaves behind as well.
+class SideFile {
+ public:
+  explicit SideFile(const std::string& of) : path_(of + ".wal") { clear(); }
+  SideFile(const SideFile&) = delete;
+  SideFile& operator=(const SideFile&) = delete;
+  ~SideFile() { clear(); }
+
+ private:
+  void clear() const {
+    std::error_code none;
+    fs::remove(path_, none);
+  }
+  std::string path_;
+};
+
+}  // namespace
+
 Result<Reseal> reseal_store(const std::string& folder, Progress* progress) {
   const auto path = database_of(folder);
   // Opened before the engine does it: when the engine closes the file, this one can hold it.
   const Descriptor old(path, O_RDWR);
   const Unborn made(path);
+  const SideFile side(made.path());
   Reseal done;
-  Sight before;
-  {
-    RONGHE_TRY(store, Store::open(folder));
-    RONGHE_TRY(found, check_reseal(store));
-    done = std::move(found);
-    if (done.earlier() == 0) return done;
-    RONGHE_CHECK(store.unlock_all());
-    RONGHE_TRY(replaced, replaced_relations(store));
-    if (!replaced.empty()) {
-      return fail(ErrorKind::proof_failed, "evidence-changed"_code, {}, replaced.front().message);
-    }
-    // A store of a version before gets what this version has.
-    {
-      RONGHE_TRY(raised, store.begin_writing());
-    }
-    std::error_code none;
-    fs::remove(made.path() + ".wal", none);  // of one that was ended
-    RONGHE_TRY(rows, store.reseal_into(made.path(), progress));
-    done.rows = rows;
-    RONGHE_CHECK(store.connection().execute("CHECKPOINT"));
-    RONGHE_TRY(seen, Sight::of(old, path));
-    before = seen;
-  }
+  RONGHE_TRY(before, reseal_beside(folder, made.path(), old, progress, done));
+  if (done.earlier() == 0) return done;
   done.bytes_after = size_of(made.path());
   RONGHE_CHECK(take_place(made, old, before, folder));
   return done;

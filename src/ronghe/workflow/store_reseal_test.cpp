@@ -64,8 +64,8 @@ class StoreReseal : public SmallStore {
     EXPECT_TRUE(made) << to_string(made.error());
     if (!made) return {};
     EXPECT_TRUE(made->passed());
-    return fmt::format("{} entries, {} values, {} left out", made->log.recomputed.size, made->values,
-                       made->left_out.size());
+    return fmt::format("{} entries, {} values, {} left out", made->log.recomputed.size,
+                       made->values, made->left_out.size());
   }
   std::string receipt(const std::string& what) {
     const auto made = prove_entry(
