@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class RejectsSearch : public testing::Test {
+class RejectsSearch : public ::testing::Test {
  protected:
   void SetUp() override {
     auto name = (fs::temp_directory_path() / "ronghe-search-XXXXXX").string();
