@@ -105,7 +105,7 @@ class AdoptTest : public SmallStore {
   void expect_as_before(std::int64_t size, const std::string& hash) {
     EXPECT_EQ(*store->log_size(), size);
     EXPECT_EQ(store->pack().hash, hash);
-    EXPECT_EQ(store->version(), 4);
+    EXPECT_EQ(store->version(), store::padded_version);
   }
 
   std::string pack;
@@ -128,7 +128,7 @@ TEST_F(AdoptTest, IsAnEntryOfTheLogAndTheStoreFollowsThePack) {
   fs::remove_all(pack);  // the copy counts
   expect_sound_also_when_opened_again();
   EXPECT_EQ(store->pack().hash, done->pack_hash);
-  EXPECT_EQ(store->version(), store::adopted_version);
+  EXPECT_EQ(store->version(), store::padded_version) << "it was before";
 }
 
 TEST_F(AdoptTest, ThePackThatIsThereAddsNothing) {
@@ -369,7 +369,7 @@ TEST_F(AdoptTest, AStoreOfAProgramBeforeGetsItsTableWithTheAct) {
   add_three_fields();
   must_adopt();
   expect_sound_also_when_opened_again();
-  EXPECT_EQ(store->version(), store::adopted_version);
+  EXPECT_GE(store->version(), store::adopted_version);
 }
 
 TEST_F(AdoptTest, OpenDataGetFieldsOfAnyLevelInClear) {

