@@ -96,8 +96,8 @@ TEST_F(FileAccess, WhatIsPublishedIsForEveryone) {
   const auto checked = verify(words);
   EXPECT_EQ(checked.exit, 0) << checked.said;
   EXPECT_THAT(checked.said, HasSubstr("[\"light\",\"region\",\"440303\","));
-  ASSERT_EQ(ronghe("prove " + store + " run/latest --line region/440303 --exact --out " + light).exit,
-            0);
+  ASSERT_EQ(
+      ronghe("prove " + store + " run/latest --line region/440303 --exact --out " + light).exit, 0);
   expect_private(light);
   EXPECT_THAT(verify(words).said, HasSubstr("with all numbers"));
   std::ofstream(site() + "/data/lines.jsonl", std::ios::app) << "[]\n";

@@ -41,15 +41,16 @@ Result<int> known_number(std::string_view version) {
 
 Result<Meaning> meaning_of(std::string_view version) {
   RONGHE_TRY(number, known_number(version));
-  constexpr int asked_for = 3;    // evaluate/3
-  constexpr int ranks_worst = 4;  // evaluate/4
+  constexpr int asked_for = 3;    // not policy: evaluate/3
+  constexpr int ranks_worst = 4;  // not policy: evaluate/4
   if (number < asked_for) return Meaning::null_matches_null;
   return number < ranks_worst ? Meaning::null_is_asked_for : Meaning::erased_ranks_worst;
 }
 
 Result<ResultForm> result_form_of(std::string_view version) {
   RONGHE_TRY(number, known_number(version));
-  return number < 4 ? ResultForm::tables : ResultForm::lines;
+  constexpr int as_lines = 4;  // not policy: evaluate/4
+  return number < as_lines ? ResultForm::tables : ResultForm::lines;
 }
 
 feel::NullMatch nulls_of(Meaning meaning) {

@@ -115,60 +115,84 @@ Result<void> ResultTables::close() {
   return lights_.close();
 }
 
+// The cells of a line from left to right, behind what it is, kind and code.
 struct LineReader::Parser {
-  simdjson::dom::parser json;
-  std::vector<std::string_view> cells;
-
-  // False for what is no array of texts.
+  // False for what is no array of texts with that much.
   bool read(std::string_view line) {
-    cells.clear();
+    cells_.clear();
     simdjson::dom::array all;
-    if (json.parse(line.data(), line.size()).get(all) != simdjson::SUCCESS) return false;
+    if (json_.parse(line.data(), line.size()).get(all) != simdjson::SUCCESS) return false;
     for (const auto cell : all) {
       std::string_view text;
       if (cell.get(text) != simdjson::SUCCESS) return false;
-      cells.push_back(text);
+      cells_.push_back(text);
     }
-    return true;
+    good_ = cells_.size() > names;
+    next_ = names;
+    return good_;
   }
-  // False for a text that is no number; none for "".
-  bool number(std::size_t at, std::optional<Decimal>& out) const {
-    if (cells[at].empty()) return true;
-    out = Decimal::parse(cells[at]);
-    return out.has_value();
-  }
-  bool rule(std::size_t at, int& out) const {
-    const auto text = cells[at];
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
-    return read.ec == std::errc() && read.ptr == text.data() + text.size();
-  }
-  [[nodiscard]] SubjectKey subject() const { return {.kind = cells[1], .code = cells[2]}; }
+  [[nodiscard]] std::string_view what() const { return cells_.front(); }
+  [[nodiscard]] SubjectKey subject() const { return {.kind = cells_[1], .code = cells_[2]}; }
 
-  bool value(ValueRow& row) const {
-    if (cells.size() < 15 || cells.size() > 16) return false;
-    row.indicator = cells[3];
-    row.missing = cells[7];
-    row.light = cells[9];
-    return number(4, row.numerator) && number(5, row.denominator) && number(6, row.value) &&
-           number(8, row.reporting) && rule(10, row.rule) && number(11, row.limit) &&
-           number(12, row.distance) && number(13, row.low) && number(14, row.high) &&
-           (cells.size() == 15 || number(15, row.persons));
+  // Each says whether the line is one of its kind, to its end.
+  bool fill(ValueRow& row) {
+    row.indicator = text();
+    for (auto* cell : {&row.numerator, &row.denominator, &row.value}) number(*cell);
+    row.missing = text();
+    number(row.reporting);
+    row.light = text();
+    rule(row.rule);
+    for (auto* cell : {&row.limit, &row.distance, &row.low, &row.high}) number(*cell);
+    if (next_ < cells_.size()) number(row.persons);
+    return ends();
   }
-  bool score(ScoreRow& row) const {
-    if (cells.size() != 6) return false;
-    row.dimension = cells[3];
-    const auto hidden = std::ranges::find(hidden_scores, cells[4], &HiddenScore::word);
-    if (hidden != hidden_scores.end()) {
+  bool fill(ScoreRow& row) {
+    row.dimension = text();
+    const auto hidden = next_ < cells_.size()
+                            ? std::ranges::find(hidden_scores, cells_[next_], &HiddenScore::word)
+                            : hidden_scores.end();
+    if (hidden == hidden_scores.end()) {
+      number(row.score);
+    } else {
+      ++next_;
       row.score = Decimal(hidden->kept);
-      return number(5, row.weight);
     }
-    return number(4, row.score) && number(5, row.weight);
+    number(row.weight);
+    return ends();
   }
-  bool light(LightRow& row) const {
-    if (cells.size() != 7) return false;
-    row = {.light = cells[3], .decision = cells[4], .indicators = std::string(cells[6])};
-    return rule(5, row.rule);
+  bool fill(LightRow& row) {
+    row.light = text();
+    row.decision = text();
+    rule(row.rule);
+    row.indicators = std::string(text());
+    return ends();
   }
+
+ private:
+  static constexpr std::size_t names = 3;  // not policy: form
+
+  std::string_view text() {
+    if (next_ < cells_.size()) return cells_[next_++];
+    good_ = false;
+    return {};
+  }
+  void number(std::optional<Decimal>& out) {
+    const auto cell = text();
+    if (cell.empty()) return;
+    out = Decimal::parse(cell);
+    good_ = good_ && out.has_value();
+  }
+  void rule(int& out) {
+    const auto cell = text();
+    const auto read = std::from_chars(cell.data(), cell.data() + cell.size(), out);
+    good_ = good_ && read.ec == std::errc() && read.ptr == cell.data() + cell.size();
+  }
+  [[nodiscard]] bool ends() const { return good_ && next_ == cells_.size(); }
+
+  simdjson::dom::parser json_;
+  std::vector<std::string_view> cells_;
+  std::size_t next_ = 0;
+  bool good_ = false;
 };
 
 LineReader::LineReader(ResultTables tables)
@@ -178,16 +202,16 @@ LineReader& LineReader::operator=(LineReader&&) noexcept = default;
 LineReader::~LineReader() = default;
 
 Result<void> LineReader::add(std::string_view line) {
-  const auto write = [&](auto row, auto read) {
-    if (!(*parser_.*read)(row)) return false;
+  const auto write = [&](auto row) {
+    if (!parser_->fill(row)) return false;
     tables_.write(parser_->subject(), row);
     return true;
   };
-  if (parser_->read(line) && parser_->cells.size() > 3) {
-    const auto what = parser_->cells.front();
-    if (what == "value" && write(ValueRow{}, &Parser::value)) return {};
-    if (what == "score" && write(ScoreRow{}, &Parser::score)) return {};
-    if (what == "light" && write(LightRow{}, &Parser::light)) return {};
+  if (parser_->read(line)) {
+    const auto what = parser_->what();
+    if (what == "value" && write(ValueRow{})) return {};
+    if (what == "score" && write(ScoreRow{})) return {};
+    if (what == "light" && write(LightRow{})) return {};
   }
   return bad_input("a line of a result cannot be read; it is of a newer program, or damaged");
 }

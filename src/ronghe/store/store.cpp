@@ -28,8 +28,8 @@ namespace {
 
 // What a store is made with, and brought up to by the first write.
 constexpr std::int64_t store_version = 4;
-// It rises by what is in it: once a pack was adopted, a row was set aside, or sealed in layout 3, a run kept
-// as lines.
+// It rises by what is in it: once a pack was adopted, a row was set aside, or sealed in layout 3, a
+// run kept as lines.
 constexpr std::int64_t store_version_max =
     std::max({adopted_version, conflict_version, padded_version, lines_version});
 constexpr std::int64_t store_version_min = 3;

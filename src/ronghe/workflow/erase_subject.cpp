@@ -220,11 +220,10 @@ Result<void> check_rows(const store::Store& store, const Subject& subject,
               fmt::format("{} is no person, and {} rows would go", subject.id(), rows));
 }
 
-// The note, and with it who agreed. Rows of before layout 3 told something without a key: why values
-// are missing, how long they are.
+// The note, and with it who agreed. Rows of before layout 3 told something without a key: why
+// values are missing, how long they are.
 Result<std::int64_t> seal_note(store::Store& store, const ErasureRequest& request,
-                               const Closure& closure,
-                               std::vector<evidence::ValueRow> signatures) {
+                               const Closure& closure, std::vector<evidence::ValueRow> signatures) {
   auto batch = store::system_act(
       "erasure", {{"request", request.request}, {"erased_on", request.day}}, request.day);
   batch.also = [&](engine::Connection& connection, const store::Committed& done) -> Result<void> {

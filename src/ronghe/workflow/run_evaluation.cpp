@@ -188,10 +188,10 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   RONGHE_TRY(seal, needed_seal(store, run.key.id()));
   ResultFiles files(store, run.key.id(), seal);
   RONGHE_TRY(erased, has_erased(store));
-  RONGHE_TRY(result,
-             evaluate::evaluate(system.connection(), pack, run.key,
-                                run.key.log_size >= evidence_size, request.progress, {},
-                                [&files](std::string_view some) { files.full().add(some); }, erased));
+  RONGHE_TRY(result, evaluate::evaluate(
+                         system.connection(), pack, run.key, run.key.log_size >= evidence_size,
+                         request.progress, {},
+                         [&files](std::string_view some) { files.full().add(some); }, erased));
   run.result = std::move(result);
   RONGHE_CHECK(show_fresh(system, run.key.id()));
   RONGHE_CHECK(public_lines(system, pack, run.key,
@@ -277,8 +277,9 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
   }
   store::LineTree tree(&seal);
   RONGHE_TRY(erased, has_erased(store));
-  RONGHE_TRY(result, evaluate::evaluate(system.connection(), pack, key, false, progress, {},
-                                        [&tree](std::string_view some) { tree.add(some); }, erased));
+  RONGHE_TRY(result, evaluate::evaluate(
+                         system.connection(), pack, key, false, progress, {},
+                         [&tree](std::string_view some) { tree.add(some); }, erased));
   Reproduction again;
   again.run = {.key = key, .result = result};
   if (form == evaluate::ResultForm::lines) {
