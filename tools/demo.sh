@@ -16,7 +16,7 @@ step ronghe demo "$demo/files" --size "$size" --seed "$seed"
 step ronghe init "$demo/store" --pack packs/national
 # Departments' files hold faulty rows, and one file is broken on purpose: the good rows are sealed,
 # the others named. 2 = some input was refused; the demo goes on, as an operator would.
-step ronghe import "$demo/store" "$demo/files" --keep-good || [ $? -eq 2 ]
+step ronghe import "$demo/store" "$demo/files" --keep-good --rejects "$demo/rejects" || [ $? -eq 2 ]
 step ronghe run "$demo/store" --as-of "$as_of" --report "$demo/report"
 
 printf '\n%s s. The report: %s/report/index.html\n' $((SECONDS - started)) "$demo"
