@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -68,6 +69,15 @@ Result<std::string> sealed_result(const std::string& entry) {
   const auto read = nlohmann::json::parse(entry, nullptr, false);
   if (read.is_object() && read.contains("fields") && read["fields"].is_object() &&
       read.value("record", nlohmann::json()) == "run") {
+    // Until then the hash is that of the lines, since then that of the statement.
+    constexpr std::array of_lines{"evaluate/1", "evaluate/2", "evaluate/3"};
+    const auto version = read["fields"].value("code_version", nlohmann::json());
+    if (std::ranges::find(of_lines, version) == of_lines.end()) {
+      return ronghe::bad_input(
+          "the receipt lacks the statement of the result, without which its lines are not "
+          "compared; "
+          "ask for the receipt again");
+    }
     const auto hash = read["fields"].value("result_hash", nlohmann::json());
     if (hash.is_string()) return hash.get<std::string>();
   }

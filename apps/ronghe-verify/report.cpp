@@ -177,7 +177,7 @@ std::string text_of(const Checked& checked, const WitnessPolicy& policy,
     }
     out += text_of(checked.shown);
     if (const auto& result = checked.shown.result) {
-      row("result", fmt::format("of run {}: {} lines, {} of them published", result->run,
+      row("result", fmt::format("of run {}: {} lines, {} published ones", result->run,
                                 result->full.size, result->published.size));
     }
     for (const auto& shown : checked.shown.lines) {

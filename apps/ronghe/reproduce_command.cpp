@@ -20,8 +20,8 @@ int reproduce_run(const std::string& folder, const std::string& run_id) {
   progress.clear();
   if (!again) return report(again.error());
   if (again->is_identical()) {
-    print(fmt::format("run {}: identical, {} values, SHA-256 {}\n", again->run.result.run_id,
-                      again->run.result.values, again->run.result.lines_hash));
+    print(fmt::format("run {}: identical, {} values, all lines {}\n", again->run.result.run_id,
+                      again->run.result.values, again->sealed));
     return done;
   }
   print(fmt::format("run {}: DIFFERENT\n  sealed:     {}\n  recomputed: {}\n",

@@ -38,8 +38,11 @@ std::string text_of(const workflow::RunSummary& summary, const std::string& as_o
       "run {}\n  evidence: {} entries, root {}\n  pack: {} {}\n  as of: {}\n"
       "  result: {} values, SHA-256 {}{}\n",
       summary.result.run_id, summary.key.log_size, summary.key.log_root, summary.key.pack_id,
-      summary.key.pack_hash.substr(0, 12), as_of, summary.result.values, summary.result.lines_hash,
-      summary.existed ? "\n  (this run was stored before; nothing was added)" : "");
+      summary.key.pack_hash.substr(0, 12), as_of, summary.result.values, summary.sealed_hash,
+      summary.mended    ? "\n  (this run was stored before; its files were missing or changed: "
+                          "those that came out the same were written again)"
+      : summary.existed ? "\n  (this run was stored before; nothing was added)"
+                        : "");
 }
 
 // How far the departments have vouched for a run: its lights are final when all have. One that was
@@ -76,8 +79,8 @@ Result<Answer> run(const Services& services, const Arguments& given) {
                        {"as_of", given.text("as-of")},
                        {"values", static_cast<std::int64_t>(summary.result.values)},
                        {"result_hash", summary.sealed_hash},
-                       {"lines_hash", summary.result.lines_hash},
-                       {"existed", summary.existed}}};
+                       {"existed", summary.existed},
+                       {"mended", summary.mended}}};
   RONGHE_TRY(standing, standing_of(*store, summary));
   out.parts.emplace_back(fmt::format("  decision: {}\n\n", standing));
   out.facts.push_back({"standing", standing});

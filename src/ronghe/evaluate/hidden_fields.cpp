@@ -14,7 +14,9 @@ policy::HiddenFields hidden_fields(const policy::Dictionary& dictionary) {
     if (!labelled.any()) continue;
     auto& of_record = hidden.records[name];
     for (const auto& group : labelled.groups) {
-      for (const auto field : group.secret) of_record.fields.insert(record.fields[field].name);
+      for (const auto* fields : {&group.secret, &group.veiled}) {
+        for (const auto field : *fields) of_record.fields.insert(record.fields[field].name);
+      }
     }
     of_record.reasons = fmt::format("(SELECT s.missing FROM {} s WHERE s.position = t.position)",
                                     evidence::sealed_table(name));

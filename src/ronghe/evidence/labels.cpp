@@ -84,7 +84,9 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
     group.fields.push_back(i);
     if (!joins(record, field)) {
       group.secret.push_back(i);
-    } else if (field.optional && !is_key(record, field)) {
+    } else if (field.optional && !is_key(record, field) && !record.entity) {
+      // A person keeps the place that figures count him in, also when he is erased (0040): where a
+      // subject belongs stays in the table.
       group.veiled.push_back(i);
     }
   }

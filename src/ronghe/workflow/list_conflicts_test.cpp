@@ -167,14 +167,6 @@ TEST_F(ListConflicts, SealedRowsOpenForTheirOwnSubject) {
   expect_clean();
 }
 
-TEST_F(ListConflicts, WhatWasErasedCannotBeComparedAndIsSetAside) {
-  ASSERT_TRUE(erase_subject(
-      *store, {.subject = std::string("person/") + anna, .request = "R-1", .day = day}));
-  EXPECT_EQ(said("HRS", "placement.csv", placement(anna, "1000.50")).conflicts, 1U);
-  EXPECT_EQ(said("EDU", "placement.csv", placement(anna, "1000.50")).corrections, 1U);
-  EXPECT_EQ(listed().size(), 1U);
-}
-
 TEST_F(ListConflicts, StayWhatTheyAreAfterARelabellingABackupAndARestore) {
   if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   said("HRS", "placement.csv", placement(anna, "9.00"));

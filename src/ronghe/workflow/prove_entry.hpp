@@ -19,8 +19,9 @@ struct ProofRequest {
   std::vector<std::string> shown = {};                   // labelled fields to disclose with it
   store::LogTree tree = store::LogTree::sha256;          // that the receipt is from
   release::Reader reader = release::Reader::everyone();  // to whom fields may be disclosed
-  // Of a run: its lines to show, "region/440303" (the light) or "region/440303/A1.1" (a value); as
-  // the public may see them, or with all numbers for who has every label.
+  // Of a run: its lines to show, "region/440303" (the light), "region/440303/A1.1" (a value) or
+  // "region/440303/total" (a score); as the public may see them, or with all numbers for who has
+  // every label.
   std::vector<std::string> lines = {};
   bool exact = false;
 };

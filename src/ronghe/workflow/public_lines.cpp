@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evaluate/result_lines.hpp"
+#include "ronghe/evaluate/scores.hpp"
 #include "ronghe/workflow/release_facts.hpp"
 
 namespace ronghe::workflow {
@@ -13,32 +16,28 @@ namespace {
 
 class PublicLines final : public release::RowVisitor {
  public:
-  PublicLines(const std::vector<release::Indicator>& indicators, const evaluate::LineSink& sink)
-      : indicators_(indicators), sink_(sink) {}
+  PublicLines(const policy::Pack& pack, const ReleaseFacts& facts,
+              const release::Register& subjects, const release::Gate& gate,
+              const evaluate::LineSink& sink)
+      : pack_(pack), facts_(facts), subjects_(subjects), gate_(gate), sink_(sink) {}
 
   Result<void> light(const release::Judged& judged) override {
     std::string deciding;
     for (const auto indicator : judged.deciding) {
-      deciding += (deciding.empty() ? "" : ", ") + indicators_[indicator].id;
+      deciding += (deciding.empty() ? "" : ",") + facts_.indicators[indicator].id;
     }
-    const auto subject = key_of(*judged.subject);
-    add(subject, evaluate::LightRow{.light = policy::to_string(judged.light),
-                                    .decision = judged.decision,
-                                    .rule = judged.rule,
-                                    .indicators = std::move(deciding)});
-    const auto& scores = judged.scores;
-    for (const auto& [dimension, score] : scores.of) {
-      if (score || scores.hidden.contains(dimension)) {
-        add(subject, score_row(scores, dimension, score, std::nullopt));
-      }
-    }
-    add(subject, score_row(scores, std::string(policy::total_score), scores.total, scores.weight));
+    add(key_of(*judged.subject), evaluate::LightRow{.light = policy::to_string(judged.light),
+                                                    .decision = judged.decision,
+                                                    .rule = judged.rule,
+                                                    .indicators = std::move(deciding)});
+    scores_[judged.subject] = judged.scores;
     return {};
   }
 
   Result<void> numbers(const release::Subject& subject,
                        const std::vector<release::Number>& all) override {
     for (const auto& number : all) add(key_of(subject), value_row(number));
+    add_scores(subject, all);
     return {};
   }
 
@@ -49,19 +48,36 @@ class PublicLines final : public release::RowVisitor {
     return {.kind = subject.kind, .code = subject.code};
   }
 
-  static evaluate::ScoreRow score_row(const release::Scores& scores, const std::string& dimension,
-                                      const std::optional<Decimal>& score,
-                                      const std::optional<Decimal>& weight) {
-    evaluate::ScoreRow row{.dimension = dimension, .score = score, .weight = weight};
-    if (scores.hidden.contains(dimension)) {
-      const auto& hidden = scores.withheld ? evaluate::withheld_score : evaluate::suppressed_score;
-      row.score = Decimal(hidden.kept);
+  // Made of the numbers that are told beside them: made of exact ones they would give these back.
+  void add_scores(const release::Subject& subject, const std::vector<release::Number>& all) {
+    const auto known = scores_.find(&subject);
+    if (known == scores_.end()) return;
+    evaluate::ScoreSheet sheet(pack_, subjects_.class_of(subject));
+    for (const auto& number : all) {
+      const auto& indicator = pack_.indicators[number.indicator];
+      sheet.add(indicator,
+                number.value ? facts_.judge.score(indicator, *number.value) : std::nullopt);
     }
-    return row;
+    const bool whole =
+        gate_.decide_score(subject.kind, subject.code).form != policy::PublicForm::value;
+    for (auto row : sheet.rows()) {
+      if (whole && row.score) row.score = row.score->rounded(0, Rounding::half_up);
+      hide(known->second, row);
+      add(key_of(subject), row);
+    }
+  }
+
+  static void hide(const release::Scores& scores, evaluate::ScoreRow& row) {
+    const bool total = row.dimension == policy::total_score;
+    // The weight of a dimension would tell which of its numbers are there.
+    row.weight = total ? scores.weight : std::nullopt;
+    if (!scores.hidden.contains(std::string(row.dimension))) return;
+    const auto& hidden = scores.withheld ? evaluate::withheld_score : evaluate::suppressed_score;
+    row.score = Decimal(hidden.kept);
   }
 
   [[nodiscard]] evaluate::ValueRow value_row(const release::Number& number) const {
-    evaluate::ValueRow row{.indicator = indicators_[number.indicator].id,
+    evaluate::ValueRow row{.indicator = facts_.indicators[number.indicator].id,
                            .numerator = number.numerator,
                            .denominator = number.denominator,
                            .value = number.value,
@@ -94,8 +110,12 @@ class PublicLines final : public release::RowVisitor {
     lines_.clear();
   }
 
-  const std::vector<release::Indicator>& indicators_;
+  const policy::Pack& pack_;
+  const ReleaseFacts& facts_;
+  const release::Register& subjects_;
+  const release::Gate& gate_;
   const evaluate::LineSink& sink_;
+  std::map<const release::Subject*, release::Scores> scores_;  // only looked up, never walked
   std::string lines_;
 };
 
@@ -107,7 +127,7 @@ Result<void> public_lines(store::Viewer& system, const policy::Pack& pack,
              release_facts(system.connection(), system.store().pack().dictionary, pack, key));
   release::Register subjects(facts.subjects);
   const release::Gate everyone(release::Reader::everyone(), std::move(facts.sources));
-  PublicLines lines(facts.indicators, sink);
+  PublicLines lines(pack, facts, subjects, everyone, sink);
   const release::RunQuestion question{.run_id = key.id(),
                                       .previous = {},
                                       .indicators = facts.indicators,

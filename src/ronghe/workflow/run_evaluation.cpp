@@ -14,6 +14,7 @@
 #include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/public_lines.hpp"
 #include "ronghe/workflow/sealed_entry.hpp"
+#include "ronghe/workflow/sealed_run.hpp"
 
 namespace ronghe::workflow {
 
@@ -197,10 +198,11 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   RONGHE_CHECK(public_lines(system, pack, run.key,
                             [&files](std::string_view some) { files.published().add(some); }));
   if (stored) {
-    RONGHE_TRY(sealed, store.connection().text("SELECT result_hash FROM run WHERE run_id = " +
-                                               engine::quoted_text(run.key.id())));
-    run.sealed_hash = sealed.value_or("");
-    RONGHE_CHECK(files.mend(store, run.sealed_hash));
+    RONGHE_TRY(entry, sealed_entry(store, run.key.id()));
+    run.sealed_hash = entry.result_hash;
+    RONGHE_TRY(compared, compare_with_sealed(store, run.key.id(), pack, {}));
+    run.mended = !compared.not_compared.empty();
+    if (run.mended) RONGHE_CHECK(files.mend(store, run.sealed_hash));
     return run;
   }
   run.sealed_hash = crypto::sha256(files.statement().to_string()).hex();

@@ -25,6 +25,8 @@ struct RunSummary {
   evaluate::RunResult result;
   std::string sealed_hash = {};  // of the statement of the result, which its entry holds; hex
   bool existed = false;          // the same run was there already; nothing was added
+  bool mended =
+      false;  // and its files were missing or changed: what came out the same is written again
 };
 
 [[nodiscard]] Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request);

@@ -5,6 +5,7 @@
 
 #include "ronghe/ledger/leaf.hpp"
 #include "ronghe/proof/disclosure.hpp"
+#include "ronghe/proof/tree.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
 
@@ -40,6 +41,21 @@ Result<std::string> entry_of_row(store::Store& store, const std::string& run_id)
   return entry.value_or("");
 }
 
+// Before a checkpoint covers it, the row is held against the leaf that waits for one.
+Result<void> check_leaf(store::Store& store, const std::string& run_id, std::int64_t position) {
+  RONGHE_TRY(entry, entry_of_row(store, run_id));
+  RONGHE_TRY(same,
+             store.connection().integer(fmt::format(
+                 "SELECT count(*) FROM ledger_entry WHERE position = {} AND record = 'run' AND "
+                 "lower(hex(leaf)) = '{}'",
+                 position, proof::leaf_hash(entry).hex())));
+  if (same == 1) return {};
+  return run_differs(store, run_id,
+                     fmt::format("the store says that run {} is the entry at {} of the log, which "
+                                 "holds something else",
+                                 run_id, position));
+}
+
 }  // namespace
 
 std::unexpected<Error> run_differs(const store::Store& store, const std::string& run_id,
@@ -50,8 +66,17 @@ std::unexpected<Error> run_differs(const store::Store& store, const std::string&
 
 Result<SealedEntry> sealed_entry(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(found, in_table(store, run_id));
+  RONGHE_TRY(size, store.log_size());
+  if (found.position < 0 || found.position >= size) {
+    return run_differs(
+        store, run_id,
+        fmt::format("the store says that run {} is the entry at {} of the log, which "
+                    "has {} entries",
+                    run_id, found.position, size));
+  }
   const auto made = receipt_of(store, found.position);
   if (!made && made.error().code == "checkpoint-missing"_code) {
+    RONGHE_CHECK(check_leaf(store, run_id, found.position));
     RONGHE_TRY(standing, store::standing_at(store, found.position));
     found.standing = std::move(standing);
     return found;

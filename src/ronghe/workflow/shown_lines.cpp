@@ -16,7 +16,8 @@ namespace ronghe::workflow {
 
 namespace {
 
-// How the line begins that is meant by "region/440303" or "region/440303/A1.1".
+// How the line begins that is meant by "region/440303", "region/440303/A1.1" or
+// "region/440303/total".
 Result<std::string> beginning_of(const std::string& wanted, const policy::Pack& pack) {
   const auto slash = wanted.find('/');
   if (slash == std::string::npos) {
@@ -27,19 +28,25 @@ Result<std::string> beginning_of(const std::string& wanted, const policy::Pack& 
   }
   const auto kind = wanted.substr(0, slash);
   auto code = wanted.substr(slash + 1);
-  std::string indicator;
-  if (const auto last = code.rfind('/');
-      last != std::string::npos && pack.indicator(code.substr(last + 1)) != nullptr) {
-    indicator = code.substr(last + 1);
-    code.resize(last);
+  std::string beginning = "[\"light\",";
+  std::string number;  // that is meant; "" = the light
+  if (const auto last = code.rfind('/'); last != std::string::npos) {
+    const auto name = code.substr(last + 1);
+    const bool is_score =
+        name == policy::total_score ||
+        std::ranges::find(pack.dimensions, name, &policy::Dimension::id) != pack.dimensions.end();
+    if (is_score || pack.indicator(name) != nullptr) {
+      beginning = is_score ? "[\"score\"," : "[\"value\",";
+      number = name;
+      code.resize(last);
+    }
   }
-  std::string beginning = indicator.empty() ? "[\"light\"," : "[\"value\",";
   append_json_string(beginning, kind);
   beginning += ',';
   append_json_string(beginning, code);
   beginning += ',';
-  if (indicator.empty()) return beginning;
-  append_json_string(beginning, indicator);
+  if (number.empty()) return beginning;
+  append_json_string(beginning, number);
   return beginning + ',';
 }
 

@@ -229,10 +229,10 @@ class WorstEndPlanted : public SmallStore {
              {"B2.3 first", "indicator = 'B2.3' AND subject = '4144010001'"},
              {"A2.1 region", "indicator = 'A2.1' AND subject = '440303'"},
              {"A2.1 greater", "indicator = 'A2.1' AND subject = '9144030071526726XG'"}}) {
-      found[name] = text(
-          "SELECT concat_ws(' ', light, numerator::BIGINT, "
-          "denominator::BIGINT, missing) FROM run_value WHERE run_id = '" +
-          done->result.run_id + "' AND " + where);
+      found[name] = of_run(done->result.run_id,
+                           "SELECT concat_ws(' ', light, numerator::BIGINT, "
+                           "denominator::BIGINT, missing) FROM run_value WHERE run_id = '" +
+                               done->result.run_id + "' AND " + where);
     }
     return found;
   }
