@@ -174,6 +174,9 @@ TEST_F(SealedRun, BeforeACheckpointCoversItTheTableIsAsked) {
   ASSERT_TRUE(later);
   EXPECT_EQ(*vouched_standing(*store, later->result.run_id, store->pack(), {}),
             "not published yet");
+  // The leaf that waits for a checkpoint is there, and the row is not another's.
+  execute("UPDATE run SET values_count = 1 WHERE run_id = '" + later->result.run_id + "'");
+  EXPECT_FALSE(vouched_standing(*store, later->result.run_id, store->pack(), {}));
 }
 
 // Whoever has no keys here reads what everyone may, and is told what is not for him.

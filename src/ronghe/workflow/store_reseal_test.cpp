@@ -100,6 +100,7 @@ TEST_F(StoreReseal, AllReadsProvesAndReproducesAsBefore) {
 }
 
 TEST_F(StoreReseal, RowsGoOnBeingErasedRelabelledBackedUpAndRestored) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   ASSERT_EQ(reseal().rows.sealed_again, 7U);
   const auto relabelled = store->relabel({.field = "placement.pay",
                                           .level = "L3",
@@ -125,6 +126,7 @@ TEST_F(StoreReseal, RowsGoOnBeingErasedRelabelledBackedUpAndRestored) {
 }
 
 TEST_F(StoreReseal, AnErasureOfARowOfBeforeHidesWhatItTold) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   ASSERT_TRUE(erase_subject(*store, {.subject = std::string("person/") + bert,
                                      .request = "R-1",
                                      .day = *parse_date("2026-02-01")}));
@@ -137,6 +139,7 @@ TEST_F(StoreReseal, AnErasureOfARowOfBeforeHidesWhatItTold) {
 }
 
 TEST_F(StoreReseal, WhatDoesNotAllowItSaysWhyAndNothingIsChanged) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto fails = [&] {
     store.reset();
     const auto done = store::reseal_store(folder());
@@ -156,6 +159,7 @@ TEST_F(StoreReseal, WhatDoesNotAllowItSaysWhyAndNothingIsChanged) {
 }
 
 TEST_F(StoreReseal, AStoreOfOpenDataHasNothingToSeal) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   open_new({.origin = "log.test/open", .open_data = true});
   store.reset();
   EXPECT_EQ(store::reseal_store(folder()).error().kind, ErrorKind::refused);
