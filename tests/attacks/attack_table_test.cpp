@@ -171,6 +171,7 @@ class AttackTable : public ProgramsFixture {
     ASSERT_EQ(ronghe("run " + store + " --as-of 2025-12-31").exit, 0);
     ASSERT_EQ(ronghe("checkpoint " + store).exit, 0);
     write(policy(), *read_whole_file(store + "/log/policy"));
+    ASSERT_EQ(ronghe("checkpoint " + store + " --policy " + policy()).exit, 0);
   }
   [[nodiscard]] std::string policy() const { return folder + "/policy"; }
 

@@ -205,7 +205,8 @@ TEST(Layout, RecordsOfTheSystemAreSealedLikeThoseOfAPack) {
     EXPECT_EQ(layout.inputs.size(), layout.sources.size()) << layout.record;
   }
   EXPECT_THAT(names, testing::ElementsAre("placement", "act_signature", "adoption", "erasure",
-                                          "label_epoch", "officer", "relabelling", "run"));
+                                          "label_epoch", "officer", "relabelling", "run",
+                                          "store_mark", "tombstone"));
 }
 
 // A format on disk: entries that were sealed long ago are written again from the rows.

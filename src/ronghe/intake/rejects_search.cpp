@@ -107,13 +107,16 @@ std::optional<std::string> text_of(const std::string& path) {
     return bytes ? std::optional(decoded(*bytes)) : std::nullopt;
   }
   std::string text;
-  for (const auto* member : {"xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"}) {
+  constexpr auto shared_texts = "xl/sharedStrings.xml";
+  for (const auto* member : {shared_texts, "xl/worksheets/sheet1.xml"}) {
     std::string xml;
     const auto read = detail::read_zip_member(path, member, {}, [&](std::string_view some) {
       xml += some;
       return true;
     });
-    if (!read || !*read) return std::nullopt;
+    const bool may_lack =
+        std::string_view(member) == shared_texts;  // its cells hold all texts then
+    if (!read || (!*read && !may_lack)) return std::nullopt;
     text += decoded(xml);
   }
   return text;

@@ -87,7 +87,9 @@ TEST_F(RejectsTest, ARejectFileIsNeverWrittenOver) {
   EXPECT_EQ(second, workshop.folder + "/rejects/p.rejects-2.csv");
   EXPECT_EQ(bytes_of(second), expected_csv);
   EXPECT_EQ(bytes_of(first), mended);
-  EXPECT_TRUE(std::filesystem::is_empty(workshop.folder + "/work")) << "nothing is left aside";
+  const auto work = workshop.folder + "/work";
+  EXPECT_TRUE(!std::filesystem::exists(work) || std::filesystem::is_empty(work))
+      << "nothing is left aside";
 }
 
 TEST_F(RejectsTest, AMendedRejectFileCanBeImportedAsItIs) {
