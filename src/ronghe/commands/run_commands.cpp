@@ -24,9 +24,9 @@ Result<TextTable> lights_of(store::Store& store, const release::Reader& reader,
       .head = {"subjects", "✖ red 红灯", "! yellow 黄灯", "✔ green 绿灯", "– none 无数据"},
       .rows = {}};
   for (const auto& [kind, counts] : lights) {
-    const auto count = [&counts = counts](const char* light) {
-      const auto found = counts.find(light);
-      return std::to_string(found == counts.end() ? 0 : found->second);
+    const auto count = [&of_kind = counts](const char* light) {
+      const auto found = of_kind.find(light);
+      return std::to_string(found == of_kind.end() ? 0 : found->second);
     };
     out.rows.push_back({kind, count("red"), count("yellow"), count("green"), count("none")});
   }

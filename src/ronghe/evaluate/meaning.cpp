@@ -14,10 +14,10 @@ int number_of(std::string_view version) {
   constexpr std::string_view prefix = "evaluate/";
   if (!version.starts_with(prefix)) return 0;
   version.remove_prefix(prefix.size());
-  const auto* end = version.data() + version.size();
   int number = 0;
-  const auto read = std::from_chars(version.data(), end, number);
-  return read.ec == std::errc() && read.ptr == end && number > 0 ? number : 0;
+  const auto read = std::from_chars(version.data(), version.data() + version.size(), number);
+  const bool whole = read.ptr == version.data() + version.size();
+  return read.ec == std::errc() && whole && number > 0 ? number : 0;
 }
 
 Result<int> known_number(std::string_view version) {

@@ -54,7 +54,7 @@ class RawClient {
   int socket_ = -1;
 };
 
-[[nodiscard]] inline Call call_to(const Server& server, std::string path,
+[[nodiscard]] inline Call call_to(const Server& server, const std::string& path,
                                   std::string_view scheme = "http") {
   return {.url = std::string(scheme) + "://127.0.0.1:" + std::to_string(server.port()) + path,
           .deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20)};

@@ -85,12 +85,11 @@ Result<std::vector<proof::ShownLine>> find_lines(const SealedLines& file,
   std::vector<std::optional<proof::ShownLine>> found(beginnings.size());
   RONGHE_CHECK(
       read_sealed_lines(file, [&](std::uint64_t index, std::string_view line) -> Result<void> {
-        auto salt = file.seal == nullptr ? std::string() : file.seal->salt(index);
+        const auto salt = file.seal == nullptr ? std::string() : file.seal->salt(index);
         leaves.push_back(proof::line_leaf(salt, line));
         for (std::size_t i = 0; i < beginnings.size(); ++i) {
           if (!line.starts_with(beginnings[i])) continue;
-          found[i] =
-              proof::ShownLine{.index = index, .line = std::string(line), .salt = std::move(salt)};
+          found[i] = proof::ShownLine{.index = index, .line = std::string(line), .salt = salt};
         }
         return {};
       }));

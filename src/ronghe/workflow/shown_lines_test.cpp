@@ -10,7 +10,6 @@
 namespace ronghe::workflow {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class ShownLines : public SmallStore {
