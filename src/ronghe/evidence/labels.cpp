@@ -72,6 +72,8 @@ bool is_secret(const Labelled& labelled, std::size_t field) {
 
 namespace {
 
+constexpr std::string_view personal = "L3";  // the least level of what is about persons
+
 std::vector<LabelGroup> groups_of(const RecordType& record) {
   std::map<std::string, LabelGroup> groups;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
@@ -84,9 +86,10 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
     group.fields.push_back(i);
     if (!joins(record, field)) {
       group.secret.push_back(i);
-    } else if (field.optional && !is_key(record, field) && !record.entity) {
-      // A person keeps the place that figures count him in, also when he is erased (0040): where a
-      // subject belongs stays in the table.
+    } else if (field.optional && !is_key(record, field) && !record.entity &&
+               field.label >= personal) {
+      // What is erased keeps the place that figures count it in (0040): where a subject belongs,
+      // and to what rows of enterprises refer, stays in the table.
       group.veiled.push_back(i);
     }
   }

@@ -58,8 +58,19 @@ class WorstEnd : public testing::Test {
   }
 
   std::vector<std::string> texts(const std::string& sql) {
+    return texts(store_->connection(), sql);
+  }
+  // Over the rows of a run.
+  std::vector<std::string> of_run(const std::string& run, const std::string& sql) {
+    auto system = store::Viewer::open_all(*store_);
+    EXPECT_TRUE(system) << to_string(system.error());
+    const auto loaded = load_run(*system, run);
+    EXPECT_TRUE(loaded) << to_string(loaded.error());
+    return texts(system->connection(), sql);
+  }
+  static std::vector<std::string> texts(engine::Connection& connection, const std::string& sql) {
     std::vector<std::string> found;
-    auto rows = store_->connection().query(sql);
+    auto rows = connection.query(sql);
     EXPECT_TRUE(rows) << to_string(rows.error());
     if (!rows) return found;
     EXPECT_TRUE(rows->each([&](const engine::Chunk& chunk, std::size_t row) {
@@ -74,12 +85,13 @@ class WorstEnd : public testing::Test {
     if (!done) return lights;
     const auto run = done->result.run_id;
     for (const auto& line :
-         texts("SELECT concat_ws(' ', indicator, kind, subject) || '=' || light FROM run_value "
-               "WHERE run_id = '" +
-               run +
-               "' UNION ALL SELECT concat_ws(' ', 'all', kind, subject) "
-               "|| '=' || light FROM run_light WHERE run_id = '" +
-               run + "'")) {
+         of_run(run,
+                "SELECT concat_ws(' ', indicator, kind, subject) || '=' || light FROM run_value "
+                "WHERE run_id = '" +
+                    run +
+                    "' UNION ALL SELECT concat_ws(' ', 'all', kind, subject) "
+                    "|| '=' || light FROM run_light WHERE run_id = '" +
+                    run + "'")) {
       const auto at = line.find('=');
       lights[line.substr(0, at)] = line.substr(at + 1);
     }
@@ -100,8 +112,9 @@ class WorstEnd : public testing::Test {
     ASSERT_TRUE(done) << to_string(done.error());
   }
   std::vector<std::string> with_light(const std::string& kind, const std::string& where) {
-    return texts("SELECT DISTINCT '" + kind + "/' || subject FROM run_value WHERE kind = '" + kind +
-                 "' AND " + where + " ORDER BY 1");
+    return of_run("latest", "SELECT DISTINCT '" + kind +
+                                "/' || subject FROM run_value WHERE kind = '" + kind + "' AND " +
+                                where + " ORDER BY 1");
   }
 
   // Green is better than yellow, and yellow than red. No light is better than a red one, too: where
@@ -113,6 +126,9 @@ class WorstEnd : public testing::Test {
     std::vector<std::string> found;
     for (const auto& [name, light] : before) {
       const auto now = after.find(name);
+      // The employer of who was erased is gone with him (0041), and his retention with that.
+      if (name.starts_with("C1.7 enterprise") && now != after.end() && now->second == "none")
+        continue;
       if (now == after.end() || rank(now->second) > rank(light)) {
         found.push_back(name + ": " + light + " -> " + (now == after.end() ? "gone" : now->second));
       }
@@ -134,8 +150,8 @@ TEST_F(WorstEnd, WhatWasErasedMakesNoLightBetter) {
   auto after_one = lights();
   EXPECT_EQ(improved(before, after_one), std::vector<std::string>());
   const auto turned = improved(after_one, before);
-  constexpr std::size_t few = 6;
-  EXPECT_LE(turned.size(), few) << ::testing::PrintToString(turned);
+  constexpr std::size_t part = 50;
+  EXPECT_LT(turned.size(), before.size() / part) << ::testing::PrintToString(turned);
   before = std::move(after_one);
   std::set<std::string> red;  // indicators that can turn
   for (const auto& [name, light] : before) {
