@@ -26,22 +26,21 @@ void ResultWriter::flush() {
 }
 
 template <class Row>
-void ResultWriter::line(const SubjectKey& subject, const Row& row) {
+void ResultWriter::keep(const SubjectKey& subject, const Row& given) {
+  const auto& row = as_kept(given);
   tables_.write(subject, row);
   append_line(lines_, subject, row);
   if (lines_.size() >= lines_held) flush();
 }
 
 void ResultWriter::write(const SubjectKey& subject, const ValueRow& row) {
-  line(subject, as_kept(row));
+  keep(subject, row);
   ++count_;
 }
 
-void ResultWriter::write(const SubjectKey& subject, const ScoreRow& row) {
-  line(subject, as_kept(row));
-}
+void ResultWriter::write(const SubjectKey& subject, const ScoreRow& row) { keep(subject, row); }
 
-void ResultWriter::write(const SubjectKey& subject, const LightRow& row) { line(subject, row); }
+void ResultWriter::write(const SubjectKey& subject, const LightRow& row) { keep(subject, row); }
 
 Result<ResultWriter::Written> ResultWriter::finish() {
   RONGHE_CHECK(tables_.close());

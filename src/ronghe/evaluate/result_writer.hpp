@@ -34,9 +34,8 @@ class ResultWriter {
  private:
   ResultWriter(ResultTables tables, LineSink sink);
   void flush();
-  // Adds the line of a row.
   template <class Row>
-  void line(const SubjectKey& subject, const Row& row);
+  void keep(const SubjectKey& subject, const Row& given);
 
   ResultTables tables_;
   std::string lines_;  // not yet hashed

@@ -25,9 +25,10 @@ struct LabelGroup {
   // Those of them whose values are in the ciphertext. The others (keys and references) stand in the
   // table as well, because rows are joined by them;
   std::vector<std::size_t> secret;
-  // but for references that may be missing. Whether there is one tells of the row (who has no
-  // employer is not employed), so that from layout 3 on they are in the ciphertext as well, and
-  // their columns hold what rows of layouts before left there.
+  // but for references that may be missing, from L3 on and not of subjects themselves. Whether
+  // there is one tells of the row (who has no employer is not employed), so that from layout 3 on
+  // they are in the ciphertext as well, and their columns hold what rows of layouts before left
+  // there.
   std::vector<std::size_t> veiled;
   std::string cipher;      // column of the ciphertext: "sealed_l4"
   std::string commitment;  // column of the commitment: "commitment_l4"

@@ -116,11 +116,12 @@ Result<LoadedRun> load_run(store::Viewer& viewer, const std::string& run,
   }
   RONGHE_TRY(entry, sealed_entry(store, loaded.id));
   loaded.standing = std::move(entry.standing);
-  const auto statement = read_statement(store, loaded.id, entry.result_hash);
+  auto statement = read_statement(store, loaded.id, entry.result_hash);
   if (!statement) return std::unexpected(told_of(store, loaded.id, statement.error()));
   const auto brought = Loading(viewer, loaded.id, code).bring(*statement);
   if (!brought) return std::unexpected(told_of(store, loaded.id, brought.error()));
   loaded.is_public = *brought;
+  loaded.statement = *std::move(statement);
   return loaded;
 }
 

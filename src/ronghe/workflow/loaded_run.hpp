@@ -20,6 +20,8 @@ struct LoadedRun {
   policy::Pack pack;
   std::string standing;    // how far the log vouches for it: "final (3 of 3)"
   bool is_public = false;  // its numbers are those that the public may see
+  // What was sealed of its lines; none of a run up to evaluate/3.
+  std::optional<proof::ResultStatement> statement = {};
 };
 
 // Brings the rows of a run, or of its subjects of that code, to the viewer's run_value, run_score

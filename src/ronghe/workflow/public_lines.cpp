@@ -100,11 +100,7 @@ class PublicLines final : public release::RowVisitor {
   template <class Row>
   void add(const evaluate::SubjectKey& subject, const Row& row) {
     constexpr std::size_t lines_held = std::size_t{1} << 16U;  // not policy: bytes
-    if constexpr (requires { evaluate::as_kept(row); }) {
-      evaluate::append_line(lines_, subject, evaluate::as_kept(row));
-    } else {
-      evaluate::append_line(lines_, subject, row);
-    }
+    evaluate::append_line(lines_, subject, evaluate::as_kept(row));
     if (lines_.size() < lines_held) return;
     sink_(lines_);
     lines_.clear();

@@ -198,9 +198,8 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   RONGHE_CHECK(public_lines(system, pack, run.key,
                             [&files](std::string_view some) { files.published().add(some); }));
   if (stored) {
-    RONGHE_TRY(entry, sealed_entry(store, run.key.id()));
-    run.sealed_hash = entry.result_hash;
     RONGHE_TRY(compared, compare_with_sealed(store, run.key.id(), pack, {}));
+    run.sealed_hash = std::move(compared.result_hash);
     run.mended = !compared.not_compared.empty();
     if (run.mended) RONGHE_CHECK(files.mend(store, run.sealed_hash));
     return run;
@@ -251,21 +250,6 @@ Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id
                           .code_version = std::string(chunk->text(5, 0))};
 }
 
-namespace {
-
-// The root of what is computed, beside the one that is sealed.
-Result<void> compare_lines(store::Viewer& system, Reproduction& again,
-                           const proof::TreeHead& tree) {
-  RONGHE_TRY(loaded, load_run(system, again.run.key.id()));
-  RONGHE_TRY(entry, sealed_entry(system.store(), loaded.id));
-  RONGHE_TRY(statement, read_statement(system.store(), loaded.id, entry.result_hash));
-  again.sealed = statement.full.root.hex();
-  again.computed = tree.root.hex();
-  return {};
-}
-
-}  // namespace
-
 Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {
   RONGHE_TRY(system, store::Viewer::open_all(store));
   RONGHE_TRY(id, full_run_id(store, run_id));
@@ -285,7 +269,9 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
   Reproduction again;
   again.run = {.key = key, .result = result};
   if (form == evaluate::ResultForm::lines) {
-    RONGHE_CHECK(compare_lines(system, again, tree.head()));
+    RONGHE_TRY(loaded, load_run(system, id));
+    again.sealed = loaded.statement->full.root.hex();
+    again.computed = tree.head().root.hex();
   } else {
     RONGHE_TRY(entry, sealed_entry(store, id));
     again.sealed = entry.result_hash;

@@ -90,7 +90,7 @@ Result<RunComparison> compare_tables(store::Store& store, const std::string& run
                                      const std::optional<std::string>& code) {
   const auto path = store.result_path(run_id);
   const auto file = fmt::format("results/{}.jsonl", run_id);
-  RunComparison out{.standing = std::move(entry.standing)};
+  RunComparison out{.standing = std::move(entry.standing), .result_hash = entry.result_hash};
   if (std::error_code none; !std::filesystem::exists(path, none)) {
     out.not_compared = file + " is missing; the same run made again writes it";
     return out;
@@ -108,18 +108,16 @@ Result<RunComparison> compare_tables(store::Store& store, const std::string& run
   return out;
 }
 
-// Lines that no run has written into the tables.
-Result<void> find_strange_rows(store::Store& store, const std::string& run_id,
-                               const policy::Pack& pack, RunComparison& out) {
-  RONGHE_TRY(stored, evaluate::stored_lines(store.connection(),
-                                            {.run_id = run_id, .counted = counted_in(pack)}));
+// Rows that no run has written into the tables.
+Result<void> find_strange_rows(store::Store& store, const std::string& run_id, RunComparison& out) {
+  RONGHE_TRY(stored, evaluate::stored_lines(store.connection(), {.run_id = run_id}));
   compare({}, std::move(stored), out);
   return {};
 }
 
 Result<RunComparison> compare_files(store::Store& store, const std::string& run_id,
-                                    const policy::Pack& pack, SealedEntry entry) {
-  RunComparison out{.standing = std::move(entry.standing)};
+                                    SealedEntry entry) {
+  RunComparison out{.standing = std::move(entry.standing), .result_hash = entry.result_hash};
   const auto paths = store::result_paths(store, run_id);
   const auto tell = [&](const std::string& path, const Error& error) {
     out.not_compared = fmt::format("results/{}: {}",
@@ -142,7 +140,7 @@ Result<RunComparison> compare_files(store::Store& store, const std::string& run_
   };
   check(paths.published, nullptr, statement->published);
   if (seal) check(paths.full, &*seal, statement->full);
-  RONGHE_CHECK(find_strange_rows(store, run_id, pack, out));
+  RONGHE_CHECK(find_strange_rows(store, run_id, out));
   return out;
 }
 
@@ -154,7 +152,7 @@ Result<RunComparison> compare_with_sealed(store::Store& store, const std::string
   RONGHE_TRY(entry, sealed_entry(store, run_id));
   return entry.form == evaluate::ResultForm::tables
              ? compare_tables(store, run_id, pack, std::move(entry), code)
-             : compare_files(store, run_id, pack, std::move(entry));
+             : compare_files(store, run_id, std::move(entry));
 }
 
 Result<std::string> vouched_standing(store::Store& store, const std::string& run_id,

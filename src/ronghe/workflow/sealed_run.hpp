@@ -18,7 +18,8 @@
 namespace ronghe::workflow {
 
 struct RunComparison {
-  std::string standing = {};  // of the entry: "final (3 of 3)"
+  std::string standing = {};     // of the entry: "final (3 of 3)"
+  std::string result_hash = {};  // that the entry holds, hex
   // The first rows on one side only, "light of region 440303", "value of enterprise 91… A2.1".
   // Names alone: numbers have labels.
   std::vector<std::string> differences = {};

@@ -68,6 +68,23 @@ void name_hidden(TextTable& table, std::string_view column) {
   }
 }
 
+struct Hiding {
+  std::string_view column;  // that says why something is not told
+  void (*withhold)(const release::Gate& gate, TextTable& table);
+};
+
+// What the reader does not see of a run: of published lines it is not there, and has to be named.
+Result<void> hide_from(store::Viewer& viewer, const LoadedRun& run, const Hiding& hiding,
+                       TextTable& table) {
+  if (run.is_public) {
+    name_hidden(table, hiding.column);
+    return {};
+  }
+  RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
+  hiding.withhold(gate, table);
+  return {};
+}
+
 Result<TextTable> lights_of(store::Viewer& viewer, const LoadedRun& run) {
   RONGHE_TRY(
       lights,
@@ -78,12 +95,7 @@ Result<TextTable> lights_of(store::Viewer& viewer, const LoadedRun& run) {
                    "(SELECT run_id, kind, subject, score FROM run_score WHERE dimension = 'total') "
                    "s USING (run_id, kind, subject) WHERE run_id = {0} ORDER BY kind, subject",
                    engine::quoted_text(run.id), engine::quoted_text(run.standing))));
-  if (run.is_public) {
-    name_hidden(lights, "score");
-    return lights;
-  }
-  RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
-  withhold_scores(gate, lights);
+  RONGHE_CHECK(hide_from(viewer, run, {.column = "score", .withhold = withhold_scores}, lights));
   return lights;
 }
 
@@ -98,12 +110,7 @@ Result<TextTable> values_of(store::Viewer& viewer, const LoadedRun& run, const s
                            engine::quoted_text(run.standing), engine::quoted_text(run.id),
                            engine::quoted_text(code))));
   if (values.rows.empty()) return subject_unknown(run.id, code);
-  if (run.is_public) {
-    name_hidden(values, "missing");
-    return values;
-  }
-  RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
-  withhold_values(gate, values);
+  RONGHE_CHECK(hide_from(viewer, run, {.column = "missing", .withhold = withhold_values}, values));
   return values;
 }
 
