@@ -91,14 +91,23 @@ class Cells {
   std::vector<Equation> equations_;
 };
 
-std::string cells_query(const std::string& values, const Indicator& indicator,
+// How many stand behind each number, of the indicators that have a smallest one.
+std::string sizes_query(const std::string& values, const std::vector<Indicator>& indicators,
                         const std::string& run_id) {
-  const auto* size =
-      indicator.is_counted ? "CAST(coalesce(population, 0) AS DECIMAL(38, 6))" : "denominator";
+  std::string small;
+  std::string counted = "NULL";
+  for (const auto& indicator : indicators) {
+    if (!indicator.denominator_min) continue;
+    const auto id = engine::quoted_text(indicator.id);
+    small += (small.empty() ? "" : ", ") + id;
+    if (indicator.is_counted) counted += ", " + id;
+  }
+  if (small.empty()) return small;
   return fmt::format(
-      "SELECT kind, subject, {0} FROM {1} WHERE run_id = {2} AND indicator = {3} AND value IS NOT "
-      "NULL AND {0} IS NOT NULL ORDER BY kind, subject",
-      size, values, engine::quoted_text(run_id), engine::quoted_text(indicator.id));
+      "SELECT indicator, kind, subject, CASE WHEN indicator IN ({}) THEN CAST(coalesce(population, "
+      "0) AS DECIMAL(38, 6)) ELSE denominator END AS size FROM {} WHERE run_id = {} AND indicator "
+      "IN ({}) AND value IS NOT NULL AND size IS NOT NULL ORDER BY indicator, kind, subject",
+      counted, values, engine::quoted_text(run_id), small);
 }
 
 // Of enterprises there can be millions, and no sum of theirs is shown.
@@ -119,24 +128,26 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const std:
                                       const std::vector<Indicator>& indicators,
                                       const std::string& run_id, Register& subjects) {
   Suppression made;
+  const auto query = sizes_query(values, indicators, run_id);
+  if (query.empty()) return made;
+  std::vector<std::vector<SmallCell>> cells(indicators.size());
+  RONGHE_TRY(rows, connection.query(query));
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+    const auto found = std::ranges::find(indicators, chunk.text(0, row), &Indicator::id);
+    const auto i = static_cast<std::size_t>(found - indicators.begin());
+    const auto& subject = subjects.find(chunk.text(1, row), chunk.text(2, row));
+    const auto size = chunk.decimal(3, row);
+    const bool small = size < *found->denominator_min;
+    if (stands_in_a_sum(*found, subject)) {
+      cells[i].push_back({.subject = &subject, .denominator = size, .hidden = small});
+    } else if (small) {
+      made.hidden_.push_back({&subject, i});
+    }
+  }));
   for (std::size_t i = 0; i < indicators.size(); ++i) {
-    const auto& indicator = indicators[i];
-    const auto& minimum = indicator.denominator_min;
-    if (!minimum) continue;
-    std::vector<SmallCell> cells;
-    RONGHE_TRY(rows, connection.query(cells_query(values, indicator, run_id)));
-    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-      const auto& subject = subjects.find(chunk.text(0, row), chunk.text(1, row));
-      const auto denominator = chunk.decimal(2, row);
-      const bool small = denominator < *minimum;
-      if (stands_in_a_sum(indicator, subject)) {
-        cells.push_back({.subject = &subject, .denominator = denominator, .hidden = small});
-      } else if (small) {
-        made.hidden_.push_back({&subject, i});
-      }
-    }));
-    hide_what_gives_away(cells, *minimum, subjects);
-    for (const auto& cell : cells) {
+    if (cells[i].empty()) continue;
+    hide_what_gives_away(cells[i], *indicators[i].denominator_min, subjects);
+    for (const auto& cell : cells[i]) {
       if (cell.hidden) made.hidden_.push_back({cell.subject, i});
     }
   }

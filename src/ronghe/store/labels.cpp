@@ -181,8 +181,9 @@ Result<bool> Store::knows_a_subject() {
       any = true;
       if (ring_->knows(evidence::subject_id(plan.labelled, chunk.text(0, row)))) known = true;
     }));
+    if (known) return true;
   }
-  return known || !any;
+  return !any;
 }
 
 // A file of secrets that knows none of the subjects is of another store. To go on would make new

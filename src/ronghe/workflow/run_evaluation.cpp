@@ -67,11 +67,12 @@ Result<void> show_fresh(store::Viewer& system, const std::string& run_id) {
   RONGHE_CHECK(system.hold_runs());
   RONGHE_CHECK(system.connection().execute(
       fmt::format("INSERT INTO loaded_run VALUES ({})", engine::quoted_text(run_id))));
+  std::string views;  // not copies: of a country's run these are millions of rows
   for (const auto& table : tables) {
-    RONGHE_CHECK(system.connection().execute(
-        fmt::format("INSERT INTO loaded{} FROM {}", table.kept.substr(3), table.fresh)));
+    views += fmt::format("DROP TABLE loaded{0}; CREATE TEMP VIEW loaded{0} AS FROM {1};",
+                         table.kept.substr(3), table.fresh);
   }
-  return {};
+  return system.connection().script(views);
 }
 
 // The files of a result, beside their places until the run is good.
