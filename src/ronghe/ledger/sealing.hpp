@@ -17,7 +17,7 @@ using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 // Adds open_<record>, which the view in the database file calls and which opens nothing to anyone;
 // reveal_<record>, which opens the label groups that its first argument names; and check_<record>.
 // A field that is not opened, because of its label or because its subject was erased, is null, and
-// `missing` says "withheld".
+// `missing` says "withheld"; reveal_<record> says it of no reference whose value is in the table.
 [[nodiscard]] Result<void> add_opening(engine::Connection& connection,
                                        const evidence::SealPlan& plan, const SharedRing& ring);
 
