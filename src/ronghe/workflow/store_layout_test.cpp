@@ -180,11 +180,13 @@ TEST_F(StoreLayout, AReaderOfARegionOrOfAnOwnerStillSeesTheRowsThatLeadThere) {
     EXPECT_TRUE(viewer) << to_string(viewer.error());
     return viewer ? *viewer->connection().integer("SELECT count(*) FROM " + table) : -1;
   };
+  // A person's college, the way into a region, stands in the table: in clear for who sees no label.
   release::Reader region{.audience = release::Audience::internal, .labels = {}};
   region.regions = {"440303"};
   EXPECT_EQ(counted(region, "person"), people - (people + 6) / 7);
   region.labels.emplace();
   EXPECT_EQ(counted(region, "person"), people - (people + 6) / 7) << "with every field withheld";
+  // An employer stands in the ciphertext alone, and is opened to narrow the rows.
   release::Reader owner{.audience = release::Audience::owner, .labels = {}};
   owner.owner_kind = "enterprise";
   owner.owner = "914403001922038216";
