@@ -9,6 +9,7 @@
 #include <random>
 
 #include "ronghe/ledger/earlier_layout.hpp"
+#include "ronghe/store/audit.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
 namespace ronghe::workflow {
@@ -172,6 +173,21 @@ TEST_F(StoreLayout, AReferenceThatMayBeMissingIsReadByWhoHasTheKey) {
   EXPECT_EQ(*store->connection().integer("SELECT count(*) FROM employment_status WHERE missing "
                                          "LIKE '%\"enterprise\":\"withheld\"%'"),
             people);
+}
+
+TEST_F(StoreLayout, AReferenceThatIsRelabelledKeepsItsValues) {
+  for (const auto* level : {"L2", "L4"}) {
+    const auto done = store->relabel({.field = "employment_status.enterprise",
+                                      .level = level,
+                                      .reason = "order 2026-17",
+                                      .day = *parse_date("2026-01-15")});
+    ASSERT_TRUE(done) << to_string(done.error());
+    EXPECT_EQ(done->rows.sealed_again, static_cast<std::uint64_t>(people));
+    EXPECT_EQ(text("SELECT count(enterprise) FROM employment_status"), "160") << level;
+  }
+  const auto audited = store::audit_store(*store);
+  ASSERT_TRUE(audited) << to_string(audited.error());
+  EXPECT_TRUE(audited->passed());
 }
 
 TEST_F(StoreLayout, AReaderOfARegionOrOfAnOwnerStillSeesTheRowsThatLeadThere) {
