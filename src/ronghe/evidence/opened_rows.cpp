@@ -75,7 +75,7 @@ std::string opened_rows_sql(const RecordType& record, const Labelled& labelled,
 
 std::string joined_value_sql(const RecordType& record, const Labelled& labelled,
                              const std::string& field) {
-  const auto name = quoted_name(field);
+  auto name = quoted_name(field);
   std::uint64_t its = 0;
   for (std::size_t g = 0; g < labelled.groups.size(); ++g) {
     const auto& veiled = labelled.groups[g].veiled;

@@ -121,7 +121,7 @@ std::string call_sql(const SealPlan& plan) {
 
 // Of a column in the new table, from the old row and what was made of it.
 std::string value_sql(const SealPlan& plan, const std::string& column) {
-  const auto name = quoted_name(column);
+  auto name = quoted_name(column);
   const auto& groups = plan.labelled.groups;
   if (column == evidence::column::missing ||
       std::ranges::find(groups, column, &evidence::LabelGroup::cipher) != groups.end()) {
