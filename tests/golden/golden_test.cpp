@@ -130,8 +130,10 @@ TEST_P(Golden, WritesTheSameFilesOfItsLogAgain) {
 
 // Sealed again in the layout of today, it is the same store to who has the keys.
 TEST_P(Golden, IsTheSameWhenItsRowsAreSealedAgain) {
+  if (!store->seals()) GTEST_SKIP() << "open data: nothing is sealed";
   const bool usual = GetParam() == "v4-gm" || GetParam() == "v6-sealed";
-  if (!store->seals() || !(usual || std::getenv("RONGHE_NIGHTLY") != nullptr)) return;
+  const bool nightly = std::getenv("RONGHE_NIGHTLY") != nullptr;
+  if (!usual && !nightly) GTEST_SKIP() << "make nightly runs it";
   const auto root_before = ledger::checkpoint(store->connection())->root;
   store.reset();
   const auto done = store::reseal_store(folder());

@@ -26,7 +26,9 @@ struct SealedTable {
 // its groups), `to` the one after it (its last entry of `earlier` is the act). Commitments stay,
 // so every proof stands. The view of the record and the functions behind it are those of `to`
 // afterwards. The ring unlocks both labels. Within the caller's transaction. proof_failed when a
-// row does not open although its keys are here: then an audit comes first.
+// row does not open although its keys are here: then an audit comes first. A reference that is
+// sealed and may be missing comes to the table with a level below L3, and goes from it with one of
+// L3 or above; refused (reference-erased) where an erased row would have to give it back.
 [[nodiscard]] Result<RelabelledRows> relabel_rows(engine::Connection& connection,
                                                   const evidence::SealPlan& from,
                                                   const evidence::SealPlan& to,

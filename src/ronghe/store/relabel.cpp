@@ -63,7 +63,7 @@ Result<void> Store::check_shut_rows(const std::string& record, std::uint64_t shu
       fmt::format(
           "{} rows of {} have subjects without a secret, though no erasure is sealed: "
           "bring back the right subjects.duckdb, or erase again where an erasure broke off; "
-          "nothing was relabelled",
+          "nothing was changed",
           shut, record),
       {.file = keys_folder_});
 }

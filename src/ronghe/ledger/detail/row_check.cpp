@@ -106,27 +106,15 @@ Result<void> add_check(engine::Connection& connection, const SealPlan& plan,
        }});
 }
 
-namespace {
-
-std::string checked_rows_sql(const SealPlan& plan, const char* columns, const char* condition) {
+std::string suspect_rows_sql(const SealPlan& plan) {
   auto arguments = RowOpening::columns_sql(plan);
   for (const auto& [label, column] : plan.labelled.commitments()) {
     arguments += ", " + quoted_name(column);
   }
   return fmt::format(
-      "SELECT {} FROM (SELECT position, {} AS \"#subject\", {}({}) AS c FROM {}) WHERE NOT c.{}",
-      columns, plan.subject(), quoted_name(plan.function("check")), arguments, plan.table(),
-      condition);
-}
-
-}  // namespace
-
-std::string unfaithful_rows_sql(const SealPlan& plan) {
-  return checked_rows_sql(plan, "position", "faithful");
-}
-
-std::string shut_rows_sql(const SealPlan& plan) {
-  return checked_rows_sql(plan, "position, \"#subject\"", "all_open");
+      "SELECT position, \"#subject\", c.faithful, c.all_open FROM (SELECT position, {} AS "
+      "\"#subject\", {}({}) AS c FROM {}) WHERE NOT (c.faithful AND c.all_open)",
+      plan.subject(), quoted_name(plan.function("check")), arguments, plan.table());
 }
 
 }  // namespace ronghe::ledger

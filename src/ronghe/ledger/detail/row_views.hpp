@@ -75,6 +75,13 @@ class OpenedRow {
   std::size_t row_ = 0;
 };
 
+// Leaves the reasons of the fields under no label: those that stand in clear beside layout 3.
+inline void keep_public(const evidence::SealPlan& plan, evidence::RowReasons& reasons) {
+  for (const auto& group : plan.labelled.groups) {
+    for (const auto field : group.fields) reasons.drop(field);
+  }
+}
+
 inline OpenedRow::OpenedRow(const evidence::SealPlan& plan)
     : clear_(plan.names.size()), secrets_(plan.names.size()) {
   for (std::size_t column = 0; column < plan.clear.size(); ++column) {
