@@ -371,7 +371,7 @@ std::string RunKey::id() const {
 
 Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
-                           LineSink sink, bool has_erased) {
+                           LineSink sink, const policy::Dictionary* erased_in) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
@@ -386,8 +386,8 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   compiler.require("region",
                    {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
-  if (has_erased && keeps_erased(meaning)) {
-    policy::add_ends(compiler.plan(), pack, hidden_fields(pack.dictionary));
+  if (erased_in != nullptr && keeps_erased(meaning)) {
+    policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in));
   }
   std::map<std::string, Formulas> kinds;
   for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);
