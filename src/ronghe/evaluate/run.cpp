@@ -88,16 +88,13 @@ class Evaluation {
     std::vector<Outcome> outcomes;
     outcomes.reserve(formulas.size());
     std::vector<std::optional<Decimal>> slots;
-    std::vector<std::optional<Decimal>> lows;
     const policy::SubjectFormula* before = nullptr;  // whose ends may follow
     for (std::size_t f = 0; f < formulas.size(); ++f) {
-      if (formulas[f]->of == policy::FormulaOf::lowest) {
-        lows = finished_ends(*formulas[f], counts[f]);
-        continue;
-      }
+      if (formulas[f]->of == policy::FormulaOf::lowest) continue;  // read with the highest, next
       if (formulas[f]->of == policy::FormulaOf::highest) {
         if (counts[f] == counts[f - 1]) continue;  // nothing of this subject was erased
-        add_ends(outcomes.back(), *before, lows, finished_ends(*formulas[f], counts[f]));
+        add_ends(outcomes.back(), *before, finished_ends(*formulas[f - 1], counts[f - 1]),
+                 finished_ends(*formulas[f], counts[f]));
         continue;
       }
       before = formulas[f];
