@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/base/utf8.hpp"
@@ -16,19 +17,20 @@ namespace ronghe::intake {
 
 namespace {
 
-enum class Blanks { dropped, kept };
-
-// Keys and texts in one spelling: without case, width, hyphens and dots. Blanks within a text are
-// of a value, or stand between two.
-std::u32string spelt(std::string_view text, Blanks blanks) {
+// Keys and texts in one spelling: without case, width, hyphens and dots, with one kind of blank.
+std::u32string spelt(std::string_view text) {
   constexpr char32_t wide_blank = U'\u3000';
   std::u32string out;
   for (const auto letter : to_code_points(detail::lower_ascii(detail::half_width(text)))) {
-    const bool is_blank = letter == U' ' || letter == wide_blank;
-    if (letter == U'-' || letter == U'.' || (is_blank && blanks == Blanks::dropped)) continue;
-    out += is_blank ? U' ' : letter;
+    if (letter == U'-' || letter == U'.') continue;
+    out += letter == wide_blank ? U' ' : letter;
   }
   return out;
+}
+
+std::u32string without_blanks(std::u32string text) {
+  std::erase(text, U' ');
+  return text;
 }
 
 bool is_letter_or_digit(char32_t letter) {
@@ -53,7 +55,7 @@ class Keys {
  public:
   explicit Keys(const std::vector<std::string>& keys) {
     for (const auto& key : keys) {
-      auto value = spelt(key, Blanks::dropped);
+      auto value = without_blanks(spelt(key));
       if (value.empty()) continue;
       sizes_.insert(value.size());
       values_.insert(std::move(value));
@@ -127,8 +129,9 @@ bool speaks_of(const std::string& path, const std::vector<std::string>& keys) {
   const auto text = text_of(path);
   if (!text) return true;
   const Keys wanted(keys);
-  return wanted.stand_in(spelt(*text, Blanks::dropped)) ||
-         wanted.stand_in(spelt(*text, Blanks::kept));
+  // Blanks stand between two values, or within one.
+  auto spelling = spelt(*text);
+  return wanted.stand_in(spelling) || wanted.stand_in(without_blanks(std::move(spelling)));
 }
 
 }  // namespace ronghe::intake
