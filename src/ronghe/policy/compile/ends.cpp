@@ -66,10 +66,10 @@ const Decimal* number_of(const ExprPtr& expr) {
 
 // The lesser (or greater) of two, of which one may be missing. Conditions have no such function on
 // every engine.
-ExprPtr lesser(TypeKind kind, ExprPtr a, ExprPtr b) {
+ExprPtr lesser(TypeKind kind, const ExprPtr& a, const ExprPtr& b) {
   return kind == TypeKind::boolean ? sql::both(a, b) : sql::call(Function::least, {a, b});
 }
-ExprPtr greater(TypeKind kind, ExprPtr a, ExprPtr b) {
+ExprPtr greater(TypeKind kind, const ExprPtr& a, const ExprPtr& b) {
   return kind == TypeKind::boolean ? either(a, b) : sql::call(Function::greatest, {a, b});
 }
 
