@@ -109,8 +109,11 @@ Result<WitnessComparison> compare_with_witnesses(store::Store& store, const Witn
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < policy.witnesses.size(); ++i) {
     const auto& one = policy.witnesses[i];
-    out.witnesses.push_back({.name = one.name, .message = no_address});
-    if (one.url.empty()) continue;
+    out.witnesses.push_back({.name = one.name});
+    if (one.url.empty()) {
+      out.witnesses.back().message = no_address;
+      continue;
+    }
     addresses.push_back({.key = one.key, .url = one.url});
     places.push_back(i);
   }

@@ -80,7 +80,11 @@ class CompareWithWitnesses : public SmallStore {
     const auto status = log_status(*store, patience);
     EXPECT_TRUE(status) << to_string(status.error());
     if (!status) return out;
-    for (const auto& one : status->compared.witnesses) out.push_back(describe(one));
+    for (const auto& one : status->compared.witnesses) {
+      out.push_back(describe(one));
+      EXPECT_EQ(one.message.empty(), one.agreement != Agreement::unheard)
+          << one.name << " is " << out.back() << ", and says why not: " << one.message;
+    }
     return out;
   }
 
@@ -168,6 +172,43 @@ TEST_F(CompareWithWitnesses, WhereTooFewAnswerTheCheckpointWaits) {
   set_policy(2);
   EXPECT_EQ(published(), "published (2 of 3)");
   EXPECT_THAT(sights(), ElementsAre("fresh", "fresh", HasSubstr("nobody answered")));
+}
+
+// As where a publication was cut off between the two: what is signed needs nobody, what is not
+// waits for them.
+TEST_F(CompareWithWitnesses, WhereTooFewAnswerTheSecondTreeWaitsAlone) {
+  witnesses.clear();
+  open_new({.keys = {.suite = crypto::Suite::gm}, .origin = "log.test/gm"});
+  import_region(1);
+  witnesses.push_back(
+      std::make_unique<ServedWitness>(root + "/gm-edu", "edu.test", *store::log_vkey(*store)));
+  const auto policy = "log " + *store::log_vkey(*store) + "\n" + witnesses[0]->line("edu");
+  ASSERT_TRUE(store::set_witness_policy(*store, file("one", policy + "quorum edu\n")));
+  ASSERT_EQ(published(), "final (1 of 1)");
+  const auto before = checkpoint();
+  const auto twin = folder() + "/log/sm3/checkpoint";
+  for (const bool is_there : {true, false}) {
+    SCOPED_TRACE(is_there);
+    if (!is_there) fs::remove(twin);
+    witnesses[0]->stop();
+    const auto made = publish();
+    ASSERT_TRUE(made) << to_string(made.error());
+    EXPECT_EQ(made->described, "final (1 of 1)");
+    EXPECT_EQ(made->standing, proof::Standing::finalized);
+    EXPECT_EQ(made->waiting, 0U);
+    EXPECT_TRUE(made->witnesses.at(0).signed_it);
+    EXPECT_EQ(made->twin, is_there ? "unwitnessed (0 of 0)" : "not signed yet");
+    EXPECT_EQ(fs::exists(twin), is_there);
+    EXPECT_EQ(checkpoint(), before);
+  }
+  witnesses[0]->serve();
+  const auto again = file("again", "log " + *store::log_vkey(*store) + "\n" +
+                                       witnesses[0]->line("edu") + "quorum edu\n");
+  ASSERT_TRUE(store::set_witness_policy(*store, again));
+  const auto made = publish();
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_EQ(made->twin, "unwitnessed (0 of 0)");
+  EXPECT_TRUE(fs::exists(twin));
 }
 
 TEST_F(CompareWithWitnesses, WithoutAnAddressNobodyIsAskedNorWaitedFor) {
