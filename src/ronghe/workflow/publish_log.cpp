@@ -77,13 +77,6 @@ Note without_witnesses(const Note& note, const WitnessPolicy& policy) {
   return out;
 }
 
-// Whether the tree of SM3 has no checkpoint of this size yet, as where a publication was cut off.
-Result<bool> twin_lacks(store::Store& store, std::uint64_t size) {
-  if (!store.has_twin()) return false;
-  RONGHE_TRY(last, store.log_files().twin().published_size());
-  return last != size;
-}
-
 // Keeps the note under the names of all that it has reached.
 Result<void> keep(const ledger::LogFiles& files, const Note& note, Standing standing) {
   RONGHE_CHECK(files.publish(note));
@@ -124,7 +117,7 @@ Result<std::string> publish_twin(store::Store& store, const WitnessPolicy& polic
   }
   RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
   auto lines = lines_of(policy, before);
-  if (looked.ask) RONGHE_CHECK(ask_to_sign(twin, policy, before, of_twin(looked), note, lines));
+  RONGHE_CHECK(ask_to_sign(twin, policy, before, of_twin(looked), note, lines));
   RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
   RONGHE_CHECK(
       check_answers(lines, after.standing, "the log was published, and its tree of SM3 was not"));
@@ -181,9 +174,7 @@ Result<void> vouch(store::Store& store, const WitnessPolicy& policy, const Looke
   if (restored) note = without_witnesses(note, policy);
   RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
   made.witnesses = lines_of(policy, before);
-  if (looked.ask) {
-    RONGHE_CHECK(ask_to_sign(store.log_files(), policy, before, looked, note, made.witnesses));
-  }
+  RONGHE_CHECK(ask_to_sign(store.log_files(), policy, before, looked, note, made.witnesses));
   RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
   RONGHE_CHECK(check_answers(made.witnesses, after.standing));
   if (restored) RONGHE_CHECK(leave_restored(store, policy, after.standing));
@@ -205,8 +196,7 @@ Result<Publication> publish_log(store::Store& store, const PublishOptions& optio
   RONGHE_TRY(head, store.log_files().extend(store.connection(), store.layouts(), options.progress));
   Publication made{.tree = head, .origin = store.origin()};
   RONGHE_TRY(note, published_note(store, head));
-  RONGHE_TRY(twin_lacks_it, twin_lacks(store, head.size));
-  RONGHE_TRY(looked, look_at_witnesses(store, policy, !note || twin_lacks_it, options));
+  RONGHE_TRY(looked, look_at_witnesses(store, policy, options.timeout));
   if (!note && looked.may_sign) {
     RONGHE_TRY(fresh, sign_note(store, store.origin(), head));
     note = std::move(fresh);

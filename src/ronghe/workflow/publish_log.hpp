@@ -22,7 +22,6 @@
 namespace ronghe::workflow {
 
 struct PublishOptions {
-  bool ask = false;      // the witnesses of the policy for their signatures
   bool rewrite = false;  // first all files of published entries again, from the tables
   // For all that witnesses are asked; half of it at most for what they saw last.
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
