@@ -195,6 +195,7 @@ class AttackTable : public ProgramsFixture {
     std::vector<std::string> found;
     for (const auto& teller : tellers(at)) {
       const auto ended = teller.ask();
+      EXPECT_GE(ended.exit, 0) << teller.name << " ended by a signal: " << ended.said;
       EXPECT_LT(ended.exit, 100) << teller.name << " ended by a signal: " << ended.said;
       if (ended.exit == 0) continue;
       found.push_back(teller.name);

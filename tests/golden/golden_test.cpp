@@ -120,7 +120,7 @@ TEST_P(Golden, WritesTheSameFilesOfItsLogAgain) {
   const auto before = files("/log/tile");
   ASSERT_GE(before.size(), 2U);
   fs::remove_all(folder() + "/log/tile");
-  ASSERT_TRUE(publish_log(*store, {.ask = false, .rewrite = true}));
+  ASSERT_TRUE(publish_log(*store, {.rewrite = true}));
   const auto after = files("/log/tile");  // without those of the sizes between
   EXPECT_GE(after.size(), 2U);
   for (const auto& [path, bytes] : after) {
@@ -170,7 +170,7 @@ TEST_P(Golden, GrowsOn) {
   const auto run = run_evaluation(
       *store, {.as_of = *parse_date("2026-02-01"), .pack_folder = {}, .log_size = {}});
   ASSERT_TRUE(run) << to_string(run.error());
-  ASSERT_TRUE(publish_log(*store, {.ask = false}));
+  ASSERT_TRUE(publish_log(*store, {}));
   open();
   EXPECT_EQ(store->version(), store::lines_version);
   expect_audit_passes();
