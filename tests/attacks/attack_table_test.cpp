@@ -93,6 +93,8 @@ std::vector<Attack> attacks() {
       sql("a commitment is that of another row",
           "UPDATE sealed.placement SET commitment_l4 = (SELECT commitment_l4 FROM sealed.placement "
           "WHERE placement_id = 'P-2') WHERE placement_id = 'P-1'"),
+      sql("a reference is put beside the sealed one",
+          "UPDATE sealed.placement SET agreement = 'A-1' WHERE placement_id = 'P-1'"),
       sql("a leaf is that of another entry",
           "UPDATE ledger_entry SET leaf = (SELECT leaf FROM ledger_entry WHERE position = 1) WHERE "
           "position = 0"),

@@ -116,6 +116,9 @@ Result<Answer> relabel(const Services& services, const Arguments& given) {
   if (relabelled.rows.shut > 0) {
     text += fmt::format("{} rows of erased subjects stay unreadable\n", relabelled.rows.shut);
   }
+  if (relabelled.rows.is_in_clear_now) {
+    text += "its values have left the ciphertexts: whoever has the file of the store reads them\n";
+  }
   services.tell({.text = std::move(text)});
   publish_quietly(services, *store);
   return Answer{.facts = {{"field", request.field},

@@ -43,7 +43,13 @@ std::string reveal_sql(const RecordType& record, const Labelled& labelled, std::
   return call_sql(record, labelled, "reveal", fmt::format("{}::BIGINT, ", groups & known), veiled);
 }
 
-// A veiled value is in the ciphertext, or in the table where a layout before left it.
+// A veiled value is in the ciphertext, or in the table where a layout before left it. `opened` is
+// what reveal_<record> gave.
+std::string veiled_sql(const std::string& name, const std::string& opened) {
+  return fmt::format("CASE WHEN ({0}).{1} THEN {2} ELSE ({0}).{2} END", opened,
+                     quoted_name(in_table_name(name)), quoted_name(name));
+}
+
 std::string rows_sql(const RecordType& record, const Labelled& labelled, const std::string& opening,
                      bool reveals, const std::string& where) {
   std::string columns;
@@ -51,12 +57,14 @@ std::string rows_sql(const RecordType& record, const Labelled& labelled, const s
     const auto name = quoted_name(stored.name);
     const auto field = index_of(record, stored.name);
     const bool opened = stored.name == column::missing || labelled.is_secret(field);
-    const auto* form = opened ? "(\"#open\").{0} AS {0}"
-                       : reveals && labelled.is_veiled(field)
-                           ? "coalesce({0}, (\"#open\").{0}) AS {0}"
-                           : "{0}";
     columns += columns.empty() ? "" : ", ";
-    columns += fmt::format(fmt::runtime(form), name);
+    if (opened) {
+      columns += fmt::format("(\"#open\").{0} AS {0}", name);
+    } else if (reveals && labelled.is_veiled(field)) {
+      columns += fmt::format("{} AS {}", veiled_sql(stored.name, "\"#open\""), name);
+    } else {
+      columns += name;
+    }
   }
   return fmt::format("SELECT {} FROM (SELECT *, {} AS \"#open\" FROM {}{})", columns, opening,
                      sealed_table(record.name), where);
@@ -75,15 +83,14 @@ std::string opened_rows_sql(const RecordType& record, const Labelled& labelled,
 
 std::string joined_value_sql(const RecordType& record, const Labelled& labelled,
                              const std::string& field) {
-  auto name = quoted_name(field);
   std::uint64_t its = 0;
   for (std::size_t g = 0; g < labelled.groups.size(); ++g) {
     const auto& veiled = labelled.groups[g].veiled;
     const bool has = std::ranges::find(veiled, index_of(record, field)) != veiled.end();
     if (has) its = std::uint64_t{1} << g;
   }
-  if (its == 0) return name;
-  return fmt::format("coalesce({0}, ({1}).{0})", name, reveal_sql(record, labelled, its));
+  if (its == 0) return quoted_name(field);
+  return veiled_sql(field, reveal_sql(record, labelled, its));
 }
 
 }  // namespace ronghe::evidence

@@ -82,7 +82,7 @@ class Keys {
   std::set<std::size_t> sizes_;
 };
 
-// UTF-8; none where the encoding cannot be told.
+// UTF-8, as far as it is text; none where the encoding cannot be told.
 std::optional<std::string> decoded(std::string_view bytes) {
   if (bytes.starts_with("\xff\xfe")) {
     return detail::transcoded(bytes.substr(2), {.from = "UTF-16LE", .to = "UTF-8"});
@@ -91,7 +91,10 @@ std::optional<std::string> decoded(std::string_view bytes) {
     return detail::transcoded(bytes.substr(2), {.from = "UTF-16BE", .to = "UTF-8"});
   }
   if (is_valid_utf8(bytes)) return std::string(bytes);
-  return detail::transcoded(bytes, {.from = "GB18030", .to = "UTF-8"});
+  auto text = detail::transcoded(bytes, {.from = "GB18030", .to = "UTF-8"});
+  // Or UTF-8 that was damaged, of whose bytes GB18030 makes other letters: that is read as well.
+  if (text) text->append("\n").append(bytes);
+  return text;
 }
 
 // All text of a workbook; none where it cannot be told.

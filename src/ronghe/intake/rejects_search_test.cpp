@@ -69,6 +69,13 @@ TEST_F(RejectsSearch, FindsAKeyBesideChineseInGb18030) {
   EXPECT_FALSE(speaks_of(file("c.csv", wide), {"P-1"}));
 }
 
+// GB18030 makes one letter of a stray byte and the P behind it.
+TEST_F(RejectsSearch, FindsAKeyInDamagedUtf8) {
+  const auto path = file("damaged.csv", "\xe7\xbc\x96P-12,x\n\xe7\xbc,y\n");
+  EXPECT_TRUE(speaks_of(path, {"P-12"}));
+  EXPECT_FALSE(speaks_of(path, {"P-13"}));
+}
+
 TEST_F(RejectsSearch, FindsKeysOfAnySigns) {
   for (const std::string key : {"P_12", "2025/0017", "A:1", "A实1", "实习", "实习_1", "(1)"}) {
     std::string text = "placement,pay\n" + key + ",1\n";

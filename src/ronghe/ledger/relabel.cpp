@@ -143,10 +143,17 @@ class Relabeller {
              return other->label == salts.missing_label();
            });
   }
+  // A row from before the field came has no such value.
+  [[nodiscard]] bool was_known(std::size_t field) const {
+    return std::ranges::any_of(
+        from_.labelled.groups_at(opening_.place().position), [&](const LabelGroup& group) {
+          return std::ranges::find(group.fields, field) != group.fields.end();
+        });
+  }
   // Whether the row of an erased subject has in a ciphertext what would have to stand in the table.
   [[nodiscard]] bool loses_a_value() const {
     return std::ranges::any_of(unveiled_, [&](std::size_t field) {
-      if (!opening_.row().is_null(field)) return false;
+      if (!opening_.row().is_null(field) || !was_known(field)) return false;
       const auto& groups = from_.labelled.groups;
       const auto its = std::ranges::find_if(groups, [&](const LabelGroup& group) {
         return std::ranges::find(group.veiled, field) != group.veiled.end();
@@ -268,23 +275,26 @@ std::string copy_sql(const SealPlan& from, const SealPlan& to,
                      RowOpening::columns_sql(from, table.came), from.table());
 }
 
-Result<void> check_counts(const SealPlan& from, const SealPlan& to, const Counts& counts) {
-  if (counts.damaged > 0) {
-    return fail(ErrorKind::proof_failed, "evidence-changed"_code, {},
-                fmt::format("{} rows of {} do not open although their keys are here; nothing was "
-                            "relabelled",
-                            counts.damaged.load(), to.record));
-  }
-  if (counts.lost == 0) return {};
+Result<void> check_damage(const SealPlan& to, const Counts& counts) {
+  if (counts.damaged == 0) return {};
+  return fail(ErrorKind::proof_failed, "evidence-changed"_code, {},
+              fmt::format("{} rows of {} do not open although their keys are here; nothing was "
+                          "relabelled",
+                          counts.damaged.load(), to.record));
+}
+
+std::optional<Error> loss(const SealPlan& from, const SealPlan& to, const Counts& counts) {
+  if (counts.lost == 0) return std::nullopt;
   const auto field = to.record + "." + to.names[unveiled_fields(from, to).front()];
   return fail(
-      ErrorKind::refused, "reference-erased"_code,
-      {{"rows", std::to_string(counts.lost)}, {"record", to.record}, {"field", field}},
-      fmt::format(
-          "{} rows of {} are of erased subjects, and their {} is in ciphertexts that nobody "
-          "opens; below {} it would stand in the table and be missing there, as if there "
-          "had been none: nothing was relabelled",
-          counts.lost.load(), to.record, field, policy::personal_level));
+             ErrorKind::refused, "reference-erased"_code,
+             {{"rows", std::to_string(counts.lost)}, {"record", to.record}, {"field", field}},
+             fmt::format(
+                 "{} rows of {} are of erased subjects, and their {} is in ciphertexts that nobody "
+                 "opens; below {} it would stand in the table and be missing there, as if there "
+                 "had been none: nothing was relabelled",
+                 counts.lost.load(), to.record, field, policy::personal_level))
+      .error();
 }
 
 }  // namespace
@@ -299,7 +309,7 @@ Result<RelabelledRows> relabel_rows(engine::Connection& connection, const SealPl
   RONGHE_CHECK(connection.execute(
       fmt::format("CREATE TABLE {} ({})", fresh, evidence::columns_sql(table.columns))));
   RONGHE_CHECK(connection.execute(copy_sql(from, to, moved, fresh, table)));
-  RONGHE_CHECK(check_counts(from, to, *counts));
+  RONGHE_CHECK(check_damage(to, *counts));
   const auto name = quoted_name(to.record);
   RONGHE_CHECK(
       connection.script(fmt::format("DROP VIEW {0}; DROP TABLE {1}; ALTER TABLE {2} "
@@ -308,7 +318,10 @@ Result<RelabelledRows> relabel_rows(engine::Connection& connection, const SealPl
   RONGHE_CHECK(add_opening(connection, to, ring));
   RONGHE_CHECK(add_sealing(connection, to, ring));
   RONGHE_CHECK(connection.execute(table.view));
-  return RelabelledRows{.sealed_again = counts->sealed_again, .shut = counts->shut};
+  return RelabelledRows{.sealed_again = counts->sealed_again,
+                        .shut = counts->shut,
+                        .is_in_clear_now = !unveiled_fields(from, to).empty(),
+                        .loss = loss(from, to, *counts)};
 }
 
 }  // namespace ronghe::ledger

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,11 @@ namespace ronghe::ledger {
 struct RelabelledRows {
   std::uint64_t sealed_again = 0;
   std::uint64_t shut = 0;  // of erased subjects: they stay as they are, and nobody reads them
+  // Whether a reference has come to the table, where whoever has the file reads it.
+  bool is_in_clear_now = false;
+  // reference-erased: an erased row would have to give a reference back. The caller undoes what was
+  // done, once he knows that the rows that are shut are those of erased subjects.
+  std::optional<Error> loss = {};
 };
 
 // A record's table and view as they are after a relabelling, or after fields came.
@@ -28,7 +34,7 @@ struct SealedTable {
 // afterwards. The ring unlocks both labels. Within the caller's transaction. proof_failed when a
 // row does not open although its keys are here: then an audit comes first. A reference that is
 // sealed and may be missing comes to the table with a level below L3, and goes from it with one of
-// L3 or above; refused (reference-erased) where an erased row would have to give it back.
+// L3 or above.
 [[nodiscard]] Result<RelabelledRows> relabel_rows(engine::Connection& connection,
                                                   const evidence::SealPlan& from,
                                                   const evidence::SealPlan& to,

@@ -84,6 +84,7 @@ class RelabelledReference : public SealedRows {
          .view = "CREATE VIEW placement AS " +
                  evidence::opened_rows_sql(record(), to.labelled, evidence::all_groups)},
         ring);
+    if (done && done->loss) done = std::unexpected(*done->loss);
     if (!done) {
       field.label = before;
       acts.pop_back();
@@ -116,6 +117,26 @@ class RelabelledReference : public SealedRows {
 
 INSTANTIATE_TEST_SUITE_P(Suites, RelabelledReference,
                          testing::Values(Suite::international, Suite::gm));
+
+TEST_P(RelabelledReference, ThatSomebodyPutInTheTableIsFoundAndNotRead) {
+  for (const int position : {0, 1}) {  // in the place of another one, and of none
+    SCOPED_TRACE(position);
+    const auto planted =
+        fmt::format("UPDATE sealed.placement SET firm = {} WHERE position = {}", "{}", position);
+    must(connection.execute(fmt::format(fmt::runtime(planted), "'F-thief'")));
+    EXPECT_EQ(unfaithful(), 1);
+    expect_as_sealed();
+    must(connection.execute(fmt::format(fmt::runtime(planted), "NULL")));
+    EXPECT_EQ(unfaithful(), 0);
+  }
+}
+
+TEST_P(RelabelledReference, ThatIsNotForAReaderIsWithheldWhateverTheTableHas) {
+  must(connection.execute("UPDATE sealed.placement SET firm = 'F-thief' WHERE position = 1;"));
+  must(connection.execute("CREATE OR REPLACE VIEW placement AS " +
+                          evidence::opened_rows_sql(record(), plan.labelled, 0)));
+  EXPECT_THAT(seen(1), testing::AllOf(HasSubstr("P-1|-|-|"), HasSubstr("\"firm\":\"withheld\"")));
+}
 
 TEST_P(RelabelledReference, ComesToTheTableAndGoesFromIt) {
   EXPECT_EQ(in_table(), "null");

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/ledger/detail/row_check.hpp"
 #include "ronghe/ledger/detail/row_views.hpp"
 
@@ -89,11 +90,13 @@ class Opener {
     subject_id_into(id_, plan_.labelled, input.text(3, row));
     const RowPlace place{.position = input.integer(2, row), .subject = id_};
     missing_.begin();
+    in_table_.clear();
     std::size_t member = 0;
     auto veiled = first_cipher + ciphers_.size();
     for (std::size_t g = 0; g < ciphers_.size(); ++g) {
       const auto& group = plan_.labelled.groups[g];
       const auto column = first_cipher + g;
+      const auto first = in_table_.size();
       const bool may_open = ((groups >> g) & 1U) != 0;
       const auto sealed = input.is_null(column, row) ? std::string_view() : input.text(column, row);
       const bool open = may_open && ciphers_[g].open(sealed, place, opened_);
@@ -104,18 +107,33 @@ class Opener {
       }
       if (open) {
         take_reasons(group);
-      } else {
-        missing_.shut(group, sealed,
-                      [&](std::size_t n) { return !input.is_null(veiled + n, row); });
+      }
+      for (std::size_t n = 0; n < group.veiled.size(); ++n) {
+        in_table_.push_back(open ? !is_here(group, group.veiled[n])
+                                 : may_open || is_in_clear(sealed));
+      }
+      if (!open) {
+        missing_.shut(group, sealed, [&](std::size_t n) {
+          return in_table_[first + n] && !input.is_null(veiled + n, row);
+        });
       }
       veiled += group.veiled.size();
     }
-    missing_.write(input.is_null(1, row) ? std::string_view() : input.text(1, row), row, member,
+    missing_.write(input.is_null(1, row) ? std::string_view() : input.text(1, row), row, member++,
                    output);
+    for (const bool is_there : in_table_) output.boolean(member++, row, is_there);
   }
 
  private:
   static constexpr std::size_t first_cipher = 4;
+
+  static bool is_in_clear(std::string_view ciphertext) {
+    return ciphertext.empty() || evidence::is_of_earlier_layout(ciphertext);
+  }
+  [[nodiscard]] bool is_here(const evidence::LabelGroup& group, std::size_t field) const {
+    const auto at = std::ranges::find(group.fields, field) - group.fields.begin();
+    return opened_.fields[static_cast<std::size_t>(at)].here;
+  }
 
   void take_reasons(const evidence::LabelGroup& group) {
     for (std::size_t i = 0; i < group.fields.size(); ++i) {
@@ -141,6 +159,9 @@ class Opener {
   std::vector<GroupCipher> ciphers_;
   OpenedGroup opened_;
   MissingWriter missing_;
+  // By veiled field. What nobody opens any more may have stayed in the table, in clear; what this
+  // reader may not open is not looked for there.
+  std::vector<bool> in_table_;
   std::string id_;
 };
 
@@ -182,9 +203,15 @@ Result<void> add_open(engine::Connection& connection, const SealPlan& plan) {
 
 Result<void> add_reveal(engine::Connection& connection, const SealPlan& plan,
                         const SharedRing& ring) {
+  auto members = opened_members(plan);
+  for (const auto& group : plan.labelled.groups) {
+    for (const auto field : group.veiled) {
+      members.push_back({evidence::in_table_name(plan.names[field]), "BOOLEAN"});
+    }
+  }
   return connection.add_record_function(
       {.name = plan.function("reveal"),
-       .members = opened_members(plan),
+       .members = std::move(members),
        .apply = [plan, ring](const Chunk& input, RecordWriter& output) {
          Opener opener(plan, *ring);
          for (std::size_t row = 0; row < input.rows(); ++row) opener.open(input, row, output);

@@ -17,7 +17,8 @@ using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 // Adds open_<record>, which the view in the database file calls and which opens nothing to anyone;
 // reveal_<record>, which opens the label groups that its first argument names; and check_<record>.
 // A field that is not opened, because of its label or because its subject was erased, is null, and
-// `missing` says "withheld"; reveal_<record> says it of no reference whose value is in the table.
+// `missing` says "withheld"; reveal_<record> says it of no reference whose value is in the table,
+// and for each veiled field (evidence::in_table_name) whether its column is to be believed.
 [[nodiscard]] Result<void> add_opening(engine::Connection& connection,
                                        const evidence::SealPlan& plan, const SharedRing& ring);
 
@@ -32,7 +33,8 @@ using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 // Rows of the sealed table whose opened values no longer have the commitment that the log holds
 // (not `faithful`; what does not open is not compared), and those of which something does not open
 // with the keys that are here (not `all_open`):
-// SELECT position, "#subject", faithful, all_open FROM … . Each row is opened once.
+// SELECT position, "#subject", faithful, all_open FROM … . Each row is opened once, as the engine
+// takes record functions for volatile and calls them where they stand.
 [[nodiscard]] std::string suspect_rows_sql(const evidence::SealPlan& plan);
 
 }  // namespace ronghe::ledger

@@ -103,7 +103,8 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
     done.rows = rows;
     RONGHE_CHECK(need_version(connection, padded_version));
     queue_->acts.reset();  // its views open what was under the label before
-    return check_shut_rows(record.name, rows.shut);
+    RONGHE_CHECK(check_shut_rows(record.name, rows.shut));
+    return rows.loss ? std::unexpected(*rows.loss) : Result<void>();
   };
   auto batch = system_act("relabelling",
                           {{"record", act.record},

@@ -35,8 +35,12 @@ class Checker {
     opening_.stand_on(input, row);
     Verdict verdict;
     for (std::size_t g = 0; g < plan_.labelled.groups.size(); ++g) {
-      if (!opening_.open(g)) verdict.all_open = false;
+      if (!opening_.open(g))
+        verdict.all_open = false;
+      else if (is_told_twice(g))
+        verdict.faithful = false;
     }
+    if (!verdict.faithful) return verdict;
     reasons_ = opening_.missing();
     const auto& earlier = plan_.labelled.earlier;
     const bool as_now = earlier.empty() || opening_.place().position >= earlier.back().before;
@@ -45,6 +49,15 @@ class Checker {
   }
 
  private:
+  // Whether somebody put a value in the table for one that is in the ciphertext.
+  [[nodiscard]] bool is_told_twice(std::size_t group) const {
+    const auto& fields = plan_.labelled.groups[group].fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const bool is_sealed = opening_.opened(group).fields[i].here;
+      if (is_sealed && opening_.row().is_in_table(fields[i])) return true;
+    }
+    return false;
+  }
   [[nodiscard]] bool is_committed(const Chunk& input, std::size_t row, const std::string& label,
                                   const crypto::Hash& expected) const {
     const auto found =

@@ -43,6 +43,10 @@ class OpenedRow {
     }
   }
 
+  // Whether its own column has a value, whatever was opened.
+  [[nodiscard]] bool is_in_table(std::size_t field) const {
+    return clear_[field] && !chunk_->is_null(*clear_[field], row_);
+  }
   [[nodiscard]] bool is_null(std::size_t field) const {
     if (secrets_[field]) return !secrets_[field]->present;
     return !clear_[field] || chunk_->is_null(*clear_[field], row_);
