@@ -31,11 +31,6 @@ bool joins(const RecordType& record, const Field& field) {
   return is_key(record, field) || !field.reference.empty();
 }
 
-std::size_t index_of(const RecordType& record, std::string_view name) {
-  const auto found = std::ranges::find(record.fields, name, &Field::name);
-  return static_cast<std::size_t>(found - record.fields.begin());
-}
-
 std::string lower(std::string text) {
   for (auto& character : text) {
     character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
@@ -118,6 +113,11 @@ Labelled labelled_of(const RecordType& record, const Dictionary& dictionary,
   std::ranges::reverse(labelled.earlier);
   choose_subject(record, dictionary, labelled);
   return labelled;
+}
+
+std::size_t index_of(const RecordType& record, std::string_view name) {
+  const auto found = std::ranges::find(record.fields, name, &Field::name);
+  return static_cast<std::size_t>(found - record.fields.begin());
 }
 
 void apply(const Relabelling& act, Dictionary& dictionary) {

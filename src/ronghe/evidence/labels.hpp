@@ -43,6 +43,9 @@ struct Relabelling {
   std::int64_t position = 0;  // of the act
 };
 
+// The place of a field in its record; the number of fields where it has none of that name.
+[[nodiscard]] std::size_t index_of(const policy::RecordType& record, std::string_view name);
+
 // Gives the field its level after the act.
 void apply(const Relabelling& act, policy::Dictionary& dictionary);
 

@@ -16,13 +16,6 @@ using sql::quoted_name;
 
 namespace {
 
-// The number of fields where it is none.
-std::size_t index_of(const RecordType& record, std::string_view name) {
-  const auto* field = record.field(name);
-  return field == nullptr ? record.fields.size()
-                          : static_cast<std::size_t>(field - record.fields.data());
-}
-
 // `act` over the row; `first` and `last` are what it is called with before and after that.
 std::string call_sql(const RecordType& record, const Labelled& labelled, std::string_view act,
                      const std::string& first, const std::string& last) {

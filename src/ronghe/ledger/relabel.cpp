@@ -95,7 +95,6 @@ class Relabeller {
       : from_(from),
         to_(to),
         moved_(moved),
-        unveiled_(unveiled_fields(from, to)),
         ring_(ring),
         before_(places_of(from, changed_groups(from, to))),
         after_(changed_groups(to, from)),
@@ -152,14 +151,14 @@ class Relabeller {
   }
   // Whether the row of an erased subject has in a ciphertext what would have to stand in the table.
   [[nodiscard]] bool loses_a_value() const {
-    return std::ranges::any_of(unveiled_, [&](std::size_t field) {
-      if (!opening_.row().is_null(field) || !was_known(field)) return false;
+    return std::ranges::any_of(moved_, [&](std::size_t field) {
+      if (to_.veiled[field] || !opening_.row().is_null(field) || !was_known(field)) return false;
       const auto& groups = from_.labelled.groups;
       const auto its = std::ranges::find_if(groups, [&](const LabelGroup& group) {
         return std::ranges::find(group.veiled, field) != group.veiled.end();
       });
-      const auto sealed = opening_.ciphertext(static_cast<std::size_t>(its - groups.begin()));
-      return !sealed.empty() && !evidence::is_of_earlier_layout(sealed);
+      return evidence::is_of_layout_3(
+          opening_.ciphertext(static_cast<std::size_t>(its - groups.begin())));
     });
   }
   // The reasons of what is sealed now are in the ciphertexts; those of labels that did not change
@@ -214,7 +213,6 @@ class Relabeller {
   const SealPlan& from_;
   const SealPlan& to_;
   const std::vector<std::size_t>& moved_;
-  std::vector<std::size_t> unveiled_;
   const evidence::KeyRing& ring_;
   std::vector<std::size_t> before_;
   std::vector<const LabelGroup*> after_;

@@ -40,6 +40,10 @@ class RelabelledReference : public SealedRows {
         "applicable\"}') WHERE firm IS NULL"));
     seal();
   }
+  void plant(const char* firm, int position) {
+    must(connection.execute(
+        fmt::format("UPDATE sealed.placement SET firm = {} WHERE position = {}", firm, position)));
+  }
   std::string seen(int position) {
     return text(fmt::format(
         "SELECT concat_ws('|', id, coalesce(firm, '-'), coalesce(pay::VARCHAR, '-'), missing) FROM "
@@ -121,18 +125,16 @@ INSTANTIATE_TEST_SUITE_P(Suites, RelabelledReference,
 TEST_P(RelabelledReference, ThatSomebodyPutInTheTableIsFoundAndNotRead) {
   for (const int position : {0, 1}) {  // in the place of another one, and of none
     SCOPED_TRACE(position);
-    const auto planted =
-        fmt::format("UPDATE sealed.placement SET firm = {} WHERE position = {}", "{}", position);
-    must(connection.execute(fmt::format(fmt::runtime(planted), "'F-thief'")));
+    plant("'F-thief'", position);
     EXPECT_EQ(unfaithful(), 1);
     expect_as_sealed();
-    must(connection.execute(fmt::format(fmt::runtime(planted), "NULL")));
+    plant("NULL", position);
     EXPECT_EQ(unfaithful(), 0);
   }
 }
 
 TEST_P(RelabelledReference, ThatIsNotForAReaderIsWithheldWhateverTheTableHas) {
-  must(connection.execute("UPDATE sealed.placement SET firm = 'F-thief' WHERE position = 1;"));
+  plant("'F-thief'", 1);
   must(connection.execute("CREATE OR REPLACE VIEW placement AS " +
                           evidence::opened_rows_sql(record(), plan.labelled, 0)));
   EXPECT_THAT(seen(1), testing::AllOf(HasSubstr("P-1|-|-|"), HasSubstr("\"firm\":\"withheld\"")));

@@ -45,7 +45,7 @@ class MissingWriter {
   void shut(const evidence::LabelGroup& group, std::string_view ciphertext,
             const IsInTable& is_in_table) {
     shut_.insert(shut_.end(), group.secret.begin(), group.secret.end());
-    if (ciphertext.empty() || evidence::is_of_earlier_layout(ciphertext)) return;
+    if (!evidence::is_of_layout_3(ciphertext)) return;
     for (std::size_t n = 0; n < group.veiled.size(); ++n) {
       if (!is_in_table(n)) shut_.push_back(group.veiled[n]);
     }
@@ -110,7 +110,7 @@ class Opener {
       }
       for (std::size_t n = 0; n < group.veiled.size(); ++n) {
         in_table_.push_back(open ? !is_here(group, group.veiled[n])
-                                 : may_open || is_in_clear(sealed));
+                                 : may_open || !evidence::is_of_layout_3(sealed));
       }
       if (!open) {
         missing_.shut(group, sealed, [&](std::size_t n) {
@@ -127,9 +127,6 @@ class Opener {
  private:
   static constexpr std::size_t first_cipher = 4;
 
-  static bool is_in_clear(std::string_view ciphertext) {
-    return ciphertext.empty() || evidence::is_of_earlier_layout(ciphertext);
-  }
   [[nodiscard]] bool is_here(const evidence::LabelGroup& group, std::size_t field) const {
     const auto at = std::ranges::find(group.fields, field) - group.fields.begin();
     return opened_.fields[static_cast<std::size_t>(at)].here;

@@ -272,19 +272,19 @@ class Auditor {
     out_.values += static_cast<std::uint64_t>(count);
     const bool all_open = std::ranges::none_of(plan.labelled.groups, is_locked);
     RONGHE_TRY(suspects, suspects_of(plan, all_open));
-    for (const auto position : suspects.exchanged) {
+    RONGHE_CHECK(tell_values(plan, Fault::value_exchanged, suspects.exchanged,
+                             "was exchanged: what opens is not what the log has committed to"));
+    return tell_values(plan, Fault::value_unreadable, suspects.shut,
+                       "does not open, though its keys are here: it was changed or moved");
+  }
+
+  Result<void> tell_values(const SealPlan& plan, Fault fault,
+                           const std::vector<std::int64_t>& positions, const char* what) {
+    for (const auto position : positions) {
       RONGHE_TRY(name, name_of(plan, position));
-      add(Fault::value_exchanged, position, plan.record,
-          fmt::format("log position {}: a sealed value of {} was exchanged: what opens is not what "
-                      "the log has committed to{}",
-                      position, plan.record, name));
-    }
-    for (const auto position : suspects.shut) {
-      RONGHE_TRY(name, name_of(plan, position));
-      add(Fault::value_unreadable, position, plan.record,
-          fmt::format("log position {}: a sealed value of {} does not open, though its keys are "
-                      "here: it was changed or moved{}",
-                      position, plan.record, name));
+      add(fault, position, plan.record,
+          fmt::format("log position {}: a sealed value of {} {}{}", position, plan.record, what,
+                      name));
     }
     return {};
   }

@@ -35,10 +35,11 @@ class Checker {
     opening_.stand_on(input, row);
     Verdict verdict;
     for (std::size_t g = 0; g < plan_.labelled.groups.size(); ++g) {
-      if (!opening_.open(g))
+      if (!opening_.open(g)) {
         verdict.all_open = false;
-      else if (is_told_twice(g))
+      } else if (is_told_twice(g)) {
         verdict.faithful = false;
+      }
     }
     if (!verdict.faithful) return verdict;
     reasons_ = opening_.missing();

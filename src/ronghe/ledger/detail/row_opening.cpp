@@ -55,8 +55,7 @@ std::string_view RowOpening::ciphertext(std::size_t group) const {
 
 bool RowOpening::is_of_layout_3() const {
   for (std::size_t group = 0; group < open_.size(); ++group) {
-    const auto sealed = ciphertext(group);
-    if (sealed.empty() || evidence::is_of_earlier_layout(sealed)) return false;
+    if (!evidence::is_of_layout_3(ciphertext(group))) return false;
   }
   return true;
 }
