@@ -40,27 +40,30 @@ function(ronghe_test_program name)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${RONGHE_TEST_ENVIRONMENT}")
 endfunction()
 
-# A program whose tests take longer than all others together runs as several, so that cores share
-# them, and none grows: the address sanitizer looks every allocation up among all that there were.
-# Each part has a folder of its own for what its tests write.
-function(ronghe_split_test name parts)
+# ronghe_split_test(<test> <filter>...): a program whose tests take longer than all others together
+# runs as several, so that cores share them: <test>_1, <test>_2, ... with the suites that each filter
+# of GoogleTest names, and <test> with all that none names. By suites, since each part that had tests
+# of a suite would make anew what the suite shares.
+function(ronghe_split_test name)
   if(NOT BUILD_TESTING)
     return()
   endif()
-  math(EXPR last "${parts} - 1")
-  foreach(part RANGE ${last})
-    set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}_${part}.tmp")
-    file(MAKE_DIRECTORY "${folder}")
-    set(environment ${RONGHE_TEST_ENVIRONMENT} "GTEST_TOTAL_SHARDS=${parts}"
-                    "GTEST_SHARD_INDEX=${part}" "TMPDIR=${folder}" "TEST_TMPDIR=${folder}")
-    set(test ${name})
-    if(part GREATER 0)
-      set(test ${name}_${part})
-      add_test(NAME ${test} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
-    endif()
-    # COST: ctest starts it first, so that no core is idle at the end.
-    set_tests_properties(${test} PROPERTIES ENVIRONMENT "${environment}" COST 1000)
+  list(JOIN ARGN ":" named)
+  ronghe_test_part(${name} ${name} "-${named}")
+  set(part 0)
+  foreach(filter IN LISTS ARGN)
+    math(EXPR part "${part} + 1")
+    ronghe_test_part(${name} ${name}_${part} "${filter}")
   endforeach()
+endfunction()
+
+function(ronghe_test_part program test filter)
+  if(NOT test STREQUAL program)
+    add_test(NAME ${test} COMMAND ${program} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  endif()
+  # COST: ctest starts it first, so that no core is idle at the end.
+  set_tests_properties(${test} PROPERTIES COST 1000
+                       ENVIRONMENT "${RONGHE_TEST_ENVIRONMENT};GTEST_FILTER=${filter}")
 endfunction()
 
 # One program per <name>_fuzz.cpp, all built by the target fuzz_targets.
