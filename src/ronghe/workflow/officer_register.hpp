@@ -14,7 +14,7 @@ namespace ronghe::workflow {
 struct NewOfficer {
   std::string name;
   std::string department;  // an owner of the dictionary
-  std::string public_key;  // the line that `ronghe officer new` printed
+  std::string public_key;  // the line of a new key, as its officer hands it out
   std::string role = {};
   Date day;
 };
