@@ -15,7 +15,7 @@
 
 namespace ronghe::ledger {
 
-// Tables that are not in the order of the log, as they do when only the ledger wrote them.
+// Tables that are not in the order of the log, as they are when only the ledger wrote them.
 using Unordered = std::set<std::string, std::less<>>;
 
 // One walk along the log, with every table of records beside it: all are in the order of positions,
