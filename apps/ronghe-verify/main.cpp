@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -196,9 +195,14 @@ int run_log(const Options& options) {
 void add_common(CLI::App& command, Options& options) {
   command.add_option("--policy", options.policy, "whom to trust (c2sp.org/tlog-policy)")
       ->required();
-  command.add_option("--format", options.format, "text or json")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Format>{{"text", Format::text}, {"json", Format::json}}));
+  command
+      .add_option_function<std::string>(
+          "--format",
+          [&options](const std::string& form) {
+            options.format = form == "json" ? Format::json : Format::text;
+          },
+          "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 int run(int argc, char** argv) {

@@ -13,7 +13,7 @@ class App;
 }
 
 // Commands that are not described in ronghe/commands; outside.txt says why of each. Each adds its
-// options to `app` and tells what to run when it is chosen.
+// options to `app` and says what to run when it is chosen.
 namespace ronghe::app {
 
 using Choose = std::function<void(std::function<int()>)>;

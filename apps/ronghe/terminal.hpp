@@ -11,7 +11,7 @@
 namespace ronghe::app {
 
 void add(CLI::App& app, const commands::Command& command, const Choose& choose);
-// What a command tells before its answer; of JSON as the wanted form, nothing but errors.
+// What a command shows before its answer; of JSON as the wanted form, nothing but errors.
 void print_line(const commands::Line& line, const std::string& format);
 // The list of all of them for machines.
 void add_commands(CLI::App& app, const Choose& choose);

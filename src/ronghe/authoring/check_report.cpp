@@ -7,7 +7,7 @@
 
 #include "ronghe/authoring/check_pack.hpp"
 
-// How the faults of a pack are told.
+// How the faults of a pack are shown.
 namespace ronghe::authoring {
 
 namespace {

@@ -36,7 +36,7 @@ using Part = std::variant<std::string, TextTable, Document, Hint>;  // a text is
 enum class Outcome {
   done,
   no,      // what was asked is not so: a difference, a fault found
-  refused  // a part of it; each was told with its reason
+  refused  // a part of it; each was shown with its reason
 };
 [[nodiscard]] std::string_view code(Outcome outcome);  // "done"
 

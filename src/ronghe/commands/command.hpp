@@ -16,7 +16,7 @@
 // What a command does, described once: a terminal makes options of it, a service an operation.
 namespace ronghe::commands {
 
-// What is told before the answer is there.
+// What is shown before the answer is there.
 struct Line {
   std::string text = {};            // whole lines
   std::optional<Error> error = {};  // of one thing among several: the work goes on
@@ -39,7 +39,7 @@ struct Services {
       open;
 };
 
-// Opens the folder; what had to be mended in its database file is told.
+// Opens the folder; what had to be mended in its database file is shown.
 [[nodiscard]] Result<std::shared_ptr<store::Store>> open_folder(
     const std::string& folder, const store::StoreOptions& options,
     const std::function<void(const Line&)>& tell);

@@ -10,7 +10,7 @@
 
 namespace ronghe::crypto {
 
-// 32 bytes that stand for an entry, a file, a pack or a whole log: a SHA-256 value unless a text
+// 32 bytes that name an entry, a file, a pack or a whole log: a SHA-256 value unless a text
 // says otherwise, or what another function of the same length gives (SM3, HMAC).
 class Hash {
  public:

@@ -36,7 +36,7 @@ struct Stretching {
   Salt salt{};
 };
 
-// What stands in a file, read.
+// What a file has, read.
 struct Sealed {
   std::string name;
   std::optional<Stretching> stretching;  // none: the lock is a key
@@ -92,7 +92,7 @@ Result<SecretKey> key_of_passphrase(const SecretText& passphrase, const Stretchi
   return key;
 }
 
-// The key under which the box lies. A wrapping key serves nothing else under this name.
+// The key of the box. A wrapping key serves nothing else under this name.
 Result<SecretKey> box_key(const KeyLock& lock, const std::optional<Stretching>& stretching,
                           const Place& place) {
   if (const auto* key = std::get_if<SecretKey>(&lock)) {

@@ -54,7 +54,7 @@ struct PassphraseCost {
                                              const KeyLock& from, const KeyLock& to,
                                              const PassphraseCost& cost = {});
 
-// A key that lies open in a file, to be the lock of others: "ronghe-key v1", base64. Refused when
+// A key that is open in a file, to be the lock of others: "ronghe-key v1", base64. Refused when
 // others than its owner may read it.
 [[nodiscard]] Result<void> write_key_file(const std::string& path, const SecretKey& key);
 [[nodiscard]] Result<SecretKey> read_key_file(const std::string& path);

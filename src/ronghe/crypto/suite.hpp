@@ -8,7 +8,7 @@
 namespace ronghe::crypto {
 
 // Which algorithms a store uses, chosen when it is made and named in every header. The numbers
-// stand in headers on disk: they never change.
+// are in headers on disk: they never change.
 enum class Suite : std::uint8_t {
   international = 1,  // SHA-256, HMAC-SHA-256, AES-256-GCM, Ed25519
   gm = 2              // SM3, HMAC-SM3, SM4-GCM, SM2 (GM/T 0003, 0004, 0002)

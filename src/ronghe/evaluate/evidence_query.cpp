@@ -38,7 +38,7 @@ std::vector<std::string> key_fields(const policy::Pack& pack, const std::string&
   return {policy::key_column(pack, relation)};
 }
 
-// Beside the rows of a sealed record stands whose they are.
+// Beside the rows of a sealed record it says whose they are.
 constexpr std::string_view whose = "whose rows";
 
 std::string with_subjects(const policy::RecordType& record, const evidence::Labelled& labelled,

@@ -25,7 +25,7 @@ struct Exclusion {
   std::int64_t rows = 0;
 };
 
-// Rows whose values nobody can read any more, and that were not counted as they stand: no condition
+// Rows whose values nobody can read any more, and that were not counted as they are: no condition
 // says anything about them.
 struct ErasedRows {
   std::int64_t rows = 0;

@@ -32,7 +32,7 @@ class Regions {
   // The code that stands for `code` today: a retired one leads to its successor, over several
   // steps if need be. "" for a code that is not known.
   [[nodiscard]] std::string current(const std::string& code) const;
-  // `code` and everything that it lies in, up to the province.
+  // `code` and all regions around it, up to the province.
   [[nodiscard]] std::vector<std::string> with_ancestors(const std::string& code) const;
   [[nodiscard]] const std::vector<std::string>& children(const std::string& code) const;
   // `code` and all below it, retired codes that now lead there included.

@@ -27,7 +27,7 @@ struct Counted {
   bool operator==(const Counted&) const = default;
 };
 
-// Where a slot's columns stand in a result.
+// Where a slot's columns are in a result.
 struct SlotColumns {
   std::size_t column = 0;
   std::optional<std::size_t> second;
@@ -36,7 +36,7 @@ struct SlotColumns {
 
 [[nodiscard]] Counted read_slot(const policy::Slot& slot, const SlotColumns& at,
                                 const engine::Chunk& chunk, std::size_t row);
-// The number that stands in the formula; none where FEEL gives null.
+// The number that the formula has there; none where FEEL gives null.
 [[nodiscard]] std::optional<Decimal> finished(const policy::Slot& slot, const Counted& counted);
 
 // Kaplan-Meier, S(t) = prod(1 - d/n) over durations up to `horizon`; those censored at a duration

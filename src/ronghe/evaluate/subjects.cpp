@@ -15,7 +15,7 @@ namespace ronghe::evaluate {
 
 namespace {
 
-// The columns of a kind's result, in the order of their names, and where each slot stands.
+// The columns of a kind's result, in the order of their names, and where each slot is.
 struct Layout {
   std::set<std::string> columns;
   std::vector<std::vector<SlotColumns>> slots;  // formula by formula

@@ -25,7 +25,7 @@ using SubjectCounts = std::vector<std::vector<Counted>>;
 
 struct CountedSubject {
   std::string code;
-  std::string region;  // in which it lies; its own code for a region; "" = unknown
+  std::string region;  // that it is in; its own code for a region; "" = unknown
   SubjectCounts counts;
 };
 

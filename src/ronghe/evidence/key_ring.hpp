@@ -29,7 +29,7 @@ namespace ronghe::evidence {
 [[nodiscard]] std::string root_of(std::string_view label);
 
 // The secrets of subjects by their ids. A country has tens of millions, and every row that is
-// opened asks for one: they lie in one table of slots and two arrays, not in a node each.
+// opened asks for one: they are in one table of slots and two arrays, not in a node each.
 class SubjectSecrets {
  public:
   void add(std::string_view id, crypto::SecretKey secret);  // in place of an earlier one

@@ -49,7 +49,7 @@ struct Relabelling {
 // Gives the field its level after the act.
 void apply(const Relabelling& act, policy::Dictionary& dictionary);
 
-// The labels of rows that stand before such an act.
+// The labels of rows that come before such an act.
 struct EarlierGroups {
   std::int64_t before = 0;  // the position of the act
   std::vector<LabelGroup> groups;

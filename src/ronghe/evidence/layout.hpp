@@ -34,7 +34,7 @@ enum class Beside : std::size_t { source_dept, submitted_on, missing, supersedes
 
 struct EntryLayout {
   std::string record;
-  std::string table;  // where its rows lie, quoted
+  std::string table;  // where its rows are, quoted
   // What a leaf is made from, in the order of the arguments of the leaf function: the fields in the
   // order of the dictionary, source_dept, submitted_on, missing, supersedes, #conflicts_with.
   std::vector<StoredColumn> inputs;

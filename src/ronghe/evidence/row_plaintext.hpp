@@ -12,7 +12,7 @@
 #include "ronghe/evidence/row_reasons.hpp"
 #include "ronghe/evidence/seal_plan.hpp"
 
-// The fields of a row under one label as they lie in a plaintext of layout 3:
+// The fields of a row under one label as they are in a plaintext of layout 3:
 //
 //   a state for each field of the label, by name | the values that are here, in the same order |
 //   zeros up to the usual size of the record and label, or beyond it up to the next step
@@ -22,7 +22,7 @@
 //           point, days since 1970, 0 or 1), seven bits a byte, the lowest first
 namespace ronghe::evidence {
 
-// A secret value as it lies in the plaintext.
+// A secret value as it is in the plaintext.
 struct SecretValue {
   bool present = false;
   Masked<std::string_view> text;  // of a text

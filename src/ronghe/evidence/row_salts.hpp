@@ -20,7 +20,7 @@ class RowSalts {
   RowSalts(const SealPlan& plan, crypto::Suite suite);
 
   void clear();
-  // Those of an opened group of the plan; the row stands at `position`.
+  // Those of an opened group of the plan; the row is at `position`.
   void take(const LabelGroup& group, const OpenedGroup& opened, std::int64_t position);
   // Null while the field's group was not taken.
   [[nodiscard]] const crypto::Hash* of(std::size_t field) const { return pointer(fields_[field]); }

@@ -26,13 +26,13 @@
 // field takes its salt along: 1 | salts of LabelGroup::fields | fields, or 2 and the salt of the
 // reasons behind those of the fields. The salt of a field that came later is zeros.
 //
-// What stands in the table in clear tells nothing of labelled fields then: `missing` has the
+// What the table has in clear tells nothing of labelled fields then: `missing` has the
 // reasons of public fields alone, and ciphertexts of a record and label are of one length. Layouts
 // 1 and 2 are read: in these the reasons stood in clear, and a length followed from the values.
 //   1  seed | secret values        2  0 or 1 | salts | if 1 the salt of the reasons | secret values
 namespace ronghe::evidence {
 
-// Where a row stands, and about whom it is: what a ciphertext is bound to.
+// Where a row is, and about whom it is: what a ciphertext is bound to.
 struct RowPlace {
   std::int64_t position = 0;
   std::string_view subject;  // subject_id()
@@ -52,7 +52,7 @@ struct OpenedGroup {
   std::vector<OpenedField> fields;  // by LabelGroup::fields
 };
 
-// Whether a ciphertext, or what may stand in its place, is of a layout before 3; then reasons of
+// Whether a ciphertext, or what may be in its place, is of a layout before 3; then reasons of
 // its fields, and values of veiled ones, are in the table.
 [[nodiscard]] bool is_of_earlier_layout(std::string_view ciphertext);
 // Whether it is there, and keeps these inside.
@@ -91,7 +91,7 @@ class GroupCipher {
   void clear_staged();
 
   // Seals what was opened under other labels, with the salts to which the log is committed. A field
-  // whose salt is not known came after the row: nothing is committed to it, and zeros stand there.
+  // whose salt is not known came after the row: nothing is committed to it, and zeros are there.
   // `with_missing`: the salt of the reasons goes along. False when the label is locked, the subject
   // has no secret, or a value has a reason for being missing.
   template <RowView Row>

@@ -10,7 +10,7 @@
 
 namespace ronghe::evidence {
 
-// What sealing needs to know of a record, worked out once. Cells stand by field of the record;
+// What sealing needs to know of a record, worked out once. Cells are by field of the record;
 // their columns are the fields' indexes.
 struct SealPlan {
   std::string record;

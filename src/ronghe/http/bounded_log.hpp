@@ -12,7 +12,7 @@
 
 namespace ronghe::http {
 
-// Passes on what a server tells, as much of it as a disk bears whatever strangers send: of each
+// Passes on what a server logs, as much of it as a disk bears whatever strangers send: of each
 // event so many lines a minute, and values of so many bytes. What was left out is told by its
 // number, one line for each event and minute, `left_out`, as soon as that minute is over and
 // something else is told, or at the end. For events whose names the program chooses; any thread may

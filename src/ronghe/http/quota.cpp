@@ -42,7 +42,7 @@ class Quota {
 
 std::string client_behind(const Request& request, bool behind_proxy) {
   if (!behind_proxy || !is_loopback(request.peer_address)) return client_of(request.peer_address);
-  // A header that comes twice is one list: what the proxy wrote stands last.
+  // A header that comes twice is one list: what the proxy wrote comes last.
   const auto told = last_header(request.headers, "x-forwarded-for").value_or("");
   const std::string last(trimmed(told.substr(told.rfind(',') + 1)));
   return client_of(is_address(last) ? last : request.peer_address);

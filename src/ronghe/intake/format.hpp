@@ -15,7 +15,7 @@ struct SourceForm {
   std::string encoding = "UTF-8";  // names of iconv
   bool bom = false;
   char delimiter = ',';
-  std::vector<std::string> titles;  // as they stand in the file
+  std::vector<std::string> titles;  // as the file has them
 };
 
 [[nodiscard]] std::string_view to_string(Format format);

@@ -78,7 +78,7 @@ struct Staged {
                                    const StageOptions& options);
 
 // Writes the rejected rows into `folder`, in the format of the input plus two columns,
-// reject_reason and reject_remedy. A file that lies there already is never written over: somebody
+// reject_reason and reject_remedy. A file that is there already is never written over: somebody
 // may be mending it; the new one gets a number, unless it is the same to the byte. Gives the path;
 // to be called before the next stage().
 [[nodiscard]] Result<std::string> write_rejects(engine::Connection& connection,

@@ -24,7 +24,7 @@ struct Sealed {
 // missing, supersedes, #conflicts_with, and draft_order, unique) in draft_order: the rows go to the
 // table of the record, their entries to the log, and what they supersede is marked. A row that
 // conflicts with one that is there is set aside. Within the caller's transaction. Fastest when
-// draft_order is 0, 1, 2, … in the order in which the rows lie.
+// draft_order is 0, 1, 2, … in the order of the rows.
 [[nodiscard]] Result<Sealed> append(engine::Connection& connection,
                                     const evidence::EntryLayout& layout, std::string_view draft);
 // The same for a record with labelled fields: `layout` is its sealed_layout, add_sealing was

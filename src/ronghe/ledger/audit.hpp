@@ -58,7 +58,7 @@ struct Audit {
 };
 
 struct AuditOptions {
-  std::size_t findings_max = 20;  // told one by one
+  std::size_t findings_max = 20;  // reported one by one
   Progress* progress = nullptr;
 };
 

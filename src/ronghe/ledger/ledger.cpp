@@ -21,7 +21,7 @@ using evidence::EntryLayout;
 
 namespace {
 
-// An entry that no bundle can hold has an empty leaf; any other error stands.
+// An entry that no bundle can hold has an empty leaf; any other error is given.
 Error why_no_leaf(Connection& connection, std::int64_t first, const Error& error) {
   const auto row = connection.integer(
       fmt::format("SELECT min(position) - {0} + 1 FROM ledger_entry WHERE position >= {0} AND "
@@ -37,7 +37,7 @@ Error why_no_leaf(Connection& connection, std::int64_t first, const Error& error
       .place = {}};
 }
 
-// Makes the entries of the rows at `tree.size()` and beyond, which already lie in their table.
+// Makes the entries of the rows at `tree.size()` and beyond, which already are in their table.
 Result<Sealed> seal_rows(Connection& connection, const EntryLayout& layout, Tree& tree) {
   RONGHE_CHECK(add_leaf_function(connection, layout));
   const auto first = tree.size();
@@ -55,7 +55,7 @@ struct DraftFacts {
   std::int64_t rows = 0;
   std::int64_t corrections = 0;
   std::int64_t conflicts = 0;
-  bool in_order = false;  // draft_order is 0, 1, 2, … as the rows lie
+  bool in_order = false;  // draft_order is 0, 1, 2, … as the rows come
 };
 
 Result<DraftFacts> look_at(Connection& connection, const std::string& draft) {
@@ -129,7 +129,7 @@ Result<void> insert_sealed_rows(Connection& connection, const EntryLayout& layou
   return {};
 }
 
-// What a row conflicts with must stand in the log before all that is sealed now, and count.
+// What a row conflicts with must be in the log before all that is sealed now, and count.
 Result<void> check_set_aside(Connection& connection, const EntryLayout& layout,
                              const DraftFacts& facts, std::int64_t first) {
   if (facts.conflicts == 0) return {};
@@ -146,7 +146,7 @@ Result<void> check_set_aside(Connection& connection, const EntryLayout& layout,
                           facts.conflicts - fitting, facts.conflicts, layout.record));
 }
 
-// Each superseded row must exist, stand before its correction, and be superseded once.
+// Each superseded row must exist, come before its correction, and be superseded once.
 Result<void> mark_superseded(Connection& connection, const EntryLayout& layout,
                              const DraftFacts& facts, std::int64_t first) {
   if (facts.corrections == 0) return {};

@@ -60,7 +60,7 @@ Result<void> write_stretch(engine::Connection& connection, const EntryLayout& la
                            const Stretch& stretch, TileWriter& writer, Progress* progress,
                            std::uint64_t size) {
   RONGHE_CHECK(add_entry_function(connection, layout));
-  // Rows lie in the order of the log, and a scan keeps it; the order is checked below all the same.
+  // Rows are in the order of the log, and a scan keeps it; the order is checked below all the same.
   RONGHE_TRY(rows, connection.query(fmt::format(
                        "SELECT position, {} FROM {} WHERE position >= {} AND position < {}",
                        entry_sql(layout), layout.table, stretch.first, stretch.end)));

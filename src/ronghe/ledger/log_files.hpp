@@ -23,8 +23,8 @@ struct Range;
 struct TreePlace;
 
 struct LogFilesOptions {
-  // Whether a second tree, of SM3, stands over the same bundles: its tiles and its checkpoint, of
-  // the origin proof::twin_origin(…), lie in the folder sm3/. May be switched on at any time.
+  // Whether there is a second tree, of SM3, over the same bundles: its tiles and its checkpoint, of
+  // the origin proof::twin_origin(…), are in the folder sm3/. May be switched on at any time.
   bool twin = false;
 };
 
@@ -80,7 +80,7 @@ class LogFiles {
                                          const proof::TreeHead& head, Progress* progress) const;
 
   std::string folder_;
-  std::string bundles_;  // the folder in whose tile/entries the bundles lie
+  std::string bundles_;  // the folder in whose tile/entries the bundles are
   const proof::TreeHasher* hasher_ = &proof::sha256_tree;
   bool has_twin_ = false;
 };

@@ -26,7 +26,7 @@ struct Counts {
   std::atomic<std::uint64_t> sealed_again = 0;
   std::atomic<std::uint64_t> shut = 0;
   std::atomic<std::uint64_t> damaged = 0;
-  std::atomic<std::uint64_t> lost = 0;  // nobody can say what is to stand in the table
+  std::atomic<std::uint64_t> lost = 0;  // nobody can say what the table is to have
 };
 
 // The groups of one plan that are not, with the same fields, in the other.
@@ -50,7 +50,7 @@ std::vector<std::size_t> places_of(const SealPlan& plan,
   return places;
 }
 
-// Those that were in the ciphertext alone and are to stand in the table.
+// Those that were in the ciphertext alone and are to be in the table.
 std::vector<std::size_t> unveiled_fields(const SealPlan& from, const SealPlan& to) {
   std::vector<std::size_t> fields;
   for (std::size_t field = 0; field < from.veiled.size(); ++field) {
@@ -149,7 +149,7 @@ class Relabeller {
           return std::ranges::find(group.fields, field) != group.fields.end();
         });
   }
-  // Whether the row of an erased subject has in a ciphertext what would have to stand in the table.
+  // Whether the row of an erased subject has in a ciphertext what would have to be in the table.
   [[nodiscard]] bool loses_a_value() const {
     return std::ranges::any_of(moved_, [&](std::size_t field) {
       if (to_.veiled[field] || !opening_.row().is_null(field) || !was_known(field)) return false;

@@ -7,13 +7,13 @@
 
 #include "ronghe/ledger/sealing.hpp"
 
-// Rows of earlier layouts become rows of layout 3: nothing that stands in clear tells of their
+// Rows of earlier layouts become rows of layout 3: nothing that is in clear tells of their
 // labelled fields any more. Commitments and positions stay.
 namespace ronghe::ledger {
 
 struct ResealedRows {
   std::uint64_t sealed_again = 0;
-  std::uint64_t shut = 0;      // of erased subjects: bytes that nothing opens stand for them
+  std::uint64_t shut = 0;      // of erased subjects: bytes that nothing opens in their place
   std::uint64_t as_it_is = 0;  // of layout 3 already
 };
 

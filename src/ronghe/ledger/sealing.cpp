@@ -29,7 +29,7 @@ std::vector<GroupCipher> ciphers_of(const SealPlan& plan, const evidence::KeyRin
   return ciphers;
 }
 
-// Writes why values of a row are missing: what stands in the table, what its ciphertexts say, and
+// Writes why values of a row are missing: what the table has, what its ciphertexts say, and
 // "withheld" for what stays shut.
 class MissingWriter {
  public:
@@ -65,7 +65,7 @@ class MissingWriter {
   }
 
  private:
-  // What stands in the table is nothing that an import writes.
+  // What the table has is nothing that an import writes.
   [[nodiscard]] std::string given_and_shut(std::string_view given) const {
     std::vector<std::string> names;
     for (const auto field : shut_) names.push_back(plan_.names[field]);
@@ -175,7 +175,7 @@ std::vector<Member> opened_members(const SealPlan& plan) {
 
 // (missing, position, subject, ciphertexts …): every field of a ciphertext is withheld, whatever
 // keys are here. The view in the file calls it so since before there were veiled fields, and is
-// compared word by word: what stands in their columns it does not see.
+// compared word by word: what is in their columns it does not see.
 Result<void> add_open(engine::Connection& connection, const SealPlan& plan) {
   const auto apply = [plan, count = opened_members(plan).size() - 1](const Chunk& input,
                                                                      RecordWriter& output) {

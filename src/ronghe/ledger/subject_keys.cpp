@@ -106,7 +106,7 @@ Result<void> copy_without(const std::string& path, const std::string& fresh,
 
 Result<std::int64_t> count_in(const std::string& path) {
   RONGHE_TRY(connection, open_file(path));
-  RONGHE_CHECK(connection.execute("CHECKPOINT"));  // so that nothing of it lies in a side file
+  RONGHE_CHECK(connection.execute("CHECKPOINT"));  // so that nothing of it is in a side file
   return connection.integer("SELECT count(*) FROM subject_secret");
 }
 

@@ -30,7 +30,7 @@ class SubjectKeys {
   [[nodiscard]] Result<void> create(const std::vector<std::string>& subjects,
                                     evidence::KeyRing& ring) const;
   // Destroys secrets: the file is written anew without them and the old one overwritten. Gives how
-  // many there were. What lay in copies of the file is beyond reach: copies need a short life.
+  // many there were. What copies of the file held is beyond reach: copies need a short life.
   [[nodiscard]] Result<std::uint64_t> destroy(const std::vector<std::string>& subjects) const;
 
  private:

@@ -95,7 +95,7 @@ struct RecordType {
 struct Dictionary {
   std::map<std::string, RecordType> records;
   [[nodiscard]] const RecordType* record(std::string_view name) const;
-  // Records ordered so that a referenced record stands before those that refer to it.
+  // Records ordered so that a referenced record comes before those that refer to it.
   [[nodiscard]] std::vector<const RecordType*> in_reference_order() const;
 };
 

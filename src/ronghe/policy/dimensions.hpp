@@ -4,7 +4,7 @@
 #include "ronghe/policy/pack.hpp"
 #include "ronghe/policy/yaml.hpp"
 
-// Which dimensions a score has: as pack.yaml lists them, in the order in which they are told, else
+// Which dimensions a score has: as pack.yaml lists them, in the order in which they are shown, else
 // those that weights and indicators name, by id.
 namespace ronghe::policy {
 

@@ -48,7 +48,7 @@ bool by_id(const std::string& a, const std::string& b) {
 }
 
 // Name and bytes of every file of its own, in the order of the names, and the hash of what it
-// extends: any change anywhere changes the hash, and where the extended pack lies does not.
+// extends: any change anywhere changes the hash, and where the extended pack is kept does not.
 std::string hash_of(const Pack& pack) {
   std::vector<std::string> paths;
   std::error_code none;
@@ -79,7 +79,7 @@ class PackLoader {
  public:
   explicit PackLoader(std::vector<Error>& errors) : errors_(errors) {}
 
-  // `shown_below` stands before the names of its files in messages. None when reading cannot go on.
+  // `shown_below` comes before the names of its files in messages. None when reading cannot go on.
   std::optional<Pack> load(const std::string& folder, const std::string& shown_below) {
     YamlReader yaml(errors_, shown_below);
     const auto root = yaml.open(folder + "/pack.yaml", "pack.yaml");
@@ -104,7 +104,7 @@ class PackLoader {
     load_parts(folder, yaml, pack);
     if (outermost) check_dimensions(yaml, pack);
     check_tables(root, yaml, pack.decision_files, decided_before);
-    // Its own tables come first: where a name stands twice, the first one decides.
+    // Its own tables come first: where a name is there twice, the first one decides.
     pack.decision_files.insert(pack.decision_files.end(), decided_before.begin(),
                                decided_before.end());
     pack.hash = hash_of(pack);

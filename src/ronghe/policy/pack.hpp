@@ -75,7 +75,7 @@ struct Indicator {
   std::optional<feel::Source> contributors;
   // By kind of subject, where the pack says so; else the labels behind a number decide.
   std::map<std::string, PublicForm> public_forms;
-  // Of its median, as a normal quantile (1.96 for 95 %); none = no interval is told.
+  // Of its median, as a normal quantile (1.96 for 95 %); none = no interval is shown.
   std::optional<feel::Source> interval;
   std::optional<feel::Source> coverage;  // share of what should report that does
   std::string table;                     // decision table that gives the light; empty = none

@@ -245,7 +245,7 @@ void PackReader::indicator(const YAML::Node& root) {
   add_variant(new_indicator(root), root);
 }
 
-// One id may stand in several files, each with a formula for other subjects; the file with the
+// One id may be in several files, each with a formula for other subjects; the file with the
 // shortest name tells title, limits and the rest.
 void PackReader::add_variant(Indicator made, const YAML::Node& root) {
   const auto found = std::ranges::find(pack_.indicators, made.id, &Indicator::id);

@@ -28,7 +28,7 @@ class PackReader {
   void add_variant(Indicator made, const YAML::Node& root);
   void refine(Indicator& indicator, const YAML::Node& root);
   void refine_formula(Indicator& indicator, const YAML::Node& root, bool replaces);
-  // True when `replaces: true` stands there and something is there to replace.
+  // True when `replaces: true` is written and something is there to replace.
   [[nodiscard]] bool replaces(const YAML::Node& node, bool extended, const std::string& name);
 
   YamlReader& yaml_;

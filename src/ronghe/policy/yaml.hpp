@@ -18,7 +18,7 @@ namespace ronghe::policy {
 
 class YamlReader {
  public:
-  // `shown_below` stands before the names of files in messages: "../national/" for those of an
+  // `shown_below` comes before the names of files in messages: "../national/" for those of an
   // extended pack.
   explicit YamlReader(std::vector<Error>& errors, std::string shown_below = {})
       : errors_(errors), shown_below_(std::move(shown_below)) {}

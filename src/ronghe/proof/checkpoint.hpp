@@ -26,7 +26,7 @@ struct Checkpoint {
 [[nodiscard]] Result<Checkpoint> parse_checkpoint(std::string_view text);
 
 // The note of a log about its tree, signed in the order of the signers. bad_input when the origin
-// cannot stand in a line.
+// cannot be in a line.
 [[nodiscard]] Result<Note> sign_checkpoint(const Checkpoint& checkpoint,
                                            std::span<const Signer> signers);
 // Adds one line to a note.

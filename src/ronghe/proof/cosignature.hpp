@@ -18,7 +18,7 @@ struct Cosignature {
 
 // What is signed: two lines and the whole text of the checkpoint, its last newline included.
 [[nodiscard]] std::string cosigned_message(std::uint64_t time, std::string_view checkpoint_text);
-// The 72 bytes that stand in a signature line; none for another length or a time beyond 2^63 - 1.
+// The 72 bytes of a signature line; none for another length or a time beyond 2^63 - 1.
 [[nodiscard]] std::string encode_cosignature(const Cosignature& cosignature);
 [[nodiscard]] std::optional<Cosignature> parse_cosignature(std::string_view bytes);
 

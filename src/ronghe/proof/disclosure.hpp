@@ -42,8 +42,8 @@ struct Disclosure {
 
 // bad_input for whatever is not written as above. Strict: what parses has exactly one spelling.
 [[nodiscard]] Result<Disclosure> parse_disclosure(std::string_view extra);
-// Whether every opened label has the commitment that stands in the entry, the statement its hash,
-// and every line its place in it; proof_failed names what does not. That the entry stands in a log
+// Whether every opened label has the commitment that the entry has, the statement its hash,
+// and every line its place in it; proof_failed names what does not. That the entry is in a log
 // is for its receipt to say.
 [[nodiscard]] Result<void> check_disclosure(const Disclosure& disclosure);
 

@@ -32,7 +32,7 @@ struct VerifierKey {
 
   // SHA256(name | newline | type | material), the first four bytes as a big-endian number.
   [[nodiscard]] std::uint32_t id() const;
-  // "name+hex of id+base64 of type and material", as it stands in policies.
+  // "name+hex of id+base64 of type and material", as policies write it.
   [[nodiscard]] std::string to_string() const;
   [[nodiscard]] static Result<VerifierKey> parse(std::string_view text);
   bool operator==(const VerifierKey&) const = default;

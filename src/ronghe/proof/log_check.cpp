@@ -64,7 +64,7 @@ class LogWalk {
   Result<void> read_bundle(const Bundle& bundle) {
     RONGHE_TRY(leaves, leaves_of(bundle));
     if (!leaves) {
-      // The tile stands in, so that the check can go on: the fault is told already.
+      // The tile stands in, so that the check can go on: the fault is reported already.
       const Tile tile{.level = 0, .index = bundle.index, .width = bundle.width};
       RONGHE_TRY(bytes, read(path_of(tile)));
       if (auto hashes = decode_tile(bytes.value_or(""), bundle.width)) leaves = *std::move(hashes);

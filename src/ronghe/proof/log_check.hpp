@@ -12,7 +12,7 @@
 // A whole log, recomputed from its entries and compared with every file that it has.
 namespace ronghe::proof {
 
-// Where the files lie. Paths are those of path_of.
+// Where the files are. Paths are those of path_of.
 class LogFiles {
  public:
   virtual ~LogFiles() = default;
@@ -37,7 +37,7 @@ struct LogCheck {
 };
 
 struct LogCheckOptions {
-  std::size_t findings_max = 20;  // told one by one
+  std::size_t findings_max = 20;  // reported one by one
   Progress* progress = nullptr;   // in entries
   const TreeHasher* hasher = &sha256_tree;
 };

@@ -13,7 +13,7 @@ namespace ronghe::proof {
 class LogFolder : public LogFiles {
  public:
   explicit LogFolder(const std::string& folder) : LogFolder(folder, folder) {}
-  // The second tree over the bundles of the log in `folder`: all its other files lie in `tree`.
+  // The second tree over the bundles of the log in `folder`: all its other files are in `tree`.
   LogFolder(std::string folder, std::string tree)
       : folder_(std::move(folder)), tree_(std::move(tree)) {}
   Result<std::string> read(const std::string& path) override;

@@ -11,7 +11,7 @@
 #include "ronghe/proof/note.hpp"
 #include "ronghe/proof/verify.hpp"
 
-// What a person takes home (c2sp.org/tlog-proof): that an entry stands in a log, checked offline.
+// What a person takes home (c2sp.org/tlog-proof): that an entry is in a log, checked offline.
 namespace ronghe::proof {
 
 struct Receipt {
@@ -28,7 +28,7 @@ struct Receipt {
 
 // The leaf hash of an entry, by the hash function of the log that the receipt is from.
 [[nodiscard]] crypto::Hash leaf_for(const Receipt& receipt, std::string_view entry);
-// Whether an entry with this leaf hash stands in a log of the policy, whose quorum has cosigned.
+// Whether an entry with this leaf hash is in a log of the policy, whose quorum has cosigned.
 // proof_failed says which part does not hold.
 [[nodiscard]] Result<CheckpointVerdict> verify_receipt(const Receipt& receipt,
                                                        const crypto::Hash& leaf,

@@ -155,7 +155,7 @@ ReadHash hashes_from_tiles(std::uint64_t size, ReadTile read, const TreeHasher& 
     const auto tile = tile_holding(size, level, first);
     RONGHE_TRY(bytes, read(tile));
     RONGHE_TRY(hashes, decode_tile(bytes, tile.width));
-    // A full subtree of the log lies within one tile.
+    // A full subtree of the log is within one tile.
     return root_of(std::span(hashes).subspan(first % tile_width, std::size_t{1} << height), hasher);
   };
 }

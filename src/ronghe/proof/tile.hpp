@@ -13,8 +13,8 @@
 #include "ronghe/crypto/hash.hpp"
 #include "ronghe/proof/tree.hpp"
 
-// Tiles and entry bundles: the files in which a log lies (c2sp.org/tlog-tiles). Tile n of level l
-// holds up to 256 hashes; its hash i is the root over 256^l leaves from (n * 256 + i) * 256^l on.
+// Tiles and entry bundles: the files in which a log is kept (c2sp.org/tlog-tiles). Tile n of level
+// l holds up to 256 hashes; its hash i is the root over 256^l leaves from (n * 256 + i) * 256^l on.
 namespace ronghe::proof {
 
 inline constexpr unsigned tile_height = 8;  // levels of the tree in one tile
@@ -42,7 +42,7 @@ struct Bundle {  // of entries, beside the tile of level 0 of the same index
 [[nodiscard]] unsigned levels_of(std::uint64_t size);
 [[nodiscard]] std::uint64_t full_tiles(std::uint64_t size, unsigned level);
 [[nodiscard]] unsigned partial_width(std::uint64_t size, unsigned level);
-// The tile in which hash `position` of the level lies; the size must cover it.
+// The tile that has hash `position` of the level; the size must cover it.
 [[nodiscard]] Tile tile_holding(std::uint64_t size, unsigned level, std::uint64_t position);
 
 [[nodiscard]] std::string encode_tile(std::span<const crypto::Hash> hashes);

@@ -24,7 +24,7 @@ class TileCache {
     const auto height = subtree.level % tile_height;
     const auto first = subtree.index << height;
     RONGHE_TRY(nodes, nodes_of(level, first));
-    // A full subtree of the log lies within one tile.
+    // A full subtree of the log is within one tile.
     const auto hash = nodes->at(height, (first % tile_width) >> height);
     ensure(hash.has_value(), "the tile is as wide as the log's size says");
     return *hash;
@@ -37,7 +37,7 @@ class TileCache {
   Result<const TileNodes*> nodes_of(unsigned level, std::uint64_t position) {
     constexpr unsigned level_shift = 58;  // above any index of a tile
     const auto key = (std::uint64_t{level} << level_shift) | (position / tile_width);
-    // The next hash of a proof mostly lies in the same tile.
+    // The next hash of a proof is mostly in the same tile.
     if (last_ != nullptr && last_key_ == key) return last_;
     if (const auto found = young_.find(key); found != young_.end()) return keep(found);
     if (const auto found = old_.find(key); found != old_.end()) {
@@ -68,7 +68,7 @@ class TileCache {
   Tiles young_;
   Tiles old_;
   std::uint64_t last_key_ = 0;
-  const TileNodes* last_ = nullptr;  // lies in the young generation
+  const TileNodes* last_ = nullptr;  // is in the young generation
 };
 
 }  // namespace

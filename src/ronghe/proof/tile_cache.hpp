@@ -6,7 +6,7 @@
 
 #include "ronghe/proof/tile.hpp"
 
-// Tiles that proofs have asked for, kept with their nodes: most of a proof's hashes lie in few
+// Tiles that proofs have asked for, kept with their nodes: most of a proof's hashes are in few
 // tiles, and those of the upper levels are in every proof.
 namespace ronghe::proof {
 

@@ -55,7 +55,7 @@ struct TreeHead {
   crypto::Hash root;
   bool operator==(const TreeHead&) const = default;
 };
-// Whether `leaf` stands at `index` of the tree (RFC 9162, 2.1.3.2); proof_failed when it does not.
+// Whether `leaf` is at `index` of the tree (RFC 9162, 2.1.3.2); proof_failed when it does not.
 [[nodiscard]] Result<void> check_inclusion(const crypto::Hash& leaf, std::uint64_t index,
                                            const TreeHead& tree,
                                            std::span<const crypto::Hash> proof,

@@ -8,7 +8,7 @@
 #include "ronghe/crypto/hash.hpp"
 
 // The hash function of a tree. Outside tools know RFC 6962's tree of SHA-256 only; where a review
-// under GM/T demands SM3, a second tree stands over the same entries, of the same shape.
+// under GM/T demands SM3, there is a second tree over the same entries, of the same shape.
 namespace ronghe::proof {
 
 struct TreeHasher {

@@ -52,7 +52,7 @@ struct WitnessPolicy {
   // Who demands SM2 names that key only.
   std::vector<TrustedLog> logs;
   std::vector<TrustedWitness> witnesses;
-  std::vector<WitnessGroup> groups;  // a group names only what stands before it
+  std::vector<WitnessGroup> groups;  // a group names only what comes before it
   std::vector<MemberRef> quorum;     // exactly one; empty = `quorum none`
 
   // bad_input names the line. Refused beyond the syntax: a key used twice, also under another name

@@ -17,7 +17,7 @@ struct Findings {  // all that the pages are made of
   Register* subjects = nullptr;
   Results results;
   std::vector<DataFile> files;
-  // Colleges and bodies by the region in which they lie, in the order of kind and code.
+  // Colleges and bodies by the region that they are in, in the order of kind and code.
   std::map<std::string, std::vector<const Judged*>, std::less<>> inside;
 };
 

@@ -16,7 +16,7 @@ namespace ronghe::release {
 inline constexpr std::size_t pages_max = 2'000;   // per kind; regions are always all there
 inline constexpr std::size_t listed_max = 2'000;  // red and yellow subjects in the list of a kind
 
-// Who is who: subjects by kind and code, regions by what they lie in.
+// Who is who: subjects by kind and code, regions by what they are in.
 class Register {
  public:
   explicit Register(const std::vector<Subject>& subjects);
@@ -27,7 +27,7 @@ class Register {
   [[nodiscard]] const std::vector<const Subject*>& tops() const { return tops_; }
   // What the numbers of a subject are part of; null = of nothing that is known.
   [[nodiscard]] const Subject* whole_of(const Subject& subject) const;
-  // From the top down to what the subject lies in, without itself.
+  // From the top down to what the subject is in, without itself.
   [[nodiscard]] std::vector<const Subject*> above(const Subject& subject) const;
   [[nodiscard]] const std::string& class_of(const Subject& subject) const;
 

@@ -71,7 +71,7 @@ void hide_scores(Scores& scores, const std::string& dimension) {
   hide_score(scores, std::string(policy::total_score), scores.total);
 }
 
-// A released score that is not told has a negative number in its place.
+// A released score that is hidden has a negative number in its place.
 void find_hidden(Scores& scores) {
   const auto find = [&](const std::string& name, std::optional<Decimal>& score) {
     if (!score || *score >= Decimal(0)) return;
@@ -293,7 +293,7 @@ class RunReading {
     return step ? rounded_to(*before, *step) : std::nullopt;
   }
 
-  // Of a released row: whether it has a number that is not told.
+  // Of a released row: whether it has a number that is hidden.
   static void tell_hidden(Number& number) {
     number.suppressed = number.missing == suppressed_word || number.missing == not_released_word;
     if (number.missing == not_released_word) number.missing = "withheld";

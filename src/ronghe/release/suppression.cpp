@@ -91,7 +91,7 @@ class Cells {
   std::vector<Equation> equations_;
 };
 
-// How many stand behind each number, of the indicators that have a smallest one.
+// How many are behind each number, of the indicators that have a smallest one.
 std::string sizes_query(const std::string& values, const std::vector<Indicator>& indicators,
                         const std::string& run_id) {
   std::string small;

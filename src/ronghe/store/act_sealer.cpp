@@ -36,7 +36,7 @@ std::set<std::string> keys_of(const PreparedBatch& act) {
   return keys;
 }
 
-// What the system writes has one hand, and is read as it stands.
+// What the system writes has one hand, and is read as it is.
 std::optional<Error> conflict_of_system(const policy::RecordType& record,
                                         std::span<const StagedRow> rows) {
   if (policy::system_records().record(record.name) == nullptr) return std::nullopt;
@@ -206,7 +206,7 @@ Result<void> ActSealer::try_stretch(const Acts& acts, Stretch stretch, Outcomes&
   return {};
 }
 
-// An act that is signed stands alone in its stretch, and its signatures follow its rows.
+// An act that is signed is alone in its stretch, and its signatures follow its rows.
 Result<void> ActSealer::append(const PreparedBatch& first_act, const intake::Staged& staged,
                                std::int64_t next) {
   std::vector<evidence::ValueRow> signatures;

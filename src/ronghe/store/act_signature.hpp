@@ -25,12 +25,12 @@
 //   message    "ronghe act v1\n" origin "\n" hash "\n", signed by Ed25519, or SM2
 //
 // Signatures of acts are in the log, and a hash of few possible values is no secret. So labelled
-// fields do not stand in a statement: `veiled` is HMAC(blind, the rows with all their fields). The
+// fields are in no statement: `veiled` is HMAC(blind, the rows with all their fields). The
 // blind is drawn for each act and kept by those who sign; nobody else can try values.
 namespace ronghe::store {
 
 // The fields of a row as they are kept, as texts by name; what is missing is not there. The reasons
-// of missing values, where they are public, stand under "missing".
+// of missing values, where they are public, are under "missing".
 using StatedRow = std::map<std::string, std::string, std::less<>>;
 
 struct ActStatement {

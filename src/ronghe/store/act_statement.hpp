@@ -42,7 +42,7 @@ struct SealedStretch {
   std::int64_t count = 0;
 };
 
-// Of rows that stand in the log, without actor and `veiled`, which no row tells. proof_failed when
+// Of rows that are in the log, without actor and `veiled`, which no row tells. proof_failed when
 // not all of them are there, or they are of several days or sources.
 [[nodiscard]] Result<ActStatement> statement_of_sealed(const Store& store,
                                                        engine::Connection& connection,

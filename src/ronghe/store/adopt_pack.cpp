@@ -41,7 +41,7 @@ Result<std::vector<evidence::Relabelling>> Store::fields_of_adoptions() {
   if (!system_tables_->has(adoption)) return came;
   RONGHE_TRY(rows, connection_->collect("SELECT pack_hash_before, pack_hash, position FROM "
                                         "adoption ORDER BY position"));
-  // Fields stand in the order in which they came, as in the views of the file.
+  // Fields are in the order in which they came, as in the views of the file.
   std::optional<policy::Dictionary> before;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
     if (!before) {

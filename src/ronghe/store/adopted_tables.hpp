@@ -43,7 +43,7 @@ class AdoptedTables {
  private:
   using Acts = std::vector<evidence::Relabelling>;
   using Names = std::vector<std::string>;
-  // Null = all of the record stands in clear.
+  // Null = all of the record is in clear.
   [[nodiscard]] const evidence::SealPlan* plan(const policy::RecordType& record, const Acts& acts);
   [[nodiscard]] Result<void> add_functions(engine::Connection& connection,
                                            const evidence::SealPlan& plan);

@@ -41,7 +41,7 @@ class Auditor {
     tell_mended(store_.keys_folder() + "/subjects.duckdb");
     const auto rest = compare();
     if (!rest && readable) return std::unexpected(rest.error());
-    // What stands in the place of a table or view need not have its columns.
+    // What is in the place of a table or view need not have its columns.
     if (!rest) {
       out_.left_out.emplace_back("the rest was not compared: " + to_string(rest.error()));
     }
@@ -54,7 +54,7 @@ class Auditor {
     RONGHE_TRY(
         log, ledger::audit(store_.connection(), layouts,
                            {.findings_max = options_.findings_max, .progress = options_.progress}));
-    // What stands in the place of a table or view is told first: it may explain the rest.
+    // What is in the place of a table or view is reported first: it may explain the rest.
     out_.log.recomputed = log.recomputed;
     out_.log.checkpoints = log.checkpoints;
     out_.log.faults += log.faults - static_cast<std::int64_t>(log.findings.size());
@@ -267,7 +267,7 @@ class Auditor {
     const auto is_locked = [&](const auto& group) {
       return std::ranges::find(locked, group.label) != locked.end();
     };
-    if (std::ranges::all_of(plan.labelled.groups, is_locked)) return {};  // told already
+    if (std::ranges::all_of(plan.labelled.groups, is_locked)) return {};  // reported already
     RONGHE_TRY(count, store_.connection().integer("SELECT count(*) FROM " + plan.table()));
     out_.values += static_cast<std::uint64_t>(count);
     const bool all_open = std::ranges::none_of(plan.labelled.groups, is_locked);
@@ -329,7 +329,7 @@ class Auditor {
     return {};
   }
 
-  // " (placement_id=P-17)": the key stands in clear.
+  // " (placement_id=P-17)": the key is in clear.
   Result<std::string> name_of(const SealPlan& plan, std::int64_t position) {
     const auto& key = store_.pack().dictionary.record(plan.record)->key;
     if (key.empty()) return std::string();

@@ -15,7 +15,7 @@ namespace ronghe::store {
 
 struct StoreAuditOptions {
   bool files = false;         // also every file of STORE/log and STORE/results
-  bool remake_views = false;  // views that differ are told, then made again from the dictionary
+  bool remake_views = false;  // views that differ are reported, then made again from the dictionary
   std::size_t findings_max = 20;
   Progress* progress = nullptr;
 };

@@ -116,7 +116,7 @@ Result<Relations> expected_views(Store& store, const Relations& found,
   }
   for (const auto& [name, sql] : wanted_views(store)) {
     const auto there = found.find(name);
-    if (there != found.end() && there->second.kind == Kind::table) continue;  // told as such
+    if (there != found.end() && there->second.kind == Kind::table) continue;  // reported as such
     ensure(sql.starts_with(create), "a view is made by CREATE VIEW");
     RONGHE_CHECK(
         store.connection().execute(std::string(create_in_memory) + sql.substr(create.size())));

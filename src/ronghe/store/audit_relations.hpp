@@ -15,7 +15,7 @@ namespace ronghe::store {
 [[nodiscard]] Result<std::vector<ledger::Finding>> replaced_relations(Store& store);
 
 // Makes each view of sealed records anew, as the dictionary gives it. Refused when something else
-// than a view stands in its place, or a macro in the place of a function.
+// than a view is in its place, or a macro in the place of a function.
 [[nodiscard]] Result<void> remake_views(Store& store);
 
 }  // namespace ronghe::store

@@ -57,8 +57,8 @@ Result<KeptActs> kept_acts(Store& store) {
   return acts;
 }
 
-// Whom an erasure was about stands nowhere, so what was signed cannot be made again: each signature
-// must be one over the hash that is kept, by somebody who was an officer then.
+// Whom an erasure was about is kept nowhere, so what was signed cannot be made again: each
+// signature must be one over the hash that is kept, by somebody who was an officer then.
 Result<void> check_erasure(const Store& store, const Officers& officers, const KeptAct& act) {
   RONGHE_TRY(hash, StatementHash::parse(act.hash));
   for (const auto& signature : act.signatures) {
@@ -75,7 +75,7 @@ Result<void> check_erasure(const Store& store, const Officers& officers, const K
   return {};
 }
 
-// Nothing when the act is signed as it stands.
+// Nothing when the act is signed as it is.
 Result<void> check_act(Store& store, const Officers& officers, std::int64_t first,
                        const KeptAct& act) {
   if (!act.agree) {

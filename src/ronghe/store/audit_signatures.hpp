@@ -15,7 +15,7 @@ struct SignatureAudit {
   std::int64_t veiled = 0;  // of them: their labelled fields are not compared with what was signed
 };
 
-// Whether each signed act is signed as it stands in the log, by officers who held office when it
+// Whether each signed act is signed as the log has it, by officers who held office when it
 // was sealed, and whether acts that had to be signed were.
 [[nodiscard]] Result<SignatureAudit> audit_signatures(Store& store);
 

@@ -37,7 +37,7 @@ struct BackupOptions {
 };
 // Writes a backup of the store at `folder` to `target`, whole or not at all. Nobody else may work
 // on the store meanwhile: it is held, as by any command. refused when `target` exists and is not
-// empty, or lies in the store.
+// empty, or is in the store.
 [[nodiscard]] Result<Backup> back_up_store(const std::string& folder, const std::string& target,
                                            const BackupOptions& options);
 

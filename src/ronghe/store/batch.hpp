@@ -75,7 +75,7 @@ struct Unknown {
 
 using Outcome = std::variant<Committed, NotCommitted, Unknown>;
 
-// The same for who treats both failures alike; of an unknown outcome the error tells what to do.
+// The same for who treats both failures alike; of an unknown outcome the error says what to do.
 [[nodiscard]] Result<Committed> committed(Outcome outcome);
 
 }  // namespace ronghe::store

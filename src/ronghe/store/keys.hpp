@@ -27,7 +27,7 @@ namespace ronghe::store {
 
 struct KeyOptions {
   crypto::Suite suite = crypto::Suite::international;
-  // Where the keys lie. "" = STORE/keys; better another disk, or a stick that is taken out.
+  // Where the keys are kept. "" = STORE/keys; better another disk, or a stick that is taken out.
   std::string folder = {};
   // A file whose first line is the passphrase; "" = keys open with lock.key.
   std::string passphrase_file = {};
@@ -43,7 +43,7 @@ struct LogKeys {
 
   // In the order of the lines under a note; they look into this object.
   [[nodiscard]] std::vector<proof::Signer> signers() const;
-  // As they stand in policies, the Ed25519 key first.
+  // As policies write them, the Ed25519 key first.
   [[nodiscard]] std::vector<proof::VerifierKey> verifiers() const;
 };
 

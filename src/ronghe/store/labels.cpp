@@ -61,7 +61,7 @@ Result<bool> Store::has_sealed_rows() {
 }
 
 // A program of before could be ended between making the file of secrets and its table. While no row
-// has a secret, nothing is lost with it; damage beyond that is told when the keys are used.
+// has a secret, nothing is lost with it; damage beyond that is an error when the keys are used.
 Result<void> Store::mend_subjects() {
   const auto subjects = subjects_in(keys_folder_);
   const auto half_born = subjects.is_half_born();

@@ -11,7 +11,7 @@
 // The key of an officer, in a file that the officer keeps: no store ever holds it.
 namespace ronghe::store {
 
-// Where a key lies, and what opens it: a file whose first line is the passphrase; "" = it lies
+// Where a key is kept, and what opens it: a file whose first line is the passphrase; "" = it lies
 // open.
 struct KeyPlace {
   std::string path;
@@ -28,7 +28,7 @@ class OfficerKey {
   [[nodiscard]] static Result<OfficerKey> read(const KeyPlace& place, const std::string& name,
                                                crypto::Suite suite);
 
-  // What stands in the store: "anna+1a2b3c4d+BASE64".
+  // What the store has: "anna+1a2b3c4d+BASE64".
   [[nodiscard]] proof::VerifierKey public_key() const;
   [[nodiscard]] ActSignature sign(std::string_view origin, const StatementHash& hash) const;
 

@@ -21,7 +21,7 @@ std::string policy_path(const Store& store) { return store.folder() + "/log/poli
 std::string pin_path(const Store& store) { return store.keys_folder() + "/log-policy.sha256"; }
 
 // Whoever has the store can put "quorum none" into its policy, and everything is final. Where the
-// keys lie elsewhere, what was set is known there.
+// keys are kept elsewhere, what was set is known there.
 Result<void> check_pin(const Store& store, const std::string& policy) {
   const auto pin = read_whole_file(pin_path(store));
   if (!pin) {

@@ -17,7 +17,7 @@
 //   STORE/log/checkpoint         the newest, with the cosignatures it has so far
 //   STORE/log/checkpoint.quorum  the newest that reached the quorum: what it covers is published
 //   STORE/log/checkpoint.final   the newest that all have signed: what it covers is final
-// Where a second tree of SM3 stands beside the log, sm3/checkpoint and so on are its own.
+// Where there is a second tree of SM3 beside the log, sm3/checkpoint and so on are its own.
 namespace ronghe::store {
 
 // The names of the newest checkpoints by what they have reached.
@@ -34,7 +34,7 @@ inline constexpr const char* final_name = "checkpoint.final";
 // The policy of the store; before one was set, the log alone and no witness. proof_failed when it
 // is another than was set.
 [[nodiscard]] Result<proof::WitnessPolicy> witness_policy(const Store& store);
-// The key of the log as it stands in policies.
+// The key of the log as policies write it.
 [[nodiscard]] Result<std::string> log_vkey(const Store& store);
 
 // Of the two trees over the same entries, the one that is meant.
@@ -44,7 +44,7 @@ enum class LogTree {
 };
 // Refused when the store has no such tree.
 [[nodiscard]] Result<ledger::LogFiles> files_of(const Store& store, LogTree tree);
-// The keys of the tree of SM3 as they stand in policies: Ed25519, then SM2. Refused when there is
+// The keys of the tree of SM3 as policies write them: Ed25519, then SM2. Refused when there is
 // no such tree, or the keys of the store are not here: no table holds these.
 [[nodiscard]] Result<std::vector<proof::VerifierKey>> twin_keys(Store& store);
 // Under which a tree is judged: the store's, and for a tree of SM3 that it does not name, the keys

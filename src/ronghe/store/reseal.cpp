@@ -38,7 +38,7 @@ struct Table {
   [[nodiscard]] std::string place() const { return quoted_name(schema) + "." + quoted_name(name); }
 };
 
-// The tables of the file in the order in which they were made, with columns as they lie.
+// The tables of the file in the order in which they were made, with columns in their order.
 Result<std::vector<Table>> tables_of(engine::Connection& connection) {
   RONGHE_TRY(
       rows, connection.collect("SELECT t.schema_name, t.table_name, c.column_name, c.data_type, "

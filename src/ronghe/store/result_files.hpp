@@ -24,8 +24,8 @@
 //   STORE/results/RUN.jsonl          the same in clear, in a store that seals nothing
 //
 // A sealed file is "ronghe-lines v1 SUITE", a newline, and pieces of whole lines one behind
-// another: four bytes with the length of what follows (the last first), a nonce, a ciphertext. The
-// context of a piece is the first line, the id of the run and the number of the piece.
+// another: four bytes with the length of what follows (the lowest first), a nonce, a ciphertext.
+// The context of a piece is the first line, the id of the run and the number of the piece.
 namespace ronghe::store {
 
 struct ResultPaths {

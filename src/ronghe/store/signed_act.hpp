@@ -28,7 +28,7 @@ inline constexpr const char* signature_record = "act_signature";
 
 // Checks the signatures of an act over what its draft would add now; within the transaction that
 // seals it, before it is appended. Gives the rows that go with it, for the act's rows that will
-// stand at `first` and after it.
+// be at `first` and after it.
 [[nodiscard]] Result<std::vector<evidence::ValueRow>> signature_rows(Store& store,
                                                                      engine::Connection& connection,
                                                                      const PreparedBatch& act,

@@ -12,7 +12,7 @@ namespace ronghe::store {
 // a name that nobody knows before; it goes with the object.
 class SpillFolder {
  public:
-  // STORE/spill, which is made; refused where a link stands in its place.
+  // STORE/spill, which is made; refused where a link is in its place.
   [[nodiscard]] static Result<SpillFolder> in_store(const std::string& store);
   // In the system's folder for temporary files.
   [[nodiscard]] static Result<SpillFolder> elsewhere();

@@ -168,7 +168,7 @@ std::unexpected<Error> unreadable(const std::string& folder) {
               fmt::format("this user may not look into {}; ask for the right to read it", folder));
 }
 
-// What stands in the store for good: an absolute path, and a name that no other log has.
+// What the store keeps for good: an absolute path, and a name that no other log has.
 InitOptions settled(InitOptions options) {
   auto& folder = options.keys.folder;
   if (!folder.empty()) folder = fs::absolute(folder).string();

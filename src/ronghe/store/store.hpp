@@ -126,11 +126,11 @@ class Store {
   [[nodiscard]] ledger::LogFiles log_files() const {
     return ledger::LogFiles(folder_ + "/log", {.twin = has_twin()});
   }
-  // Whether a tree of SM3 stands beside the log's own: in the suite gm.
+  // Whether there is a tree of SM3 beside the log's own: in the suite gm.
   [[nodiscard]] bool has_twin() const { return ring_->suite() == crypto::Suite::gm; }
   [[nodiscard]] crypto::Suite suite() const { return ring_->suite(); }
   [[nodiscard]] const std::string& origin() const { return origin_; }
-  // The public key of the log as it stands in policies; "" in a store that was made before stores
+  // The public key of the log as policies write it; "" in a store that was made before stores
   // noted it.
   [[nodiscard]] const std::string& log_key() const { return log_key_; }
 
@@ -155,7 +155,7 @@ class Store {
   // shows.
   [[nodiscard]] Result<FieldRelabelling> relabel(const RelabelRequest& request);
   // What `adopt` would change and what stands against it, as far as the pack has no faults; adds
-  // nothing. bad_input for a pack with faults, all of them told.
+  // nothing. bad_input for a pack with faults, naming all of them.
   [[nodiscard]] Result<Adopted> check_adoption(const AdoptRequest& request);
   // The newer pack becomes the store's: its new records, fields and choices enter the tables, and
   // the act is an entry of the log. One transaction; nothing for the pack that the store has
@@ -165,7 +165,7 @@ class Store {
   // before show the records as they were. After an error in the middle of it the store is to be
   // opened again before anything is written.
   [[nodiscard]] Result<Adopted> adopt(const AdoptRequest& request);
-  // How the rows of each sealed record lie, by its name.
+  // How the rows of each sealed record are kept, by its name.
   [[nodiscard]] Result<std::map<std::string, ledger::LayoutCount>> layouts_of_rows();
   // Writes all that is in the database into another file, with every sealed row in layout 3.
   // proof_failed when something of it is not as the dictionary has it, or a row does not open.

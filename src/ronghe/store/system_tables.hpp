@@ -15,7 +15,7 @@
 namespace ronghe::store {
 
 // Makes the table of a record; of one that is sealed, whose functions are there, also its view.
-// `plan` = null: all of it stands in clear.
+// `plan` = null: all of it is in clear.
 [[nodiscard]] Result<void> create_record_table(engine::Connection& connection,
                                                const policy::RecordType& record,
                                                const evidence::SealPlan* plan);

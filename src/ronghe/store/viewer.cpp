@@ -29,7 +29,7 @@ std::uint64_t opened_groups(const evidence::SealPlan& plan, const release::Reade
 }  // namespace
 
 Result<Viewer> Viewer::open(Store& store, release::Reader reader) {
-  // Which rows are for a narrowed reader may stand in a field that is not.
+  // Which rows are for a narrowed reader may follow from a field that is not.
   const bool opens = !reader.labels || !reader.labels->empty() || reader.is_narrowed();
   if (opens) RONGHE_CHECK(store.unlock());
   RONGHE_TRY(connection, store.connection().sibling());

@@ -18,7 +18,7 @@ namespace ronghe::witness {
 [[nodiscard]] Result<void> keep_split_view(const std::string& folder, const std::string& hash,
                                            const Seen& seen, const proof::Note& other);
 
-// The trees that stand there with the cosignature of the witness, by the SHA-256 of the origin: it
+// The trees that are there with the cosignature of the witness, by the SHA-256 of the origin: it
 // had seen at least these. Files that are no such note are passed over.
 [[nodiscard]] Result<std::map<std::string, std::vector<proof::TreeHead>, std::less<>>>
 cosigned_evidence(const std::string& folder, const proof::VerifierKey& own);

@@ -36,7 +36,7 @@ struct Judgement {
   // A signed checkpoint of the size that was seen last, with another root: the log shows two views.
   // Whoever holds both can prove it to anyone.
   std::optional<proof::Note> split_view;
-  bool clock_behind = false;  // `now` lies before the last cosignature, whose time was used again
+  bool clock_behind = false;  // `now` is before the last cosignature, whose time was used again
 };
 
 // `trusted` are the keys of the log of this origin: none = 404. `own` is of type 04. `now` in

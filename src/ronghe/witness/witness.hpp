@@ -52,7 +52,7 @@ class Witness {
  public:
   // refused when another process serves from the folder, or the key is readable by others;
   // proof_failed when a stored checkpoint is not one that this key cosigned, or is gone or older
-  // than its mark or than what stands in the evidence: the witness could sign a second view. `log`
+  // than its mark or than what the evidence has: the witness could sign a second view. `log`
   // must outlive.
   [[nodiscard]] static Result<std::unique_ptr<Witness>> open(const std::string& folder, Log& log);
   ~Witness();

@@ -131,7 +131,7 @@ class Closure {
 };
 
 // The keys by which rejected rows are known to speak of the subject. One whose own row is public (a
-// region, a college) stands in the rows of many others, which stay.
+// region, a college) is in the rows of many others, which stay.
 std::vector<std::string> keys_in_rejects(const store::Store& store,
                                          const std::vector<std::string>& ids) {
   std::vector<std::string> keys;

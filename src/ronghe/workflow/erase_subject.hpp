@@ -34,7 +34,7 @@ struct ErasurePreview {
   // By record, that are read now and will not be any more; none that were lost before.
   std::map<std::string, std::uint64_t> rows;
   std::uint64_t subjects = 0;      // whose secrets go: the subject, and what belongs to it
-  std::int64_t runs = 0;           // sealed, that saw these rows; they stand, and are not repeated
+  std::int64_t runs = 0;           // sealed, that saw these rows; they stay, and are not repeated
   std::vector<std::string> files;  // of rejected rows that speak of the subject
   [[nodiscard]] std::uint64_t all_rows() const;
 };

@@ -9,7 +9,7 @@
 #include <vector>
 
 // What the times of cosignatures tell: that finality has stopped, and whose clock is wrong. Each is
-// by the clock of its witness, and one that lies in the future tells nothing of when it was signed.
+// by the clock of its witness, and one that is in the future tells nothing of when it was signed.
 namespace ronghe::workflow {
 
 // Clocks of two machines differ a little, in seconds; more is somebody's fault.

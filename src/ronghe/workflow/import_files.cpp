@@ -97,7 +97,7 @@ std::size_t rank_of(const std::string& path, const std::vector<const policy::Rec
   return best * 2 + (stem.contains("correction") ? 1 : 0);
 }
 
-// Rejected rows are in clear: what an erasure destroys must not lie in the store beside it.
+// Rejected rows are in clear: what an erasure destroys must not stay in the store beside it.
 Result<void> check_outside(const store::Store& store, const std::string& folder) {
   if (folder.empty()) return {};
   std::error_code error;

@@ -9,7 +9,7 @@
 #include "ronghe/store/audit.hpp"
 #include "ronghe/workflow/compare_with_witnesses.hpp"
 
-// How the log stands, also one at rest: what is signed, what waits, and what the witnesses saw
+// The state of the log, also of one at rest: what is signed, what waits, and what the witnesses saw
 // last. Writes and signs nothing.
 namespace ronghe::workflow {
 

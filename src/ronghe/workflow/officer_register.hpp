@@ -14,7 +14,7 @@ namespace ronghe::workflow {
 struct NewOfficer {
   std::string name;
   std::string department;  // an owner of the dictionary
-  std::string public_key;  // the line that `ronghe officer new` printed
+  std::string public_key;  // the line of a new key, as its officer hands it out
   std::string role = {};
   Date day;
 };
@@ -23,7 +23,7 @@ struct NewOfficer {
 // ended; bad_input for an unknown department, or what is no key for this store and name.
 [[nodiscard]] Result<std::int64_t> add_officer(store::Store& store, const NewOfficer& officer);
 
-// From here on nothing that the officer signs is sealed; what was stands. not_found for an unknown
+// From here on nothing that the officer signs is sealed; what was stays. not_found for an unknown
 // name, refused for one who has ended.
 [[nodiscard]] Result<std::int64_t> end_officer(store::Store& store, const std::string& name,
                                                const Date& day);

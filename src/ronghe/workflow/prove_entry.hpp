@@ -13,7 +13,7 @@
 namespace ronghe::workflow {
 
 struct ProofRequest {
-  // "1234" (a position), "placement/P-17" (the row of a record by its key, as it stands now), or
+  // "1234" (a position), "placement/P-17" (the row of a record by its key, as it is now), or
   // "run/latest".
   std::string what;
   std::vector<std::string> shown = {};                   // labelled fields to disclose with it

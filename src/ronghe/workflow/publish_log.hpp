@@ -17,7 +17,7 @@
 //   STORE/log/checkpoint         the newest, with the cosignatures it has so far
 //   STORE/log/checkpoint.quorum  the newest that reached the quorum: what it covers is published
 //   STORE/log/checkpoint.final   the newest that all have signed: what it covers is final
-// Where a second tree of SM3 stands beside the log, sm3/checkpoint and so on are its own. Its
+// Where there is a second tree of SM3 beside the log, sm3/checkpoint and so on are its own. Its
 // witnesses are asked where the policy names its key; otherwise it has the word of the log alone.
 namespace ronghe::workflow {
 

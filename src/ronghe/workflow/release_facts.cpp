@@ -17,7 +17,7 @@ namespace {
 
 using engine::quoted_name;
 
-// SQL for the region in which a subject lies: a field, or a field of the record it refers to.
+// SQL for the region that a subject is in: a field, or a field of the record it refers to.
 std::string region_sql(const policy::Pack& pack, const policy::RecordType& record) {
   if (record.name == "region") return "parent";
   const auto path = policy::way_to(record, "region");
@@ -33,7 +33,7 @@ std::string region_sql(const policy::Pack& pack, const policy::RecordType& recor
       quoted_name(through->name));
 }
 
-// The reference through which a subject lies in its region, if there is one: a programme is part of
+// The reference through which a subject is in its region, if there is one: a programme is part of
 // its college.
 const policy::Field* whole_of(const policy::RecordType& record) {
   const auto path = policy::way_to(record, "region");

@@ -55,7 +55,7 @@ void withhold_values(const release::Gate& gate, TextTable& values) {
   }
 }
 
-// What a score or a number that is not told is called.
+// What a score or a number that is hidden is called.
 void name_hidden(TextTable& table, std::string_view column) {
   for (auto& row : table.rows) {
     auto& cell = row[place(table, column)];
@@ -69,7 +69,7 @@ void name_hidden(TextTable& table, std::string_view column) {
 }
 
 struct Hiding {
-  std::string_view column;  // that says why something is not told
+  std::string_view column;  // that says why something is hidden
   void (*withhold)(const release::Gate& gate, TextTable& table);
 };
 

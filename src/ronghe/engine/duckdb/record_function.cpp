@@ -21,7 +21,7 @@ void put_text(void* vector, std::size_t row, std::string_view bytes) {
                                           bytes.size());
 }
 
-// A function as the driver keeps it: with how its members lie in memory.
+// A function as the driver keeps it: with how its members are kept in memory.
 class RecordCall {
  public:
   explicit RecordCall(RecordFunction function) : function_(std::move(function)) {}

@@ -25,7 +25,7 @@ struct Hand {
 [[nodiscard]] Result<void> check_newer_stored(engine::Connection& connection, FaultTable& faults,
                                               const StoredTables& stored, const Hand& hand);
 
-// Compares the rows of one key with those that stand in the store:
+// Compares the rows of one key with those that are in the store:
 //  - A row that says what counts there is a duplicate, whoever says it.
 //  - Another one of the hand that said it corrects it: `supersedes`.
 //  - Another one of another hand conflicts with it: `#conflicts_with`. If that hand said the same

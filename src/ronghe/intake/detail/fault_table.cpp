@@ -30,7 +30,7 @@ Result<FaultTable> FaultTable::create(engine::Connection& connection, const Sour
 
 std::vector<std::uint64_t> FaultTable::numbers_of(const std::vector<Entry>& entries) const {
   const bool csv = source_->form.format == Format::csv;
-  const std::uint64_t first = csv ? 2 : 1;  // a header stands before the first row
+  const std::uint64_t first = csv ? 2 : 1;  // a header comes before the first row
   std::vector<std::uint64_t> numbers;
   for (const auto& entry : entries) {
     numbers.push_back(entry.number ? static_cast<std::uint64_t>(*entry.number)

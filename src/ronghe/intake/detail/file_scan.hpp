@@ -18,13 +18,13 @@ struct FileFacts {
   std::uint64_t lines = 0;  // a last line without its newline counts
   bool bom = false;         // begins with the UTF-8 byte order mark
   bool ascii = true;
-  bool blanks = false;                      // a space, a tab, U+3000 or U+00A0 stands somewhere
+  bool blanks = false;                      // there is a space, a tab, U+3000 or U+00A0
   bool controls = false;                    // a control character other than the line ends
-  bool quotes = false;                      // a double quote stands somewhere
+  bool quotes = false;                      // there is a double quote
   bool hashes = false;                      // a '#', with which errors of spreadsheets begin
   std::optional<std::uint64_t> invalid_at;  // first byte that is not UTF-8
   std::uint64_t wide_before_fault = 0;      // sequences of three bytes before it
-  std::string sha256;                       // hex, of the bytes as they lie on disk
+  std::string sha256;                       // hex, of the bytes as they are on disk
 };
 
 // Reads the file once. After a fault in the UTF-8 only the hash goes on.

@@ -23,7 +23,7 @@ constexpr const char* twice_table = "intake_repeated";  // h: key hashes that th
 // nth, first_nth: the first row of the key, other: one that says other things, NULL = none does
 constexpr const char* repeats_table = "intake_repeats";
 
-// The rows of each key that stands more than once, compared with the first of them.
+// The rows of each key that is there more than once, compared with the first of them.
 std::string repeats_sql(const RecordType& record) {
   std::string keys;
   std::string names;

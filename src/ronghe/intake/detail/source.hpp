@@ -14,7 +14,7 @@
 namespace ronghe::intake::detail {
 
 // An input file made readable for the engine: JSON lines, workbooks and other encodings have
-// become UTF-8 CSV in the work folder; CSV and Parquet are read where they lie, rows given as
+// become UTF-8 CSV in the work folder; CSV and Parquet are read where they are, rows given as
 // values from the statement.
 struct Source {
   SourceForm form;

@@ -15,10 +15,10 @@
 
 namespace ronghe::ledger {
 
-// Tables that do not lie in the order of the log, as they do when only the ledger wrote them.
+// Tables that are not in the order of the log, as they are when only the ledger wrote them.
 using Unordered = std::set<std::string, std::less<>>;
 
-// One walk along the log, with every table of records beside it: all lie in the order of positions,
+// One walk along the log, with every table of records beside it: all are in the order of positions,
 // so each is read once and nothing is joined.
 class EntryWalk {
  public:

@@ -26,13 +26,13 @@ class RowOpening {
   void stand_on(const engine::Chunk& chunk, std::size_t row);
   // False when nothing is there, or it does not open.
   [[nodiscard]] bool open(std::size_t group);
-  // Of an opened group: where fields lie under other labels than they are committed to, or some are
+  // Of an opened group: where fields are under other labels than they are committed to, or some are
   // looked at alone. It costs a hash for each field.
   void take_salts(std::size_t group) {
     salts_.take(plan_.labelled.groups[group], opened_[group], place_.position);
   }
   // The reasons of the row, as far as its groups were opened, in the text that its entry is
-  // committed to; what stands in the table as it is, where it is nothing that an import writes.
+  // committed to; what the table has as it is, where it is nothing that an import writes.
   [[nodiscard]] std::string_view missing();
   // Whether that is all of them: no group that keeps some stayed shut.
   [[nodiscard]] bool knows_reasons() const;
@@ -50,7 +50,7 @@ class RowOpening {
     return opened_[group];
   }
   [[nodiscard]] std::string_view clear_missing() const { return clear_missing_; }
-  // As it stands in the table; "" = none.
+  // As the table has it; "" = none.
   [[nodiscard]] std::string_view ciphertext(std::size_t group) const;
   // Whether every label has its ciphertext, each of layout 3.
   [[nodiscard]] bool is_of_layout_3() const;

@@ -26,7 +26,7 @@ struct ChunkRow {
   [[nodiscard]] std::int32_t days(std::size_t column) const { return chunk.days(column, row); }
 };
 
-// A sealed row by the fields of its record: what stands in the table from a chunk that has these
+// A sealed row by the fields of its record: what the table has from a chunk that has these
 // columns first, in the order of the record, and the rest as it was opened.
 class OpenedRow {
  public:
@@ -79,7 +79,7 @@ class OpenedRow {
   std::size_t row_ = 0;
 };
 
-// Leaves the reasons of the fields under no label: those that stand in clear beside layout 3.
+// Leaves the reasons of the fields under no label: those that are in clear beside layout 3.
 inline void keep_public(const evidence::SealPlan& plan, evidence::RowReasons& reasons) {
   for (const auto& group : plan.labelled.groups) {
     for (const auto field : group.fields) reasons.drop(field);

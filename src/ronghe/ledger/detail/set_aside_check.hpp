@@ -10,7 +10,7 @@
 
 namespace ronghe::ledger {
 
-// Whether a row was set aside stands in its entry, so that a mark put on a row, or taken from it,
+// Whether a row was set aside is in its entry, so that a mark put on a row, or taken from it,
 // changes the leaf. Of the rows found changed, tells those at which only that mark was.
 [[nodiscard]] Result<void> tell_changed_marks(engine::Connection& connection,
                                               std::span<const evidence::EntryLayout> layouts,

@@ -13,7 +13,7 @@
 
 namespace ronghe::ledger {
 
-// A tree over the entries: its tiles lie below `prefix` in the folder of the log.
+// A tree over the entries: its tiles are kept below `prefix` in the folder of the log.
 struct TreePlace {
   const proof::TreeHasher* hasher = &proof::sha256_tree;
   std::string prefix = {};      // empty, or ends in a slash
@@ -39,7 +39,7 @@ class TileWriter {
   struct Tree {
     TreePlace place;
     std::vector<std::vector<crypto::Hash>> levels;  // of each level: the unfinished tile
-    std::vector<std::uint64_t> full;                // and how many tiles stand before it
+    std::vector<std::uint64_t> full;                // and how many tiles come before it
   };
 
   explicit TileWriter(std::string folder) : folder_(std::move(folder)) {}

@@ -22,7 +22,7 @@ class TreeCheck {
     if (tree_.size() == next_checkpoint_) compare_checkpoints(findings);
     return {};
   }
-  // After the last leaf: nothing stored may lie beyond it, nothing of it may be without checkpoint.
+  // After the last leaf: nothing stored may come after it, nothing of it may be without checkpoint.
   void finish(Findings& findings);
   [[nodiscard]] std::int64_t size() const { return tree_.size(); }
   [[nodiscard]] Checkpoint checkpoint() { return {tree_.size(), tree_.root()}; }
@@ -41,7 +41,7 @@ class TreeCheck {
   std::vector<Stored> stored_;
   std::size_t compared_ = 0;
   std::int64_t next_checkpoint_ = -1;
-  bool differs_ = false;  // told once: every later checkpoint differs, too
+  bool differs_ = false;  // reported once: every later checkpoint differs, too
   RowStream subtrees_;
 };
 

@@ -11,7 +11,7 @@ namespace ronghe::policy {
 
 namespace {
 
-// The name at the bottom of `name[filter].field`; nullptr when something else stands there.
+// The name at the bottom of `name[filter].field`; nullptr when something else is there.
 const feel::Node* name_below(const feel::Node& node) {
   const auto* at = &node;
   while (true) {

@@ -29,7 +29,7 @@ class RelationSql {
   [[nodiscard]] sql::Dialect dialect() const { return dialect_; }
   [[nodiscard]] const Dictionary& dictionary() const { return pack_.dictionary; }
 
-  // Tells where the aggregate `name` of `subject` lies: a table expression ("scan_3", a sub-select)
+  // Says where the aggregate `name` of `subject` is: a table expression ("scan_3", a sub-select)
   // with the columns "key" and `name`.
   void provide(const std::string& subject, const std::string& name, std::string table);
   // Whether the rows of `relation` are the keys of what is aggregated for it.

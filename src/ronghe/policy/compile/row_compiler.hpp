@@ -9,7 +9,7 @@
 
 namespace ronghe::policy {
 
-// The compiler of packs at work on a single table, whose columns stand as the fields of a record.
+// The compiler of packs at work on a single table, whose columns are the fields of a record.
 class RowCompiler {
  public:
   explicit RowCompiler(const std::vector<RowColumn>& columns);

@@ -38,7 +38,7 @@ struct TableSql {
   std::vector<sql::ExprPtr> rules;
   // Number of the first rule that matches, 1 = first; 0 = none.
   sql::ExprPtr first;
-  // Whether an input lies outside its allowed values, which makes every output null.
+  // Whether an input is outside its allowed values, which makes every output null.
   sql::ExprPtr refused;
   // By output, as the hit policy says; lists are arrays. The name of a single output is "".
   std::vector<std::pair<std::string, sql::ExprPtr>> outputs;
