@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -24,6 +26,7 @@ constexpr const char* spending = "12345678.75";  // its numerator
 constexpr const char* profit = "55566677.25";    // behind no number
 constexpr const char* pay = "7654.25";
 constexpr const char* post = "Z9Q8";
+constexpr const char* student = "00000000000000000000000000000001";
 
 class Withheld : public ProgramsFixture {
  protected:
@@ -62,7 +65,7 @@ class Withheld : public ProgramsFixture {
         fmt::format("enterprise,year,interns,teachers,equipment,school,total\n{},2025,0,0,0,{},"
                     "{}\n",
                     firm, spending, spending));
-    put("person.csv", "person_ref,kind,sex\n00000000000000000000000000000001,student,f\n");
+    put("person.csv", fmt::format("person_ref,kind,sex\n{},student,f\n", student));
     put("placement.csv", placement("P-1", pay));
     // Of another hand, set aside: the list of such rows shows nothing of either.
     ok("import " + store + " " + file("other.csv", placement("P-1", "1.00")) + " --source HRS");
@@ -88,9 +91,8 @@ class Withheld : public ProgramsFixture {
   static std::string placement(const std::string& id, const std::string& paid) {
     return fmt::format(
         "placement_id,person,college,programme,enterprise,kind,from,to,planned_hours,pay,injury,"
-        "post\n{},00000000000000000000000000000001,4144010001,4144010001-660101,{},post,2025-03-01,"
-        "2025-06-01,400,{},no,{}\n",
-        id, firm, paid, post);
+        "post\n{},{},4144010001,4144010001-660101,{},post,2025-03-01,2025-06-01,400,{},no,{}\n",
+        id, student, firm, paid, post);
   }
   // Those of departments; the log can still sign.
   [[nodiscard]] bool take_keys() const {
@@ -109,35 +111,43 @@ class Withheld : public ProgramsFixture {
     return said;
   }
   [[nodiscard]] std::vector<std::string> commands() const {
-    const auto receipt = " --out " + folder + "/made.tlog-proof";
-    std::vector<std::string> all{"show " + store,
-                                 "audit " + store,
-                                 "audit --files " + store,
-                                 "reproduce " + store,
-                                 "prove " + store + " run/latest" + receipt,
-                                 "prove " + store + " placement/P-1 --show pay" + receipt,
-                                 "prove " + store + " placement/P-1" + receipt,
-                                 "checkpoint " + store,
-                                 "conflicts " + store,
-                                 "conflicts --format json " + store,
-                                 "run " + store + " --as-of 2025-12-31"};
+    const auto out = " --out " + folder + "/made.tlog-proof";
+    std::vector<std::string> all;
+    const auto in_formats = [&](const std::string& words, const std::vector<std::string>& formats) {
+      for (const auto& format : formats) all.push_back(words + " --format " + format);
+    };
+    const std::vector<std::string> table{"table", "csv", "json"}, text{"text", "json"};
+    in_formats("runs " + store, table);
+    in_formats("conflicts " + store, table);
+    in_formats("officer list " + store, {"text", "csv", "json"});
+    in_formats("audit " + store, text);
+    in_formats("audit --files " + store, {"text"});
+    in_formats("checkpoint " + store, text);
+    in_formats("run " + store + " --as-of 2025-12-31", text);
+    for (const auto* entry : {"run/latest", "placement/P-1", "placement/P-1 --show pay",
+                              "run/latest --line region/440303",
+                              "run/latest --line region/440303 "
+                              "--exact"}) {
+      in_formats(fmt::format("prove {} {}{}", store, entry, out), text);
+    }
+    in_formats("reseal --check " + store, text);
+    in_formats("adopt --check " + store + " packs/national", text);
+    in_formats("erase --check " + store + " --request 7 --subject person/" + student, text);
+    in_formats("record --check " + store + " placement --json '{\"placement_id\": \"P-1\"}'", text);
+    for (const auto& format : text) {
+      all.push_back(fmt::format("backup {0} {1}/backup-{2} --format {2}", store, folder, format));
+    }
     const std::vector subjects{std::string(firm), std::string("440303"), std::string("4144010001")};
-    for (const auto* format : {"table", "csv", "json"}) {
-      all.push_back(fmt::format("show {} --format {}", store, format));
-      all.push_back(fmt::format("show {} latest --format {}", store, format));
-      for (const auto& subject : subjects) {
-        all.push_back(
-            fmt::format("show {} latest --subject {} --format {}", store, subject, format));
-      }
+    in_formats("show " + store, table);
+    in_formats("show " + store + " latest", table);
+    for (const auto& subject : subjects) {
+      in_formats(fmt::format("show {} latest --subject {}", store, subject), table);
+      in_formats(fmt::format("explain {} latest {}", store, subject), text);
     }
-    for (const auto* format : {"text", "json"}) {
-      for (const auto& subject : subjects) {
-        all.push_back(fmt::format("explain {} latest {} --format {}", store, subject, format));
-      }
-      for (const auto* subject : {firm, "440303"}) {
-        all.push_back(fmt::format("explain {} latest {} A2.1 --format {}", store, subject, format));
-      }
+    for (const auto* subject : {firm, "440303"}) {
+      in_formats(fmt::format("explain {} latest {} A2.1", store, subject), text);
     }
+    all.push_back("reproduce " + store);
     return all;
   }
   // The parts before the point: a number is written with more digits, or in groups.
@@ -173,6 +183,28 @@ TEST_F(Withheld, NoCommandInAnyFormatSaysAPlantedValueOrANumberMadeOfIt) {
   const auto explain = fmt::format("explain {} latest {} A2.1 --format text", store, firm);
   EXPECT_THAT(before_.at(explain), HasSubstr("12345678.75"));
   EXPECT_THAT(after_.at(explain), HasSubstr("withheld"));
+}
+
+// All that read, and all that only say what they would write: a new command is walked, too.
+TEST_F(Withheld, IsAskedOfByEveryCommandInEveryFormat) {
+  const auto is_walked = [](const std::string& name, const std::string& format) {
+    return std::ranges::any_of(after_, [&](const auto& asked) {
+      return asked.first.starts_with(name + " ") && asked.first.ends_with("--format " + format);
+    });
+  };
+  const auto commands = nlohmann::json::parse(ronghe("commands --format json").said);
+  std::size_t asked = 0;
+  for (const auto& command : commands.at("commands")) {
+    const std::string name = command.at("name");
+    const bool can_check = std::ranges::any_of(
+        command.at("arguments"), [](const auto& one) { return one.at("name") == "check"; });
+    if (command.at("effect") != "reads" && !can_check) continue;
+    ++asked;
+    for (const std::string format : command.at("formats")) {
+      EXPECT_TRUE(is_walked(name, format)) << name << " --format " << format;
+    }
+  }
+  EXPECT_GE(asked, 11U);
 }
 
 TEST_F(Withheld, LightsStay) {

@@ -6,8 +6,6 @@
 #include <array>
 #include <memory>
 
-#include "ronghe/base/strong.hpp"
-
 namespace ronghe {
 namespace {
 
@@ -89,12 +87,6 @@ TEST(Check, StopsAtTheFirstStepThatFails) {
 TEST(EnsureDeathTest, StopsTheProgramAndSaysWhatMustHold) {
   ensure(true, "never seen");
   EXPECT_DEATH(ensure(false, "rows are sorted"), "a bug: rows are sorted");
-}
-
-TEST(Strong, ComparesByItsText) {
-  EXPECT_EQ(RunId("a"), RunId("a"));
-  EXPECT_LT(RunId("a"), RunId("b"));
-  EXPECT_EQ(RunId().text(), "");
 }
 
 }  // namespace
