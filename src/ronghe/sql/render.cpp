@@ -144,6 +144,9 @@ class Renderer {
       case Function::matches:
         return postgres() ? fmt::format("({} ~ {})", a.at(0), a.at(1)) : plain("regexp_matches");
       case Function::concat: return fmt::format("({})", fmt::join(a, " || "));
+      case Function::iso_text:  // what PostgreSQL casts to depends on a setting
+        return postgres() ? fmt::format("to_char({}, 'YYYY-MM-DD')", a.at(0))
+                          : fmt::format("CAST({} AS VARCHAR)", a.at(0));
       case Function::year: return part("year", a.at(0));
       case Function::month: return part("month", a.at(0));
       case Function::day: return part("day", a.at(0));
