@@ -79,6 +79,22 @@ Light light_of(const kernel::Decided& decided) {
   return word == nullptr ? Light::none : policy::light_of(*word);
 }
 
+Decimal clamped(const Decimal& score) {
+  constexpr std::int64_t score_max = 100;
+  return std::clamp(score, Decimal(0), Decimal(score_max));
+}
+
+// Two limits that are one make no line: what is good has the score of good, what falls short the
+// part of the other that it reaches.
+Decimal score_at_one_limit(policy::Direction better, const Decimal& value, const Decimal& limit,
+                           const Decimal& at_red, const Decimal& at_green) {
+  const bool up = better == policy::Direction::up;
+  if (up ? value >= limit : value <= limit) return clamped(at_green);
+  const auto part = up ? Decimal::divide(value, limit) : Decimal::divide(limit, value);
+  const auto score = part ? Decimal::multiply(at_red, *part) : std::nullopt;
+  return clamped(score.value_or(Decimal(0)));
+}
+
 // How many of a subject's indicators that count have which light, in the order of total_names.
 using Totals = std::array<std::int32_t, 1 + policy::all_lights.size()>;
 std::vector<std::string> total_names() {
@@ -110,6 +126,7 @@ struct Judge::Tables {
   std::optional<Decimal> score_at_red;
   std::optional<Decimal> score_at_green;
   feel::NullMatch nulls = feel::NullMatch::where_asked;
+  bool scores_one_limit = true;
 
   Result<void> read(const policy::Pack& pack, policy::Compiler& compiler) {
     for (auto& name : total_names())
@@ -227,10 +244,10 @@ Judge::Judge(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
 Judge::Judge(Judge&&) noexcept = default;
 Judge::~Judge() = default;
 
-Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler,
-                          feel::NullMatch nulls) {
+Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler, Meaning meaning) {
   auto made = std::make_unique<Tables>();
-  made->nulls = nulls;
+  made->nulls = nulls_of(meaning);
+  made->scores_one_limit = scores_one_limit(meaning);
   RONGHE_CHECK(made->read(pack, compiler));
   const auto parameter = [&](std::string_view name) {
     return constant(compiler, {std::string(name), {.file = "decisions"}});
@@ -306,6 +323,11 @@ std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
     return std::nullopt;
   }
   const auto& low = *tables_->score_at_red;
+  if (*limits.green == *limits.red) {
+    if (!tables_->scores_one_limit) return std::nullopt;
+    return score_at_one_limit(indicator.direction, value, *limits.green, low,
+                              *tables_->score_at_green);
+  }
   const auto rise = Decimal::subtract(*tables_->score_at_green, low);
   const auto span = Decimal::subtract(*limits.green, *limits.red);
   const auto way = Decimal::subtract(value, *limits.red);
@@ -314,8 +336,7 @@ std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
   const auto part = share ? Decimal::multiply(*share, *rise) : std::nullopt;
   const auto score = part ? Decimal::add(low, *part) : std::nullopt;
   if (!score) return std::nullopt;
-  constexpr std::int64_t score_max = 100;
-  return std::clamp(*score, Decimal(0), Decimal(score_max));
+  return clamped(*score);
 }
 
 kernel::RuleWords Judge::rule_words(const std::string& table, int rule) const {

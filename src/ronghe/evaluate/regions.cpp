@@ -11,7 +11,7 @@ const std::string no_class;
 }  // namespace
 
 Result<Regions> Regions::read(engine::Connection& connection, const policy::RelationSql& relations,
-                              const Date& as_of) {
+                              const Date& earliest_end) {
   const auto statement = relations.select(
       "region", {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
   // Columns come in the order of their names.
@@ -27,7 +27,7 @@ Result<Regions> Regions::read(engine::Connection& connection, const policy::Rela
     region.region_class = chunk.is_null(class_at, i) ? "" : std::string(chunk.text(class_at, i));
     const auto text = chunk.shown(level_at, i);
     region.level = text.empty() ? 0 : text.front() - '0';
-    region.retired = !chunk.is_null(to_at, i) && chunk.date(to_at, i) <= as_of;
+    region.retired = !chunk.is_null(to_at, i) && chunk.date(to_at, i) < earliest_end;
     all.emplace(region.code, std::move(region));
   }));
   return Regions(std::move(all));

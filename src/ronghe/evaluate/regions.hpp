@@ -24,9 +24,10 @@ struct Region {
 
 class Regions {
  public:
+  // Retired is a code whose last day is before `earliest_end`.
   [[nodiscard]] static Result<Regions> read(engine::Connection& connection,
                                             const policy::RelationSql& relations,
-                                            const Date& as_of);
+                                            const Date& earliest_end);
   explicit Regions(std::map<std::string, Region> all);
 
   // The code that stands for `code` today: a retired one leads to its successor, over several

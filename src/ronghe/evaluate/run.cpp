@@ -51,14 +51,14 @@ class Evaluation {
  public:
   Evaluation(engine::Connection& connection, const policy::Pack& pack,
              policy::RelationSql& relations, const Judge& judge, const Regions& regions,
-             ResultWriter& writer, const Date& as_of)
+             ResultWriter& writer, const Days& days)
       : connection_(connection),
         pack_(pack),
         relations_(relations),
         judge_(judge),
         regions_(regions),
         writer_(writer),
-        as_of_(as_of) {}
+        days_(days) {}
 
   // Batches of subjects are read and judged by other threads while this one writes those before, in
   // their order.
@@ -78,7 +78,7 @@ class Evaluation {
       return {};
     };
     const auto visited =
-        visit_subjects(connection_, pack_, relations_, name, formulas, as_of_, visit);
+        visit_subjects(connection_, pack_, relations_, name, formulas, days_, visit);
     while (!judged.empty()) write_first();
     return visited;
   }
@@ -357,7 +357,7 @@ class Evaluation {
   const Judge& judge_;
   const Regions& regions_;
   ResultWriter& writer_;
-  Date as_of_;
+  Days days_;
 };
 
 }  // namespace
@@ -373,6 +373,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
                            LineSink sink, bool has_erased) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
+  const Days days{.as_of = key.as_of, .earliest_end = earliest_end(meaning, key.as_of)};
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
   for (const auto& indicator : pack.indicators) {
@@ -382,7 +383,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   // Made before the scans: it asks for the columns that carry the tree of regions.
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
   if (!whole_log) visibility.log_size = key.log_size;
-  RONGHE_TRY(judge, Judge::make(pack, compiler, nulls_of(meaning)));
+  RONGHE_TRY(judge, Judge::make(pack, compiler, meaning));
   compiler.require("region",
                    {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
@@ -395,9 +396,9 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                                 connection.capabilities().dialect);
   RONGHE_TRY(joins, engine::JoinsAsWritten::begin(connection));
   RONGHE_CHECK(run_scans(connection, compiler.plan(), relations, progress));
-  RONGHE_TRY(regions, Regions::read(connection, relations, key.as_of));
+  RONGHE_TRY(regions, Regions::read(connection, relations, days.earliest_end));
   RONGHE_TRY(writer, ResultWriter::make(connection, key.id(), std::move(sink)));
-  Evaluation evaluation(connection, pack, relations, judge, regions, writer, key.as_of);
+  Evaluation evaluation(connection, pack, relations, judge, regions, writer, days);
   std::size_t done = 0;
   for (const auto& [kind, formulas] : kinds) {
     if (progress != nullptr) progress->report("judge " + kind, done++, kinds.size());

@@ -105,17 +105,19 @@ Result<void> visit_sorted(
 struct SubjectBatch::Reading {
   Formulas formulas;
   Layout layout;
-  Date as_of;
+  Days days;
   std::size_t key = 0;
   std::optional<std::size_t> region;
   std::optional<std::size_t> valid_from;
   std::optional<std::size_t> valid_to;
 
   [[nodiscard]] bool in_force(const engine::Chunk& chunk, std::size_t row) const {
-    if (valid_from && !chunk.is_null(*valid_from, row) && chunk.date(*valid_from, row) > as_of) {
+    if (valid_from && !chunk.is_null(*valid_from, row) &&
+        chunk.date(*valid_from, row) > days.as_of) {
       return false;
     }
-    return !valid_to || chunk.is_null(*valid_to, row) || chunk.date(*valid_to, row) > as_of;
+    return !valid_to || chunk.is_null(*valid_to, row) ||
+           chunk.date(*valid_to, row) >= days.earliest_end;
   }
 };
 
@@ -135,7 +137,7 @@ std::vector<CountedSubject> SubjectBatch::read() const {
 
 Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
                             const policy::RelationSql& relations, const std::string& kind,
-                            const Formulas& formulas, const Date& as_of,
+                            const Formulas& formulas, const Days& days,
                             const VisitSubjects& visit) {
   const auto* record = pack.dictionary.record(kind);
   ensure(record != nullptr, "subjects of an indicator are records of the pack");
@@ -153,7 +155,7 @@ Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& 
   const auto reading = std::make_shared<const SubjectBatch::Reading>(
       SubjectBatch::Reading{.formulas = formulas,
                             .layout = layout,
-                            .as_of = as_of,
+                            .days = days,
                             .key = layout.index(key),
                             .region = index(region),
                             .valid_from = index(record->valid_from),

@@ -135,7 +135,8 @@ Result<ReleaseFacts> release_facts(engine::Connection& connection,
                                    const evaluate::RunKey& key) {
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
-  RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler));
+  RONGHE_TRY(meaning, evaluate::meaning_of(key.code_version));
+  RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler, meaning));
   for (const auto& indicator : pack.indicators) compiler.compile(indicator);
   ReleaseFacts facts{.indicators = {},
                      .subjects = {},

@@ -43,7 +43,7 @@ TEST_F(RunEvaluation, IsRepeatedLineByLine) {
 }
 
 TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
-  for (const auto& [version, kind] : {std::pair("evaluate/5", ErrorKind::refused),
+  for (const auto& [version, kind] : {std::pair("evaluate/6", ErrorKind::refused),
                                       std::pair("something", ErrorKind::bad_input)}) {
     ASSERT_TRUE(
         store->connection().execute(fmt::format("UPDATE run SET code_version = '{}'", version)));
