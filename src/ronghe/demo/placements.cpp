@@ -239,17 +239,18 @@ class Interns {
   void judge(const Person& person, std::size_t firm, std::int64_t planned, const Hours& hours,
              const Terms& terms, std::int64_t span) {
     const auto& planting = settings_.planting;
+    const bool grave = terms.injury || (terms.post && terms.age < planting.age_min);
     const bool unlawful = hours.longest > planting.day_tenths_max ||
                           hours.tenths * 7 > planting.week_tenths_max * span ||
-                          (terms.post && terms.pay * 10 < terms.wage * 8) || terms.injury ||
-                          (terms.post && terms.age < planting.age_min) || !terms.insured ||
-                          !terms.contract;
+                          (terms.post && terms.pay * 10 < terms.wage * 8) || grave ||
+                          !terms.insured || !terms.contract;
     auto& tally = stage_.tally;
     const auto school = scene_.programmes[person.programme].school;
     tally.programmes[person.programme].add(Measure::b22, hours.tenths, planned);
     for (auto* counts : {&tally.schools[school], &tally.firms[firm]}) {
       counts->add(Measure::b22, hours.tenths, planned);
       counts->add(Measure::b23, unlawful ? 0 : 1, 1);
+      counts->add(Measure::b26, grave ? 0 : 1, 1);
     }
   }
 
