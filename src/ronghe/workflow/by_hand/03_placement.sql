@@ -8,7 +8,7 @@ SELECT p.enterprise, p.agreement, p.college, p.programme, p.person, p.planned_ho
        p."to" BETWEEN DATE '2025-01-01' AND DATE '2025-12-31' AND p.planned_hours > 0 AS delivery_due,
        p."to" >= DATE '2025-01-01' AS judged,
        p.kind = 'post' AND p.finished AND s.graduated_on <= DATE '2025-12-31'
-         AND date_sub('month', p."to", DATE '2025-12-31') BETWEEN 6 AND 17 AS conversion_due,
+         AND date_sub('month', p."to" + 1, DATE '2026-01-01') BETWEEN 6 AND 17 AS conversion_due,
        coalesce(h.longest_day > 8, false)
          OR coalesce(h.hours, 0) * 7 > 40 * (least(p."to", DATE '2025-12-31') - p."from" + 1)
          OR date_sub('month', p."from", p."to") >= 12

@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE hand_spell_row AS
 SELECT e.college, e.enterprise, c.region, e.person,
        coalesce(e."to" <= DATE '2025-12-31', false) AS ended,
-       e."first" AND date_sub('month', e."from", DATE '2025-12-31') BETWEEN 12 AND 59 AS tracked,
+       e."first" AND date_sub('month', e."from", DATE '2026-01-01') BETWEEN 12 AND 59 AS tracked,
        CASE WHEN e."to" <= DATE '2025-12-31' THEN e."to" ELSE DATE '2025-12-31' END AS until,
        e."from"
 FROM employment_spell e
@@ -11,8 +11,8 @@ WHERE e.superseded_by IS NULL AND e."from" <= DATE '2025-12-31';
 
 CREATE OR REPLACE TEMP TABLE hand_survival AS
 SELECT college, enterprise, region, GROUPING(college, enterprise, region) AS grouped_by,
-       histogram(date_sub('month', "from", until)) FILTER (WHERE ended) AS left_after,
-       histogram(date_sub('month', "from", until)) FILTER (WHERE NOT ended) AS still_after
+       histogram(date_sub('month', "from", until + 1) + 1) FILTER (WHERE ended) AS left_after,
+       histogram(date_sub('month', "from", until + 1)) FILTER (WHERE NOT ended) AS still_after
 FROM hand_spell_row WHERE tracked
 GROUP BY GROUPING SETS ((college), (enterprise), (region));
 

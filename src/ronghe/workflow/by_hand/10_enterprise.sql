@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 CREATE OR REPLACE TEMP TABLE hand_enterprise AS
-SELECT e.uscc, e.region, e.above_scale, coalesce(e.closed_on > DATE '2025-12-31', true) AS open,
+SELECT e.uscc, e.region, e.above_scale, coalesce(e.closed_on >= DATE '2025-12-31', true) AS open,
        coalesce(p.training_days >= 30, false) OR coalesce(q.accepted, 0) > 0
          OR coalesce(k.hours >= 16, false) OR coalesce(i.projects, 0) > 0 AS active,
-       coalesce(e.closed_on > DATE '2025-12-31', true)
+       coalesce(e.closed_on >= DATE '2025-12-31', true)
          AND (coalesce(a.in_force, 0) > 0 OR coalesce(m.in_force, 0) > 0
               OR coalesce(e.listed_as <> 'none' AND e.listed_on <= DATE '2025-12-31'
                           AND (e.listed_until IS NULL OR e.listed_until >= DATE '2025-12-31'),
