@@ -32,7 +32,7 @@ fuzz: setup  ## fuzz the parsers of policy, each for SECONDS (default 20)
 	@SECONDS_EACH=$(or $(SECONDS),20) tools/fuzz
 
 test: dev  ## build with sanitizers and run every test; ends with ctest's summary
-	@ctest --preset dev -j $(JOBS)
+	@tools/test -j $(JOBS)
 
 nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, all crashes, benchmarks built, fuzzing
 	@tools/tidy

@@ -13,9 +13,8 @@
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/http/bounded_log.hpp"
 #include "ronghe/http/quota.hpp"
-#include "ronghe/http/routes.hpp"
 #include "ronghe/http/server.hpp"
-#include "ronghe/witness/witness.hpp"
+#include "ronghe/witness/routes.hpp"
 
 namespace ronghe::node {
 
@@ -37,8 +36,6 @@ class StderrLog : public Log {
   }
 };
 
-constexpr const char* add_checkpoint = "/add-checkpoint";
-
 // How long answers that are under way may still take when the node is ended.
 constexpr auto last_answers = std::chrono::seconds(5);
 
@@ -58,30 +55,9 @@ Result<http::ServerOptions> parse_listen(const std::string& text) {
   return bad_input(fmt::format("`{}` is not an address and a port, such as 127.0.0.1:8080", text));
 }
 
-http::Response response_of(witness::Answer answer) {
-  return {.status = answer.status,
-          .content_type = std::move(answer.content_type),
-          .body = std::move(answer.body)};
-}
-
-http::Routes routes_of(witness::Witness& store) {
-  http::Routes out;
-  out.add("POST", add_checkpoint, [&store](const http::Request& request) {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now);
-    return response_of(
-        store.add_checkpoint(request.body, static_cast<std::uint64_t>(seconds.count())));
-  });
-  out.add("GET", "/{origin}/checkpoint", [&store](const http::Request& request) {
-    return response_of(store.checkpoint(request.captured.front().value));
-  });
-  out.otherwise([](const http::Request& request) {
-    const bool known = request.method == "GET" || request.method == "POST";
-    return response_of(
-        known ? witness::refusal(404, "POST /add-checkpoint, GET /<hash of origin>/checkpoint")
-              : witness::refusal(405, "only GET and POST"));
-  });
-  return out;
+std::uint64_t seconds_since_1970() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
 Result<http::ServerOptions> listen_options(const ServeOptions& options) {
@@ -114,14 +90,16 @@ http::Rate rate_of(std::uint32_t per_minute) {
 // The log that a request is about, if it is one of those that are trusted: strangers' names would
 // have no end, and are answered with a refusal whatever their number.
 std::string log_of(const witness::Witness& store, const http::Request& request) {
-  auto hash = request.path.substr(0, request.path.find('/', 1));
-  hash.erase(0, 1);
-  if (request.path == add_checkpoint) {
+  const auto trusted = store.origins();
+  if (request.path == witness::add_checkpoint_path) {
     const auto submission = witness::parse_submission(request.body);
     if (!submission) return {};
-    hash = crypto::sha256(submission->checkpoint.origin).hex();
+    const auto& origin = submission->checkpoint.origin;
+    return std::ranges::find(trusted, origin) == trusted.end() ? std::string() : origin;
   }
-  for (const auto& origin : store.origins()) {
+  auto hash = request.path.substr(0, request.path.find('/', 1));
+  hash.erase(0, 1);
+  for (const auto& origin : trusted) {
     if (crypto::sha256(origin).hex() == hash) return origin;
   }
   return {};
@@ -156,7 +134,7 @@ int serve_witness(const ServeOptions& options) {
         Error{ErrorKind::refused, fmt::format("the folder belongs to the witness {}, not to {}",
                                               (*store)->key().name, options.name)});
   }
-  const auto routes = routes_of(**store);
+  const auto routes = witness::routes_of(**store, seconds_since_1970);
   auto options_of_server = *listen;
   options_of_server.log = &log;
   const auto server = http::Server::start(

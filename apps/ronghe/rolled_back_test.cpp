@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An older copy of a whole store is put in its place, or runs beside it: what its witnesses saw
 // tells, through the programs.
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -15,7 +14,6 @@ namespace ronghe::app {
 namespace {
 
 namespace fs = std::filesystem;
-using programs::Ended;
 using programs::WitnessProcess;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -26,30 +24,12 @@ class RolledBack : public ProgramsFixture {
     ProgramsFixture::SetUp();
     ASSERT_EQ(ronghe("init " + store + " --pack packs/national --origin log.test/s").exit, 0);
     ASSERT_EQ(import_region(store, 440301).exit, 0);
-    ASSERT_EQ(node("init " + witness_folder() + " --name edu.test").exit, 0);
-    ASSERT_EQ(
-        node("trust " + witness_folder() + " '" + line("checkpoint --key " + store) + "'").exit, 0);
-    serve();
-    expect(ronghe("checkpoint " + store + " --policy " + policy()), 0, "final (1 of 1)");
+    ASSERT_NO_FATAL_FAILURE(make_witness());
+    witness.emplace(RONGHE_NODE_PROGRAM, witness_folder());
+    expect(ronghe("checkpoint " + store + " --policy " + policy_of(witness->url())), 0,
+           "final (1 of 1)");
   }
 
-  [[nodiscard]] std::string witness_folder() const { return folder + "/witness"; }
-  static std::string line(const std::string& words) {
-    auto said = ronghe(words).said;
-    return said.substr(0, said.find('\n'));
-  }
-  void serve() { witness.emplace(RONGHE_NODE_PROGRAM, witness_folder()); }
-  [[nodiscard]] std::string policy() const {
-    auto key = node("key " + witness_folder()).said;
-    key.pop_back();
-    return file("policy", fmt::format("log {}\nwitness edu {} {}\nquorum edu\n",
-                                      line("checkpoint --key " + store), key, witness->url()));
-  }
-  [[nodiscard]] Ended import_region(const std::string& into, int code) const {
-    return ronghe("import " + into + " " +
-                  file(fmt::format("region-{}.csv", code),
-                       fmt::format("code,name_zh,level\n{},区,3\n", code)));
-  }
   [[nodiscard]] std::string copy_of_store() const {
     const auto copy = folder + "/copy";
     fs::copy(store, copy, fs::copy_options::recursive);
@@ -57,10 +37,6 @@ class RolledBack : public ProgramsFixture {
   }
   static std::string checkpoint_of(const std::string& of) {
     return read_whole_file(of + "/log/checkpoint").value_or("");
-  }
-  static void expect(const Ended& ended, int exit, const char* told) {
-    EXPECT_EQ(ended.exit, exit) << ended.said;
-    EXPECT_THAT(ended.said, HasSubstr(told));
   }
 
   std::optional<WitnessProcess> witness;

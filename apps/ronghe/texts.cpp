@@ -120,6 +120,12 @@ constexpr std::array texts{
     Text{"receipt-made",
          {"check it offline: ronghe-verify receipt {receipt} --policy POLICY",
           "可离线核验：ronghe-verify receipt {receipt} --policy POLICY"}},
+    Text{"reference-erased",
+         {{},
+          "{record} 有 {rows} 行属于已删除的主体，其 {field} "
+          "在无人可解的密文中；降级后该字段须在表中，"
+          "而表中将缺此值，未作任何改动"},
+         {"give {field} the level L3 or L4", "请为 {field} 选择 L3 或 L4"}},
     Text{"rows-set-aside",
          {"rows that conflict with what another hand said are set aside",
           "与他方申报冲突的行已搁置"},

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -76,7 +77,21 @@ Attack remove(std::string name, std::string below, std::string end) {
           }};
 }
 
-std::vector<Attack> attacks() {
+std::vector<Attack> attacks_on_sealed_rows() {
+  return {
+      sql("a sealed value is that of another row",
+          "UPDATE sealed.placement SET sealed_l4 = (SELECT sealed_l4 FROM sealed.placement WHERE "
+          "placement_id = 'P-2') WHERE placement_id = 'P-1'",
+          true),
+      sql("a commitment is that of another row",
+          "UPDATE sealed.placement SET commitment_l4 = (SELECT commitment_l4 FROM sealed.placement "
+          "WHERE placement_id = 'P-2') WHERE placement_id = 'P-1'"),
+      sql("a reference is put beside the sealed one",
+          "UPDATE sealed.placement SET agreement = 'A-1' WHERE placement_id = 'P-1'"),
+  };
+}
+
+std::vector<Attack> other_attacks() {
   return {
       sql("a row of evidence says something else", "UPDATE region SET name_zh = 'x'", true),
       sql("a row of evidence is gone", "DELETE FROM region WHERE code = '440304'"),
@@ -86,13 +101,6 @@ std::vector<Attack> attacks() {
           "1"),
       sql("a row counts no longer", "UPDATE region SET superseded_by = 1 WHERE code = '440303'"),
       sql("a row says another source", "UPDATE region SET source_dept = 'TAX'"),
-      sql("a sealed value is that of another row",
-          "UPDATE sealed.placement SET sealed_l4 = (SELECT sealed_l4 FROM sealed.placement WHERE "
-          "placement_id = 'P-2') WHERE placement_id = 'P-1'",
-          true),
-      sql("a commitment is that of another row",
-          "UPDATE sealed.placement SET commitment_l4 = (SELECT commitment_l4 FROM sealed.placement "
-          "WHERE placement_id = 'P-2') WHERE placement_id = 'P-1'"),
       sql("a leaf is that of another entry",
           "UPDATE ledger_entry SET leaf = (SELECT leaf FROM ledger_entry WHERE position = 1) WHERE "
           "position = 0"),
@@ -136,6 +144,12 @@ std::vector<Attack> attacks() {
                            fs::copy_options::overwrite_existing);
            }},
   };
+}
+
+std::vector<Attack> attacks() {
+  auto all = attacks_on_sealed_rows();
+  std::ranges::move(other_attacks(), std::back_inserter(all));
+  return all;
 }
 
 class AttackTable : public ProgramsFixture {
@@ -195,6 +209,7 @@ class AttackTable : public ProgramsFixture {
     std::vector<std::string> found;
     for (const auto& teller : tellers(at)) {
       const auto ended = teller.ask();
+      EXPECT_GE(ended.exit, 0) << teller.name << " ended by a signal: " << ended.said;
       EXPECT_LT(ended.exit, 100) << teller.name << " ended by a signal: " << ended.said;
       if (ended.exit == 0) continue;
       found.push_back(teller.name);

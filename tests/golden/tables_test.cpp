@@ -31,6 +31,7 @@ using ::testing::IsEmpty;
 class TablesOfBefore : public testing::Test, public GoldenStore {
  protected:
   TablesOfBefore() : GoldenStore("v4-sealed") {
+    if (HasFatalFailure()) return;
     run = *full_run_id(*store, "latest");
     EXPECT_TRUE(store->begin_writing()) << "a store of before is brought up by the first writing";
   }

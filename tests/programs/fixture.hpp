@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <gtest/gtest.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <filesystem>
 #include <fstream>
@@ -38,6 +39,36 @@ class ProgramsFixture : public testing::Test {
   }
   [[nodiscard]] programs::Ended import(const std::string& name, const std::string& bytes) const {
     return ronghe("import " + store + " " + file(name, bytes) + mend());
+  }
+  // A region of this code, into a store of any folder.
+  [[nodiscard]] programs::Ended import_region(const std::string& into, int code) const {
+    return ronghe("import " + into + " " +
+                  file(fmt::format("region-{}.csv", code),
+                       fmt::format("code,name_zh,level\n{},区,3\n", code)) +
+                  mend());
+  }
+  [[nodiscard]] programs::Ended import_region(int code) const { return import_region(store, code); }
+  static void expect(const programs::Ended& ended, int exit, const char* told) {
+    EXPECT_EQ(ended.exit, exit) << ended.said;
+    EXPECT_THAT(ended.said, testing::HasSubstr(told));
+  }
+  // The first line that a program says.
+  static std::string line(const programs::Ended& ended) {
+    return ended.said.substr(0, ended.said.find('\n'));
+  }
+
+  [[nodiscard]] std::string witness_folder() const { return folder + "/witness"; }
+  // A witness that trusts the log of the store.
+  void make_witness() const {
+    const auto key = line(ronghe("checkpoint --key " + store));
+    ASSERT_EQ(node("init " + witness_folder() + " --name edu.test").exit, 0);
+    ASSERT_EQ(node("trust " + witness_folder() + " '" + key + "'").exit, 0);
+  }
+  // Of the store, with that witness at an address.
+  [[nodiscard]] std::string policy_of(const std::string& url) const {
+    return file("policy", fmt::format("log {}\nwitness edu {} {}\nquorum edu\n",
+                                      line(ronghe("checkpoint --key " + store)),
+                                      line(node("key " + witness_folder())), url));
   }
   // Where rejected rows go: not where the tests are run.
   [[nodiscard]] std::string mend() const { return " --rejects " + folder + "/mend"; }

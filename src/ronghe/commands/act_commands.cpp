@@ -6,6 +6,7 @@
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/commands/detail/signing.hpp"
 #include "ronghe/workflow/record_act.hpp"
 
 namespace ronghe::commands::detail {
@@ -21,46 +22,21 @@ Result<std::string> json_of(const Arguments& given) {
   return read_whole_file(file == "-" ? "/dev/stdin" : file);
 }
 
-// What asks for nothing alone: an act would be sealed by whoever wanted to look at it, or be signed
-// by nobody.
-Result<void> check_together(const Arguments& given) {
-  if (given.has("preview") && !given.on("check")) {
-    return bad_input(
-        "--preview writes what a check shows, and seals nothing; give --check with it");
-  }
-  if (given.has("sign") && !given.has("actor")) {
-    return bad_input("--sign signs as the actor; give --actor NAME, the officer whose key it is");
-  }
-  return {};
-}
-
-// How the act is signed.
-Result<void> add_signatures(const Arguments& given, workflow::ActRequest& request) {
-  if (given.has("sign")) {
-    request.sign = store::KeyPlace{.path = given.text("sign"),
-                                   .passphrase_file = given.text("passphrase-file")};
-  }
-  for (const auto& text : given.texts("signature")) {
-    RONGHE_TRY(signature, store::ActSignature::parse(text));
-    request.signatures.push_back(std::move(signature));
-  }
-  if (!given.has("blind")) return {};
-  request.blind = crypto::Hash::parse_hex(given.text("blind"));
-  if (request.blind) return {};
-  return bad_input("a blind has 64 digits from 0 to f; copy what `--check` printed");
-}
-
 Result<workflow::ActRequest> request_of(const Services& services, const Arguments& given) {
-  RONGHE_CHECK(check_together(given));
+  RONGHE_TRY(signing, signing_of(given));
   RONGHE_TRY(json, json_of(given));
   workflow::ActRequest request{.record = given.text("type"),
                                .json = std::move(json),
                                .source = given.text("source"),
                                .day = given.day("day").value_or(services.today),
                                .today = services.today,
-                               .actor = given.text("actor")};
-  RONGHE_CHECK(add_signatures(given, request));
-  return request;
+                               .actor = given.text("actor"),
+                               .sign = std::move(signing.sign),
+                               .signatures = std::move(signing.signatures)};
+  if (!given.has("blind")) return request;
+  request.blind = crypto::Hash::parse_hex(given.text("blind"));
+  if (request.blind) return request;
+  return bad_input("a blind has 64 digits from 0 to f; copy what `--check` printed");
 }
 
 std::string text_of(const intake::RowTexts& row) {
@@ -134,11 +110,7 @@ Result<void> add_statement(const Arguments& given, const store::Preview& preview
     text += "  blind: " + preview.blind->hex() + "\n";
     answer.facts.push_back({"blind", preview.blind->hex()});
   }
-  if (given.has("preview")) {
-    // Nothing of it is public before it is sealed.
-    RONGHE_CHECK(write_file_durably(given.text("preview"), preview.statement, 0600));
-    answer.facts.push_back({"preview", given.text("preview")});
-  }
+  RONGHE_CHECK(keep_preview(given, preview.statement, answer));
   answer.parts.emplace_back(std::move(text));
   return {};
 }
@@ -192,20 +164,12 @@ std::vector<Command> act_commands() {
              .kind = Kind::path,
              .help = {"the actor's key, to sign what is sealed",
                       "经办人的密钥，用以签署所封存内容"}},
-            {.name = "passphrase-file",
-             .kind = Kind::path,
-             .help = {"a file whose first line opens that key", "首行为该密钥口令的文件"}},
-            {.name = "signature",
-             .help = {"of another officer: what `officer sign` printed",
-                      "另一经办人的签名：`officer sign` 的输出"},
-             .many = true},
+            passphrase_file_argument(),
+            signature_argument(),
             {.name = "blind",
              .help = {"that --check printed, where labelled fields were signed",
                       "签署含分级字段的内容时，--check 所显示的盲值"}},
-            {.name = "preview",
-             .kind = Kind::path,
-             .help = {"with --check: a file for what is to be signed",
-                      "与 --check 同用：待签署内容写入的文件"}},
+            preview_argument(),
             {.name = "check",
              .kind = Kind::on_off,
              .help = {"tell what would be sealed, and seal nothing",

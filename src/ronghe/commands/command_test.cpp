@@ -157,6 +157,55 @@ TEST_F(Commands, MakeAnOfficerWhoseSignatureIsSealedWithAnAct) {
   EXPECT_EQ(unsaid.error().message, "`officer add` needs --name");
 }
 
+TEST_F(Commands, EraseNothingForAPreview) {
+  const auto store = path("store");
+  const std::string anna(32, 'a');
+  ASSERT_TRUE(face_.run("init", {{"store", {store}}}));
+  const auto said = face_.run(
+      "record",
+      {{"store", {store}},
+       {"type", {"person"}},
+       {"json", {R"({"person_ref": ")" + anna + R"(", "kind": "student", "sex": "f"})"}}});
+  ASSERT_TRUE(said) << to_string(said.error());
+  const auto file = path("erasure.json");
+  Given asked{{"store", {store}},
+              {"subject", {"person/" + anna}},
+              {"request", {"R-1"}},
+              {"preview", {file}}};
+  const auto without_check = face_.run("erase", asked);
+  ASSERT_FALSE(without_check);
+  EXPECT_EQ(without_check.error().kind, ErrorKind::bad_input);
+  EXPECT_FALSE(fs::exists(file));
+  asked["check"] = {"true"};
+  const auto facts = [&] {
+    const auto answer = face_.run("erase", asked);
+    EXPECT_TRUE(answer) << to_string(answer.error());
+    return answer ? json::parse(as_json(*answer)) : json();
+  };
+  const auto unsigned_one = facts();  // the store knows no officers
+  EXPECT_EQ(unsigned_one.value("rows", 0), 1) << "nothing was erased";
+  EXPECT_EQ(unsigned_one.value("needs_officers", -1), 0);
+  EXPECT_EQ(unsigned_one.value("preview", ""), file);
+  EXPECT_TRUE(fs::remove(file));
+  const auto line =
+      face_.run("officer", {{"action", {"new"}}, {"on", {path("olga.key")}}, {"name", {"olga"}}});
+  ASSERT_TRUE(line) << to_string(line.error());
+  ASSERT_TRUE(face_.run("officer", {{"action", {"add"}},
+                                    {"on", {store}},
+                                    {"name", {"olga"}},
+                                    {"department", {"EDU"}},
+                                    {"key", {json::parse(as_json(*line)).at("public_key")}}}));
+  asked["actor"] = {"olga"};
+  const auto signed_one = facts();
+  EXPECT_EQ(signed_one.value("needs_officers", -1), 1);
+  EXPECT_EQ(signed_one.value("preview", ""), file);
+  const auto by_olga = face_.run(
+      "officer",
+      {{"action", {"sign"}}, {"on", {file}}, {"name", {"olga"}}, {"key", {path("olga.key")}}});
+  ASSERT_TRUE(by_olga) << to_string(by_olga.error());
+  EXPECT_EQ(json::parse(as_json(*by_olga)).at("preview_hash"), signed_one.at("preview_hash"));
+}
+
 TEST_F(Commands, ReadOnlyArgumentsThatTheyDescribe) {
   // Each stops at the store that is not there, after it has read what comes before it; a name that
   // is not described would stop the test.

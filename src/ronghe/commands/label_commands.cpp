@@ -2,8 +2,8 @@
 // What an office does about labelled fields: erase a person, change keys, change a level.
 #include <fmt/format.h>
 
-#include "ronghe/base/durable_file.hpp"
 #include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/commands/detail/signing.hpp"
 #include "ronghe/store/reseal.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/signed_erasure.hpp"
@@ -18,18 +18,10 @@ Result<workflow::ErasureRequest> erasure_of(const Services& services, const Argu
                                    .day = given.day("day").value_or(services.today),
                                    .actor = given.text("actor")};
   if (request.day > services.today) return bad_input("the day of an erasure lies in the future");
-  if (given.has("sign") && !given.has("actor")) {
-    return bad_input("--sign signs as the actor; give --actor NAME, the officer whose key it is");
-  }
+  RONGHE_TRY(signing, signing_of(given));
+  request.sign = std::move(signing.sign);
+  request.signatures = std::move(signing.signatures);
   if (const auto rows = given.count("rows")) request.rows = static_cast<std::uint64_t>(*rows);
-  if (given.has("sign")) {
-    request.sign = store::KeyPlace{.path = given.text("sign"),
-                                   .passphrase_file = given.text("passphrase-file")};
-  }
-  for (const auto& text : given.texts("signature")) {
-    RONGHE_TRY(signature, store::ActSignature::parse(text));
-    request.signatures.push_back(std::move(signature));
-  }
   return request;
 }
 
@@ -40,14 +32,12 @@ Result<std::string> signing_text(store::Store& store, const workflow::ErasureReq
   RONGHE_TRY(what, workflow::erasure_to_sign(store, request, preview));
   answer.facts.push_back({"needs_officers", std::int64_t{what.needs_officers}});
   if (what.needs_officers == 0) {
+    RONGHE_CHECK(keep_preview(given, store::canonical_text(what.statement), answer));
     return std::string("  this store knows no officers: nobody has to sign\n");
   }
   const auto hash = store::hash_of(what.statement).to_string();
   answer.facts.push_back({"preview_hash", hash});
-  if (given.has("preview")) {
-    RONGHE_CHECK(
-        write_file_durably(given.text("preview"), store::canonical_text(what.statement), 0600));
-  }
+  RONGHE_CHECK(keep_preview(given, store::canonical_text(what.statement), answer));
   return fmt::format("  to sign, by {} {}, the actor ({}) among them: {}\n", what.needs_officers,
                      what.needs_officers == 1 ? "officer" : "officers",
                      request.actor.empty() ? "--actor names him" : request.actor, hash);
@@ -125,6 +115,9 @@ Result<Answer> relabel(const Services& services, const Arguments& given) {
       relabelled.rows.sealed_again);
   if (relabelled.rows.shut > 0) {
     text += fmt::format("{} rows of erased subjects stay unreadable\n", relabelled.rows.shut);
+  }
+  if (relabelled.rows.is_in_clear_now) {
+    text += "its values have left the ciphertexts: whoever has the file of the store reads them\n";
   }
   services.tell({.text = std::move(text)});
   publish_quietly(services, *store);
@@ -213,17 +206,9 @@ Command erase_command() {
                      .help = {"the actor's key; where officers are known, one signs for a person "
                               "and two for what is more",
                               "经办人的密钥；已登记经办人时，个人须一人签署，其余须两人签署"}},
-                    {.name = "passphrase-file",
-                     .kind = Kind::path,
-                     .help = {"a file whose first line opens that key", "首行为该密钥口令的文件"}},
-                    {.name = "signature",
-                     .help = {"of another officer: what `officer sign` printed",
-                              "另一经办人的签名：`officer sign` 的输出"},
-                     .many = true},
-                    {.name = "preview",
-                     .kind = Kind::path,
-                     .help = {"with --check: a file for what officers sign",
-                              "与 --check 同用：供经办人签署的文件"}}},
+                    passphrase_file_argument(),
+                    signature_argument(),
+                    preview_argument()},
       .example = "my-store --subject person/0a3f… --request 2026-114",
       .notes = {"There is no way back. Results of past runs stand.",
                 "不可恢复。以往运行的结果不变。"},

@@ -92,7 +92,7 @@ Result<Answer> status_of(const Services& services, store::Store& store,
                        {"waiting", static_cast<std::int64_t>(status.waiting())},
                        {"standing", status.standing},
                        {"witnesses", sights_table(status.compared.witnesses)}}};
-  if (status.contradiction() != nullptr) {
+  if (status.compared.contradiction() != nullptr) {
     out.outcome = Outcome::no;
     out.parts.emplace_back(Hint{"store-rolled-back"_code, {{"store", store.folder()}}});
   } else if (status.waiting() > 0) {
@@ -113,8 +113,7 @@ Result<Answer> checkpoint(const Services& services, const Arguments& given) {
     RONGHE_CHECK(store::set_witness_policy(*store, given.text("policy")));
   }
   RONGHE_TRY(
-      made, workflow::publish_log(*store, {.ask = true,
-                                           .rewrite = given.on("rewrite"),
+      made, workflow::publish_log(*store, {.rewrite = given.on("rewrite"),
                                            .timeout = timeout,
                                            .now = services.now,
                                            .patience = std::chrono::hours(*given.count("patience")),

@@ -139,9 +139,9 @@ std::vector<Argument> officer_arguments() {
            .choices = std::move(names)},
           {.name = "on",
            .help = {"new: the file of the key; add, list, end: the store; sign: the hash that "
-                    "`record --check` printed, or the file of its --preview",
-                    "new：密钥文件；add、list、end：存储；sign：`record --check` 显示的哈希，或其 "
-                    "--preview 文件"},
+                    "`record --check` or `erase --check` printed, or the file of its --preview",
+                    "new：密钥文件；add、list、end：存储；sign：`record --check` 或 "
+                    "`erase --check` 显示的哈希，或其 --preview 文件"},
            .required = true,
            .in_order = true},
           {.name = "name", .help = {"of the officer, for good", "经办人的姓名或代号，不再变更"}},

@@ -23,8 +23,7 @@ constexpr auto quiet_timeout = std::chrono::seconds(4);
 
 void publish_quietly(const Services& services, store::Store& store) {
   const auto done = workflow::publish_log(
-      store,
-      {.ask = true, .timeout = quiet_timeout, .now = services.now, .progress = services.progress});
+      store, {.timeout = quiet_timeout, .now = services.now, .progress = services.progress});
   if (!done && workflow::is_contradicted(done.error())) {
     services.tell({.error = done.error(), .aside = true});
   } else if (!done) {

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "ronghe/engine/database.hpp"
 #include "ronghe/feel/parser.hpp"
 #include "ronghe/policy/compile/ends.hpp"
@@ -99,6 +101,27 @@ class EndsTest : public testing::Test {
   }
   std::optional<engine::Connection> connection_;
 };
+
+// The ends of an operand are made once, however deep it lies.
+TEST(EndsOf, ReadsADeepExpressionOnce) {
+  constexpr int depth = 20;
+  int asked = 0;
+  const EndsOf counted([&](const std::string& /*name*/) {
+    ++asked;
+    return EndsOf::Column{.kind = TypeKind::number, .open = true};
+  });
+  const auto nested = [&](const std::function<ExprPtr(const ExprPtr&)>& around) {
+    asked = 0;
+    auto expr = col("a");
+    for (int i = 0; i < depth; ++i) expr = around(expr);
+    (void)counted.of(expr);
+    return asked;
+  };
+  constexpr int few = 10 * depth;
+  EXPECT_LT(nested([](const auto& x) { return call(Function::abs, {x}); }), few);
+  EXPECT_LT(nested([](const auto& x) { return operation(Op::multiply, {x, num("2")}); }), few);
+  EXPECT_LT(nested([](const auto& x) { return operation(Op::less, {x, num("2")}); }), few);
+}
 
 // Whatever the row held: no world gives less than the low end, or more than the high one. Of a
 // condition, missing counts as false.

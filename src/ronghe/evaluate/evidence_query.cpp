@@ -7,6 +7,7 @@
 
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/label.hpp"
 
 namespace ronghe::evaluate {
 
@@ -62,11 +63,18 @@ struct Erased {
   }
 };
 
+// As the store has it; null where it seals no row of it, or nobody was erased.
+const policy::RecordType* sealed_record(const std::string& relation, const Erasures& erasures) {
+  if (!erasures.request_of) return nullptr;
+  const auto* record = erasures.dictionary->record(relation);
+  return record == nullptr || policy::is_public(*record) ? nullptr : record;
+}
+
 // Of the rows that were not counted, those of subjects that were erased.
 Result<Erased> erased_among(engine::Connection& connection,
                             const policy::AggregateColumn& aggregate,
                             const evidence::Labelled& labelled, const std::string& rows,
-                            const std::string& where, const ErasedOn& erased_on,
+                            const std::string& where, const Erasures& erasures,
                             sql::Dialect dialect) {
   Erased erased;
   RONGHE_TRY(found, connection.collect(fmt::format(
@@ -75,7 +83,7 @@ Result<Erased> erased_among(engine::Connection& connection,
                         sql::quoted_name(whose), rows, where, passes(aggregate, dialect))));
   RONGHE_CHECK(found.each([&](const engine::Chunk& chunk, std::size_t row) {
     const std::string subject(chunk.text(0, row));
-    auto request = erased_on(evidence::subject_id(labelled, subject));
+    auto request = erasures.request_of(evidence::subject_id(labelled, subject));
     if (request.empty()) return;
     erased.subjects.push_back(subject);
     erased.requests.insert(std::move(request));
@@ -135,13 +143,12 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
   const auto dialect = relations.dialect();
   auto rows_sql = relations.select(aggregate.relation, columns, true);
   const auto where = sql::quoted_name(aggregate.path) + " IN " + list_of(request.subjects);
-  const auto& record = *pack.dictionary.record(aggregate.relation);
-  const auto labelled = evidence::labelled_of(record, pack.dictionary);
   Erased erased;
-  if (request.erased_on && labelled.any()) {
-    rows_sql = with_subjects(record, labelled, rows_sql);
+  if (const auto* record = sealed_record(aggregate.relation, request.erasures)) {
+    const auto labelled = evidence::labelled_of(*record, *request.erasures.dictionary);
+    rows_sql = with_subjects(*record, labelled, rows_sql);
     RONGHE_TRY(among, erased_among(connection, aggregate, labelled, rows_sql, where,
-                                   request.erased_on, dialect));
+                                   request.erasures, dialect));
     erased = std::move(among);
   }
   RONGHE_CHECK(read_counts(connection,

@@ -32,8 +32,14 @@ struct ErasedRows {
   std::set<std::string> requests;  // the numbers on which they were erased
 };
 
-// The number of the request on which a subject ("person/0a3f") was erased; "" = it was not.
-using ErasedOn = std::function<std::string(const std::string& subject)>;
+// Who was erased, as the store knows them.
+struct Erasures {
+  // The number of the request on which a subject ("person/0a3f") was erased; "" = it was not. None
+  // = nobody was.
+  std::function<std::string(const std::string& subject)> request_of = {};
+  // Under which the store seals now, which may be another than the pack's; there with `request_of`.
+  const policy::Dictionary* dictionary = nullptr;
+};
 
 struct CountedRows {
   std::string relation;
@@ -49,7 +55,7 @@ struct EvidenceRequest {
   std::vector<std::string> subjects;       // codes whose rows belong to the subject
   std::size_t rows_max = 20;               // not policy: rows shown
   std::set<std::string> hidden_keys = {};  // records whose keys are not for the reader
-  ErasedOn erased_on = {};                 // none = nobody was erased
+  Erasures erasures = {};
 };
 
 [[nodiscard]] Result<CountedRows> evidence_of(engine::Connection& connection,

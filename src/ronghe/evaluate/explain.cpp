@@ -125,7 +125,7 @@ class Explainer {
     EvidenceRequest evidence{.subjects = {request_.subject},
                              .rows_max = request_.rows_max,
                              .hidden_keys = request_.hidden_keys,
-                             .erased_on = request_.erased_on};
+                             .erasures = request_.erasures};
     if (request_.kind == "region") {
       RONGHE_TRY(regions, Regions::read(connection_, relations, visibility_.as_of));
       evidence.subjects = regions.covered(request_.subject);

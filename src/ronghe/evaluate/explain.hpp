@@ -48,7 +48,7 @@ struct ExplainRequest {
   // neither the numbers nor what leads to them are looked up.
   std::map<std::string, std::string> withheld = {};
   std::set<std::string> hidden_keys = {};  // records whose keys are not for the reader
-  ErasedOn erased_on = {};                 // none = nobody was erased
+  Erasures erasures = {};
 };
 
 struct IndicatorExplanation {

@@ -4,22 +4,29 @@
 #include <fmt/format.h>
 
 #include "ronghe/evidence/labels.hpp"
+#include "ronghe/policy/label.hpp"
 
 namespace ronghe::evaluate {
+
+std::set<std::string> sealed_fields(const policy::RecordType& record,
+                                    const policy::Dictionary& dictionary) {
+  std::set<std::string> names;
+  for (const auto& group : evidence::labelled_of(record, dictionary).groups) {
+    for (const auto* fields : {&group.secret, &group.veiled}) {
+      for (const auto field : *fields) names.insert(record.fields[field].name);
+    }
+  }
+  return names;
+}
 
 policy::HiddenFields hidden_fields(const policy::Dictionary& dictionary) {
   policy::HiddenFields hidden;
   for (const auto& [name, record] : dictionary.records) {
-    const auto labelled = evidence::labelled_of(record, dictionary);
-    if (!labelled.any()) continue;
-    auto& of_record = hidden.records[name];
-    for (const auto& group : labelled.groups) {
-      for (const auto* fields : {&group.secret, &group.veiled}) {
-        for (const auto field : *fields) of_record.fields.insert(record.fields[field].name);
-      }
-    }
-    of_record.reasons = fmt::format("(SELECT s.missing FROM {} s WHERE s.position = t.position)",
-                                    evidence::sealed_table(name));
+    if (policy::is_public(record)) continue;
+    hidden.records[name] = {
+        .fields = sealed_fields(record, dictionary),
+        .reasons = fmt::format("(SELECT s.missing FROM {} s WHERE s.position = t.position)",
+                               evidence::sealed_table(name))};
   }
   return hidden;
 }

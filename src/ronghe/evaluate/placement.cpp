@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "ronghe/evidence/labels.hpp"
+#include "ronghe/evaluate/hidden_fields.hpp"
 
 namespace ronghe::evaluate {
 
@@ -15,15 +15,7 @@ namespace {
 bool is_sealed(const policy::Dictionary& dictionary, const std::string& name,
                const std::string& field) {
   const auto* record = dictionary.record(name);
-  if (record == nullptr) return false;
-  for (const auto& group : evidence::labelled_of(*record, dictionary).groups) {
-    for (const auto* fields : {&group.secret, &group.veiled}) {
-      for (const auto index : *fields) {
-        if (record->fields[index].name == field) return true;
-      }
-    }
-  }
-  return false;
+  return record != nullptr && sealed_fields(*record, dictionary).contains(field);
 }
 
 // "placement.pay"; none where all that a scan reads is open.

@@ -57,7 +57,7 @@ inline constexpr int score_scale = 4;   // not policy: form
 // Each number rounded to the digits that its column keeps.
 [[nodiscard]] ValueRow as_kept(const ValueRow& row);
 [[nodiscard]] ScoreRow as_kept(const ScoreRow& row);
-[[nodiscard]] inline const LightRow& as_kept(const LightRow& row) { return row; }
+[[nodiscard]] inline LightRow as_kept(const LightRow& row) { return row; }
 
 // Add the line `["value","region","440303","A1.1",...]` of a row as it is kept, with its end.
 void append_line(std::string& lines, const SubjectKey& subject, const ValueRow& row);

@@ -34,8 +34,7 @@ std::string table_of(std::string_view prefix, std::string_view relation) {
   return std::string(prefix) + std::string(relation.substr(3));
 }
 
-}  // namespace
-
+// Makes the three temporary tables of a prefix, empty.
 Result<void> make_result_tables(engine::Connection& connection, std::string_view prefix) {
   for (const auto& relation : relations) {
     const auto table = table_of(prefix, relation.name);
@@ -45,6 +44,8 @@ Result<void> make_result_tables(engine::Connection& connection, std::string_view
   }
   return {};
 }
+
+}  // namespace
 
 ResultTables::ResultTables(std::string run_id, engine::Appender values, engine::Appender scores,
                            engine::Appender lights)

@@ -38,10 +38,6 @@ class ResultTables {
   engine::Appender lights_;
 };
 
-// Makes the three temporary tables of a prefix, empty.
-[[nodiscard]] Result<void> make_result_tables(engine::Connection& connection,
-                                              std::string_view prefix);
-
 // Lines of a run become rows.
 class LineReader {
  public:

@@ -88,16 +88,13 @@ class Evaluation {
     std::vector<Outcome> outcomes;
     outcomes.reserve(formulas.size());
     std::vector<std::optional<Decimal>> slots;
-    std::vector<std::optional<Decimal>> lows;
     const policy::SubjectFormula* before = nullptr;  // whose ends may follow
     for (std::size_t f = 0; f < formulas.size(); ++f) {
-      if (formulas[f]->of == policy::FormulaOf::lowest) {
-        lows = finished_ends(*formulas[f], counts[f]);
-        continue;
-      }
+      if (formulas[f]->of == policy::FormulaOf::lowest) continue;  // read with the highest, next
       if (formulas[f]->of == policy::FormulaOf::highest) {
         if (counts[f] == counts[f - 1]) continue;  // nothing of this subject was erased
-        add_ends(outcomes.back(), *before, lows, finished_ends(*formulas[f], counts[f]));
+        add_ends(outcomes.back(), *before, finished_ends(*formulas[f - 1], counts[f - 1]),
+                 finished_ends(*formulas[f], counts[f]));
         continue;
       }
       before = formulas[f];
@@ -371,7 +368,7 @@ std::string RunKey::id() const {
 
 Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
-                           LineSink sink, bool has_erased) {
+                           LineSink sink, const policy::Dictionary* erased_in) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
   const Days days{.as_of = key.as_of, .earliest_end = earliest_end(meaning, key.as_of)};
   std::vector<Error> errors;
@@ -387,8 +384,8 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   compiler.require("region",
                    {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
-  if (has_erased && keeps_erased(meaning)) {
-    policy::add_ends(compiler.plan(), pack, hidden_fields(pack.dictionary));
+  if (erased_in != nullptr && keeps_erased(meaning)) {
+    policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in));
   }
   std::map<std::string, Formulas> kinds;
   for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);

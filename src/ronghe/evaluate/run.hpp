@@ -39,11 +39,12 @@ using Only = std::optional<std::set<std::string>>;
 // some indicators, whose values and lights are right; scores and lights of subjects then are not.
 // A run of another code version is computed with the meaning that this had; refused where it is not
 // known here. Faults of the pack come back as one error with a line each. `sink` hears the result
-// as its lines. `has_erased`: values of the store are withheld from everyone, because whom they are
-// about was erased; they count at the end that is worse.
+// as its lines. `erased_in`: where values are withheld from everyone, because whom they are about
+// was erased, the dictionary under which the store seals now, which may be another than the pack's;
+// they count at the end that is worse.
 [[nodiscard]] Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& pack,
                                          const RunKey& key, bool whole_log, Progress* progress,
                                          const Only& only = {}, LineSink sink = {},
-                                         bool has_erased = false);
+                                         const policy::Dictionary* erased_in = nullptr);
 
 }  // namespace ronghe::evaluate

@@ -31,11 +31,6 @@ bool joins(const RecordType& record, const Field& field) {
   return is_key(record, field) || !field.reference.empty();
 }
 
-std::size_t index_of(const RecordType& record, std::string_view name) {
-  const auto found = std::ranges::find(record.fields, name, &Field::name);
-  return static_cast<std::size_t>(found - record.fields.begin());
-}
-
 std::string lower(std::string text) {
   for (auto& character : text) {
     character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
@@ -62,17 +57,19 @@ void choose_subject(const RecordType& record, const Dictionary& dictionary, Labe
   labelled.subject_record = first->reference;
 }
 
-bool is_secret(const Labelled& labelled, std::size_t field) {
-  return std::ranges::any_of(labelled.groups, [&](const LabelGroup& group) {
-    return std::ranges::find(group.secret, field) != group.secret.end();
+bool has_among(const std::vector<LabelGroup>& groups, std::vector<std::size_t> LabelGroup::* fields,
+               std::size_t field) {
+  return std::ranges::any_of(groups, [&](const LabelGroup& group) {
+    return std::ranges::find(group.*fields, field) != (group.*fields).end();
   });
 }
 
-}  // namespace
-
-namespace {
-
-constexpr std::string_view personal = "L3";  // the least level of what is about persons
+// Of a field that joins. What is erased keeps the place that figures count it in (0040): where a
+// subject belongs, and to what rows of enterprises refer, stays in the table.
+bool is_to_be_veiled(const RecordType& record, const Field& field) {
+  return field.optional && !is_key(record, field) && !record.entity &&
+         field.label >= policy::personal_level;
+}
 
 std::vector<LabelGroup> groups_of(const RecordType& record) {
   std::map<std::string, LabelGroup> groups;
@@ -86,10 +83,7 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
     group.fields.push_back(i);
     if (!joins(record, field)) {
       group.secret.push_back(i);
-    } else if (field.optional && !is_key(record, field) && !record.entity &&
-               field.label >= personal) {
-      // What is erased keeps the place that figures count it in (0040): where a subject belongs,
-      // and to what rows of enterprises refer, stays in the table.
+    } else if (is_to_be_veiled(record, field)) {
       group.veiled.push_back(i);
     }
   }
@@ -121,12 +115,25 @@ Labelled labelled_of(const RecordType& record, const Dictionary& dictionary,
   return labelled;
 }
 
+std::size_t index_of(const RecordType& record, std::string_view name) {
+  const auto found = std::ranges::find(record.fields, name, &Field::name);
+  return static_cast<std::size_t>(found - record.fields.begin());
+}
+
 void apply(const Relabelling& act, Dictionary& dictionary) {
   const auto record = dictionary.records.find(act.record);
   ensure(record != dictionary.records.end(), "a relabelled field is in the dictionary");
   const auto field = index_of(record->second, act.field);
   ensure(field < record->second.fields.size(), "a relabelled field is in the dictionary");
   record->second.fields[field].label = act.after;
+}
+
+bool Labelled::is_secret(std::size_t field) const {
+  return has_among(groups, &LabelGroup::secret, field);
+}
+
+bool Labelled::is_veiled(std::size_t field) const {
+  return has_among(groups, &LabelGroup::veiled, field);
 }
 
 const std::vector<LabelGroup>& Labelled::groups_at(std::int64_t position) const {
@@ -197,7 +204,7 @@ std::vector<StoredColumn> sealed_columns(const RecordType& record, const Labelle
   auto columns = stored_columns(record);
   std::erase_if(columns, [&](const StoredColumn& stored) {
     const auto i = index_of(record, stored.name);
-    return i < record.fields.size() && is_secret(labelled, i);
+    return i < record.fields.size() && labelled.is_secret(i);
   });
   for (const auto& group : labelled.groups) columns.push_back({group.cipher, "BLOB"});
   for (const auto& [label, column] : labelled.commitments()) columns.push_back({column, "BLOB"});

@@ -22,13 +22,12 @@ struct LabelGroup {
   std::string label;  // "EDU/L4": the owner department and the level
   // Indexes into the record's fields, by name: what the commitment covers, in its order.
   std::vector<std::size_t> fields;
-  // Those of them whose values are in the ciphertext. The others (keys and references) stand in the
-  // table as well, because rows are joined by them;
+  // Those of them whose values are in the ciphertext alone. The others, keys and references, stand
+  // in the table, because rows are joined by them,
   std::vector<std::size_t> secret;
-  // but for references that may be missing, from L3 on and not of subjects themselves. Whether
-  // there is one tells of the row (who has no employer is not employed), so that from layout 3 on
-  // they are in the ciphertext as well, and their columns hold what rows of layouts before left
-  // there.
+  // but for these: optional references under L3 and above, save those of entities. Whether there is
+  // one tells of the person (who has no employer is not employed): from layout 3 on they are in the
+  // ciphertext, and their columns hold what rows of earlier layouts left there.
   std::vector<std::size_t> veiled;
   std::string cipher;      // column of the ciphertext: "sealed_l4"
   std::string commitment;  // column of the commitment: "commitment_l4"
@@ -43,6 +42,9 @@ struct Relabelling {
   std::string after;          // "L4"
   std::int64_t position = 0;  // of the act
 };
+
+// The place of a field in its record; the number of fields where it has none of that name.
+[[nodiscard]] std::size_t index_of(const policy::RecordType& record, std::string_view name);
 
 // Gives the field its level after the act.
 void apply(const Relabelling& act, policy::Dictionary& dictionary);
@@ -62,6 +64,9 @@ struct Labelled {
   std::string subject_record;
 
   [[nodiscard]] bool any() const { return !groups.empty(); }
+  // Whether some group has the field among its secret ones, or among its veiled ones.
+  [[nodiscard]] bool is_secret(std::size_t field) const;
+  [[nodiscard]] bool is_veiled(std::size_t field) const;
   // Under what the row at a position was committed to.
   [[nodiscard]] const std::vector<LabelGroup>& groups_at(std::int64_t position) const;
   // Each label to which some row of the record may have a commitment, with its column; by label.

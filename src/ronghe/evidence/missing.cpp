@@ -44,9 +44,9 @@ std::optional<MissingReason> reason_of(std::string_view text) {
 
 std::optional<MissingReason> parse_missing(std::string_view cell) {
   for (const auto reason : missing_reasons) {
-    if (cell == code(reason) || cell == zh(reason)) return reason;
+    if (cell == zh(reason)) return reason;
   }
-  return std::nullopt;
+  return reason_of(cell);
 }
 
 }  // namespace ronghe::evidence

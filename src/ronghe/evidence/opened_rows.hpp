@@ -11,6 +11,13 @@ namespace ronghe::evidence {
 
 inline constexpr std::uint64_t all_groups = ~std::uint64_t{0};
 
+// What reveal_<record> says beside a veiled field: whether its value is where the column of the
+// table has it, as in rows of earlier layouts. Otherwise nothing is looked for there, so that
+// nobody can put another value in its place.
+[[nodiscard]] inline std::string in_table_name(const std::string& field) {
+  return field + "#in_table";
+}
+
 // How the view in the database file reads them, which is there for everyone: open_<record> opens
 // nothing.
 [[nodiscard]] std::string withheld_rows_sql(const policy::RecordType& record,

@@ -55,6 +55,10 @@ struct OpenedGroup {
 // Whether a ciphertext, or what may stand in its place, is of a layout before 3; then reasons of
 // its fields, and values of veiled ones, are in the table.
 [[nodiscard]] bool is_of_earlier_layout(std::string_view ciphertext);
+// Whether it is there, and keeps these inside.
+[[nodiscard]] inline bool is_of_layout_3(std::string_view ciphertext) {
+  return !ciphertext.empty() && !is_of_earlier_layout(ciphertext);
+}
 
 class RowSalts;
 

@@ -33,7 +33,7 @@ class BoundedLog : public Log {
   ~BoundedLog() override;
 
   void info(std::string_view event, const std::vector<LogField>& fields) override;
-  // An event that is told by its number alone, `counted`.
+  // An event of which the number alone is told, `count`, when `left_out` is.
   void count(std::string_view event);
 
  private:

@@ -45,13 +45,6 @@ ErrorCode code_of(CURLcode code, bool too_large) {
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 // One peer and what it is asked at the moment.
 class Exchange {
  public:

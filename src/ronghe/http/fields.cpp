@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace ronghe::http {
 
@@ -13,6 +14,10 @@ char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_named(const Field& field, std::string_view name) {
+  return std::ranges::equal(field.name, name, {}, small, small);
 }
 
 std::optional<unsigned> digit_of(char c) {
@@ -26,7 +31,14 @@ std::optional<unsigned> digit_of(char c) {
 
 std::optional<std::string_view> header(const Fields& headers, std::string_view name) {
   for (const auto& field : headers) {
-    if (std::ranges::equal(field.name, name, {}, small, small)) return field.value;
+    if (is_named(field, name)) return field.value;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string_view> last_header(const Fields& headers, std::string_view name) {
+  for (const auto& field : std::views::reverse(headers)) {
+    if (is_named(field, name)) return field.value;
   }
   return std::nullopt;
 }
@@ -44,6 +56,13 @@ bool is_token(std::string_view text) {
     return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
   };
   return !text.empty() && std::ranges::all_of(text, fits);
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blank = " \t\r\n";
+  const auto first = text.find_first_not_of(blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
 Result<void> check_headers(const Fields& headers) {

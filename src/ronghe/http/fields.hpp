@@ -20,6 +20,9 @@ using Fields = std::vector<Field>;
 
 // The first value of a header; its name in small or large letters.
 [[nodiscard]] std::optional<std::string_view> header(const Fields& headers, std::string_view name);
+// The last one: what the server nearest to us added, where several did.
+[[nodiscard]] std::optional<std::string_view> last_header(const Fields& headers,
+                                                          std::string_view name);
 // The first value of a parameter of a query or a path; its name exactly.
 [[nodiscard]] std::optional<std::string_view> parameter(const Fields& parameters,
                                                         std::string_view name);
@@ -28,6 +31,8 @@ using Fields = std::vector<Field>;
 // control character: what comes after it would be read as a header or a body of its own.
 [[nodiscard]] Result<void> check_headers(const Fields& headers);
 [[nodiscard]] bool is_token(std::string_view text);
+// Without the blanks and line ends around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 // Every byte but letters, digits and -._~ as %XX.
 [[nodiscard]] std::string percent_encoded(std::string_view text);

@@ -17,6 +17,22 @@ TEST(Header, IsFoundInAnyLettersAndAParameterExactly) {
   EXPECT_EQ(parameter(fields, "CONTENT-TYPE"), std::nullopt);
 }
 
+TEST(Header, TheLastOfOneNameIsFoundInAnyLetters) {
+  const Fields fields{{"Via", "first"}, {"VIA", "second"}, {"Other", "third"}, {"Empty", ""}};
+  EXPECT_EQ(last_header(fields, "via"), "second");
+  EXPECT_EQ(last_header(fields, "other"), "third");
+  EXPECT_EQ(last_header(fields, "empty"), "");
+  EXPECT_EQ(last_header(fields, "accept"), std::nullopt);
+  EXPECT_EQ(last_header({}, "via"), std::nullopt);
+}
+
+TEST(Trimmed, KeepsWhatStandsBetween) {
+  EXPECT_EQ(trimmed(" \t a b\r\n"), "a b");
+  EXPECT_EQ(trimmed("a"), "a");
+  EXPECT_EQ(trimmed(" \t\r\n"), "");
+  EXPECT_EQ(trimmed(""), "");
+}
+
 TEST(CheckHeaders, RefusesWhatWouldBeReadAsAnotherHeader) {
   struct Case {
     Field field;

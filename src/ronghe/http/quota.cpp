@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <ranges>
-
 namespace ronghe::http {
 
 namespace {
@@ -40,25 +38,14 @@ class Quota {
   Handle handle_;
 };
 
-std::string_view trimmed(std::string_view text) {
-  const auto from = text.find_first_not_of(" \t");
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
-
 }  // namespace
 
 std::string client_behind(const Request& request, bool behind_proxy) {
   if (!behind_proxy || !is_loopback(request.peer_address)) return client_of(request.peer_address);
   // A header that comes twice is one list: what the proxy wrote stands last.
-  for (const auto& field : std::views::reverse(request.headers)) {
-    if (!header({field}, "x-forwarded-for")) continue;
-    const std::string last(
-        trimmed(std::string_view(field.value).substr(field.value.rfind(',') + 1)));
-    if (is_address(last)) return client_of(last);
-    break;
-  }
-  return client_of(request.peer_address);
+  const auto told = last_header(request.headers, "x-forwarded-for").value_or("");
+  const std::string last(trimmed(told.substr(told.rfind(',') + 1)));
+  return client_of(is_address(last) ? last : request.peer_address);
 }
 
 Handle with_quota(QuotaOptions options, Handle handle) {

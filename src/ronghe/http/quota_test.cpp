@@ -50,6 +50,10 @@ TEST(Quota, BehindAProxyItsLastWordSaysWhoAsks) {
   EXPECT_EQ(client("127.0.0.1", named), "192.0.2.7") << "what stands before is the client's word";
   EXPECT_EQ(client("127.0.0.1", {{"x-forwarded-for", "198.51.100.1"}, {"X-Forwarded-For", "::9"}}),
             "::/64");
+  // A server that listens on IPv6 sees a proxy of this machine so.
+  EXPECT_EQ(client("::ffff:127.0.0.1", named), "192.0.2.7");
+  EXPECT_EQ(client("::ffff:192.0.2.9", named), "192.0.2.9") << "that is no proxy of this machine";
+  EXPECT_EQ(client("::ffff:127.0.0.1", {}), "127.0.0.1");
   EXPECT_EQ(client("127.0.0.1", {}), "127.0.0.1");
   EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", "anybody"}}), "127.0.0.1");
   EXPECT_EQ(client("127.0.0.1", {{"X-Forwarded-For", " , "}}), "127.0.0.1");

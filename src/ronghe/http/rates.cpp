@@ -16,6 +16,25 @@ constexpr double seconds_a_minute = 60;
 constexpr double rounding = 1e-6;  // of the sums of parts of a request
 constexpr std::string_view everybody_else = "";
 
+using AddressBytes = std::array<unsigned char, 16>;
+
+// How an IPv4 address is written as one of IPv6 (RFC 4291, 2.5.5.2): a server that listens on IPv6
+// sees those of IPv4 so.
+constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+
+bool is_ipv4(const AddressBytes& bytes) {
+  return std::equal(mapped.begin(), mapped.end(), bytes.begin());
+}
+
+// An IPv4 address is mapped, however it is written; none for what is no address.
+std::optional<AddressBytes> bytes_of(const std::string& text) {
+  AddressBytes bytes{};
+  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return bytes;
+  std::ranges::copy(mapped, bytes.begin());
+  if (inet_pton(AF_INET, text.c_str(), bytes.data() + mapped.size()) == 1) return bytes;
+  return std::nullopt;
+}
+
 }  // namespace
 
 double Rates::left_in(const Bucket& bucket, Clock::time_point now) const {
@@ -61,31 +80,25 @@ std::size_t Rates::size() const {
 }
 
 std::string client_of(const std::string& address) {
-  constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-  std::array<unsigned char, 16> bytes{};
-  const auto plain = address.substr(0, address.find('%'));  // without the zone of a link
-  if (inet_pton(AF_INET6, plain.c_str(), bytes.data()) != 1) return address;
-  if (std::equal(mapped.begin(), mapped.end(), bytes.begin())) {
-    return fmt::format("{}.{}.{}.{}", bytes[12], bytes[13], bytes[14], bytes[15]);
+  auto bytes = bytes_of(address.substr(0, address.find('%')));  // without the zone of a link
+  if (!bytes) return address;
+  if (is_ipv4(*bytes)) {
+    const auto* part = bytes->data() + mapped.size();
+    return fmt::format("{}.{}.{}.{}", part[0], part[1], part[2], part[3]);
   }
-  std::fill(bytes.begin() + 8, bytes.end(), 0);
+  std::fill(bytes->begin() + 8, bytes->end(), 0);
   std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
+  inet_ntop(AF_INET6, bytes->data(), text.data(), text.size());
   return fmt::format("{}/64", text.data());
 }
 
-bool is_address(const std::string& text) {
-  std::array<unsigned char, 16> bytes{};
-  return inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
-         inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
-}
+bool is_address(const std::string& text) { return bytes_of(text).has_value(); }
 
 bool is_loopback(const std::string& address) {
-  std::array<unsigned char, 16> bytes{};
-  if (inet_pton(AF_INET, address.c_str(), bytes.data()) == 1) return bytes[0] == 127;
-  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return false;
-  return std::all_of(bytes.begin(), bytes.end() - 1, [](auto byte) { return byte == 0; }) &&
-         bytes.back() == 1;
+  constexpr AddressBytes own{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  const auto bytes = bytes_of(address);
+  if (!bytes) return false;
+  return is_ipv4(*bytes) ? (*bytes)[mapped.size()] == 127 : *bytes == own;
 }
 
 }  // namespace ronghe::http

@@ -55,7 +55,8 @@ class Rates {
 [[nodiscard]] std::string client_of(const std::string& address);
 // Of IPv4 or IPv6.
 [[nodiscard]] bool is_address(const std::string& text);
-// Whether an address is one of this machine for itself alone: 127.0.0.0/8, ::1.
+// Whether an address is one of this machine for itself alone: 127.0.0.0/8, also in the form of
+// IPv6, and ::1.
 [[nodiscard]] bool is_loopback(const std::string& address);
 
 }  // namespace ronghe::http

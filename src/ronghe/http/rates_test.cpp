@@ -60,10 +60,24 @@ TEST(Rates, AClientIsAnAddressOrANetworkOfIpv6) {
   EXPECT_EQ(client_of(""), "");
 }
 
+TEST(Rates, AnAddressIsOfIpv4OrIpv6) {
+  for (const auto* one : {"192.0.2.7", "2001:db8::9", "::", "::ffff:192.0.2.7"}) {
+    EXPECT_TRUE(is_address(one)) << one;
+  }
+  for (const auto* one : {"", "anybody", "192.0.2", "192.0.2.256", "[::1]", "fe80::1%eth0"}) {
+    EXPECT_FALSE(is_address(one)) << one;
+  }
+}
+
 TEST(Rates, LoopbackIsThisMachineAlone) {
-  for (const auto* one : {"127.0.0.1", "127.255.255.255", "::1"}) EXPECT_TRUE(is_loopback(one));
-  for (const auto* one : {"126.255.255.255", "128.0.0.1", "0.0.0.0", "::", "::2", "192.0.2.1",
-                          "localhost", "", "127.0.0.1.evil.example"}) {
+  for (const auto* one :
+       {"127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1", "::ffff:127.255.255.255"}) {
+    EXPECT_TRUE(is_loopback(one)) << one;
+  }
+  for (const auto* one :
+       {"126.255.255.255", "128.0.0.1", "0.0.0.0", "::", "::2", "192.0.2.1", "localhost", "",
+        "127.0.0.1.evil.example", "::ffff:126.255.255.255", "::ffff:128.0.0.1", "::127.0.0.1",
+        "::fffe:127.0.0.1", "::ffff:0.0.0.1"}) {
     EXPECT_FALSE(is_loopback(one)) << one;
   }
 }

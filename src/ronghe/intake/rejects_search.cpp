@@ -1,111 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/intake/rejects_search.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/utf8.hpp"
+#include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/transcode.hpp"
 #include "ronghe/intake/detail/zip_stream.hpp"
 
 namespace ronghe::intake {
 
 namespace {
 
-constexpr char other = '\n';  // whatever is no part of a key
-
-bool is_key_part(char letter) {
-  return (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
-         (letter >= 'a' && letter <= 'z');
-}
-
-unsigned byte_at(std::string_view text, std::size_t at) {
-  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-}
-
-// Wide forms stand 0xFEE0 above those of ASCII.
-char narrow(unsigned code) {
-  constexpr unsigned ascii_end = 0x80;
-  constexpr unsigned wide_begin = 0xFF01;
-  constexpr unsigned wide_end = 0xFF5F;
-  constexpr unsigned wide_blank = 0x3000;
-  constexpr unsigned above = 0xFEE0;
-  if (code == wide_blank) return ' ';
-  if (code >= wide_begin && code < wide_end) code -= above;
-  return code < ascii_end ? static_cast<char>(code) : other;
-}
-
-std::string of_utf16(std::string_view bytes, bool low_first) {
-  std::string text;
-  for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
-    const auto first = byte_at(bytes, at);
-    const auto second = byte_at(bytes, at + 1);
-    text += narrow(low_first ? first | (second << 8U) : second | (first << 8U));
+// Keys and texts in one spelling: without case, width, hyphens and dots, with one kind of blank.
+std::u32string spelt(std::string_view text) {
+  constexpr char32_t wide_blank = U'\u3000';
+  std::u32string out;
+  for (const auto letter : to_code_points(detail::lower_ascii(detail::half_width(text)))) {
+    if (letter == U'-' || letter == U'.') continue;
+    out += letter == wide_blank ? U' ' : letter;
   }
+  return out;
+}
+
+std::u32string without_blanks(std::u32string text) {
+  std::erase(text, U' ');
   return text;
 }
 
-// UTF-8, and what shares ASCII with it: GB 18030 has its wide forms behind 0xA3.
-std::string of_bytes(std::string_view bytes) {
-  constexpr unsigned gb_wide = 0xA3;
-  constexpr unsigned three_bytes = 0xE0;
-  std::string text;
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    const auto first = byte_at(bytes, at);
-    if ((first & 0xF0U) == three_bytes) {
-      text += narrow(((first & 0x0FU) << 12U) | ((byte_at(bytes, at + 1) & 0x3FU) << 6U) |
-                     (byte_at(bytes, at + 2) & 0x3FU));
-      at += 2;
-    } else if (first == gb_wide && (byte_at(bytes, at + 1) & 0x80U) != 0) {
-      text += narrow(byte_at(bytes, ++at) & 0x7FU);
-    } else {
-      text += narrow(first);
+bool is_letter_or_digit(char32_t letter) {
+  return (letter >= U'0' && letter <= U'9') || (letter >= U'a' && letter <= U'z');
+}
+
+bool is_chinese(char32_t letter) {
+  constexpr char32_t first = U'\u3400';
+  constexpr char32_t last = U'\u9fff';
+  constexpr char32_t rare_first = U'\U00020000';
+  return (letter >= first && letter <= last) || letter >= rare_first;
+}
+
+// Whether a value that ends in one letter goes on with the other. Chinese is written without
+// blanks: around a number it is a sentence, around Chinese another word.
+bool goes_on(char32_t edge, char32_t beyond) {
+  return is_letter_or_digit(beyond) || (is_chinese(edge) && is_chinese(beyond));
+}
+
+// What is looked for, at every place of a text at once.
+class Keys {
+ public:
+  explicit Keys(const std::vector<std::string>& keys) {
+    for (const auto& key : keys) {
+      auto value = without_blanks(spelt(key));
+      if (value.empty()) continue;
+      sizes_.insert(value.size());
+      values_.insert(std::move(value));
     }
   }
+  [[nodiscard]] bool stand_in(std::u32string_view text) const {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (at > 0 && goes_on(text[at], text[at - 1])) continue;
+      if (stand_at(text.substr(at))) return true;
+    }
+    return false;
+  }
+
+ private:
+  [[nodiscard]] bool stand_at(std::u32string_view text) const {
+    for (const auto size : sizes_) {
+      if (size > text.size()) return false;
+      const bool ends = size == text.size() || !goes_on(text[size - 1], text[size]);
+      if (ends && values_.contains(text.substr(0, size))) return true;
+    }
+    return false;
+  }
+  std::set<std::u32string, std::less<>> values_;
+  std::set<std::size_t> sizes_;
+};
+
+// UTF-8, as far as it is text; none where the encoding cannot be told.
+std::optional<std::string> decoded(std::string_view bytes) {
+  if (bytes.starts_with("\xff\xfe")) {
+    return detail::transcoded(bytes.substr(2), {.from = "UTF-16LE", .to = "UTF-8"});
+  }
+  if (bytes.starts_with("\xfe\xff")) {
+    return detail::transcoded(bytes.substr(2), {.from = "UTF-16BE", .to = "UTF-8"});
+  }
+  if (is_valid_utf8(bytes)) return std::string(bytes);
+  auto text = detail::transcoded(bytes, {.from = "GB18030", .to = "UTF-8"});
+  // Or UTF-8 that was damaged, of whose bytes GB18030 makes other letters: that is read as well.
+  if (text) text->append("\n").append(bytes);
   return text;
 }
 
-std::string decoded(std::string_view bytes) {
-  if (bytes.starts_with("\xff\xfe")) return of_utf16(bytes, true);
-  if (bytes.starts_with("\xfe\xff")) return of_utf16(bytes, false);
-  return of_bytes(bytes);
-}
-
-// The values of a text in one spelling; blanks within them are left out, or part them.
-void add_values(std::string_view text, bool blanks_part, std::set<std::string>& values) {
-  std::string value;
-  for (const char letter : text) {
-    const bool skipped = letter == '-' || letter == '.' || (letter == ' ' && !blanks_part);
-    if (is_key_part(letter)) {
-      value += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    } else if (!skipped) {
-      values.insert(std::move(value));
-      value.clear();
-    }
-  }
-  values.insert(std::move(value));
-}
-
-std::string one_spelling(const std::string& key) {
-  std::string value;
-  for (const char letter : decoded(key)) {
-    if (is_key_part(letter)) {
-      value += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    }
-  }
-  return value;
-}
-
-// All text of a file; none where it cannot be told.
-std::optional<std::string> text_of(const std::string& path) {
-  const auto ending = std::filesystem::path(path).extension();
-  if (ending == ".parquet") return std::nullopt;
-  if (ending != ".xlsx") {
-    const auto bytes = read_whole_file(path);
-    return bytes ? std::optional(decoded(*bytes)) : std::nullopt;
-  }
+// All text of a workbook; none where it cannot be told.
+std::optional<std::string> text_of_workbook(const std::string& path) {
   std::string text;
   constexpr auto shared_texts = "xl/sharedStrings.xml";
   for (const auto* member : {shared_texts, "xl/worksheets/sheet1.xml"}) {
@@ -117,9 +110,20 @@ std::optional<std::string> text_of(const std::string& path) {
     const bool may_lack =
         std::string_view(member) == shared_texts;  // its cells hold all texts then
     if (!read || (!*read && !may_lack)) return std::nullopt;
-    text += decoded(xml);
+    const auto some = decoded(xml);
+    if (!some) return std::nullopt;
+    text += *some;
   }
   return text;
+}
+
+// All text of a file; none where it cannot be told.
+std::optional<std::string> text_of(const std::string& path) {
+  const auto ending = std::filesystem::path(path).extension();
+  if (ending == ".parquet") return std::nullopt;
+  if (ending == ".xlsx") return text_of_workbook(path);
+  const auto bytes = read_whole_file(path);
+  return bytes ? decoded(*bytes) : std::nullopt;
 }
 
 }  // namespace
@@ -127,12 +131,10 @@ std::optional<std::string> text_of(const std::string& path) {
 bool speaks_of(const std::string& path, const std::vector<std::string>& keys) {
   const auto text = text_of(path);
   if (!text) return true;
-  std::set<std::string> values;
-  for (const bool blanks_part : {false, true}) add_values(*text, blanks_part, values);
-  return std::ranges::any_of(keys, [&](const std::string& key) {
-    const auto spelt = one_spelling(key);
-    return !spelt.empty() && values.contains(spelt);
-  });
+  const Keys wanted(keys);
+  // Blanks stand between two values, or within one.
+  auto spelling = spelt(*text);
+  return wanted.stand_in(spelling) || wanted.stand_in(without_blanks(std::move(spelling)));
 }
 
 }  // namespace ronghe::intake

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,11 @@ namespace ronghe::ledger {
 struct RelabelledRows {
   std::uint64_t sealed_again = 0;
   std::uint64_t shut = 0;  // of erased subjects: they stay as they are, and nobody reads them
+  // Whether a reference has come to the table, where whoever has the file reads it.
+  bool is_in_clear_now = false;
+  // reference-erased: an erased row would have to give a reference back. The caller undoes what was
+  // done, once he knows that the rows that are shut are those of erased subjects.
+  std::optional<Error> loss = {};
 };
 
 // A record's table and view as they are after a relabelling, or after fields came.
@@ -26,7 +32,9 @@ struct SealedTable {
 // its groups), `to` the one after it (its last entry of `earlier` is the act). Commitments stay,
 // so every proof stands. The view of the record and the functions behind it are those of `to`
 // afterwards. The ring unlocks both labels. Within the caller's transaction. proof_failed when a
-// row does not open although its keys are here: then an audit comes first.
+// row does not open although its keys are here: then an audit comes first. A reference that is
+// sealed and may be missing comes to the table with a level below L3, and goes from it with one of
+// L3 or above.
 [[nodiscard]] Result<RelabelledRows> relabel_rows(engine::Connection& connection,
                                                   const evidence::SealPlan& from,
                                                   const evidence::SealPlan& to,

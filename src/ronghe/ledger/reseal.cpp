@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <optional>
 
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/table.hpp"
@@ -34,43 +33,34 @@ struct Counts {
 class Resealer {
  public:
   Resealer(const SealPlan& plan, const evidence::KeyRing& ring)
-      : plan_(plan), ring_(ring), opening_(plan, ring), kept_(plan.names) {
-    for (const auto& group : plan.labelled.groups) sealers_.emplace_back(plan, group, ring);
-  }
+      : plan_(plan), ring_(ring), opening_(plan, ring), kept_(plan.names) {}
 
   void reseal(const Chunk& input, std::size_t row, RecordWriter& output, Counts& counts) {
     opening_.stand_on(input, row);
-    if (is_of_layout_3(input, row)) return keep(input, row, output, counts.as_it_is);
+    if (opening_.is_of_layout_3()) return keep(row, output, counts.as_it_is);
     if (!ring_.knows(opening_.place().subject)) {
       ++counts.shut;
-      for (std::size_t g = 0; g < sealers_.size(); ++g) {
-        sealers_[g].decoy(ciphertext_);
+      for (std::size_t g = 0; g < groups(); ++g) {
+        opening_.cipher(g).decoy(ciphertext_);
         output.text(g, row, ciphertext_);
       }
       return finish(row, false, output);
     }
-    if (!seal(row, output)) return keep(input, row, output, counts.damaged);
+    if (!seal(row, output)) return keep(row, output, counts.damaged);
     ++counts.sealed_again;
     finish(row, true, output);
   }
 
  private:
-  [[nodiscard]] bool is_of_layout_3(const Chunk& input, std::size_t row) const {
-    for (std::size_t g = 0; g < sealers_.size(); ++g) {
-      const auto column = opening_.first_cipher() + g;
-      if (input.is_null(column, row)) return false;
-      if (evidence::is_of_earlier_layout(input.text(column, row))) return false;
-    }
-    return true;
-  }
+  [[nodiscard]] std::size_t groups() const { return plan_.labelled.groups.size(); }
   [[nodiscard]] bool seal(std::size_t row, RecordWriter& output) {
-    for (std::size_t g = 0; g < sealers_.size(); ++g) {
+    for (std::size_t g = 0; g < groups(); ++g) {
       if (!opening_.open(g)) return false;
     }
     if (!opening_.has_reasons()) return false;
-    for (std::size_t g = 0; g < sealers_.size(); ++g) {
-      if (!sealers_[g].seal_again(opening_.opened(g), opening_.row(), opening_.reasons(),
-                                  opening_.place(), ciphertext_)) {
+    for (std::size_t g = 0; g < groups(); ++g) {
+      if (!opening_.cipher(g).seal_again(opening_.opened(g), opening_.row(), opening_.reasons(),
+                                         opening_.place(), ciphertext_)) {
         return false;
       }
       output.text(g, row, ciphertext_);
@@ -80,30 +70,23 @@ class Resealer {
   // In clear stay the reasons of public fields, and nothing that is no reason.
   void finish(std::size_t row, bool sealed_again, RecordWriter& output) {
     const bool read = kept_.read(opening_.clear_missing());
-    for (const auto& group : plan_.labelled.groups) {
-      for (const auto field : group.fields) kept_.drop(field);
-    }
+    keep_public(plan_, kept_);
     const auto missing = read ? kept_.json() : std::string_view();
     write(row, missing, sealed_again, output);
   }
   void write(std::size_t row, std::string_view missing, bool sealed_again, RecordWriter& output) {
     if (missing.empty()) {
-      output.null(sealers_.size(), row);
+      output.null(groups(), row);
     } else {
-      output.text(sealers_.size(), row, missing);
+      output.text(groups(), row, missing);
     }
-    output.boolean(sealers_.size() + 1, row, sealed_again);
+    output.boolean(groups() + 1, row, sealed_again);
   }
-  void keep(const Chunk& input, std::size_t row, RecordWriter& output,
-            std::atomic<std::uint64_t>& counted) {
+  void keep(std::size_t row, RecordWriter& output, std::atomic<std::uint64_t>& counted) {
     ++counted;
-    for (std::size_t g = 0; g < sealers_.size(); ++g) {
-      const auto column = opening_.first_cipher() + g;
-      if (input.is_null(column, row)) {
-        output.null(g, row);
-      } else {
-        output.text(g, row, input.text(column, row));
-      }
+    for (std::size_t g = 0; g < groups(); ++g) {
+      const auto sealed = opening_.ciphertext(g);
+      sealed.empty() ? output.null(g, row) : output.text(g, row, sealed);
     }
     write(row, opening_.clear_missing(), false, output);
   }
@@ -111,7 +94,6 @@ class Resealer {
   const SealPlan& plan_;
   const evidence::KeyRing& ring_;
   RowOpening opening_;
-  std::vector<evidence::GroupCipher> sealers_;
   evidence::RowReasons kept_;
   std::string ciphertext_;
 };
@@ -139,7 +121,7 @@ std::string call_sql(const SealPlan& plan) {
 
 // Of a column in the new table, from the old row and what was made of it.
 std::string value_sql(const SealPlan& plan, const std::string& column) {
-  const auto name = quoted_name(column);
+  auto name = quoted_name(column);
   const auto& groups = plan.labelled.groups;
   if (column == evidence::column::missing ||
       std::ranges::find(groups, column, &evidence::LabelGroup::cipher) != groups.end()) {
@@ -175,11 +157,15 @@ std::string is_earlier_sql(const SealPlan& plan) {
 }  // namespace
 
 Result<LayoutCount> count_layouts(engine::Connection& connection, const SealPlan& plan) {
-  RONGHE_TRY(earlier, connection.integer(fmt::format("SELECT count(*) FROM {} WHERE {}",
-                                                     plan.table(), is_earlier_sql(plan))));
-  RONGHE_TRY(rows, connection.integer("SELECT count(*) FROM " + plan.table()));
-  return LayoutCount{.earlier = static_cast<std::uint64_t>(earlier),
-                     .rows = static_cast<std::uint64_t>(rows)};
+  RONGHE_TRY(rows,
+             connection.collect(fmt::format("SELECT count(*) FILTER (WHERE {}), count(*) FROM {}",
+                                            is_earlier_sql(plan), plan.table())));
+  LayoutCount count;
+  RONGHE_CHECK(rows.each([&](const Chunk& chunk, std::size_t row) {
+    count = {.earlier = static_cast<std::uint64_t>(chunk.integer(0, row)),
+             .rows = static_cast<std::uint64_t>(chunk.integer(1, row))};
+  }));
+  return count;
 }
 
 Result<ResealedRows> reseal_rows(engine::Connection& connection, const SealPlan& plan,

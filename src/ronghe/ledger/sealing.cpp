@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/ledger/detail/row_check.hpp"
 #include "ronghe/ledger/detail/row_views.hpp"
 
@@ -38,12 +39,16 @@ class MissingWriter {
     shut_.clear();
     opened_.clear();
   }
-  void shut(std::size_t field) { shut_.push_back(field); }
-  // A veiled value is not in the table where the layout is 3.
-  void shut(const evidence::LabelGroup& group, std::string_view ciphertext) {
-    for (const auto field : group.secret) shut(field);
-    if (ciphertext.empty() || evidence::is_of_earlier_layout(ciphertext)) return;
-    for (const auto field : group.veiled) shut(field);
+  // A veiled value is not in the table where the layout is 3, unless it stayed there:
+  // `is_in_table(n)` says so of the nth of the group's veiled fields.
+  template <class IsInTable>
+  void shut(const evidence::LabelGroup& group, std::string_view ciphertext,
+            const IsInTable& is_in_table) {
+    shut_.insert(shut_.end(), group.secret.begin(), group.secret.end());
+    if (!evidence::is_of_layout_3(ciphertext)) return;
+    for (std::size_t n = 0; n < group.veiled.size(); ++n) {
+      if (!is_in_table(n)) shut_.push_back(group.veiled[n]);
+    }
   }
   void opened(std::size_t field, evidence::MissingReason reason) {
     opened_.emplace_back(field, reason);
@@ -73,50 +78,59 @@ class MissingWriter {
   std::vector<std::pair<std::size_t, evidence::MissingReason>> opened_;
 };
 
-// Opens the rows of a chunk (label groups, missing, position, subject, ciphertexts …).
+// Opens the rows of a chunk (label groups, missing, position, subject, ciphertexts …, columns of
+// veiled fields …).
 class Opener {
  public:
   Opener(const SealPlan& plan, const evidence::KeyRing& ring)
-      : plan_(plan), ciphers_(ciphers_of(plan, ring)), missing_(plan) {
-    for (const auto& group : plan.labelled.groups) {
-      auto& places = places_.emplace_back();
-      for (const auto* fields : {&group.secret, &group.veiled}) {
-        for (const auto field : *fields) {
-          const auto found = std::ranges::find(group.fields, field);
-          places.push_back(static_cast<std::size_t>(found - group.fields.begin()));
-        }
-      }
-    }
-  }
+      : plan_(plan), ciphers_(ciphers_of(plan, ring)), missing_(plan) {}
 
   void open(const Chunk& input, std::size_t row, RecordWriter& output) {
     const auto groups = static_cast<std::uint64_t>(input.integer(0, row));
     subject_id_into(id_, plan_.labelled, input.text(3, row));
     const RowPlace place{.position = input.integer(2, row), .subject = id_};
     missing_.begin();
+    in_table_.clear();
     std::size_t member = 0;
+    auto veiled = first_cipher + ciphers_.size();
     for (std::size_t g = 0; g < ciphers_.size(); ++g) {
       const auto& group = plan_.labelled.groups[g];
       const auto column = first_cipher + g;
+      const auto first = in_table_.size();
       const bool may_open = ((groups >> g) & 1U) != 0;
       const auto sealed = input.is_null(column, row) ? std::string_view() : input.text(column, row);
       const bool open = may_open && ciphers_[g].open(sealed, place, opened_);
-      for (const auto at : places_[g]) {
-        write(output, member++, row, plan_.cells[group.fields[at]],
-              open ? opened_.fields[at].value : evidence::SecretValue{});
+      for (std::size_t i = 0; i < group.fields.size(); ++i) {
+        if (!plan_.sealed[group.fields[i]]) continue;
+        write(output, member++, row, plan_.cells[group.fields[i]],
+              open ? opened_.fields[i].value : evidence::SecretValue{});
       }
       if (open) {
         take_reasons(group);
-      } else {
-        missing_.shut(group, sealed);
       }
+      for (std::size_t n = 0; n < group.veiled.size(); ++n) {
+        in_table_.push_back(open ? !is_here(group, group.veiled[n])
+                                 : may_open || !evidence::is_of_layout_3(sealed));
+      }
+      if (!open) {
+        missing_.shut(group, sealed, [&](std::size_t n) {
+          return in_table_[first + n] && !input.is_null(veiled + n, row);
+        });
+      }
+      veiled += group.veiled.size();
     }
-    missing_.write(input.is_null(1, row) ? std::string_view() : input.text(1, row), row, member,
+    missing_.write(input.is_null(1, row) ? std::string_view() : input.text(1, row), row, member++,
                    output);
+    for (const bool is_there : in_table_) output.boolean(member++, row, is_there);
   }
 
  private:
   static constexpr std::size_t first_cipher = 4;
+
+  [[nodiscard]] bool is_here(const evidence::LabelGroup& group, std::size_t field) const {
+    const auto at = std::ranges::find(group.fields, field) - group.fields.begin();
+    return opened_.fields[static_cast<std::size_t>(at)].here;
+  }
 
   void take_reasons(const evidence::LabelGroup& group) {
     for (std::size_t i = 0; i < group.fields.size(); ++i) {
@@ -140,17 +154,19 @@ class Opener {
 
   const SealPlan& plan_;
   std::vector<GroupCipher> ciphers_;
-  std::vector<std::vector<std::size_t>> places_;  // by group and member: among its fields
   OpenedGroup opened_;
   MissingWriter missing_;
+  // By veiled field. What nobody opens any more may have stayed in the table, in clear; what this
+  // reader may not open is not looked for there.
+  std::vector<bool> in_table_;
   std::string id_;
 };
 
 std::vector<Member> opened_members(const SealPlan& plan) {
   std::vector<Member> members;
   for (const auto& group : plan.labelled.groups) {
-    for (const auto* fields : {&group.secret, &group.veiled}) {
-      for (const auto field : *fields) members.push_back({plan.names[field], plan.types[field]});
+    for (const auto field : group.fields) {
+      if (plan.sealed[field]) members.push_back({plan.names[field], plan.types[field]});
     }
   }
   members.push_back({"missing", "VARCHAR"});
@@ -158,7 +174,8 @@ std::vector<Member> opened_members(const SealPlan& plan) {
 }
 
 // (missing, position, subject, ciphertexts …): every field of a ciphertext is withheld, whatever
-// keys are here.
+// keys are here. The view in the file calls it so since before there were veiled fields, and is
+// compared word by word: what stands in their columns it does not see.
 Result<void> add_open(engine::Connection& connection, const SealPlan& plan) {
   const auto apply = [plan, count = opened_members(plan).size() - 1](const Chunk& input,
                                                                      RecordWriter& output) {
@@ -170,7 +187,8 @@ Result<void> add_open(engine::Connection& connection, const SealPlan& plan) {
       for (std::size_t g = 0; g < plan.labelled.groups.size(); ++g) {
         const auto column = first_cipher + g;
         missing.shut(plan.labelled.groups[g],
-                     input.is_null(column, row) ? std::string_view() : input.text(column, row));
+                     input.is_null(column, row) ? std::string_view() : input.text(column, row),
+                     [](std::size_t) { return false; });
       }
       missing.write(input.is_null(0, row) ? std::string_view() : input.text(0, row), row, count,
                     output);
@@ -182,20 +200,19 @@ Result<void> add_open(engine::Connection& connection, const SealPlan& plan) {
 
 Result<void> add_reveal(engine::Connection& connection, const SealPlan& plan,
                         const SharedRing& ring) {
+  auto members = opened_members(plan);
+  for (const auto& group : plan.labelled.groups) {
+    for (const auto field : group.veiled) {
+      members.push_back({evidence::in_table_name(plan.names[field]), "BOOLEAN"});
+    }
+  }
   return connection.add_record_function(
       {.name = plan.function("reveal"),
-       .members = opened_members(plan),
+       .members = std::move(members),
        .apply = [plan, ring](const Chunk& input, RecordWriter& output) {
          Opener opener(plan, *ring);
          for (std::size_t row = 0; row < input.rows(); ++row) opener.open(input, row, output);
        }});
-}
-
-// The reasons of the fields under no label.
-void keep_public(const SealPlan& plan, evidence::RowReasons& reasons) {
-  for (const auto& group : plan.labelled.groups) {
-    for (const auto field : group.fields) reasons.drop(field);
-  }
 }
 
 // Seals rows of a chunk (the fields, missing, subject, position): a ciphertext and a commitment for

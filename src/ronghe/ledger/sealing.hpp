@@ -17,7 +17,8 @@ using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 // Adds open_<record>, which the view in the database file calls and which opens nothing to anyone;
 // reveal_<record>, which opens the label groups that its first argument names; and check_<record>.
 // A field that is not opened, because of its label or because its subject was erased, is null, and
-// `missing` says "withheld".
+// `missing` says "withheld"; reveal_<record> says it of no reference whose value is in the table,
+// and for each veiled field (evidence::in_table_name) whether its column is to be believed.
 [[nodiscard]] Result<void> add_opening(engine::Connection& connection,
                                        const evidence::SealPlan& plan, const SharedRing& ring);
 
@@ -29,12 +30,11 @@ using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 // `position` is SQL; the fields are columns of the draft.
 [[nodiscard]] std::string seal_sql(const evidence::SealPlan& plan, const std::string& position);
 
-// Rows of the sealed table whose opened values no longer have the commitment that the log holds:
-// SELECT position FROM … . Rows that cannot be opened are left out.
-[[nodiscard]] std::string unfaithful_rows_sql(const evidence::SealPlan& plan);
-
-// Rows of the sealed table of which something does not open with the keys that are here:
-// SELECT position, "#subject" FROM … .
-[[nodiscard]] std::string shut_rows_sql(const evidence::SealPlan& plan);
+// Rows of the sealed table whose opened values no longer have the commitment that the log holds
+// (not `faithful`; what does not open is not compared), and those of which something does not open
+// with the keys that are here (not `all_open`):
+// SELECT position, "#subject", faithful, all_open FROM … . Each row is opened once, as the engine
+// takes record functions for volatile and calls them where they stand.
+[[nodiscard]] std::string suspect_rows_sql(const evidence::SealPlan& plan);
 
 }  // namespace ronghe::ledger

@@ -132,8 +132,10 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const std:
   if (query.empty()) return made;
   std::vector<std::vector<SmallCell>> cells(indicators.size());
   RONGHE_TRY(rows, connection.query(query));
+  auto found = indicators.begin();
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-    const auto found = std::ranges::find(indicators, chunk.text(0, row), &Indicator::id);
+    const auto id = chunk.text(0, row);  // of many rows one behind another
+    if (found->id != id) found = std::ranges::find(indicators, id, &Indicator::id);
     const auto i = static_cast<std::size_t>(found - indicators.begin());
     const auto& subject = subjects.find(chunk.text(1, row), chunk.text(2, row));
     const auto size = chunk.decimal(3, row);

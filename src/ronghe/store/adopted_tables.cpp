@@ -124,6 +124,7 @@ Result<void> AdoptedTables::seal_again(engine::Connection& connection, const Rec
                                          .view = evidence::create_view_sql(record, to.labelled),
                                          .came = came},
                                         ring_));
+  if (rows.loss) return std::unexpected(*rows.loss);
   sealed_again_ += rows.sealed_again;
   shut_[record.name] = rows.shut;
   return {};

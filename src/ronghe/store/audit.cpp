@@ -13,6 +13,7 @@
 #include "ronghe/proof/log_folder.hpp"
 #include "ronghe/store/audit_relations.hpp"
 #include "ronghe/store/audit_signatures.hpp"
+#include "ronghe/store/database_file.hpp"
 #include "ronghe/store/publication.hpp"
 
 namespace ronghe::store {
@@ -36,7 +37,7 @@ class Auditor {
       out_.left_out.emplace_back("views were made again from the dictionary; audit once more");
     }
     tell(std::move(replaced));
-    tell_mended(store_.folder() + "/evidence.duckdb");
+    tell_mended(database_path(store_.folder()));
     tell_mended(store_.keys_folder() + "/subjects.duckdb");
     const auto rest = compare();
     if (!rest && readable) return std::unexpected(rest.error());
@@ -269,40 +270,49 @@ class Auditor {
     if (std::ranges::all_of(plan.labelled.groups, is_locked)) return {};  // told already
     RONGHE_TRY(count, store_.connection().integer("SELECT count(*) FROM " + plan.table()));
     out_.values += static_cast<std::uint64_t>(count);
-    RONGHE_TRY(exchanged, positions(ledger::unfaithful_rows_sql(plan) + " ORDER BY position"));
-    for (const auto position : exchanged) {
-      RONGHE_TRY(name, name_of(plan, position));
-      add(Fault::value_exchanged, position, plan.record,
-          fmt::format("log position {}: a sealed value of {} was exchanged: what opens is not what "
-                      "the log has committed to{}",
-                      position, plan.record, name));
-    }
     const bool all_open = std::ranges::none_of(plan.labelled.groups, is_locked);
-    return all_open ? check_shut(plan) : Result<void>();
+    RONGHE_TRY(suspects, suspects_of(plan, all_open));
+    RONGHE_CHECK(tell_values(plan, Fault::value_exchanged, suspects.exchanged,
+                             "was exchanged: what opens is not what the log has committed to"));
+    return tell_values(plan, Fault::value_unreadable, suspects.shut,
+                       "does not open, though its keys are here: it was changed or moved");
   }
 
-  // What stays shut although every key is here. A row of a subject without a secret was erased.
-  Result<void> check_shut(const SealPlan& plan) {
-    RONGHE_TRY(rows, store_.connection().query(ledger::shut_rows_sql(plan) + " ORDER BY position"));
+  Result<void> tell_values(const SealPlan& plan, Fault fault,
+                           const std::vector<std::int64_t>& positions, const char* what) {
+    for (const auto position : positions) {
+      RONGHE_TRY(name, name_of(plan, position));
+      add(fault, position, plan.record,
+          fmt::format("log position {}: a sealed value of {} {}{}", position, plan.record, what,
+                      name));
+    }
+    return {};
+  }
+
+  struct Suspects {
+    std::vector<std::int64_t> exchanged;
+    std::vector<std::int64_t> shut;  // although every key is here
+  };
+  // By position. Where every key is here, a row that stays shut is of a subject without a secret,
+  // who was erased, or it was changed.
+  Result<Suspects> suspects_of(const SealPlan& plan, bool every_key_is_here) {
+    RONGHE_TRY(rows, store_.connection().query(fmt::format(
+                         "FROM ({}){} ORDER BY position", ledger::suspect_rows_sql(plan),
+                         every_key_is_here ? "" : " WHERE NOT faithful")));
     RONGHE_TRY(keys, store_.keys());
-    std::vector<std::int64_t> shut;
+    Suspects found;
     RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      if (!chunk.boolean(2, row)) found.exchanged.push_back(chunk.integer(0, row));
+      if (!every_key_is_here || chunk.boolean(3, row)) return;
       auto id = evidence::subject_id(plan.labelled, chunk.text(1, row));
       if (keys->ring().knows(id)) {
-        shut.push_back(chunk.integer(0, row));
+        found.shut.push_back(chunk.integer(0, row));
       } else {
         --out_.values;  // there is nothing to compare
         unknown_.insert(std::move(id));
       }
     }));
-    for (const auto position : shut) {
-      RONGHE_TRY(name, name_of(plan, position));
-      add(Fault::value_unreadable, position, plan.record,
-          fmt::format("log position {}: a sealed value of {} does not open, though its keys are "
-                      "here: it was changed or moved{}",
-                      position, plan.record, name));
-    }
-    return {};
+    return found;
   }
 
   Result<void> tell_unknown_subjects() {
@@ -317,15 +327,6 @@ class Auditor {
     }
     out_.left_out.push_back(std::move(told));
     return {};
-  }
-
-  Result<std::vector<std::int64_t>> positions(const std::string& sql) {
-    RONGHE_TRY(rows, store_.connection().query(sql));
-    std::vector<std::int64_t> found;
-    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-      found.push_back(chunk.integer(0, row));
-    }));
-    return found;
   }
 
   // " (placement_id=P-17)": the key stands in clear.

@@ -78,15 +78,13 @@ Result<void> check_erasure(const Store& store, const Officers& officers, const K
 // Nothing when the act is signed as it stands.
 Result<void> check_act(Store& store, const Officers& officers, std::int64_t first,
                        const KeptAct& act) {
-  const auto* record = act.record.empty() ? nullptr : store.record_type(act.record);
-  if (act.record == erasure_record && act.agree) {
-    return check_erasure(store, officers.before(first), act);
-  }
-  if (record == nullptr || !record->submitted.empty() || act.count < 1) {
-    return fail(ErrorKind::proof_failed, "no act stands there");
-  }
   if (!act.agree) {
     return fail(ErrorKind::proof_failed, "its signatures do not speak of the same act");
+  }
+  if (act.record == erasure_record) return check_erasure(store, officers.before(first), act);
+  const auto* record = act.record.empty() ? nullptr : store.record_type(act.record);
+  if (record == nullptr || !record->submitted.empty() || act.count < 1) {
+    return fail(ErrorKind::proof_failed, "no act stands there");
   }
   RONGHE_TRY(statement,
              statement_of_sealed(store, store.connection(),
@@ -128,15 +126,17 @@ Result<void> find_unsigned(Store& store, const policy::RecordType& record, bool 
 }
 
 // Erasures under which nobody's signature stands, though somebody was an officer then. Those of
-// before tombstones were signed by nobody.
+// before tombstones were signed by nobody; one that was said again has its tombstones behind its
+// old note, where a note has its own before it.
 Result<void> find_unsigned_erasures(Store& store, const Officers& officers, bool any_signed,
                                     std::vector<Finding>& out) {
   if (!store.has_table(*policy::system_records().record("tombstone"))) return {};
   const auto covered = fmt::format(R"(EXISTS (SELECT 1 FROM {} AS s WHERE s."first" = e.position))",
                                    signature_record);
   RONGHE_TRY(rows, store.connection().collect(fmt::format(
-                       "SELECT position FROM {} AS e WHERE request IN (SELECT request FROM "
-                       "tombstone) AND NOT {} ORDER BY position",
+                       "SELECT position FROM {} AS e WHERE EXISTS (SELECT 1 FROM tombstone AS t "
+                       "WHERE t.request = e.request AND t.position < e.position) AND NOT {} "
+                       "ORDER BY position",
                        erasure_record, any_signed ? covered : "false")));
   return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
     const auto position = chunk.integer(0, row);

@@ -18,6 +18,7 @@
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/store/database_file.hpp"
 #include "ronghe/store/store.hpp"
 
 namespace ronghe::store {
@@ -27,7 +28,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* database_name = "evidence.duckdb";
 constexpr std::array folders{"packs", "log", "results"};
 constexpr int format_version = 1;
 constexpr unsigned owner_only = 0600;
@@ -189,14 +189,9 @@ std::string manifest_of(const Backup& backup, const std::string& store_version,
   return manifest.dump(1) + "\n";
 }
 
-// Holds the store as a reader does: another program is told that it is in use. The engine's own
-// lock would go with the first descriptor of the file that this process closes.
-Result<void> hold(const Descriptor& database, const std::string& path) {
-  struct flock whole{};
-  whole.l_type = F_RDLCK;
-  whole.l_whence = SEEK_SET;
+Result<void> hold_as_reader(const Descriptor& database, const std::string& path) {
   if (!database.is_open()) return cannot("read", path);
-  if (::fcntl(database.get(), F_SETLK, &whole) == 0) return {};
+  if (hold(database, Hold::as_reader)) return {};
   return fail(ErrorKind::refused,
               "the store is in use by another process; wait until it ends, then try again",
               {.file = path});
@@ -214,12 +209,6 @@ Result<Paths> settle(const std::string& folder) {
   RONGHE_TRY(version,
              store.connection().text("SELECT value FROM store_meta WHERE key = 'store_version'"));
   return Paths{.keys = store.keys_folder(), .store_version = version.value_or("")};
-}
-
-std::uint64_t size_of(const std::string& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  return error ? 0 : size;
 }
 
 struct Manifest {
@@ -355,16 +344,16 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
                             target));
   }
   RONGHE_TRY(paths, settle(folder));
-  const auto database_path = folder + "/" + database_name;
-  const Descriptor database(database_path, O_RDONLY);
-  RONGHE_CHECK(hold(database, database_path));
-  if (fs::exists(database_path + ".wal")) {
+  const auto database_file = database_path(folder);
+  const Descriptor database(database_file, O_RDONLY);
+  RONGHE_CHECK(hold_as_reader(database, database_file));
+  if (fs::exists(side_path(database_file))) {
     return fail(ErrorKind::refused, "the store was changed just now; repeat the backup",
                 {.file = folder});
   }
   RONGHE_TRY(names, files_of(folder, paths.keys));
-  auto total = size_of(database_path);
-  for (const auto& name : names) total += size_of(folder + "/" + name);
+  auto total = bytes_of(database_file);
+  for (const auto& name : names) total += bytes_of(folder + "/" + name);
 
   const Unborn partial(target);
   RONGHE_CHECK(make_private_folder(partial.path()));
@@ -372,7 +361,7 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
   ByteProgress progress(options.progress, "backup", total);
   std::vector<FileEntry> files;
   RONGHE_TRY(first,
-             copy_file(database.get(), database_path, files_folder + database_name, progress));
+             copy_file(database.get(), database_file, files_folder + database_name, progress));
   first.path = database_name;
   files.push_back(std::move(first));
   for (const auto& name : names) {

@@ -173,8 +173,8 @@ Result<bool> Store::are_own_keys(StoreKeys& keys) {
 Result<bool> Store::knows_a_subject() {
   constexpr int looked_at = 1000;
   bool any = false;
-  bool known = false;
   for (const auto& [name, plan] : plans_) {
+    bool known = false;
     RONGHE_TRY(rows, connection_->collect(fmt::format("SELECT {} FROM {} LIMIT {}", plan.subject(),
                                                       plan.table(), looked_at)));
     RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {

@@ -63,7 +63,7 @@ Result<void> Store::check_shut_rows(const std::string& record, std::uint64_t shu
       fmt::format(
           "{} rows of {} have subjects without a secret, though no erasure is sealed: "
           "bring back the right subjects.duckdb, or erase again where an erasure broke off; "
-          "nothing was relabelled",
+          "nothing was changed",
           shut, record),
       {.file = keys_folder_});
 }
@@ -103,7 +103,8 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
     done.rows = rows;
     RONGHE_CHECK(need_version(connection, padded_version));
     queue_->acts.reset();  // its views open what was under the label before
-    return check_shut_rows(record.name, rows.shut);
+    RONGHE_CHECK(check_shut_rows(record.name, rows.shut));
+    return rows.loss ? std::unexpected(*rows.loss) : Result<void>();
   };
   auto batch = system_act("relabelling",
                           {{"record", act.record},

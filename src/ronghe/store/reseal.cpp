@@ -14,6 +14,7 @@
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/store/audit_relations.hpp"
+#include "ronghe/store/database_file.hpp"
 #include "ronghe/store/system_tables.hpp"
 
 namespace ronghe::store {
@@ -79,14 +80,6 @@ std::vector<std::string> names_of(const Table& table) {
   return names;
 }
 
-std::string database_of(const std::string& folder) { return folder + "/evidence.duckdb"; }
-
-std::uint64_t size_of(const std::string& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  return error ? 0 : size;
-}
-
 std::unexpected<Error> in_use(const std::string& folder) {
   return fail(ErrorKind::refused,
               "the store is in use by another process, or was changed just now; nothing was "
@@ -109,20 +102,12 @@ struct Sight {
   }
 };
 
-// Holds the file against every other program: the engine's own lock went with its descriptor.
-bool hold(const Descriptor& file) {
-  struct flock whole{};
-  whole.l_type = F_WRLCK;
-  whole.l_whence = SEEK_SET;
-  return ::fcntl(file.get(), F_SETLK, &whole) == 0;
-}
-
 Result<void> take_place(const Unborn& made, const Descriptor& old, const Sight& before,
                         const std::string& folder) {
-  const auto path = database_of(folder);
-  if (!hold(old)) return in_use(folder);
+  const auto path = database_path(folder);
+  if (!hold(old, Hold::alone)) return in_use(folder);
   RONGHE_TRY(now, Sight::of(old, path));
-  if (!(now == before) || fs::exists(path + ".wal")) return in_use(folder);
+  if (!(now == before) || fs::exists(side_path(path))) return in_use(folder);
   RONGHE_CHECK(make_private_file(made.path()));
   return made.keep_file();
 }
@@ -213,7 +198,7 @@ Result<Reseal> check_reseal(Store& store) {
   if (!store.seals()) {
     return fail(ErrorKind::refused, "this store seals no fields, so nothing is to be sealed again");
   }
-  Reseal found{.records = {}, .rows = {}, .bytes_before = size_of(database_of(store.folder()))};
+  Reseal found{.records = {}, .rows = {}, .bytes_before = bytes_of(database_path(store.folder()))};
   RONGHE_TRY(records, store.layouts_of_rows());
   found.records = std::move(records);
   return found;
@@ -240,13 +225,13 @@ Result<Sight> reseal_beside(const std::string& folder, const std::string& made,
   RONGHE_TRY(rows, store.reseal_into(made, progress));
   done.rows = rows;
   RONGHE_CHECK(store.connection().execute("CHECKPOINT"));
-  return Sight::of(old, database_of(folder));
+  return Sight::of(old, database_path(folder));
 }
 
 // The engine's side file, which an ended process leaves behind as well.
 class SideFile {
  public:
-  explicit SideFile(const std::string& of) : path_(of + ".wal") { clear(); }
+  explicit SideFile(const std::string& of) : path_(side_path(of)) { clear(); }
   SideFile(const SideFile&) = delete;
   SideFile& operator=(const SideFile&) = delete;
   ~SideFile() { clear(); }
@@ -262,7 +247,7 @@ class SideFile {
 }  // namespace
 
 Result<Reseal> reseal_store(const std::string& folder, Progress* progress) {
-  const auto path = database_of(folder);
+  const auto path = database_path(folder);
   // Opened before the engine does it: when the engine closes the file, this one can hold it.
   const Descriptor old(path, O_RDWR);
   const Unborn made(path);
@@ -270,7 +255,7 @@ Result<Reseal> reseal_store(const std::string& folder, Progress* progress) {
   Reseal done;
   RONGHE_TRY(before, reseal_beside(folder, made.path(), old, progress, done));
   if (done.earlier() == 0) return done;
-  done.bytes_after = size_of(made.path());
+  done.bytes_after = bytes_of(made.path());
   RONGHE_CHECK(take_place(made, old, before, folder));
   return done;
 }

@@ -27,6 +27,22 @@ Result<void> check_can_be_signed(const policy::RecordType& record, const Batch& 
   return bad_input(fmt::format("rows of {} cannot be signed here; only acts can", record.name));
 }
 
+std::vector<ValueRow> rows_of_signatures(const ActStatement& statement, std::int64_t count,
+                                         std::span<const ActSignature> signatures) {
+  const auto hash = hash_of(statement).to_string();
+  std::vector<ValueRow> rows;
+  for (const auto& signature : signatures) {
+    rows.push_back({{"rows", count},
+                    {"actor", statement.actor},
+                    {"preview_hash", hash},
+                    {"veiled", statement.veiled},
+                    {"officer", signature.officer},
+                    {"signature", base64(signature.bytes)},
+                    {"signed_on", statement.day}});
+  }
+  return rows;
+}
+
 Result<std::vector<ValueRow>> signature_rows(Store& store, engine::Connection& connection,
                                              const PreparedBatch& act, const intake::Staged& staged,
                                              std::int64_t first) {
@@ -37,18 +53,9 @@ Result<std::vector<ValueRow>> signature_rows(Store& store, engine::Connection& c
   RONGHE_TRY(officers, Officers::read(store, connection));
   const auto& statement = would.statement;
   RONGHE_CHECK(check_signed(*act.record, statement, officers, act.batch->signatures));
-  const auto hash = hash_of(statement).to_string();
-  std::vector<ValueRow> rows;
-  for (const auto& signature : act.batch->signatures) {
-    rows.push_back({{"first", first},
-                    {"rows", static_cast<std::int64_t>(staged.accepted)},
-                    {"actor", statement.actor},
-                    {"preview_hash", hash},
-                    {"veiled", statement.veiled},
-                    {"officer", signature.officer},
-                    {"signature", base64(signature.bytes)},
-                    {"signed_on", statement.day}});
-  }
+  auto rows = rows_of_signatures(statement, static_cast<std::int64_t>(staged.accepted),
+                                 act.batch->signatures);
+  for (auto& row : rows) row["first"] = first;
   return rows;
 }
 

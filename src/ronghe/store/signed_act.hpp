@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "ronghe/evidence/value_row.hpp"
+#include "ronghe/store/act_signature.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/store/write_queue.hpp"
 
@@ -18,6 +20,11 @@ inline constexpr const char* signature_record = "act_signature";
 // signed, a signature under what is no act.
 [[nodiscard]] Result<void> check_can_be_signed(const policy::RecordType& record,
                                                const Batch& batch);
+
+// The rows of `act_signature` for signatures under a statement of `count` rows, without the
+// position of the first.
+[[nodiscard]] std::vector<evidence::ValueRow> rows_of_signatures(
+    const ActStatement& statement, std::int64_t count, std::span<const ActSignature> signatures);
 
 // Checks the signatures of an act over what its draft would add now; within the transaction that
 // seals it, before it is appended. Gives the rows that go with it, for the act's rows that will

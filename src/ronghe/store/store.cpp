@@ -17,6 +17,7 @@
 #include "ronghe/ledger/relations.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/key.hpp"
+#include "ronghe/store/database_file.hpp"
 #include "ronghe/store/system_tables.hpp"
 #include "ronghe/store/write_queue.hpp"
 
@@ -34,7 +35,6 @@ constexpr std::int64_t store_version_max =
     std::max({adopted_version, conflict_version, padded_version, lines_version});
 constexpr std::int64_t store_version_min = 3;
 
-std::string database_path(const std::string& folder) { return folder + "/evidence.duckdb"; }
 std::string pack_path(const std::string& folder, const std::string& hash) {
   return folder + "/packs/" + hash;
 }

@@ -18,8 +18,10 @@ Result<void> create_record_table(engine::Connection& connection, const policy::R
 
 Result<void> Store::find_system_tables() {
   // Not duckdb_tables(): it reads each table's statistics, to say how many rows there are.
-  RONGHE_TRY(tables, connection_->collect("SELECT DISTINCT table_name FROM duckdb_columns() WHERE "
-                                          "database_name = current_database() AND NOT internal"));
+  RONGHE_TRY(tables,
+             connection_->collect("SELECT DISTINCT table_name FROM duckdb_columns() WHERE "
+                                  "database_name = current_database() AND NOT internal AND "
+                                  "table_name NOT IN (SELECT view_name FROM duckdb_views())"));
   return tables.each([&](const engine::Chunk& chunk, std::size_t row) {
     const auto name = chunk.text(0, row);
     if (policy::system_records().record(name) != nullptr) system_tables_->add(std::string(name));

@@ -64,12 +64,18 @@ Result<void> Viewer::name_labels() {
   return {};
 }
 
+Result<void> Viewer::find_main() {
+  if (!main_.empty()) return {};
+  RONGHE_TRY(database, connection_.text("SELECT current_database()"));
+  main_ = quoted_name(database.value_or("")) + ".main.";
+  return {};
+}
+
 Result<void> Viewer::make_views() {
   const auto& dictionary = store_->pack().dictionary;
   std::optional<Narrowing> narrowing;
-  RONGHE_TRY(database, connection_.text("SELECT current_database()"));
-  main_ = quoted_name(database.value_or("")) + ".main.";
   if (reader_.is_narrowed()) {
+    RONGHE_CHECK(find_main());
     RONGHE_TRY(made, Narrowing::prepare(connection_, *store_, reader_, main_));
     narrowing.emplace(std::move(made));
   }
@@ -97,6 +103,7 @@ Result<void> Viewer::make_views() {
 
 Result<void> Viewer::hold_runs() {
   if (holds_runs_) return {};
+  RONGHE_CHECK(find_main());
   std::string statements = "CREATE TEMP TABLE loaded_run (run_id VARCHAR);";
   for (const auto& [table, columns] : evaluate::relations) {
     const auto part = table.substr(std::string_view("run").size());  // "_value"

@@ -47,12 +47,13 @@ class Viewer {
   Viewer(Store& store, release::Reader reader, engine::Connection connection)
       : store_(&store), reader_(std::move(reader)), connection_(std::move(connection)) {}
   [[nodiscard]] Result<void> name_labels();
+  [[nodiscard]] Result<void> find_main();
   [[nodiscard]] Result<void> make_views();
 
   Store* store_;
   release::Reader reader_;
   engine::Connection connection_;
-  std::string main_;  // before the name of a table, the store's own
+  std::string main_;  // before the name of a table, the store's own; find_main() fills it
   std::string seen_of_runs_ = "TRUE";
   bool holds_runs_ = false;
 };

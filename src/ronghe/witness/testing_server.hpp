@@ -5,10 +5,9 @@
 #include <memory>
 #include <string>
 
-#include "ronghe/http/routes.hpp"
 #include "ronghe/http/server.hpp"
+#include "ronghe/witness/routes.hpp"
 #include "ronghe/witness/testing.hpp"
-#include "ronghe/witness/witness.hpp"
 
 namespace ronghe::witness {
 
@@ -28,16 +27,10 @@ class ServedWitness {
     auto opened = Witness::open(folder_, told_);
     ensure(opened.has_value(), "a witness of a test opens");
     witness_ = *std::move(opened);
-    auto& store = *witness_;
-    http::Routes routes;
-    routes.add("POST", "/add-checkpoint", [this, &store](const http::Request& request) {
-      return response_of(store.add_checkpoint(request.body, now));
-    });
-    routes.add("GET", "/{origin}/checkpoint", [&store](const http::Request& request) {
-      return response_of(store.checkpoint(request.captured.front().value));
-    });
     auto server = http::Server::start(
-        {}, [routes](const http::Request& request) { return routes.answer(request); });
+        {}, [routes = routes_of(*witness_, [this] { return now; })](const http::Request& request) {
+          return routes.answer(request);
+        });
     ensure(server.has_value(), "a server of a test can be started");
     server_ = *std::move(server);
     url_ = "http://127.0.0.1:" + std::to_string(server_->port()) + "/";
@@ -57,12 +50,6 @@ class ServedWitness {
   std::uint64_t now = 1'800'000'000;  // by its clock, seconds since 1970
 
  private:
-  static http::Response response_of(Answer answer) {
-    return {.status = answer.status,
-            .content_type = std::move(answer.content_type),
-            .body = std::move(answer.body)};
-  }
-
   std::string folder_;
   Told told_;
   std::string key_;

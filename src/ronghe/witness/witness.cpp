@@ -28,6 +28,7 @@ namespace {
 
 constexpr int not_found = 404;
 constexpr int server_fault = 500;
+constexpr const char* no_state = "has no state of it";
 
 std::string key_path(const std::string& folder) { return folder + "/key"; }
 std::string logs_path(const std::string& folder) { return folder + "/logs"; }
@@ -135,6 +136,15 @@ Result<void> write_trusted(const std::string& folder, const std::vector<proof::V
   std::string text;
   for (const auto& one : keys) text += one.to_string() + "\n";
   return write_file_durably(logs_path(folder), text);
+}
+
+std::unexpected<Error> could_sign_again(std::string_view cosigned, std::string_view has,
+                                        std::string path) {
+  return fail(ErrorKind::proof_failed,
+              fmt::format("{} and {}: it could cosign a second view; restore the newest state from "
+                          "a backup, or make a witness of another name",
+                          cosigned, has),
+              {.file = std::move(path)});
 }
 
 // The lock goes with the process, also when that is killed. -1 = another one holds it.
@@ -269,15 +279,11 @@ Result<void> Witness::compare_marks() {
   for (const auto& [hash, size] : marks) {
     const auto found = seen_.find(hash);
     if (found != seen_.end() && found->second.tree.size >= size) continue;
-    return fail(ErrorKind::proof_failed,
-                fmt::format("this witness has cosigned size {} of this log and {}: it could cosign "
-                            "a second view; restore the newest state from a backup, or make a "
-                            "witness of another name",
-                            size,
-                            found == seen_.end()
-                                ? "has no state of it"
-                                : fmt::format("has the state of size {}", found->second.tree.size)),
-                {.file = folder_ + "/state/" + hash});
+    const auto has = found == seen_.end()
+                         ? no_state
+                         : fmt::format("has the state of size {}", found->second.tree.size);
+    return could_sign_again(fmt::format("this witness has cosigned size {} of this log", size), has,
+                            folder_ + "/state/" + hash);
   }
   return marks.size() == seen_.size() ? Result<void>() : keep_marks();
 }
@@ -292,16 +298,14 @@ Result<void> Witness::compare_evidence() {
       const bool has = found != seen_.end();
       const bool newer = has && found->second.tree.size > tree.size;
       if (newer || (has && found->second.tree == tree)) continue;
-      const auto what = !has ? std::string("has no state of it")
+      const auto what = !has ? no_state
                              : fmt::format("has the state of size {} and root {}",
                                            found->second.tree.size, found->second.tree.root.hex());
-      return fail(ErrorKind::proof_failed,
-                  fmt::format("by its evidence of a split view this witness has cosigned size {} "
-                              "and root {} of this log, and {}: it could cosign a second view; "
-                              "restore the newest state from a backup, or make a witness of "
-                              "another name",
-                              tree.size, tree.root.hex(), what),
-                  {.file = evidence_folder(folder_, hash)});
+      return could_sign_again(
+          fmt::format("by its evidence of a split view this witness has cosigned size {} and root "
+                      "{} of this log,",
+                      tree.size, tree.root.hex()),
+          what, evidence_folder(folder_, hash));
     }
   }
   return {};

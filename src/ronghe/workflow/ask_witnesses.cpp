@@ -21,13 +21,11 @@ std::chrono::milliseconds Looked::time_left() const {
   return std::max(left, std::chrono::milliseconds(0));
 }
 
-Result<Looked> look_at_witnesses(store::Store& store, const WitnessPolicy& policy, bool to_sign,
-                                 const PublishOptions& options) {
-  Looked out{.ask = options.ask, .deadline = Clock::now() + options.timeout};
-  const bool has_address = std::ranges::any_of(
-      policy.witnesses, [](const proof::TrustedWitness& one) { return !one.url.empty(); });
-  if (has_address && (to_sign || options.ask)) {
-    RONGHE_TRY(compared, compare_with_witnesses(store, policy, options.timeout / 2));
+Result<Looked> look_at_witnesses(store::Store& store, const WitnessPolicy& policy,
+                                 std::chrono::milliseconds timeout) {
+  Looked out{.deadline = Clock::now() + timeout};
+  if (can_ask(policy)) {
+    RONGHE_TRY(compared, compare_with_witnesses(store, policy, timeout / 2));
     RONGHE_CHECK(check_not_contradicted(store, compared));
     out.may_sign = compared.heard;
     out.sights = std::move(compared.witnesses);
@@ -41,9 +39,7 @@ Result<Looked> look_at_witnesses(store::Store& store, const WitnessPolicy& polic
 std::vector<WitnessLine> lines_of(const WitnessPolicy& policy,
                                   const proof::CheckpointVerdict& verdict) {
   std::vector<WitnessLine> lines;
-  for (const auto& one : policy.witnesses) {
-    lines.push_back({.name = one.name, .message = "not asked yet"});
-  }
+  for (const auto& one : policy.witnesses) lines.push_back({.name = one.name});
   for (const auto& vouch : verdict.vouches) {
     lines[vouch.witness] = {.name = policy.witnesses[vouch.witness].name,
                             .signed_it = true,

@@ -16,18 +16,17 @@ namespace ronghe::workflow {
 
 // What they said that they saw last, and the time that is left for their signatures.
 struct Looked {
-  bool ask = false;      // they are asked to sign
   bool may_sign = true;  // as many were heard as the quorum needs, or nobody can be asked
   std::vector<WitnessSight> sights = {};  // in the order of the policy
   std::chrono::steady_clock::time_point deadline = {};
   [[nodiscard]] std::chrono::milliseconds time_left() const;
 };
 
-// Asks before anything is signed (`to_sign`), and wherever they are asked to sign. proof_failed
-// where one of them contradicts (check_not_contradicted).
+// Asks those that have an address, for half of `timeout` at most, which is the time for both
+// questions. proof_failed where one of them contradicts (check_not_contradicted).
 [[nodiscard]] Result<Looked> look_at_witnesses(store::Store& store,
-                                               const proof::WitnessPolicy& policy, bool to_sign,
-                                               const PublishOptions& options);
+                                               const proof::WitnessPolicy& policy,
+                                               std::chrono::milliseconds timeout);
 
 // What they have said so far by the signatures under a note, in the order of the policy.
 [[nodiscard]] std::vector<WitnessLine> lines_of(const proof::WitnessPolicy& policy,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "ronghe/ledger/ledger.hpp"
@@ -24,14 +25,35 @@ std::vector<proof::VerifierKey> keys_of(const WitnessPolicy& policy, const std::
   return keys;
 }
 
-// The root of the first entries, from the tables.
-Result<proof::TreeHead> head_of(store::Store& store, std::optional<std::int64_t> size) {
-  RONGHE_TRY(made, ledger::checkpoint(store.connection(), size));
-  return proof::TreeHead{.size = static_cast<std::uint64_t>(made.size), .root = made.root};
-}
+// The log as the store has it, from the tables. A root is made once for each size, as it takes all
+// entries up to there.
+class OwnLog {
+ public:
+  static Result<OwnLog> load(engine::Connection& connection) {
+    RONGHE_TRY(made, ledger::checkpoint(connection, {}));
+    return OwnLog(connection, {.size = static_cast<std::uint64_t>(made.size), .root = made.root});
+  }
 
-Result<void> hold_against(store::Store& store, const proof::TreeHead& own,
-                          const witness::LastSeen& last, WitnessSight& out) {
+  [[nodiscard]] const proof::TreeHead& head() const { return head_; }
+  // Of the first entries; not_found for more than there are.
+  Result<crypto::Hash> root_of(std::uint64_t size) {
+    if (const auto found = roots_.find(size); found != roots_.end()) return found->second;
+    RONGHE_TRY(made, ledger::checkpoint(connection_, static_cast<std::int64_t>(size)));
+    roots_.emplace(size, made.root);
+    return made.root;
+  }
+
+ private:
+  OwnLog(engine::Connection& connection, const proof::TreeHead& head)
+      : connection_(connection), head_(head), roots_{{head.size, head.root}} {}
+
+  engine::Connection& connection_;
+  proof::TreeHead head_;
+  std::map<std::uint64_t, crypto::Hash> roots_;
+};
+
+Result<void> hold_against(OwnLog& log, const witness::LastSeen& last, WitnessSight& out) {
+  const auto& own = log.head();
   out.answered = last.sight != Sight::unreachable;
   if (last.sight == Sight::garbled || last.sight == Sight::unreachable) {
     out.message = last.message;
@@ -49,8 +71,8 @@ Result<void> hold_against(store::Store& store, const proof::TreeHead& own,
   out.agreement = out.size == own.size ? Agreement::fresh : Agreement::behind;
   out.by = own.size - out.size;
   if (last.sight == Sight::nothing) return {};
-  RONGHE_TRY(then, head_of(store, static_cast<std::int64_t>(out.size)));
-  if (then.root != last.tree.root) {
+  RONGHE_TRY(root, log.root_of(out.size));
+  if (root != last.tree.root) {
     out.agreement = Agreement::differs;
     out.by = 0;
   }
@@ -100,33 +122,45 @@ bool contradicts(const WitnessSight& sight) {
   return sight.agreement == Agreement::ahead || sight.agreement == Agreement::differs;
 }
 
+bool can_ask(const WitnessPolicy& policy) {
+  return !std::ranges::all_of(policy.witnesses, &std::string::empty, &proof::TrustedWitness::url);
+}
+
+const WitnessSight* WitnessComparison::contradiction() const {
+  const auto found = std::ranges::find_if(witnesses, contradicts);
+  return found == witnesses.end() ? nullptr : &*found;
+}
+
 Result<WitnessComparison> compare_with_witnesses(store::Store& store, const WitnessPolicy& policy,
                                                  std::chrono::milliseconds timeout) {
   WitnessComparison out;
-  RONGHE_TRY(own, head_of(store, {}));
-  out.tree = own;
+  RONGHE_TRY(own, OwnLog::load(store.connection()));
+  out.tree = own.head();
   std::vector<witness::WitnessAddress> addresses;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < policy.witnesses.size(); ++i) {
     const auto& one = policy.witnesses[i];
-    out.witnesses.push_back({.name = one.name, .message = no_address});
-    if (one.url.empty()) continue;
+    out.witnesses.push_back({.name = one.name});
+    if (one.url.empty()) {
+      out.witnesses.back().message = no_address;
+      continue;
+    }
     addresses.push_back({.key = one.key, .url = one.url});
     places.push_back(i);
   }
-  out.can_ask = !addresses.empty();
+  out.can_ask = can_ask(policy);
   const auto last =
       witness::ask_last_seen(addresses, store.origin(), keys_of(policy, store.origin()), timeout);
   for (std::size_t i = 0; i < last.size(); ++i) {
-    RONGHE_CHECK(hold_against(store, own, last[i], out.witnesses[places[i]]));
+    RONGHE_CHECK(hold_against(own, last[i], out.witnesses[places[i]]));
   }
   out.heard = enough_heard(policy, out.witnesses);
   return out;
 }
 
 Result<void> check_not_contradicted(const store::Store& store, const WitnessComparison& compared) {
-  const auto found = std::ranges::find_if(compared.witnesses, contradicts);
-  if (found == compared.witnesses.end()) return {};
+  const auto* found = compared.contradiction();
+  if (found == nullptr) return {};
   const auto seen = fmt::to_string(found->size);
   const auto here = fmt::to_string(compared.tree.size);
   std::vector<ErrorValue> values{

@@ -35,11 +35,14 @@ struct WitnessSight {
   bool answered = false;     // also with what cannot be believed
   std::string message = {};  // why it is unheard
 };
-// "fresh", "behind by 2", "ahead by 2: this store was rolled back", "saw other entries: …",
+// "fresh", "behind by 2", "ahead by 2: this store was rolled back", "saw 3 other entries: …",
 // "nobody answered (…)".
 [[nodiscard]] std::string describe(const WitnessSight& sight);
 // True where the witness shows, signed by the log, what this store does not have.
 [[nodiscard]] bool contradicts(const WitnessSight& sight);
+
+// True where at least one of the witnesses has an address.
+[[nodiscard]] bool can_ask(const proof::WitnessPolicy& policy);
 
 struct WitnessComparison {
   proof::TreeHead tree = {};                 // of the log as the store has it
@@ -48,6 +51,8 @@ struct WitnessComparison {
   // As many answered as the quorum needs, at least one; witnesses without an address, which nobody
   // can ask, are not waited for.
   bool heard = false;
+  // The first of the witnesses that contradict; none otherwise, also where nobody answered.
+  [[nodiscard]] const WitnessSight* contradiction() const;
 };
 
 // Asks all witnesses of the policy that have an address, at the same time, for `timeout` at most.

@@ -48,9 +48,7 @@ class CompareWithWitnesses : public SmallStore {
   static std::string name_of(const ServedWitness& one) {
     return fs::path(one.folder()).filename().string();
   }
-  Result<Publication> publish(bool ask = true) {
-    return publish_log(*store, {.ask = ask, .timeout = patience, .now = noon});
-  }
+  Result<Publication> publish() { return publish_log(*store, {.timeout = patience, .now = noon}); }
   std::string published() {
     const auto made = publish();
     EXPECT_TRUE(made) << to_string(made.error());
@@ -80,7 +78,11 @@ class CompareWithWitnesses : public SmallStore {
     const auto status = log_status(*store, patience);
     EXPECT_TRUE(status) << to_string(status.error());
     if (!status) return out;
-    for (const auto& one : status->compared.witnesses) out.push_back(describe(one));
+    for (const auto& one : status->compared.witnesses) {
+      out.push_back(describe(one));
+      EXPECT_EQ(one.message.empty(), one.agreement != Agreement::unheard)
+          << one.name << " is " << out.back() << ", and says why not: " << one.message;
+    }
     return out;
   }
 
@@ -121,14 +123,11 @@ TEST_F(CompareWithWitnesses, AnOlderCopyIsFoundAtRestAndSignsNothing) {
     SCOPED_TRACE(what);
     if (region != 0) import_region(region);
     EXPECT_THAT(sights(), ElementsAre(sight, of_others, of_others));
-    for (const bool ask : {true, false}) {
-      if (!ask && region == 0) continue;  // nothing is to be signed, and nobody is asked
-      const auto made = publish(ask);
-      ASSERT_FALSE(made);
-      EXPECT_EQ(made.error().code, code);
-      EXPECT_EQ(made.error().kind, ErrorKind::proof_failed);
-      EXPECT_TRUE(is_contradicted(made.error()));
-    }
+    const auto made = publish();
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, code);
+    EXPECT_EQ(made.error().kind, ErrorKind::proof_failed);
+    EXPECT_TRUE(is_contradicted(made.error()));
     EXPECT_EQ(checkpoint(), before);
     store::StoreAudit audited;
     EXPECT_THAT(audit_witnesses(*store, patience, audited), SizeIs(3));
@@ -158,7 +157,7 @@ TEST_F(CompareWithWitnesses, WhereTooFewAnswerTheCheckpointWaits) {
   EXPECT_EQ(status.waiting(), 1U);
   EXPECT_EQ(status.signed_size, 1U);
   EXPECT_EQ(status.standing, "final (3 of 3)");
-  EXPECT_EQ(status.contradiction(), nullptr);
+  EXPECT_EQ(status.compared.contradiction(), nullptr);
   store::StoreAudit audited;
   EXPECT_THAT(audit_witnesses(*store, patience, audited), SizeIs(3));
   EXPECT_EQ(audited.log.faults, 0) << "silence is no fault";
@@ -168,6 +167,43 @@ TEST_F(CompareWithWitnesses, WhereTooFewAnswerTheCheckpointWaits) {
   set_policy(2);
   EXPECT_EQ(published(), "published (2 of 3)");
   EXPECT_THAT(sights(), ElementsAre("fresh", "fresh", HasSubstr("nobody answered")));
+}
+
+// As where a publication was cut off between the two: what is signed needs nobody, what is not
+// waits for them.
+TEST_F(CompareWithWitnesses, WhereTooFewAnswerTheSecondTreeWaitsAlone) {
+  witnesses.clear();
+  open_new({.keys = {.suite = crypto::Suite::gm}, .origin = "log.test/gm"});
+  import_region(1);
+  witnesses.push_back(
+      std::make_unique<ServedWitness>(root + "/gm-edu", "edu.test", *store::log_vkey(*store)));
+  const auto policy = "log " + *store::log_vkey(*store) + "\n" + witnesses[0]->line("edu");
+  ASSERT_TRUE(store::set_witness_policy(*store, file("one", policy + "quorum edu\n")));
+  ASSERT_EQ(published(), "final (1 of 1)");
+  const auto before = checkpoint();
+  const auto twin = folder() + "/log/sm3/checkpoint";
+  for (const bool is_there : {true, false}) {
+    SCOPED_TRACE(is_there);
+    if (!is_there) fs::remove(twin);
+    witnesses[0]->stop();
+    const auto made = publish();
+    ASSERT_TRUE(made) << to_string(made.error());
+    EXPECT_EQ(made->described, "final (1 of 1)");
+    EXPECT_EQ(made->standing, proof::Standing::finalized);
+    EXPECT_EQ(made->waiting, 0U);
+    EXPECT_TRUE(made->witnesses.at(0).signed_it);
+    EXPECT_EQ(made->twin, is_there ? "unwitnessed (0 of 0)" : "not signed yet");
+    EXPECT_EQ(fs::exists(twin), is_there);
+    EXPECT_EQ(checkpoint(), before);
+  }
+  witnesses[0]->serve();
+  const auto again = file("again", "log " + *store::log_vkey(*store) + "\n" +
+                                       witnesses[0]->line("edu") + "quorum edu\n");
+  ASSERT_TRUE(store::set_witness_policy(*store, again));
+  const auto made = publish();
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_EQ(made->twin, "unwitnessed (0 of 0)");
+  EXPECT_TRUE(fs::exists(twin));
 }
 
 TEST_F(CompareWithWitnesses, WithoutAnAddressNobodyIsAskedNorWaitedFor) {
@@ -192,7 +228,7 @@ TEST_F(CompareWithWitnesses, AWitnessFromTheFutureDoesNotSilenceTheWarning) {
   EXPECT_THAT(made->warning, HasSubstr("but edu signed at 2037"));
   witnesses[2]->stop();
   import_region(2);
-  const auto later = publish_log(*store, {.ask = true, .timeout = patience, .now = noon + day});
+  const auto later = publish_log(*store, {.timeout = patience, .now = noon + day});
   ASSERT_TRUE(later);
   EXPECT_THAT(later->warning,
               HasSubstr("nothing has become final since 2027-01-15T08:00:00Z: iit"));

@@ -113,10 +113,12 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
   // Whoever has no keys is told what the conditions say; nobody is known by a tombstone then.
   auto tombstones = store::Tombstones::read(viewer.store(), viewer.store().connection());
   if (tombstones && !tombstones->empty()) {
-    request.erased_on = [&](const std::string& subject) {
-      const auto* number = tombstones->request_of(subject);
-      return number == nullptr ? std::string() : *number;
-    };
+    request.erasures = {.request_of =
+                            [&](const std::string& subject) {
+                              const auto* number = tombstones->request_of(subject);
+                              return number == nullptr ? std::string() : *number;
+                            },
+                        .dictionary = &viewer.store().pack().dictionary};
   }
   RONGHE_TRY(explanation,
              evaluate::explain(viewer.connection(), run.pack,

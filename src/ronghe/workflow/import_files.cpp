@@ -204,14 +204,14 @@ class Importer {
     return intake::discard(connection_);
   }
 
-  // Another folder is its owner's: one that is there stays as open or shut as it is.
+  // Another folder is its owner's: one that is there stays as open or shut as it is, and intake
+  // makes one that is not.
   Result<std::string> rejects_folder() const {
     const auto& asked = request_.rejects_folder;
     const auto& folder = asked.empty() ? store_.rejects_folder() : asked;
     RONGHE_CHECK(check_outside(store_, asked));
     RONGHE_CHECK(check_no_link(folder));
-    std::error_code none;
-    if (asked.empty() || !fs::exists(asked, none)) RONGHE_CHECK(make_private_folder(folder));
+    if (asked.empty()) RONGHE_CHECK(make_private_folder(folder));
     return folder;
   }
 

@@ -60,8 +60,8 @@ class Loading {
   Result<void> fill(const SealedLines& lines) {
     RONGHE_TRY(tables, evaluate::ResultTables::add_to(viewer_.connection(), "loaded", run_id_));
     evaluate::LineReader rows(std::move(tables));
-    Result<void>
-        read_as_rows;  // lines that were sealed are told from others before they are judged
+    // Lines that were sealed are told from others before they are judged.
+    Result<void> read_as_rows;
     const auto sealed =
         read_sealed_lines(lines, [&](std::uint64_t, std::string_view line) -> Result<void> {
           if (code_ && !evaluate::is_line_of(line, *code_)) return {};

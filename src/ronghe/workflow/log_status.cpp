@@ -3,16 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "ronghe/store/publication.hpp"
 
 namespace ronghe::workflow {
-
-const WitnessSight* LogStatus::contradiction() const {
-  const auto found = std::ranges::find_if(compared.witnesses, contradicts);
-  return found == compared.witnesses.end() ? nullptr : &*found;
-}
 
 Result<LogStatus> log_status(store::Store& store, std::chrono::milliseconds timeout) {
   LogStatus out{.origin = store.origin(), .compared = {}, .standing = {}};

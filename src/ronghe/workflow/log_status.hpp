@@ -20,8 +20,6 @@ struct LogStatus {
   std::string standing;           // of that checkpoint: "final (3 of 3)"; "" before the first
   // Entries that no checkpoint covers.
   [[nodiscard]] std::uint64_t waiting() const { return compared.tree.size - signed_size; }
-  // The first of the witnesses that contradict; none otherwise, also where nobody answered.
-  [[nodiscard]] const WitnessSight* contradiction() const;
 };
 
 // Asks the witnesses for `timeout` at most. proof_failed where the kept checkpoint covers more than

@@ -18,6 +18,8 @@ using proof::WitnessPolicy;
 
 namespace {
 
+constexpr const char* not_signed_yet = "not signed yet";
+
 // The same witnesses; how far they saw the tree of SM3 they say when asked.
 Looked of_twin(Looked looked) {
   for (auto& sight : looked.sights) sight.size = 0;
@@ -32,10 +34,11 @@ Result<std::optional<Note>> published_note(store::Store& store, const proof::Tre
   return last.tree == head ? std::move(before) : std::nullopt;
 }
 
-Result<Note> sign_note(store::Store& store, const proof::TreeHead& head) {
+Result<Note> sign_note(store::Store& store, const std::string& origin,
+                       const proof::TreeHead& head) {
   RONGHE_TRY(keys, store.keys());
-  RONGHE_TRY(log_keys, keys->log_keys(store.origin()));
-  return proof::sign_checkpoint({.origin = store.origin(), .tree = head}, log_keys.signers());
+  RONGHE_TRY(log_keys, keys->log_keys(origin));
+  return proof::sign_checkpoint({.origin = origin, .tree = head}, log_keys.signers());
 }
 
 constexpr const char* restored_sql = "SELECT count(*) FROM store_meta WHERE key = 'restored'";
@@ -74,14 +77,7 @@ Note without_witnesses(const Note& note, const WitnessPolicy& policy) {
   return out;
 }
 
-// Whether the tree of SM3 has no checkpoint of this size yet, as where a publication was cut off.
-Result<bool> twin_lacks(store::Store& store, std::uint64_t size) {
-  if (!store.has_twin()) return false;
-  RONGHE_TRY(last, store.log_files().twin().published_size());
-  return last != size;
-}
-
-// Keeps the note under the store::names of all that it has reached.
+// Keeps the note under the names of all that it has reached.
 Result<void> keep(const ledger::LogFiles& files, const Note& note, Standing standing) {
   RONGHE_CHECK(files.publish(note));
   if (standing == Standing::published || standing == Standing::finalized) {
@@ -91,34 +87,37 @@ Result<void> keep(const ledger::LogFiles& files, const Note& note, Standing stan
   return {};
 }
 
-// The checkpoint of the tree of SM3 over the same bundles, for a size that its tiles have.
-Result<Note> twin_note(store::Store& store, const ledger::LogFiles& twin, std::uint64_t size) {
+// The checkpoint of the tree of SM3 over the same bundles, for a size that its tiles have; none
+// where it is not there yet and may not be signed.
+Result<std::optional<Note>> twin_note(store::Store& store, const ledger::LogFiles& twin,
+                                      std::uint64_t size, bool may_sign) {
   RONGHE_TRY(before, twin.published());
   if (before) {
     RONGHE_TRY(last, proof::parse_checkpoint(before->text));
-    if (last.tree.size == size) return *std::move(before);
+    if (last.tree.size == size) return before;
   }
+  if (!may_sign) return std::nullopt;
   RONGHE_TRY(head, twin.head(size));
-  RONGHE_TRY(keys, store.keys());
-  const auto origin = proof::twin_origin(store.origin());
-  RONGHE_TRY(log_keys, keys->log_keys(origin));
-  return proof::sign_checkpoint({.origin = origin, .tree = head}, log_keys.signers());
+  RONGHE_TRY(signed_now, sign_note(store, proof::twin_origin(store.origin()), head));
+  return signed_now;
 }
 
-// It follows the log's own; its witnesses are asked where the policy store::names it. One that is
-// absent was told of already, for the log.
+// It follows the log's own, and waits alone where it was cut off from it; its witnesses are asked
+// where the policy names it. One that is absent was told of already, for the log.
 Result<std::string> publish_twin(store::Store& store, const WitnessPolicy& policy,
                                  std::uint64_t size, const Looked& looked) {
   if (!store.has_twin()) return std::string();
   const auto twin = store.log_files().twin();
-  RONGHE_TRY(note, twin_note(store, twin, size));
+  RONGHE_TRY(found, twin_note(store, twin, size, looked.may_sign));
+  if (!found) return std::string(not_signed_yet);
+  auto note = *std::move(found);
   if (!store::names(policy, proof::twin_origin(store.origin()))) {
     RONGHE_CHECK(keep(twin, note, Standing::unwitnessed));
     return proof::describe(WitnessPolicy(), {});
   }
   RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
   auto lines = lines_of(policy, before);
-  if (looked.ask) RONGHE_CHECK(ask_to_sign(twin, policy, before, of_twin(looked), note, lines));
+  RONGHE_CHECK(ask_to_sign(twin, policy, before, of_twin(looked), note, lines));
   RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
   RONGHE_CHECK(
       check_answers(lines, after.standing, "the log was published, and its tree of SM3 was not"));
@@ -160,8 +159,8 @@ Result<std::string> warning(store::Store& store, const WitnessPolicy& policy,
 // The note stays what it was: the entries since wait.
 Result<void> wait(store::Store& store, const Looked& looked, Publication& made) {
   RONGHE_TRY(published, store.log_files().published_size());
-  made.waiting = made.tree.size - std::min(published, made.tree.size);
-  made.described = "not signed yet";
+  made.waiting = made.tree.size - published;
+  made.described = not_signed_yet;
   for (const auto& sight : looked.sights) {
     made.witnesses.push_back({.name = sight.name, .message = describe(sight)});
   }
@@ -175,9 +174,7 @@ Result<void> vouch(store::Store& store, const WitnessPolicy& policy, const Looke
   if (restored) note = without_witnesses(note, policy);
   RONGHE_TRY(before, proof::examine_checkpoint(note, policy));
   made.witnesses = lines_of(policy, before);
-  if (looked.ask) {
-    RONGHE_CHECK(ask_to_sign(store.log_files(), policy, before, looked, note, made.witnesses));
-  }
+  RONGHE_CHECK(ask_to_sign(store.log_files(), policy, before, looked, note, made.witnesses));
   RONGHE_TRY(after, proof::examine_checkpoint(note, policy));
   RONGHE_CHECK(check_answers(made.witnesses, after.standing));
   if (restored) RONGHE_CHECK(leave_restored(store, policy, after.standing));
@@ -199,13 +196,12 @@ Result<Publication> publish_log(store::Store& store, const PublishOptions& optio
   RONGHE_TRY(head, store.log_files().extend(store.connection(), store.layouts(), options.progress));
   Publication made{.tree = head, .origin = store.origin()};
   RONGHE_TRY(note, published_note(store, head));
-  RONGHE_TRY(twin_lacks_it, twin_lacks(store, head.size));
-  RONGHE_TRY(looked, look_at_witnesses(store, policy, !note || twin_lacks_it, options));
-  if (looked.may_sign || (note && !twin_lacks_it)) {
-    if (!note) {
-      RONGHE_TRY(fresh, sign_note(store, head));
-      note = std::move(fresh);
-    }
+  RONGHE_TRY(looked, look_at_witnesses(store, policy, options.timeout));
+  if (!note && looked.may_sign) {
+    RONGHE_TRY(fresh, sign_note(store, store.origin(), head));
+    note = std::move(fresh);
+  }
+  if (note) {
     RONGHE_CHECK(vouch(store, policy, looked, *std::move(note), made));
   } else {
     RONGHE_CHECK(refuse_restored(store, policy));

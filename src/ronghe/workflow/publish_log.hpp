@@ -22,7 +22,6 @@
 namespace ronghe::workflow {
 
 struct PublishOptions {
-  bool ask = false;      // the witnesses of the policy for their signatures
   bool rewrite = false;  // first all files of published entries again, from the tables
   // For all that witnesses are asked; half of it at most for what they saw last.
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
@@ -61,11 +60,11 @@ struct Publication {
 // Where the policy has witnesses with an address, nothing is signed before as many of them as the
 // quorum needs have said what they saw last (docs/decisions/0039). proof_failed, and nothing
 // signed, when one of them shows more of this log than is here, or another one, signed by the log
-// itself
-// (`store-older-than-witness`, `store-differs-from-witness`); where too few answer, the checkpoint
-// waits. Without such witnesses nobody is asked. proof_failed, and nothing published, also when a
-// witness says so only afterwards and no quorum stands against its word. A store that was restored
-// from a backup publishes nothing (refused) before a quorum of its witnesses has cosigned.
+// itself (`store-older-than-witness`, `store-differs-from-witness`); where too few answer, what is
+// not signed waits: the log, or its tree of SM3 alone. Without such witnesses nobody is asked.
+// proof_failed, and nothing published, also when a witness says so only afterwards and no quorum
+// stands against its word. A store that was restored from a backup publishes nothing (refused)
+// before a quorum of its witnesses has cosigned.
 [[nodiscard]] Result<Publication> publish_log(store::Store& store, const PublishOptions& options);
 
 }  // namespace ronghe::workflow

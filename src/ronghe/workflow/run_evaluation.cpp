@@ -151,16 +151,16 @@ Result<void> add_differences(engine::Connection& connection, const TablePair& ta
   });
 }
 
-// Whether values are withheld from everyone because whom they are about was erased, or is being
-// erased: the tombstone comes first.
-Result<bool> has_erased(store::Store& store) {
+// The dictionary of the store where values are withheld from everyone because whom they are about
+// was erased, or is being erased: the tombstone comes first. Null where none are.
+Result<const policy::Dictionary*> erased_in(store::Store& store) {
   for (const auto* record : {"erasure", "tombstone"}) {
     const auto* type = store.record_type(record);
     if (!store.seals() || type == nullptr || !store.has_table(*type)) continue;
     RONGHE_TRY(count, store.connection().integer(fmt::format("SELECT count(*) FROM {}", record)));
-    if (count > 0) return true;
+    if (count > 0) return &store.pack().dictionary;
   }
-  return false;
+  return nullptr;
 }
 
 }  // namespace
@@ -189,7 +189,7 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   run.existed = stored;
   RONGHE_TRY(seal, needed_seal(store, run.key.id()));
   ResultFiles files(store, run.key.id(), seal);
-  RONGHE_TRY(erased, has_erased(store));
+  RONGHE_TRY(erased, erased_in(store));
   RONGHE_TRY(result, evaluate::evaluate(
                          system.connection(), pack, run.key, run.key.log_size >= evidence_size,
                          request.progress, {},
@@ -263,7 +263,7 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
     seal = std::move(needed);
   }
   store::LineTree tree(&seal);
-  RONGHE_TRY(erased, has_erased(store));
+  RONGHE_TRY(erased, erased_in(store));
   RONGHE_TRY(result, evaluate::evaluate(
                          system.connection(), pack, key, false, progress, {},
                          [&tree](std::string_view some) { tree.add(some); }, erased));

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
-#include "ronghe/base/base64.hpp"
 #include "ronghe/policy/label.hpp"
-#include "ronghe/store/officers.hpp"
+#include "ronghe/store/signed_act.hpp"
 
 namespace ronghe::workflow {
 
@@ -40,36 +39,25 @@ Result<ErasureToSign> erasure_to_sign(store::Store& store, const ErasureRequest&
                                                {"rows", std::to_string(preview.all_rows())},
                                                {"subject", request.subject}}},
                                      .corrects = {}},
-                       .needs_officers = officers_needed(store, request.subject, officers)};
+                       .needs_officers = officers_needed(store, request.subject, officers),
+                       .officers = officers};
 }
 
 Result<std::vector<evidence::ValueRow>> signatures_of_erasure(store::Store& store,
                                                               const ErasureRequest& request,
                                                               const ErasureToSign& what) {
-  std::vector<evidence::ValueRow> rows;
   auto signatures = request.signatures;
-  const auto hash = store::hash_of(what.statement);
   if (request.sign) {
     RONGHE_TRY(key, store::OfficerKey::read(*request.sign, request.actor, store.suite()));
-    signatures.push_back(key.sign(store.origin(), hash));
+    signatures.push_back(key.sign(store.origin(), store::hash_of(what.statement)));
   }
-  if (what.needs_officers == 0 && signatures.empty()) return rows;
-  RONGHE_TRY(officers, store::Officers::read(store, store.connection()));
+  if (what.needs_officers == 0 && signatures.empty()) return std::vector<evidence::ValueRow>();
   // The program writes the note; officers of any department agree to it.
   auto record = *policy::system_records().record("erasure");
   record.written_by.clear();
   record.needs_officers = what.needs_officers;
-  RONGHE_CHECK(store::check_signed(record, what.statement, officers, signatures));
-  for (const auto& signature : signatures) {
-    rows.push_back({{"rows", std::int64_t{1}},
-                    {"actor", request.actor},
-                    {"preview_hash", hash.to_string()},
-                    {"veiled", std::string()},
-                    {"officer", signature.officer},
-                    {"signature", base64(signature.bytes)},
-                    {"signed_on", request.day}});
-  }
-  return rows;
+  RONGHE_CHECK(store::check_signed(record, what.statement, what.officers, signatures));
+  return store::rows_of_signatures(what.statement, 1, signatures);
 }
 
 }  // namespace ronghe::workflow

@@ -6,6 +6,7 @@
 
 #include "ronghe/evidence/value_row.hpp"
 #include "ronghe/store/officer_key.hpp"
+#include "ronghe/store/officers.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 
 // Who agreed to an erasure: officers sign what its preview says. One for a person, two for what may
@@ -15,6 +16,7 @@ namespace ronghe::workflow {
 struct ErasureToSign {
   store::ActStatement statement;  // whom, why, how many rows and keys
   int needs_officers = 0;
+  store::Officers officers;  // as the log has them
 };
 
 // `source` of the statement is the department of the actor; "" without an actor.

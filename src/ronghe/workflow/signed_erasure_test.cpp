@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "ronghe/store/audit.hpp"
+#include "ronghe/store/audit_signatures.hpp"
 #include "ronghe/store/tombstones.hpp"
 #include "ronghe/store/writer.hpp"
 #include "ronghe/workflow/officer_register.hpp"
@@ -119,6 +120,29 @@ TEST_F(SignedErasure, OneThatNobodySignedIsFoundByTheAudit) {
   const auto audited = store::audit_store(*store);
   ASSERT_TRUE(audited);
   EXPECT_FALSE(audited->passed());
+}
+
+// Of a program that laid no tombstones: the secrets went, and nobody had to sign.
+TEST_F(SignedErasure, OneOfBeforeTombstonesStaysGoodWhenItIsSaidAgain) {
+  ASSERT_TRUE(store::committed(store::Writer(*store).seal(
+      store::system_act("erasure", {{"request", "R-1"}, {"erased_on", day}}, day))));
+  const auto said_again = erase_subject(*store, request(person()));
+  ASSERT_TRUE(said_again) << to_string(said_again.error());
+  const auto audited = store::audit_store(*store);
+  ASSERT_TRUE(audited);
+  EXPECT_TRUE(audited->passed());
+}
+
+TEST_F(SignedErasure, SignaturesThatDisagreeAreToldAsSuch) {
+  auto asked = request("placement/P-1");
+  asked.signatures.push_back(signed_by("bo", asked));
+  ASSERT_TRUE(erase_subject(*store, asked));
+  ASSERT_TRUE(store->connection().execute("UPDATE act_signature SET preview_hash = 'sha256:" +
+                                          std::string(64, '0') + "' WHERE officer = 'bo'"));
+  const auto audited = store::audit_signatures(*store);
+  ASSERT_TRUE(audited) << to_string(audited.error());
+  ASSERT_EQ(audited->findings.size(), 1U);
+  EXPECT_THAT(audited->findings[0].message, ::testing::HasSubstr("do not speak of the same act"));
 }
 
 TEST_F(SignedErasure, AForgedSignatureIsFoundByTheAudit) {

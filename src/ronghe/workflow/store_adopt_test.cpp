@@ -340,6 +340,7 @@ TEST_F(AdoptTest, NeedsTheKeysOfRowsThatAreSealedAgain) {
 
 // The name of a new record is that of a table of the store: seen only in the middle of the act.
 TEST_F(AdoptTest, WhatBreaksOffLeavesAllAsItWas) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto size = *store->log_size();
   const auto before = store->pack().hash;
   add_three_fields();

@@ -2,6 +2,7 @@
 // Rows of earlier layouts are sealed again: what stood in clear goes, all else stays.
 #include <gmock/gmock.h>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/ledger/earlier_layout.hpp"
 #include "ronghe/store/audit.hpp"
 #include "ronghe/store/backup.hpp"
@@ -156,6 +157,91 @@ TEST_F(StoreReseal, WhatDoesNotAllowItSaysWhyAndNothingIsChanged) {
       "UPDATE sealed.placement SET sealed_l4 = (SELECT sealed_l4 FROM sealed.placement WHERE "
       "placement_id = 'P-1') WHERE placement_id = 'P-2'"));
   EXPECT_THAT(fails(), HasSubstr("1 rows of placement do not open"));
+}
+
+// Graduates of whom a program of before erased some: what it left of them are rows of layout 1. The
+// pack counts who has an employer.
+class ResealAfterAnErasure : public SmallStore {
+ protected:
+  static constexpr int graduates = 12;
+  static constexpr int employed = 8;
+
+  void SetUp() override {
+    make_root();
+    fs::copy("packs/national", root + "/pack", fs::copy_options::recursive);
+    const auto path = root + "/pack/indicators/C1.1.yaml";
+    auto text = *read_whole_file(path);
+    const auto begin = text.find("formula: >");
+    const auto end = text.find("numerator:");
+    ASSERT_LT(begin, end);
+    text.replace(begin, end - begin,
+                 "formula: >\n  count(employment_status[as_of_months = \"12\" and enterprise != "
+                 "null]) /\n  count(employment_status[as_of_months = \"12\"])\n");
+    std::ofstream(path, std::ios::binary) << text;
+    auto made = store::Store::create(folder(), root + "/pack", small);
+    ASSERT_TRUE(made) << to_string(made.error());
+    store.emplace(*std::move(made));
+    plant();
+    ASSERT_TRUE(store->unlock_all());
+  }
+  static std::string ref(int number) { return fmt::format("{:032x}", number + 1); }
+  void plant() {
+    import("region.csv", "code,name_zh,level\n440303,罗湖区,3\n");
+    import("enterprise.csv",
+           "uscc,name,region,size,above_scale,status,listed_as\n"
+           "914403001922038216,某厂,440303,L,yes,operating,none\n");
+    import("college.csv",
+           "college_code,name,kind,region,run_by\n4144010001,学院,secondary,440303,public\n");
+    import("programme.csv",
+           "programme_id,college,programme_code,programme_group,level,years\n"
+           "4144010001-660101,4144010001,660101,66,secondary,3\n");
+    std::string persons = "person_ref,kind,college,graduated_on\n";
+    std::string states = "person,as_of_months,college,programme,status,enterprise,observed_on\n";
+    for (int i = 0; i < graduates; ++i) {
+      persons += ref(i) + ",graduate,4144010001,2024-07-01\n";
+      states += fmt::format("{},12,4144010001,4144010001-660101,{},2025-07-01\n", ref(i),
+                            i < employed ? "employed,914403001922038216" : "seeking,");
+    }
+    import("person.csv", persons);
+    import("employment_status.csv", states);
+  }
+  std::string counted(const std::string& run) {
+    return of_run(run,
+                  "SELECT concat_ws(' ', numerator::BIGINT, denominator::BIGINT) FROM run_value "
+                  "WHERE run_id = '" +
+                      run + "' AND indicator = 'C1.1' AND kind = 'college'");
+  }
+};
+
+TEST_F(ResealAfterAnErasure, AnEmployerWhoIsStillThereCountsAsBefore) {
+  const auto keys = store->keys();
+  ASSERT_TRUE(keys);
+  ASSERT_TRUE(ledger::bring_to_layout_1(store->connection(), *store->plan_of("employment_status"),
+                                        (*keys)->ring()));
+  // As a request destroyed them; the last one goes by a request of today.
+  ASSERT_TRUE((*keys)->destroy_subjects({"person/" + ref(0), "person/" + ref(1)}));
+  const auto rows = preview_erasure(*store, "person/" + ref(employed - 1));
+  ASSERT_TRUE(rows) << to_string(rows.error());
+  ASSERT_TRUE(erase_subject(*store, {.subject = "person/" + ref(employed - 1),
+                                     .request = "R-1",
+                                     .day = *parse_date("2025-12-31"),
+                                     .rows = rows->all_rows()}));
+  const auto run = run_evaluation(
+      *store, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}});
+  ASSERT_TRUE(run) << to_string(run.error());
+  EXPECT_EQ(counted(run->result.run_id), "8 12") << "whose employers stand in the table";
+  store.reset();
+  const auto done = store::reseal_store(folder());
+  ASSERT_TRUE(done) << to_string(done.error());
+  EXPECT_EQ(done->rows.shut, 2U);
+  reopen();
+  ASSERT_TRUE(store->unlock_all());
+  EXPECT_EQ(text("SELECT count(*) FROM employment_status WHERE enterprise IS NOT NULL AND missing "
+                 "LIKE '%\"enterprise\":\"withheld\"%'"),
+            "0");
+  const auto again = reproduce(*store, "latest", nullptr);
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_TRUE(again->is_identical());
 }
 
 TEST_F(StoreReseal, AStoreOfOpenDataHasNothingToSeal) {

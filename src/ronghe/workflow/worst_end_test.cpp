@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "ronghe/base/durable_file.hpp"
 #include "ronghe/demo/generate.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
@@ -295,6 +296,26 @@ TEST_F(WorstEndPlanted, AnExplanationTellsTheRequest) {
   EXPECT_THAT(words, ::testing::Not(::testing::HasSubstr("6 excluded 排除: not (judged)")));
 }
 
+TEST_F(WorstEndPlanted, AnExplanationUnderAnotherPackTellsTheRequest) {
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
+  for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));
+  copy("packs/national", root + "/pack");
+  const auto placement = root + "/pack/records/placement.yaml";
+  auto text = *read_whole_file(placement);
+  const std::string level = "label: L4";
+  ASSERT_NE(text.find(level), std::string::npos);
+  std::ofstream(placement) << text.replace(text.find(level), level.size(), "label: L0");
+  const auto done =
+      run_evaluation(*store, {.as_of = as_of, .pack_folder = root + "/pack", .log_size = {}});
+  ASSERT_TRUE(done) << to_string(done.error());
+  auto viewer = seen();
+  const auto told =
+      explain_run(viewer, {.run_id = "latest", .subject = "4144010001", .what = "B2.3"});
+  ASSERT_TRUE(told) << to_string(told.error());
+  EXPECT_THAT(explanation_text(*told),
+              ::testing::HasSubstr("6 erased 已删除: on request 依申请 R-person/" + ref(1, 0)));
+}
+
 TEST_F(WorstEndPlanted, ARunOfBeforeKeepsItsMeaning) {
   for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));
   auto system = store::Viewer::open_all(*store);
@@ -307,13 +328,41 @@ TEST_F(WorstEndPlanted, ARunOfBeforeKeepsItsMeaning) {
                        .code_version = "evaluate/3"};
   const auto light = [&] {
     EXPECT_TRUE(evaluate::evaluate(system->connection(), store->pack(), key, true, nullptr,
-                                   std::set<std::string>{"C1.1"}, {}, true));
+                                   std::set<std::string>{"C1.1"}, {}, &store->pack().dictionary));
     return *system->connection().text(
         "SELECT light FROM fresh_value WHERE kind = 'college' AND subject = '4144010001'");
   };
   EXPECT_EQ(light(), "green") << "as evaluate/3 had it";
   key.code_version = "evaluate/4";
   EXPECT_EQ(light(), "red");
+}
+
+// A run may have another pack than the store: of before an adoption, or one to try.
+TEST_F(WorstEndPlanted, WhatIsSealedIsSaidByTheStoreAndNotByThePackOfTheRun) {
+  for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));
+  auto system = store::Viewer::open_all(*store);
+  ASSERT_TRUE(system);
+  auto pack = store->pack();
+  const auto level = [&](const std::string& record, const std::string& label) {
+    auto& written = pack.dictionary.records.at(record);
+    written.label = label;
+    for (auto& field : written.fields) field.label = label;
+  };
+  level("employment_status", "L0");  // which the store seals
+  level("need", "L3");               // which it does not
+  const evaluate::RunKey key{.log_size = *store->log_size(),
+                             .log_root = {},
+                             .pack_id = pack.id,
+                             .pack_hash = pack.hash,
+                             .as_of = as_of};
+  const auto done =
+      evaluate::evaluate(system->connection(), pack, key, true, nullptr,
+                         std::set<std::string>{"C1.1", "B5.1"}, {}, &store->pack().dictionary);
+  ASSERT_TRUE(done) << to_string(done.error());
+  EXPECT_EQ(*system->connection().text(
+                "SELECT light FROM fresh_value WHERE indicator = 'C1.1' AND kind = 'college' AND "
+                "subject = '4144010001'"),
+            "red");
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace ronghe::commands::detail {
 [[nodiscard]] std::vector<Command> log_commands();       // checkpoint, prove
 [[nodiscard]] std::vector<Command> audit_commands();     // audit
 [[nodiscard]] std::vector<Command> copy_commands();      // backup, restore
-[[nodiscard]] std::vector<Command> label_commands();     // erase, rotate, relabel
+[[nodiscard]] std::vector<Command> label_commands();     // erase, rotate, relabel, reseal
 [[nodiscard]] std::vector<Command> adopt_commands();     // adopt
 [[nodiscard]] std::vector<Command> conflict_commands();  // conflicts
 

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "ronghe/engine/cells.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/text.hpp"
@@ -53,7 +54,7 @@ Result<std::vector<Conflict>> read_conflicts(engine::Connection& connection,
   std::vector<Conflict> conflicts;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
     places.push_back({.at = chunk.integer(0, i),
-                      .number = row_number(chunk, 1, i),
+                      .number = engine::integer_at(chunk, 1, i),
                       .column = {},
                       .value = {},
                       .diagnosis = {}});

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "ronghe/engine/cells.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/intake/detail/comparison.hpp"
 #include "ronghe/intake/detail/repeated_keys.hpp"
@@ -102,7 +103,7 @@ Result<std::vector<FaultTable::Entry>> older_rows(engine::Connection& connection
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
     entries.push_back(
         {.at = chunk.integer(0, i),
-         .number = row_number(chunk, 1, i),
+         .number = engine::integer_at(chunk, 1, i),
          .column = key,
          .value = std::string(chunk.text(2, i)),
          .diagnosis = newer_stored(faults.scope(), chunk.text(3, i), faults.language())});

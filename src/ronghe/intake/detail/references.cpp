@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/engine/cells.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 
 namespace ronghe::intake::detail {
@@ -46,7 +47,7 @@ Result<std::size_t> check_reference(engine::Connection& connection, FaultTable& 
     const auto value = chunk.text(2, i);
     entries.push_back(
         {.at = chunk.integer(0, i),
-         .number = row_number(chunk, 1, i),
+         .number = engine::integer_at(chunk, 1, i),
          .column = field.name,
          .value = std::string(value),
          .diagnosis = unknown_reference(field, faults.scope(), value, faults.language())});
@@ -83,7 +84,7 @@ Result<void> check_retired_field(engine::Connection& connection, FaultTable& fau
         .successor = chunk.is_null(4, i) ? std::string() : std::string(chunk.text(4, i))};
     entries.push_back(
         {.at = chunk.integer(0, i),
-         .number = row_number(chunk, 1, i),
+         .number = engine::integer_at(chunk, 1, i),
          .column = field.name,
          .value = std::string(chunk.text(2, i)),
          .diagnosis = retired_reference(field, scope, retirement, faults.language())});

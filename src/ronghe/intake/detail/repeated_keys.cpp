@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "ronghe/engine/cells.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/intake/detail/comparison.hpp"
 #include "ronghe/intake/detail/tables.hpp"
@@ -56,12 +57,12 @@ Result<std::pair<Entries, Entries>> differing_rows(engine::Connection& connectio
   std::pair<Entries, Entries> found;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
     found.first.push_back({.at = chunk.integer(0, i),
-                           .number = row_number(chunk, 1, i),
+                           .number = engine::integer_at(chunk, 1, i),
                            .column = key,
                            .value = std::string(chunk.text(2, i)),
                            .diagnosis = {}});
     found.second.push_back({.at = chunk.integer(3, i),
-                            .number = row_number(chunk, 4, i),
+                            .number = engine::integer_at(chunk, 4, i),
                             .column = {},
                             .value = {},
                             .diagnosis = {}});

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "ronghe/engine/cells.hpp"
-
 namespace ronghe::intake::detail {
 
 using engine::quoted_name;
@@ -17,11 +15,6 @@ Result<StoredTables> stored_tables(engine::Connection& connection) {
     tables.insert(std::string(chunk.text(0, row)));
   }));
   return tables;
-}
-
-std::optional<std::int64_t> row_number(const engine::Chunk& chunk, std::size_t column,
-                                       std::size_t row) {
-  return engine::integer_at(chunk, column, row);
 }
 
 std::string key_list(const policy::RecordType& record, const std::string& alias) {

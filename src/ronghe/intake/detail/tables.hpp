@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -31,9 +29,6 @@ enum class RowState { accepted = 0, rejected = 1, duplicate = 2 };
 // The names of the tables of a store.
 using StoredTables = std::set<std::string, std::less<>>;
 [[nodiscard]] Result<StoredTables> stored_tables(engine::Connection& connection);
-// A value of "#row"; none where the conversion did not count it.
-[[nodiscard]] std::optional<std::int64_t> row_number(const engine::Chunk& chunk, std::size_t column,
-                                                     std::size_t row);
 // "a", "b", ... with an alias before each.
 [[nodiscard]] std::string key_list(const policy::RecordType& record, const std::string& alias);
 

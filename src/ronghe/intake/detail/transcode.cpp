@@ -30,14 +30,14 @@ class Converter {
   [[nodiscard]] bool known() const { return raw_ != reinterpret_cast<iconv_t>(-1); }
 
   // Converts a prefix of `input`, gives how many bytes were used; -1 at a byte it cannot read.
-  std::ptrdiff_t convert(std::vector<char>& input, std::size_t size, std::ofstream& out) {
+  std::ptrdiff_t convert(std::vector<char>& input, std::size_t size, const auto& sink) {
     char* next = input.data();
     std::size_t left = size;
     while (left > 0) {
       char* target = output_.data();
       std::size_t room = output_.size();
       const auto done = iconv(raw_, &next, &left, &target, &room);
-      out.write(output_.data(), target - output_.data());
+      sink(std::string_view(output_.data(), target));
       if (done != static_cast<std::size_t>(-1) || errno == E2BIG) continue;
       used_ = next - input.data();
       return errno == EINVAL ? used_ : -1;  // EINVAL: the block ends inside a character
@@ -73,13 +73,16 @@ Result<void> transcode(const std::string& source, const std::string& target,
   }
   std::ifstream in(source, std::ios::binary);
   std::ofstream out(target, std::ios::binary);
+  const auto write = [&out](std::string_view some) {
+    out.write(some.data(), static_cast<std::streamsize>(some.size()));
+  };
   std::vector<char> buffer(block_bytes + 8);
   std::size_t carried = 0;
   std::uint64_t offset = 0;
   while (in) {
     in.read(buffer.data() + carried, static_cast<std::streamsize>(block_bytes));
     const auto size = carried + static_cast<std::size_t>(in.gcount());
-    const auto used = converter.convert(buffer, size, out);
+    const auto used = converter.convert(buffer, size, write);
     if (used < 0) {
       return std::unexpected(
           bad_byte(source, offset + static_cast<std::uint64_t>(converter.used()), encodings));
@@ -93,6 +96,16 @@ Result<void> transcode(const std::string& source, const std::string& target,
   if (!out)
     return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
   return {};
+}
+
+std::optional<std::string> transcoded(std::string_view text, const Transcoding& encodings) {
+  Converter converter(encodings);
+  if (!converter.known()) return std::nullopt;
+  std::string out;
+  std::vector<char> input(text.begin(), text.end());
+  const auto used = converter.convert(input, input.size(), [&out](auto some) { out += some; });
+  if (used != static_cast<std::ptrdiff_t>(input.size())) return std::nullopt;
+  return out;
 }
 
 }  // namespace ronghe::intake::detail

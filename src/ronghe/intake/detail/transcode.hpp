@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "ronghe/base/result.hpp"
 
@@ -15,5 +17,9 @@ struct Transcoding {
 };
 [[nodiscard]] Result<void> transcode(const std::string& source, const std::string& target,
                                      const Transcoding& encodings);
+// The same of a text that is held; none where a byte is not of the encoding, or the system does not
+// know one of both.
+[[nodiscard]] std::optional<std::string> transcoded(std::string_view text,
+                                                    const Transcoding& encodings);
 
 }  // namespace ronghe::intake::detail

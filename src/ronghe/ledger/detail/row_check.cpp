@@ -35,8 +35,13 @@ class Checker {
     opening_.stand_on(input, row);
     Verdict verdict;
     for (std::size_t g = 0; g < plan_.labelled.groups.size(); ++g) {
-      if (!opening_.open(g)) verdict.all_open = false;
+      if (!opening_.open(g)) {
+        verdict.all_open = false;
+      } else if (is_told_twice(g)) {
+        verdict.faithful = false;
+      }
     }
+    if (!verdict.faithful) return verdict;
     reasons_ = opening_.missing();
     const auto& earlier = plan_.labelled.earlier;
     const bool as_now = earlier.empty() || opening_.place().position >= earlier.back().before;
@@ -45,6 +50,15 @@ class Checker {
   }
 
  private:
+  // Whether somebody put a value in the table for one that is in the ciphertext.
+  [[nodiscard]] bool is_told_twice(std::size_t group) const {
+    const auto& fields = plan_.labelled.groups[group].fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const bool is_sealed = opening_.opened(group).fields[i].here;
+      if (is_sealed && opening_.row().is_in_table(fields[i])) return true;
+    }
+    return false;
+  }
   [[nodiscard]] bool is_committed(const Chunk& input, std::size_t row, const std::string& label,
                                   const crypto::Hash& expected) const {
     const auto found =
@@ -106,27 +120,15 @@ Result<void> add_check(engine::Connection& connection, const SealPlan& plan,
        }});
 }
 
-namespace {
-
-std::string checked_rows_sql(const SealPlan& plan, const char* columns, const char* condition) {
+std::string suspect_rows_sql(const SealPlan& plan) {
   auto arguments = RowOpening::columns_sql(plan);
   for (const auto& [label, column] : plan.labelled.commitments()) {
     arguments += ", " + quoted_name(column);
   }
   return fmt::format(
-      "SELECT {} FROM (SELECT position, {} AS \"#subject\", {}({}) AS c FROM {}) WHERE NOT c.{}",
-      columns, plan.subject(), quoted_name(plan.function("check")), arguments, plan.table(),
-      condition);
-}
-
-}  // namespace
-
-std::string unfaithful_rows_sql(const SealPlan& plan) {
-  return checked_rows_sql(plan, "position", "faithful");
-}
-
-std::string shut_rows_sql(const SealPlan& plan) {
-  return checked_rows_sql(plan, "position, \"#subject\"", "all_open");
+      "SELECT position, \"#subject\", c.faithful, c.all_open FROM (SELECT position, {} AS "
+      "\"#subject\", {}({}) AS c FROM {}) WHERE NOT (c.faithful AND c.all_open)",
+      plan.subject(), quoted_name(plan.function("check")), arguments, plan.table());
 }
 
 }  // namespace ronghe::ledger

@@ -53,6 +53,13 @@ std::string_view RowOpening::ciphertext(std::size_t group) const {
   return chunk_->is_null(column, row_) ? std::string_view() : chunk_->text(column, row_);
 }
 
+bool RowOpening::is_of_layout_3() const {
+  for (std::size_t group = 0; group < open_.size(); ++group) {
+    if (!evidence::is_of_layout_3(ciphertext(group))) return false;
+  }
+  return true;
+}
+
 bool RowOpening::open(std::size_t group) {
   auto& opened = opened_[group];
   open_[group] = ciphers_[group].open(ciphertext(group), place_, opened);

@@ -50,11 +50,13 @@ class RowOpening {
     return opened_[group];
   }
   [[nodiscard]] std::string_view clear_missing() const { return clear_missing_; }
+  // As it stands in the table; "" = none.
+  [[nodiscard]] std::string_view ciphertext(std::size_t group) const;
+  // Whether every label has its ciphertext, each of layout 3.
+  [[nodiscard]] bool is_of_layout_3() const;
   [[nodiscard]] std::size_t first_cipher() const { return plan_.clear.size() + 3; }
 
  private:
-  [[nodiscard]] std::string_view ciphertext(std::size_t group) const;  // "" = none
-
   const evidence::SealPlan& plan_;
   std::vector<evidence::GroupCipher> ciphers_;
   std::vector<evidence::OpenedGroup> opened_;

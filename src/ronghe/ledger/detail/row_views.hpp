@@ -43,6 +43,10 @@ class OpenedRow {
     }
   }
 
+  // Whether its own column has a value, whatever was opened.
+  [[nodiscard]] bool is_in_table(std::size_t field) const {
+    return clear_[field] && !chunk_->is_null(*clear_[field], row_);
+  }
   [[nodiscard]] bool is_null(std::size_t field) const {
     if (secrets_[field]) return !secrets_[field]->present;
     return !clear_[field] || chunk_->is_null(*clear_[field], row_);
@@ -74,6 +78,13 @@ class OpenedRow {
   const engine::Chunk* chunk_ = nullptr;
   std::size_t row_ = 0;
 };
+
+// Leaves the reasons of the fields under no label: those that stand in clear beside layout 3.
+inline void keep_public(const evidence::SealPlan& plan, evidence::RowReasons& reasons) {
+  for (const auto& group : plan.labelled.groups) {
+    for (const auto field : group.fields) reasons.drop(field);
+  }
+}
 
 inline OpenedRow::OpenedRow(const evidence::SealPlan& plan)
     : clear_(plan.names.size()), secrets_(plan.names.size()) {

@@ -16,15 +16,6 @@ using sql::Op;
 namespace {
 
 ExprPtr truth(bool value) { return sql::literal(value); }
-ExprPtr all(ExprPtr a, ExprPtr b) { return sql::operation(Op::conjunction, {a, b}); }
-ExprPtr any(ExprPtr a, ExprPtr b) {
-  if (!a) return b;
-  if (!b) return a;
-  return sql::operation(Op::disjunction, {a, b});
-}
-ExprPtr when(ExprPtr condition, ExprPtr value, ExprPtr otherwise) {
-  return sql::choose({{std::move(condition), std::move(value)}}, std::move(otherwise));
-}
 
 // Every part of an expression, in any order.
 void each_part(const sql::Expr& expr, const std::function<void(const sql::Expr&)>& visit) {
@@ -42,8 +33,6 @@ void each_part(const sql::Expr& expr, const std::function<void(const sql::Expr&)
     if (choice->otherwise) visit(*choice->otherwise);
   }
 }
-
-bool is_text_like(TypeKind kind) { return kind == TypeKind::text || kind == TypeKind::unknown; }
 
 // Of all others the value is a number.
 constexpr std::array conditions{Function::contains, Function::starts_with, Function::ends_with,
@@ -78,11 +67,11 @@ const Decimal* number_of(const ExprPtr& expr) {
 
 // The lesser (or greater) of two, of which one may be missing. Conditions have no such function on
 // every engine.
-ExprPtr lesser(TypeKind kind, ExprPtr a, ExprPtr b) {
-  return kind == TypeKind::boolean ? all(a, b) : sql::call(Function::least, {a, b});
+ExprPtr lesser(TypeKind kind, const ExprPtr& a, const ExprPtr& b) {
+  return kind == TypeKind::boolean ? sql::both(a, b) : sql::call(Function::least, {a, b});
 }
-ExprPtr greater(TypeKind kind, ExprPtr a, ExprPtr b) {
-  return kind == TypeKind::boolean ? any(a, b) : sql::call(Function::greatest, {a, b});
+ExprPtr greater(TypeKind kind, const ExprPtr& a, const ExprPtr& b) {
+  return kind == TypeKind::boolean ? either(a, b) : sql::call(Function::greatest, {a, b});
 }
 
 }  // namespace
@@ -90,6 +79,27 @@ ExprPtr greater(TypeKind kind, ExprPtr a, ExprPtr b) {
 const Decimal& beyond_all() {
   static const auto number = *Decimal::parse("1e12");  // not policy: no bound
   return number;
+}
+
+bool is_text_like(TypeKind kind) { return kind == TypeKind::text || kind == TypeKind::unknown; }
+
+ExprPtr when(ExprPtr condition, ExprPtr value, ExprPtr otherwise) {
+  return sql::choose({{std::move(condition), std::move(value)}}, std::move(otherwise));
+}
+
+ExprPtr either(ExprPtr a, ExprPtr b) {
+  if (!a || !b) return a ? a : b;
+  return sql::operation(Op::disjunction, {std::move(a), std::move(b)});
+}
+
+ExprPtr least_of(TypeKind kind) {
+  if (kind == TypeKind::date) return sql::literal(before_all);
+  return kind == TypeKind::boolean ? truth(false) : sql::literal(beyond_all().negated());
+}
+
+ExprPtr most_of(TypeKind kind) {
+  if (kind == TypeKind::date) return sql::literal(after_all);
+  return kind == TypeKind::boolean ? truth(true) : sql::literal(beyond_all());
 }
 
 ExprPtr is_open(const Ends& ends) {
@@ -100,16 +110,7 @@ ExprPtr is_open(const Ends& ends) {
 Ends spread(const ExprPtr& value, TypeKind kind, ExprPtr open) {
   if (!open) return {.low = value, .high = value};
   if (is_text_like(kind)) return {.low = value, .high = value, .open = std::move(open)};
-  ExprPtr least = sql::literal(beyond_all().negated());
-  ExprPtr most = sql::literal(beyond_all());
-  if (kind == TypeKind::date) {
-    least = sql::literal(before_all);
-    most = sql::literal(after_all);
-  } else if (kind == TypeKind::boolean) {
-    least = truth(false);
-    most = truth(true);
-  }
-  return {.low = when(open, least, value), .high = when(open, most, value)};
+  return {.low = when(open, least_of(kind), value), .high = when(open, most_of(kind), value)};
 }
 
 void collect_columns(const sql::Expr& expr, std::set<std::string>& names) {
@@ -171,9 +172,16 @@ Ends EndsOf::of(const ExprPtr& expr) const {
   return {};
 }
 
-Ends EndsOf::spread_over(const ExprPtr& expr, const std::vector<ExprPtr>& parts) const {
+std::vector<Ends> EndsOf::of_each(const std::vector<ExprPtr>& parts) const {
+  std::vector<Ends> ends;
+  ends.reserve(parts.size());
+  for (const auto& part : parts) ends.push_back(of(part));
+  return ends;
+}
+
+Ends EndsOf::spread_over(const ExprPtr& expr, const std::vector<Ends>& parts) const {
   ExprPtr open;
-  for (const auto& part : parts) open = any(open, is_open(of(part)));
+  for (const auto& part : parts) open = either(open, is_open(part));
   return spread(expr, kind_of(*expr), open);
 }
 
@@ -184,8 +192,7 @@ Ends EndsOf::of_column(const ExprPtr& expr, const sql::Column& column) const {
 }
 
 Ends EndsOf::of_operation(const ExprPtr& expr, const sql::Operation& operation) const {
-  std::vector<Ends> parts;
-  for (const auto& argument : operation.arguments) parts.push_back(of(argument));
+  const auto parts = of_each(operation.arguments);
   std::vector<ExprPtr> lows;
   std::vector<ExprPtr> highs;
   for (const auto& part : parts) {
@@ -206,7 +213,7 @@ Ends EndsOf::of_operation(const ExprPtr& expr, const sql::Operation& operation) 
     case Op::negation:
       return {.low = sql::operation(operation.op, {first.high}),
               .high = sql::operation(operation.op, {first.low})};
-    case Op::multiply: return of_product(expr, operation);
+    case Op::multiply: return of_product(expr, operation, parts);
     // What is unknown may be missing as well.
     case Op::is_null:
     case Op::is_not_null: return spread(expr, TypeKind::boolean, is_open(first));
@@ -217,18 +224,15 @@ Ends EndsOf::of_operation(const ExprPtr& expr, const sql::Operation& operation) 
     case Op::greater:
     case Op::greater_equal:
     case Op::same:
-    case Op::distinct: return of_comparison(expr, operation);
+    case Op::distinct: return of_comparison(expr, operation.op, first, parts[1]);
   }
   return {};
 }
 
-Ends EndsOf::of_comparison(const ExprPtr& expr, const sql::Operation& operation) const {
-  const auto a = of(operation.arguments[0]);
-  const auto b = of(operation.arguments[1]);
-  const auto as = [&](Op op, const ExprPtr& left, const ExprPtr& right) {
-    return sql::operation(op, {left, right});
+Ends EndsOf::of_comparison(const ExprPtr& expr, Op op, const Ends& a, const Ends& b) {
+  const auto as = [](Op by, const ExprPtr& left, const ExprPtr& right) {
+    return sql::operation(by, {left, right});
   };
-  const auto op = operation.op;
   const bool ordered = !a.open && !b.open;
   if (ordered && (op == Op::less || op == Op::less_equal)) {
     return {.low = as(op, a.high, b.low), .high = as(op, a.low, b.high)};
@@ -237,20 +241,19 @@ Ends EndsOf::of_comparison(const ExprPtr& expr, const sql::Operation& operation)
     return {.low = as(op, a.low, b.high), .high = as(op, a.high, b.low)};
   }
   if (ordered && op == Op::equal) {
-    return {.low = all(as(op, a.low, b.high), as(op, a.high, b.low)),
-            .high = all(as(Op::less_equal, a.low, b.high), as(Op::less_equal, b.low, a.high))};
+    return {
+        .low = sql::both(as(op, a.low, b.high), as(op, a.high, b.low)),
+        .high = sql::both(as(Op::less_equal, a.low, b.high), as(Op::less_equal, b.low, a.high))};
   }
-  return spread(expr, TypeKind::boolean, any(is_open(a), is_open(b)));
+  return spread(expr, TypeKind::boolean, either(is_open(a), is_open(b)));
 }
 
-Ends EndsOf::of_product(const ExprPtr& expr, const sql::Operation& operation) const {
-  const auto& left = operation.arguments[0];
-  const auto& right = operation.arguments[1];
-  const auto* factor = number_of(left) != nullptr ? number_of(left) : number_of(right);
-  if (factor == nullptr || operation.arguments.size() != 2) {
-    return spread_over(expr, operation.arguments);
-  }
-  const auto ends = of(number_of(left) != nullptr ? right : left);
+Ends EndsOf::of_product(const ExprPtr& expr, const sql::Operation& operation,
+                        const std::vector<Ends>& parts) const {
+  const auto* left = number_of(operation.arguments[0]);
+  const auto* factor = left != nullptr ? left : number_of(operation.arguments[1]);
+  if (factor == nullptr || parts.size() != 2) return spread_over(expr, parts);
+  const auto& ends = parts[left != nullptr ? 1 : 0];
   const auto times = sql::literal(*factor);
   const auto low = sql::operation(Op::multiply, {ends.low, times});
   const auto high = sql::operation(Op::multiply, {ends.high, times});
@@ -259,11 +262,11 @@ Ends EndsOf::of_product(const ExprPtr& expr, const sql::Operation& operation) co
 }
 
 Ends EndsOf::of_call(const ExprPtr& expr, const sql::Call& call) const {
+  const auto parts = of_each(call.arguments);
   std::vector<ExprPtr> lows;
   std::vector<ExprPtr> highs;
-  for (const auto& argument : call.arguments) {
-    const auto ends = of(argument);
-    if (ends.open) return spread_over(expr, call.arguments);
+  for (const auto& ends : parts) {
+    if (ends.open) return spread_over(expr, parts);
     lows.push_back(ends.low);
     highs.push_back(ends.high);
   }
@@ -274,7 +277,7 @@ Ends EndsOf::of_call(const ExprPtr& expr, const sql::Call& call) const {
     return {.low = sql::call(call.function, {highs[0], lows[1]}),
             .high = sql::call(call.function, {lows[0], highs[1]})};
   }
-  return spread_over(expr, call.arguments);
+  return spread_over(expr, parts);
 }
 
 // A branch is taken for sure, or may be, or is not; from the last one back.
@@ -287,7 +290,7 @@ Ends EndsOf::of_case(const ExprPtr& expr, const sql::Case& choice) const {
       parts.push_back(value);
     }
     if (choice.otherwise) parts.push_back(choice.otherwise);
-    return spread_over(expr, parts);
+    return spread_over(expr, of_each(parts));
   }
   auto rest = choice.otherwise ? of(choice.otherwise) : Ends{sql::null(), sql::null()};
   for (auto branch = choice.branches.rbegin(); branch != choice.branches.rend(); ++branch) {

@@ -20,6 +20,16 @@ inline constexpr Date before_all{std::chrono::year{1}, std::chrono::month{1}, st
 inline constexpr Date after_all{std::chrono::year{9999}, std::chrono::month{12},
                                 std::chrono::day{31}};
 
+// Without an order, so that it has no ends.
+[[nodiscard]] bool is_text_like(TypeKind kind);
+// No value of the kind is below, or above.
+[[nodiscard]] sql::ExprPtr least_of(TypeKind kind);
+[[nodiscard]] sql::ExprPtr most_of(TypeKind kind);
+
+[[nodiscard]] sql::ExprPtr when(sql::ExprPtr condition, sql::ExprPtr value, sql::ExprPtr otherwise);
+// One of two conditions; either may be a null pointer, which stands for "never".
+[[nodiscard]] sql::ExprPtr either(sql::ExprPtr a, sql::ExprPtr b);
+
 // Of a condition: `low` = it holds whatever is missing, `high` = it may hold. A text has no order:
 // both are its value, and `open` says where that is unknown (null pointer = nowhere).
 struct Ends {
@@ -50,13 +60,16 @@ class EndsOf {
  private:
   [[nodiscard]] bool uses_open(const sql::Expr& expr) const;
   [[nodiscard]] TypeKind kind_of(const sql::Expr& expr) const;
+  [[nodiscard]] std::vector<Ends> of_each(const std::vector<sql::ExprPtr>& parts) const;
+  // Below, `parts` are the ends of the expression's operands: made once, however deep it goes.
   // Anything of the expression's kind where one of the parts is unknown.
-  [[nodiscard]] Ends spread_over(const sql::ExprPtr& expr,
-                                 const std::vector<sql::ExprPtr>& parts) const;
+  [[nodiscard]] Ends spread_over(const sql::ExprPtr& expr, const std::vector<Ends>& parts) const;
   [[nodiscard]] Ends of_column(const sql::ExprPtr& expr, const sql::Column& column) const;
   [[nodiscard]] Ends of_operation(const sql::ExprPtr& expr, const sql::Operation& operation) const;
-  [[nodiscard]] Ends of_comparison(const sql::ExprPtr& expr, const sql::Operation& operation) const;
-  [[nodiscard]] Ends of_product(const sql::ExprPtr& expr, const sql::Operation& operation) const;
+  [[nodiscard]] static Ends of_comparison(const sql::ExprPtr& expr, sql::Op op, const Ends& a,
+                                          const Ends& b);
+  [[nodiscard]] Ends of_product(const sql::ExprPtr& expr, const sql::Operation& operation,
+                                const std::vector<Ends>& parts) const;
   [[nodiscard]] Ends of_call(const sql::ExprPtr& expr, const sql::Call& call) const;
   [[nodiscard]] Ends of_case(const sql::ExprPtr& expr, const sql::Case& choice) const;
 

@@ -20,17 +20,10 @@ constexpr std::string_view reasons = "missing";
 constexpr std::string_view reasons_sealed = "missing as sealed";
 constexpr std::string_view submitted_on = "submitted_on";
 
-ExprPtr is(ExprPtr condition, ExprPtr value, ExprPtr otherwise) {
-  return sql::choose({{std::move(condition), std::move(value)}}, std::move(otherwise));
-}
 ExprPtr truth(ExprPtr condition) {
-  return is(std::move(condition), sql::literal(true), sql::literal(false));
+  return when(std::move(condition), sql::literal(true), sql::literal(false));
 }
 ExprPtr negated(const ExprPtr& condition) { return sql::operation(Op::negation, {condition}); }
-ExprPtr either(ExprPtr a, ExprPtr b) {
-  if (!a || !b) return a ? a : b;
-  return sql::operation(Op::disjunction, {std::move(a), std::move(b)});
-}
 
 enum class End { low, high };
 std::string named(const std::string& name, End end) {
@@ -140,9 +133,8 @@ class Adder {
   }
 
   void add_step(const std::string& relation, const std::string& name, const RelationColumn& made) {
-    const bool is_text = made.type.kind == TypeKind::text || made.type.kind == TypeKind::unknown;
     for (const auto end : {End::low, End::high}) {
-      if (is_text && end == End::high) continue;
+      if (is_text_like(made.type.kind) && end == End::high) continue;
       auto step = made;
       step.target = named(made.target, end);
       plan_.columns[relation].emplace(named(name, end), std::move(step));
@@ -169,11 +161,11 @@ class Adder {
     auto ends = spread(value, made.type.kind, open);
     const auto* field = pack_.dictionary.record(relation)->field(name);
     if (field == nullptr || ends.open) return ends;
-    if (field->min) ends.low = is(open, sql::literal(*field->min), value);
-    if (field->max) ends.high = is(open, sql::literal(*field->max), value);
+    if (field->min) ends.low = when(open, sql::literal(*field->min), value);
+    if (field->max) ends.high = when(open, sql::literal(*field->max), value);
     if (field->past && made.type.kind == TypeKind::date) {
       columns.emplace(submitted_on, RelationColumn{.type = {TypeKind::date, {}, false}});
-      ends.high = is(open, sql::column("", std::string(submitted_on)), value);
+      ends.high = when(open, sql::column("", std::string(submitted_on)), value);
     }
     return ends;
   }
@@ -181,7 +173,6 @@ class Adder {
   struct Parts {
     Ends filter;    // true where there is none
     Ends argument;  // null pointers where it counts rows
-    TypeKind kind = TypeKind::number;
   };
   Parts parts_of(const AggregateColumn& made) {
     Parts parts;
@@ -216,16 +207,14 @@ class Adder {
   // Rows that may be counted count where that moves the number towards the end.
   static AggregateColumn at_end(AggregateColumn made, const Parts& parts, TypeKind kind, End end) {
     const bool low = end == End::low;
-    const auto& [certain, possible, never] = parts.filter;
+    const auto& certain = parts.filter.low;
+    const auto& possible = parts.filter.high;
     const auto& argument = low ? parts.argument.low : parts.argument.high;
     // Of a row that only may be counted: what stands in its place.
     const auto else_value = [&](const ExprPtr& value) {
-      return parts.filter.certain() ? argument : is(certain, argument, value);
+      return parts.filter.certain() ? argument : when(certain, argument, value);
     };
     const auto zero = sql::literal(Decimal(0));
-    const bool is_date = kind == TypeKind::date;
-    const auto least = is_date ? sql::literal(before_all) : sql::literal(beyond_all().negated());
-    const auto most = is_date ? sql::literal(after_all) : sql::literal(beyond_all());
     made.filter = possible;
     switch (made.kind) {
       case AggregateKind::count: made.filter = low ? certain : possible; break;
@@ -240,10 +229,12 @@ class Adder {
         made.argument = else_value(
             sql::call(low ? sql::Function::least : sql::Function::greatest, {argument, zero}));
         break;
-      case AggregateKind::min: made.argument = low ? argument : else_value(most); break;
-      case AggregateKind::max: made.argument = low ? else_value(least) : argument; break;
+      case AggregateKind::min: made.argument = low ? argument : else_value(most_of(kind)); break;
+      case AggregateKind::max: made.argument = low ? else_value(least_of(kind)) : argument; break;
       case AggregateKind::median:
-      case AggregateKind::histogram: made.argument = else_value(low ? least : most); break;
+      case AggregateKind::histogram:
+        made.argument = else_value(low ? least_of(kind) : most_of(kind));
+        break;
     }
     return made;
   }
@@ -300,7 +291,7 @@ class Adder {
                                                             : beyond_all().negated();
     const auto add = [&](AggregateColumn made, bool takes_open, std::string_view suffix) {
       const auto like = made.name;
-      if (takes_open) made.argument = is(open, sql::literal(at), made.argument);
+      if (takes_open) made.argument = when(open, sql::literal(at), made.argument);
       made.filter = takes_open ? either(known(made), maybe) : known(made);
       made.name = named(like, end) + std::string(suffix);
       auto name = made.name;
