@@ -12,6 +12,7 @@
 #include "ronghe/base/result.hpp"
 #include "ronghe/evaluate/meaning.hpp"
 #include "ronghe/evaluate/result_writer.hpp"
+#include "ronghe/evaluate/votes.hpp"
 #include "ronghe/kernel/bound_table.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/light.hpp"
@@ -42,9 +43,6 @@ struct Measure {
   std::optional<Decimal> coverage;
 };
 
-// What decides the light of a subject: its indicators' lights.
-using IndicatorLights = std::vector<std::pair<const policy::Indicator*, policy::Light>>;
-
 // Its questions may be asked by several threads at once.
 class Judge {
  public:
@@ -66,7 +64,8 @@ class Judge {
                                               std::span<const IndicatorLights> subjects) const;
   // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green). Where
   // both limits are one: score.at_green from it on, and short of it the part of score.at_red that
-  // the value has of the limit, or the limit of the value where lower is better.
+  // the value has of the limit, or the limit of the value where lower is better; from 0 to
+  // score.at_red.
   [[nodiscard]] std::optional<Decimal> score(const policy::Indicator& indicator,
                                              const Decimal& value) const;
   // What the rule says that fired; empty where none did.

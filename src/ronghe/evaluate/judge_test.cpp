@@ -232,6 +232,34 @@ TEST_F(JudgeOfAPack, ScoresAgainstOneLimit) {
   }
 }
 
+// Short of a limit below 0 the part would be more than all, and from 0 on less than nothing.
+TEST_F(JudgeOfAPack, AScoreShortOfOneLimitIsFrom0ToThatOfTheRedLimit) {
+  packs_.write("base", "parameters/X1.yaml",
+               "group: X1\nparameters:\n" + parameter("green", "-0.5") + parameter("reading", "1"));
+  auto one = policy::testing::base_indicator("table: light_up\n");
+  one.replace(one.find("parameter.X1.red"), 16, "parameter.X1.green");
+  one.replace(one.find("unit: ratio"), 11, "unit: points");
+  packs_.write("base", "indicators/X1.yaml", one);
+  struct Case {
+    const char* value;
+    const char* up;
+    const char* down;
+  };
+  for (const std::string direction : {"up", "down"}) {
+    auto text = one;
+    text.replace(text.find("direction: up"), 13, "direction: " + direction);
+    packs_.write("base", "indicators/X1.yaml", text);
+    const auto made = judge();
+    ASSERT_TRUE(made) << to_string(made.error());
+    for (const auto& [value, up, down] :
+         {Case{"-0.5", "90", "90"}, Case{"-0.51", "60", "90"}, Case{"-0.49", "90", "60"},
+          Case{"0", "90", "0"}, Case{"0.1", "90", "0"}, Case{"-1", "60", "90"}}) {
+      EXPECT_EQ(made->score(x1(), *number(value)), number(direction == "up" ? up : down))
+          << value << " " << direction;
+    }
+  }
+}
+
 TEST_F(JudgeOfAPack, TellsWhatARuleSays) {
   const auto made = judge();
   ASSERT_TRUE(made);

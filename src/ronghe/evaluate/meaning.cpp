@@ -67,10 +67,14 @@ feel::NullMatch nulls_of(Meaning meaning) {
 
 bool keeps_erased(Meaning meaning) { return meaning >= Meaning::erased_ranks_worst; }
 
+bool bounds_choices(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
+
 Date earliest_end(Meaning meaning, const Date& as_of) {
   if (meaning >= Meaning::last_day_belongs) return as_of;
   return date_of_days(days_since_epoch(as_of) + 1);
 }
+
+bool votes_by_weight(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
 
 bool scores_one_limit(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
 

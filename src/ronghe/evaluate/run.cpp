@@ -51,14 +51,15 @@ class Evaluation {
  public:
   Evaluation(engine::Connection& connection, const policy::Pack& pack,
              policy::RelationSql& relations, const Judge& judge, const Regions& regions,
-             ResultWriter& writer, const Days& days)
+             ResultWriter& writer, const Days& days, Meaning meaning)
       : connection_(connection),
         pack_(pack),
         relations_(relations),
         judge_(judge),
         regions_(regions),
         writer_(writer),
-        days_(days) {}
+        days_(days),
+        meaning_(meaning) {}
 
   // Batches of subjects are read and judged by other threads while this one writes those before, in
   // their order.
@@ -150,14 +151,14 @@ class Evaluation {
 
   // The value at the end that is worse, the least coverage. Of persons the most decide whether
   // there are enough for a light, so that a red one does not go; the least are told.
-  static void add_ends(Outcome& outcome, const policy::SubjectFormula& formula,
-                       const std::vector<std::optional<Decimal>>& lows,
-                       const std::vector<std::optional<Decimal>>& highs) {
+  void add_ends(Outcome& outcome, const policy::SubjectFormula& formula,
+                const std::vector<std::optional<Decimal>>& lows,
+                const std::vector<std::optional<Decimal>>& highs) const {
     if (!outcome.erased) {
       outcome.worst = {outcome.fraction.value, behind(outcome), outcome.coverage};
       outcome.erased = true;
     }
-    const auto ends = compute_ends(*formula.formula, lows, highs);
+    const auto ends = compute_ends(*formula.formula, lows, highs, meaning_);
     if (!ends) {
       outcome.worst_defined = false;
       return;
@@ -355,6 +356,7 @@ class Evaluation {
   const Regions& regions_;
   ResultWriter& writer_;
   Days days_;
+  Meaning meaning_;
 };
 
 }  // namespace
@@ -395,7 +397,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   RONGHE_CHECK(run_scans(connection, compiler.plan(), relations, progress));
   RONGHE_TRY(regions, Regions::read(connection, relations, days.earliest_end));
   RONGHE_TRY(writer, ResultWriter::make(connection, key.id(), std::move(sink)));
-  Evaluation evaluation(connection, pack, relations, judge, regions, writer, days);
+  Evaluation evaluation(connection, pack, relations, judge, regions, writer, days, meaning);
   std::size_t done = 0;
   for (const auto& [kind, formulas] : kinds) {
     if (progress != nullptr) progress->report("judge " + kind, done++, kinds.size());
