@@ -28,22 +28,31 @@ Parts parts_of(const policy::SubjectFormula& formula) {
   return {slot_of(*binary->left, formula), slot_of(*binary->right, formula)};
 }
 
-const policy::AggregateColumn* rows_counted(const policy::Plan& plan, const std::string& subject,
-                                            const policy::Slot* slot) {
+// The column of which the distinct values are counted; "" = no aggregate of that kind.
+std::string distinct_column(const policy::AggregateColumn& aggregate) {
+  if (aggregate.kind != sql::AggregateKind::count_distinct || !aggregate.argument) return "";
+  const auto* column = std::get_if<sql::Column>(&aggregate.argument->form);
+  return column == nullptr ? std::string() : column->name;
+}
+
+// Rows, or what a column of theirs names, each counted once.
+const policy::AggregateColumn* counted(const policy::Plan& plan, const std::string& subject,
+                                       const policy::Slot* slot) {
   if (slot == nullptr || !slot->count) return nullptr;
   const auto found = std::ranges::find_if(plan.aggregates, [&](const auto& aggregate) {
     return aggregate.name == slot->column && aggregate.subject == subject;
   });
-  const bool rows = found != plan.aggregates.end() && found->kind == sql::AggregateKind::count &&
-                    !found->argument;
-  return rows ? &*found : nullptr;
+  if (found == plan.aggregates.end()) return nullptr;
+  const bool rows = found->kind == sql::AggregateKind::count && !found->argument;
+  return rows || !distinct_column(*found).empty() ? &*found : nullptr;
 }
 
 bool is_share_of_rows(const policy::Plan& plan, const policy::SubjectFormula& formula) {
   const auto [above, below] = parts_of(formula);
-  const auto* some = rows_counted(plan, formula.subject, above);
-  const auto* all = rows_counted(plan, formula.subject, below);
+  const auto* some = counted(plan, formula.subject, above);
+  const auto* all = counted(plan, formula.subject, below);
   if (some == nullptr || all == nullptr || some->relation != all->relation) return false;
+  if (some->kind != all->kind || distinct_column(*some) != distinct_column(*all)) return false;
   return std::ranges::all_of(all->conjuncts, [&](const policy::Conjunct& condition) {
     return std::ranges::find(some->conjuncts, condition.text, &policy::Conjunct::text) !=
            some->conjuncts.end();
@@ -63,9 +72,10 @@ std::string unit_of(const policy::Plan& plan, const std::string& subject,
 
 }  // namespace
 
-std::string rows_below(const policy::Plan& plan, const policy::SubjectFormula& formula) {
-  const auto* counted = rows_counted(plan, formula.subject, parts_of(formula).denominator);
-  return counted == nullptr ? std::string() : counted->relation;
+CountedBelow counted_below(const policy::Plan& plan, const policy::SubjectFormula& formula) {
+  const auto* found = counted(plan, formula.subject, parts_of(formula).denominator);
+  if (found == nullptr) return {};
+  return {.relation = found->relation, .distinct = distinct_column(*found)};
 }
 
 Fraction fraction_of(const policy::Plan& plan, std::string_view indicator) {

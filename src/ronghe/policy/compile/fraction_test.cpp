@@ -18,7 +18,9 @@ class FractionOf : public testing::Test {
     }
     std::vector<Error> errors;
     policy::Compiler compiler(*pack, *parse_date("2025-12-31"), errors);
-    compiler.compile(*pack->indicator(id));
+    for (const auto& indicator : pack->indicators) {
+      if (indicator.id == id) compiler.compile(indicator);
+    }
     EXPECT_TRUE(errors.empty());
     return fraction_of(compiler.plan(), id);
   }
@@ -28,6 +30,13 @@ TEST_F(FractionOf, CountsOverCountsOfTheSameRowsIsAShare) {
   EXPECT_TRUE(of("A1.1").share_of_rows);
   EXPECT_TRUE(of("C1.1").share_of_rows);
   EXPECT_EQ(of("C1.1").numerator_unit, "");
+}
+
+// A1.1 has one formula that counts rows, and one, of bodies, that counts members once.
+TEST_F(FractionOf, CountsOfWhatIsNamedOnceAreAShareAsWell) {
+  EXPECT_TRUE(of("A1.1").share_of_rows);
+  EXPECT_TRUE(of("C1.3").share_of_rows);
+  EXPECT_EQ(of("C1.3").denominator_unit, "");
 }
 
 TEST_F(FractionOf, SumsOfMoneyAreNoShareOfRowsAndHaveAUnit) {
