@@ -28,6 +28,22 @@ Parts parts_of(const policy::SubjectFormula& formula) {
   return {slot_of(*binary->left, formula), slot_of(*binary->right, formula)};
 }
 
+// The unit is that of the branch with evidence in `if count(...) = 0 then 0 else sum(...)`.
+const feel::Node& with_evidence(const feel::Node& node, const policy::SubjectFormula& formula) {
+  const auto* choice = std::get_if<feel::If>(&node.form);
+  if (choice == nullptr) return node;
+  const auto& branch = with_evidence(*choice->then_branch, formula);
+  return slot_of(branch, formula) != nullptr ? branch
+                                             : with_evidence(*choice->else_branch, formula);
+}
+
+Parts amounts_of(const policy::SubjectFormula& formula) {
+  const auto* binary = std::get_if<feel::Binary>(&formula.formula->form);
+  if (binary == nullptr || binary->op != feel::BinaryOperator::divide) return {};
+  return {slot_of(with_evidence(*binary->left, formula), formula),
+          slot_of(with_evidence(*binary->right, formula), formula)};
+}
+
 // The column of which the distinct values are counted; "" = no aggregate of that kind.
 std::string distinct_column(const policy::AggregateColumn& aggregate) {
   if (aggregate.kind != sql::AggregateKind::count_distinct || !aggregate.argument) return "";
@@ -82,7 +98,7 @@ Fraction fraction_of(const policy::Plan& plan, std::string_view indicator) {
   std::optional<Fraction> fraction;
   for (const auto& formula : plan.formulas) {
     if (formula.indicator != indicator || formula.of != FormulaOf::value) continue;
-    const auto parts = parts_of(formula);
+    const auto parts = amounts_of(formula);
     if (!fraction) {
       fraction = Fraction{.share_of_rows = true,
                           .numerator_unit = unit_of(plan, formula.subject, parts.numerator),

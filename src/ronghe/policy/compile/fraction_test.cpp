@@ -46,6 +46,16 @@ TEST_F(FractionOf, SumsOfMoneyAreNoShareOfRowsAndHaveAUnit) {
   EXPECT_EQ(failed.denominator_unit, "yuan");
 }
 
+// Without its unit the public would be told the revenue as if it were a count.
+TEST_F(FractionOf, AnAmountThatIsNothingWhereNothingIsAskedHasItsUnit) {
+  EXPECT_EQ(of("A2.1").denominator_unit, "yuan");
+  EXPECT_EQ(of("A2.2").denominator_unit, "yuan");
+  EXPECT_EQ(of("C2.1").denominator_unit, "yuan");
+  EXPECT_EQ(of("B2.2").numerator_unit, "hours");
+  EXPECT_EQ(of("B2.2").denominator_unit, "hours");
+  EXPECT_EQ(of("C1.9").denominator_unit, "days");
+}
+
 TEST_F(FractionOf, ANumeratorThatNeedNotLieInItsDenominatorIsNoShare) {
   // Certified over attempted: the formula does not say that who is certified has attempted.
   EXPECT_FALSE(of("C1.6").share_of_rows);
