@@ -50,7 +50,6 @@ struct Check {
 };
 constexpr std::array checks{
     Check{"A1.1", "body", "SELECT body, active, members FROM hand_member"},
-    Check{"A1.1", "region", "SELECT region, active, named FROM hand_participation"},
     Check{"A2.1", "enterprise",
           "SELECT enterprise, total, revenue FROM hand_spending JOIN hand_revenue "
           "USING (enterprise, grouped_by) WHERE grouped_by = 1"},
