@@ -22,26 +22,18 @@ const policy::Slot* slot_of(const feel::Node& node, const policy::SubjectFormula
   return nullptr;
 }
 
-Parts parts_of(const policy::SubjectFormula& formula) {
-  const auto* binary = std::get_if<feel::Binary>(&formula.formula->form);
-  if (binary == nullptr || binary->op != feel::BinaryOperator::divide) return {};
-  return {slot_of(*binary->left, formula), slot_of(*binary->right, formula)};
-}
-
-// The unit is that of the branch with evidence in `if count(...) = 0 then 0 else sum(...)`.
-const feel::Node& with_evidence(const feel::Node& node, const policy::SubjectFormula& formula) {
+// In `if count(...) = 0 then 0 else sum(...)` that of the branch with evidence, whose unit it has.
+const policy::Slot* amount_of(const feel::Node& node, const policy::SubjectFormula& formula) {
   const auto* choice = std::get_if<feel::If>(&node.form);
-  if (choice == nullptr) return node;
-  const auto& branch = with_evidence(*choice->then_branch, formula);
-  return slot_of(branch, formula) != nullptr ? branch
-                                             : with_evidence(*choice->else_branch, formula);
+  if (choice == nullptr) return slot_of(node, formula);
+  const auto* then = amount_of(*choice->then_branch, formula);
+  return then != nullptr ? then : amount_of(*choice->else_branch, formula);
 }
 
-Parts amounts_of(const policy::SubjectFormula& formula) {
+Parts parts_of(const policy::SubjectFormula& formula, decltype(&slot_of) part = slot_of) {
   const auto* binary = std::get_if<feel::Binary>(&formula.formula->form);
   if (binary == nullptr || binary->op != feel::BinaryOperator::divide) return {};
-  return {slot_of(with_evidence(*binary->left, formula), formula),
-          slot_of(with_evidence(*binary->right, formula), formula)};
+  return {part(*binary->left, formula), part(*binary->right, formula)};
 }
 
 // The column of which the distinct values are counted; "" = no aggregate of that kind.
@@ -98,7 +90,7 @@ Fraction fraction_of(const policy::Plan& plan, std::string_view indicator) {
   std::optional<Fraction> fraction;
   for (const auto& formula : plan.formulas) {
     if (formula.indicator != indicator || formula.of != FormulaOf::value) continue;
-    const auto parts = amounts_of(formula);
+    const auto parts = parts_of(formula, amount_of);
     if (!fraction) {
       fraction = Fraction{.share_of_rows = true,
                           .numerator_unit = unit_of(plan, formula.subject, parts.numerator),
