@@ -229,14 +229,15 @@ void count_participation(Stage& stage) {
     const auto& firm = scene.firms[f];
     const bool active = firm.intern_days >= planting.intern_days_min || firm.equipment_accepted ||
                         firm.taught_tenths >= planting.taught_tenths_min || firm.project_paid;
-    const bool named =
-        !firm.closed && (firm.agreements_in_force > 0 || firm.body >= 0 || firm.listed);
+    const bool member = firm.body >= 0 &&
+                        !is_gone(scene.bodies[static_cast<std::size_t>(firm.body)], stage.settings);
+    const bool named = !firm.closed && (firm.agreements_in_force > 0 || member || firm.listed);
     auto& leaf = tally.leaves[firm.leaf];
     if (named) leaf.add(Measure::a11, active ? 1 : 0, 1);
     if (firm.body >= 0) {
       tally.bodies[static_cast<std::size_t>(firm.body)].add(Measure::a11, active ? 1 : 0, 1);
     }
-    if (named || firm.interns > 0) tally.firms[f].above(Measure::a15, firm.interns);
+    if (named || firm.hosts) tally.firms[f].above(Measure::a15, firm.interns);
     for (auto* counts : {&leaf, &tally.firms[f]}) {
       if (named && firm.revenue > 0) counts->below(Measure::a21, firm.revenue);
       if (named && firm.revenue > 0 && firm.spending >= 0)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "ronghe/demo/themes.hpp"
 
@@ -223,14 +224,14 @@ class Graduates {
     stage_.tally.programmes[person_->programme].add(Measure::c19, jobless, observed);
   }
 
-  // Retention is read at twelve months: of those who leave around then, some end on the very last
-  // day of the year, and others in the months before and after.
-  static std::int32_t last_day(std::int32_t from, std::int32_t length) {
-    constexpr std::int32_t near_low = 358;
-    constexpr std::int32_t near_high = 372;
-    constexpr int year = 12;
-    if (length < near_low || length > near_high) return from + length;
-    return days_since_epoch(plus_months(date_of_days(from), year)) - 1;
+  // Retention is read at so many months: of those who leave around then, some end on the very last
+  // day of them, and others in the months before and after.
+  [[nodiscard]] std::int32_t last_day(std::int32_t from, std::int32_t length) const {
+    constexpr std::int32_t near = 7;  // days
+    const auto months = settings_.planting.retention_months;
+    const auto read_on = days_since_epoch(plus_months(date_of_days(from), months));
+    const auto last = from + length;
+    return std::abs(last - read_on) > near ? last : read_on - 1;
   }
 
   void spell(std::int32_t from, std::int32_t to, bool first) {

@@ -8,6 +8,7 @@
 
 #include "ronghe/base/json.hpp"
 #include "ronghe/demo/detail/writers.hpp"
+#include "ronghe/demo/themes.hpp"
 
 namespace ronghe::demo {
 
@@ -85,7 +86,8 @@ void Planted::add(const Scene& scene, const Tally& tally) {
   tell(Kind::college, scene.schools, tally.schools, [](const School& one) { return one.code; });
   tell(Kind::programme, scene.programmes, tally.programmes,
        [](const Programme& one) { return one.id; });
-  tell(Kind::body, scene.bodies, tally.bodies, [](const Body& one) { return one.id; });
+  tell(Kind::body, scene.bodies, tally.bodies,
+       [&](const Body& one) { return is_gone(one, settings_) ? std::string() : one.id; });
   tell(Kind::agreement, scene.agreements, tally.agreements,
        [](const Agreement& one) { return one.in_force ? one.id : std::string(); });
 }

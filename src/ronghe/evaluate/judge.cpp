@@ -228,8 +228,10 @@ Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler, 
   const auto parameter = [&](std::string_view name) {
     return constant(compiler, {std::string(name), {.file = "decisions"}});
   };
-  made->score_at_red = parameter(score_at_red_name);
-  made->score_at_green = parameter(score_at_green_name);
+  if (!pack.indicators.empty()) {  // an index on a plain table has no scores
+    made->score_at_red = parameter(score_at_red_name);
+    made->score_at_green = parameter(score_at_green_name);
+  }
   for (const auto& indicator : pack.indicators) {
     auto& limits = made->limits[indicator.id];
     const auto limit = [&](const std::optional<feel::Source>& source) {

@@ -79,6 +79,14 @@ Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pa
   });
 }
 
+bool is_about_persons(const policy::Indicator& indicator, const policy::SourcesOfFigures& sources) {
+  if (indicator.contributors) return false;
+  return indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
+           const auto found = sources.find(std::pair(indicator.id, kind));
+           return found != sources.end() && found->second.counts_persons;
+         });
+}
+
 // Below how many what is public is suppressed: what carries no light, and few persons in any case.
 std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicator& indicator,
                                 const policy::SourcesOfFigures& sources,
@@ -88,12 +96,18 @@ std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicato
     return released ? std::max(minimum.value_or(*released), *released) : minimum;
   };
   if (indicator.contributors) return at_least("minimum_contributors");
-  const bool about_persons =
-      indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
-        const auto found = sources.find(std::pair(indicator.id, kind));
-        return found != sources.end() && found->second.counts_persons;
-      });
-  return about_persons ? at_least("minimum_persons") : minimum;
+  return is_about_persons(indicator, sources) ? at_least("minimum_persons") : minimum;
+}
+
+// Below how many persons a light is suppressed, where the pack's tables may give one to so few: of
+// a veto, one case among three is somebody whom others know.
+std::optional<Decimal> smallest_of_a_light(const policy::Pack& pack,
+                                           const policy::Indicator& indicator,
+                                           const policy::SourcesOfFigures& sources,
+                                           const std::optional<Decimal>& minimum, const Date& day) {
+  if (!is_about_persons(indicator, sources)) return std::nullopt;
+  const auto released = policy::release_number(pack, "minimum_persons", day);
+  return released && minimum && *minimum >= *released ? std::nullopt : released;
 }
 
 void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Date& as_of,
@@ -119,6 +133,8 @@ void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Da
          .red = limits.red,
          .denominator_min =
              smallest(pack, indicator, facts.sources, limits.minimum_denominator, as_of),
+         .light_min =
+             smallest_of_a_light(pack, indicator, facts.sources, limits.minimum_denominator, as_of),
          .is_counted = indicator.counted().has_value(),
          .steps = {.value = policy::public_step(pack, indicator, as_of),
                    .count = policy::release_number(pack, "step_persons", as_of),

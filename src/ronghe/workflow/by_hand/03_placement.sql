@@ -17,6 +17,8 @@ SELECT p.enterprise, p.agreement, p.college, p.programme, p.person, p.planned_ho
          OR coalesce(p.kind = 'post' AND p.age_at_start < 16, false)
          OR NOT coalesce(p.insured, true)
          OR NOT coalesce(p.contract_three_party, true) AS unlawful,
+       coalesce(p.injury, false)
+         OR coalesce(p.kind = 'post' AND p.age_at_start < 16, false) AS grave,
        coalesce(h.days, 0) > 0 AND p.insured IS NOT NULL AND p.contract_three_party IS NOT NULL
          AND p.age_at_start IS NOT NULL
          AND (p.kind <> 'post' OR (p.pay IS NOT NULL AND p.post_wage IS NOT NULL)) AS known
@@ -37,8 +39,9 @@ SELECT enterprise, agreement, college, programme,
        count(*) FILTER (WHERE judged AND NOT unlawful) AS lawful,
        count(*) FILTER (WHERE judged) AS judged,
        count(*) FILTER (WHERE judged AND known) AS known,
-       count(*) FILTER (WHERE conversion_due AND converted) AS converted,
-       count(*) FILTER (WHERE conversion_due) AS conversion_due
+       count(*) FILTER (WHERE judged AND NOT grave) AS safe,
+       count(DISTINCT person) FILTER (WHERE conversion_due AND converted) AS converted,
+       count(DISTINCT person) FILTER (WHERE conversion_due) AS conversion_due
 FROM hand_placement_row
 GROUP BY GROUPING SETS ((enterprise), (agreement), (college), (programme));
 
