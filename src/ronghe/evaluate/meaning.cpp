@@ -74,6 +74,10 @@ Date earliest_end(Meaning meaning, const Date& as_of) {
   return date_of_days(days_since_epoch(as_of) + 1);
 }
 
+bool lies_through_others(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
+
+bool repeats_published(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
+
 bool votes_by_weight(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
 
 bool scores_one_limit(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }

@@ -22,9 +22,8 @@ enum class Meaning {
   null_is_asked_for,   // evaluate/3: a missing value matches where the cell asks for it (0034)
   erased_ranks_worst,  // evaluate/4: what was erased counts at the end that is worse (0040)
   // evaluate/5: the last day of a subject belongs to it, an indicator whose two limits are one has
-  // a
-  // score, too, a veto without weight only vetoes (0043), and a formula that chooses has a worst
-  // end (0040).
+  // a score, too, a veto without weight only vetoes, who names no region has the weights of the one
+  // it lies in through another (0043), and a formula that chooses has a worst end (0040).
   last_day_belongs,
 };
 
@@ -39,6 +38,11 @@ enum class Meaning {
 [[nodiscard]] Date earliest_end(Meaning meaning, const Date& as_of);
 // Whether an indicator whose green and red limit are the same has a score.
 [[nodiscard]] bool scores_one_limit(Meaning meaning);
+// Whether a subject that names no region (a programme) has the weights of the region in which the
+// record lies that it refers to (its college).
+[[nodiscard]] bool lies_through_others(Meaning meaning);
+// Whether the published lines follow from what the run saw alone, so that they can be made again.
+[[nodiscard]] bool repeats_published(Meaning meaning);
 // Whether a veto to which no class gives a weight counts by its red light only.
 [[nodiscard]] bool votes_by_weight(Meaning meaning);
 

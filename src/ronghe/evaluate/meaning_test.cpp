@@ -24,6 +24,8 @@ TEST(MeaningOf, KnowsEachVersionUpToThisOne) {
     EXPECT_EQ(nulls_of(*found), nulls) << version;
     EXPECT_EQ(keeps_erased(*found), version >= "evaluate/4") << version;
     EXPECT_EQ(scores_one_limit(*found), version >= "evaluate/5") << version;
+    EXPECT_EQ(lies_through_others(*found), version >= "evaluate/5") << version;
+    EXPECT_EQ(repeats_published(*found), version >= "evaluate/5") << version;
     EXPECT_EQ(votes_by_weight(*found), version >= "evaluate/5") << version;
     EXPECT_EQ(bounds_choices(*found), version >= "evaluate/5") << version;
   }

@@ -7,13 +7,16 @@ namespace {
 
 const std::vector<std::string> no_children;
 const std::string no_class;
+const std::set<std::string> columns{"code",  "parent",     "successor", "class",
+                                    "level", "valid_from", "valid_to"};
 
 }  // namespace
 
+void require_regions(policy::Compiler& compiler) { compiler.require("region", columns); }
+
 Result<Regions> Regions::read(engine::Connection& connection, const policy::RelationSql& relations,
                               const Date& earliest_end) {
-  const auto statement = relations.select(
-      "region", {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  const auto statement = relations.select("region", columns);
   // Columns come in the order of their names.
   enum { class_at, code_at, level_at, parent_at, successor_at, from_at, to_at };
   RONGHE_TRY(rows, connection.query(statement));

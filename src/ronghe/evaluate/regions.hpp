@@ -8,6 +8,7 @@
 #include "ronghe/base/date.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/relation_sql.hpp"
 
 // The tree of administrative divisions on a day: counties in prefectures in provinces.
@@ -21,6 +22,9 @@ struct Region {
   int level = 0;             // 1 province, 2 prefecture, 3 county
   bool retired = false;
 };
+
+// Asks for the columns that carry the tree: before the relations are made of the plan.
+void require_regions(policy::Compiler& compiler);
 
 class Regions {
  public:

@@ -372,7 +372,9 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
                            LineSink sink, const policy::Dictionary* erased_in) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
-  const Days days{.as_of = key.as_of, .earliest_end = earliest_end(meaning, key.as_of)};
+  const Days days{.as_of = key.as_of,
+                  .earliest_end = earliest_end(meaning, key.as_of),
+                  .through_others = lies_through_others(meaning)};
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
   for (const auto& indicator : pack.indicators) {
@@ -383,8 +385,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
   if (!whole_log) visibility.log_size = key.log_size;
   RONGHE_TRY(judge, Judge::make(pack, compiler, meaning));
-  compiler.require("region",
-                   {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  require_regions(compiler);
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
   if (erased_in != nullptr && keeps_erased(meaning)) {
     policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in));

@@ -58,11 +58,9 @@ SubjectCounts read_counts(const Formulas& formulas, const Layout& layout,
 }
 
 // The column through which a kind names its region: "region", "college.region", ...; "" = none.
-std::string region_path(const policy::Pack& pack, const std::string& kind) {
-  const auto* record = pack.dictionary.record(kind);
-  if (record == nullptr) return "";
-  auto way = policy::way_to(*record, "region");
-  return way.contains('.') ? "" : way;
+std::string region_path(const policy::RecordType& record, bool through_others) {
+  auto way = policy::way_to(record, "region");
+  return way.contains('.') && !through_others ? "" : way;
 }
 
 void add(SubjectCounts& into, const SubjectCounts& part) {
@@ -142,7 +140,7 @@ Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& 
   const auto* record = pack.dictionary.record(kind);
   ensure(record != nullptr, "subjects of an indicator are records of the pack");
   const auto key = record->key.front();
-  const auto region = region_path(pack, kind);
+  const auto region = region_path(*record, days.through_others);
   std::set<std::string> more{key};
   for (const auto& name : {region, record->valid_from, record->valid_to}) {
     if (!name.empty()) more.insert(name);

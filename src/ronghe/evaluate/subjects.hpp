@@ -49,6 +49,7 @@ class SubjectBatch {
 struct Days {
   Date as_of;
   Date earliest_end;
+  bool through_others;  // who has no region of its own lies in that of the record it refers to
 };
 
 using VisitSubjects = std::function<Result<void>(SubjectBatch)>;
