@@ -64,7 +64,7 @@ class Explainer {
                      .rule_text = {},
                      .indicators = {}};
     RONGHE_TRY(values, stored_values(connection_, request_));
-    RONGHE_TRY(judge, Judge::make(pack_, compiler_));
+    RONGHE_TRY(judge, Judge::make(pack_, compiler_, request_.meaning));
     std::vector<std::string> wanted{request_.indicator};
     if (request_.indicator == "light") {
       RONGHE_TRY(light, stored_light(connection_, request_));
@@ -126,7 +126,8 @@ class Explainer {
                              .hidden_keys = request_.hidden_keys,
                              .erasures = request_.erasures};
     if (request_.kind == "region") {
-      RONGHE_TRY(regions, Regions::read(connection_, relations, visibility_.as_of));
+      RONGHE_TRY(regions, Regions::read(connection_, relations,
+                                        earliest_end(request_.meaning, visibility_.as_of)));
       evidence.subjects = regions.covered(request_.subject);
     }
     for (auto& one : made.indicators) {

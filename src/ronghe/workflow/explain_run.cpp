@@ -120,10 +120,12 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
   const auto slash = query.subject.find('/');
   const auto code = slash == std::string::npos ? query.subject : query.subject.substr(slash + 1);
   RONGHE_TRY(run, load_run(viewer, query.run_id, code));
+  RONGHE_TRY(meaning, evaluate::meaning_of(run.key.code_version));
   evaluate::ExplainRequest request{.run_id = run.id,
                                    .kind = query.subject.substr(0, slash),
                                    .subject = code,
                                    .indicator = query.what,
+                                   .meaning = meaning,
                                    .rows_max = query.rows_max};
   if (slash == std::string::npos) {
     RONGHE_TRY(kind, kind_of(viewer.connection(), run.id, code));
