@@ -11,6 +11,15 @@ namespace ronghe::app {
 
 namespace {
 
+void print_twice(std::string_view what, const workflow::LinesTwice& lines) {
+  if (lines.are_same()) {
+    print(fmt::format("  {}: the same, {}\n", what, lines.sealed));
+    return;
+  }
+  print(fmt::format("  {}\n    sealed:     {}\n    recomputed: {}\n", what, lines.sealed,
+                    lines.computed));
+}
+
 int reproduce_run(const std::string& folder, const std::string& run_id) {
   const auto store = commands::open_folder(
       folder, {}, [](const commands::Line& line) { print_line(line, "text"); });
@@ -21,11 +30,13 @@ int reproduce_run(const std::string& folder, const std::string& run_id) {
   if (!again) return report(again.error());
   if (again->is_identical()) {
     print(fmt::format("run {}: identical, {} values, all lines {}\n", again->run.result.run_id,
-                      again->run.result.values, again->sealed));
+                      again->run.result.values, again->all.sealed));
+    if (again->published) print(fmt::format("  published lines {}\n", again->published->sealed));
     return done;
   }
-  print(fmt::format("run {}: DIFFERENT\n  sealed:     {}\n  recomputed: {}\n",
-                    again->run.result.run_id, again->sealed, again->computed));
+  print(fmt::format("run {}: DIFFERENT\n", again->run.result.run_id));
+  print_twice("all lines", again->all);
+  if (again->published) print_twice("published lines", *again->published);
   if (again->run.key.code_version != evaluate::code_version) {
     print(fmt::format("  made by {}, repeated by {}\n", again->run.key.code_version,
                       evaluate::code_version));

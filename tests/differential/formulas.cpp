@@ -70,6 +70,7 @@ std::string Generator::text(int depth) {
                          one_of("1", "2", "m"));
     case 3: return fmt::format("({} + {})", next(), next());
     case 4: return fmt::format("(if {} then {} else {})", boolean(depth - 1), next(), next());
+    case 5: return fmt::format("string({})", date(depth - 1));
     default: return text(0);
   }
 }

@@ -192,8 +192,8 @@ INSTANTIATE_TEST_SUITE_P(Stores, Golden, testing::ValuesIn(kept_stores()), [](co
 });
 
 TEST(GoldenStores, AreOfEachKind) {
-  EXPECT_THAT(kept_stores(),
-              ::testing::IsSupersetOf({"v3-sealed", "v4-gm", "v4-open", "v4-sealed", "v6-sealed"}));
+  EXPECT_THAT(kept_stores(), ::testing::IsSupersetOf({"v3-sealed", "v4-gm", "v4-open", "v4-sealed",
+                                                      "v6-sealed", "v7-sealed"}));
 }
 
 }  // namespace

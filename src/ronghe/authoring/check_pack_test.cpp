@@ -56,6 +56,18 @@ TEST_F(CheckPack, TheNationalPackIsCleanAndItsTablesAreAnalysed) {
   EXPECT_THAT(check_text(made, "p"), HasSubstr("no errors, 0 warnings"));
 }
 
+// Of the examples two refine the national pack, and one is an index on a plain table, which has no
+// lights and so no points for them.
+TEST(CheckPackExamples, AreClean) {
+  for (const auto* folder :
+       {"packs/examples/hdi", "packs/examples/province", "packs/examples/city"}) {
+    SCOPED_TRACE(folder);
+    const auto made = check_pack(folder, as_of);
+    for (const auto& error : made.errors) ADD_FAILURE() << to_string(error);
+    EXPECT_THAT(made.warnings, IsEmpty());
+  }
+}
+
 TEST_F(CheckPack, AGapInATableIsAnErrorWithARow) {
   // Red, and what is good, but nothing between them.
   change("decisions/light.dmn", "<inputEntry id=\"light_up_7_value\"><text>-</text>",

@@ -13,13 +13,12 @@ namespace {
 
 constexpr std::uint64_t theme = 3;
 
-struct BodyKind {
+struct KindWords {
   std::string_view code, word;
 };
-constexpr std::array kinds{
-    BodyKind{"industrial_college", "产业学院"}, BodyKind{"consortium", "产教联合体"},
-    BodyKind{"community", "产教融合共同体"}, BodyKind{"group", "职业教育集团"},
-    BodyKind{"industrial_college", "现代产业学院"}};
+constexpr std::array kind_words{
+    KindWords{"industrial_college", "现代产业学院"}, KindWords{"consortium", "产教联合体"},
+    KindWords{"community", "产教融合共同体"}, KindWords{"group", "职业教育集团"}};
 
 class BodyMaker {
  public:
@@ -33,14 +32,18 @@ class BodyMaker {
         leaf_(stage.scene.leaves[body_.leaf]) {}
 
   void make(BodyQuotas& quotas) {
-    const bool good = body_.tier == Tier::good;
-    const bool own = (good ? quotas.own_good : quotas.own_other).take();
-    const bool three = (good ? quotas.three_good : quotas.three_other).take();
+    const bool gone = is_gone(body_, settings_);
+    if (!gone) body_.kind = quotas.kinds.at(quotas.next++);
+    auto& shares = body_.kind == BodyKind::industrial_college ? quotas.industrial : quotas.others;
+    const bool own = !gone && shares.own.take(body_.tier);
+    const bool three = !gone && shares.three.take(body_.tier);
+    const bool reformed = three || (!gone && shares.reformed.take(body_.tier));
     members();
     write_body(own);
-    seats();
+    seats(quotas.enterprise_seats);
     motions();
-    activities(three);
+    activities(three, reformed);
+    if (gone) return;
     auto& counts = stage_.tally.leaves[body_.leaf];
     counts.add(Measure::a33, own ? 1 : 0, 1);
     counts.add(Measure::a34, three ? 1 : 0, 1);
@@ -60,7 +63,7 @@ class BodyMaker {
   }
 
   void write_body(bool own) {
-    const auto& kind = kinds[static_cast<std::size_t>(random_.below(std::ssize(kinds)))];
+    const auto& kind = kind_words.at(static_cast<std::size_t>(body_.kind));
     const auto& place = leaf_.division->code;
     const auto name =
         fmt::format("{}示例第{}{}（Demo）", leaf_.division->name, index_in_leaf() + 1, kind.word);
@@ -78,7 +81,8 @@ class BodyMaker {
               : random_.below(3) == 0 ? "none"
                                       : "attached"),
          own ? text(uscc) : missing("not_applicable"),
-         day(settings_.on(-4, 5, 1) + static_cast<std::int32_t>(random_.below(700))), blank(),
+         day(settings_.on(-4, 5, 1) + static_cast<std::int32_t>(random_.below(700))),
+         body_.dissolved == 0 ? blank() : day(body_.dissolved),
          random_.below(3) == 0 ? text("municipal") : missing("not_applicable")});
   }
 
@@ -94,7 +98,8 @@ class BodyMaker {
         if (actors_only && !firm.acts) continue;
         if (!actors_only && random_.below(3) == 0) continue;
         firm.body = static_cast<int>(index_);
-        member(firm.uscc, "enterprise", taken == 0 ? "council" : "member", 0);
+        const auto from = member(firm.uscc, "enterprise", taken == 0 ? "council" : "member", 0);
+        if (taken == 0) second_row(firm.uscc, from);
         ++taken;
       }
       if (body_.model && taken >= 5) break;
@@ -110,20 +115,35 @@ class BodyMaker {
     member("", "other", "member", 0);
   }
 
-  void member(const std::string& code, std::string_view kind, std::string_view role,
-              std::int32_t until) {
-    const auto id = next_id('M');
-    tables_.membership->write(
-        {text(id), text(body_.id), text(kind), kind == "enterprise" ? text(code) : blank(),
-         kind == "college" ? text(code) : blank(), text(role),
-         day(settings_.on(-3, 1, 10) + static_cast<std::int32_t>(random_.below(400))),
-         until == 0 ? blank() : day(until)});
+  // Its first day.
+  std::int32_t member(const std::string& code, std::string_view kind, std::string_view role,
+                      std::int32_t until) {
+    const auto from = settings_.on(-3, 1, 10) + static_cast<std::int32_t>(random_.below(400));
+    write_member(code, kind, role, from, until);
+    return from;
   }
 
-  // Enterprises hold about a fifth of the seats (paper §3.3), two fifths and more in model bodies.
-  void seats() {
+  // A member that sits in the council is named a second time as a plain member: from the same day,
+  // or from a later one. It is one member none the less.
+  void second_row(const std::string& uscc, std::int32_t from) {
+    const bool later = index_ % 2 == 1;
+    write_member(uscc, "enterprise", "member", later ? settings_.on(-1, 3, 1) : from, 0);
+  }
+
+  void write_member(const std::string& code, std::string_view kind, std::string_view role,
+                    std::int32_t from, std::int32_t until) {
+    const auto id = next_id('M');
+    tables_.membership->write({text(id), text(body_.id), text(kind),
+                               kind == "enterprise" ? text(code) : blank(),
+                               kind == "college" ? text(code) : blank(), text(role), day(from),
+                               until == 0 ? blank() : day(until)});
+  }
+
+  // Enterprises hold about the usual share, in hundredths: less in most bodies, and two fifths and
+  // more in model bodies.
+  void seats(std::int64_t usual) {
     const auto all = random_.between(11, 21);
-    auto share = body_.model ? random_.between(42, 55) : random_.between(5, 25);
+    auto share = body_.model ? random_.between(42, 55) : random_.between(usual - 15, usual + 5);
     if (body_.nearly || (body_.tier == Tier::middle && random_.below(4) == 0)) {
       share = random_.between(31, 38);
     }
@@ -176,10 +196,13 @@ class BodyMaker {
     }
   }
 
-  // Without three functions, one is not performed or its last proof is older than two years.
-  void activities(bool three) {
+  // Without three functions, one is not performed or its last proof is older than two years; where
+  // training was not reformed, teaching.
+  void activities(bool three, bool reformed) {
     constexpr std::array<std::string_view, 3> functions{"teaching", "production", "research"};
-    const auto lacking = three ? functions.size() : static_cast<std::size_t>(1 + random_.below(2));
+    const auto lacking = three      ? functions.size()
+                         : reformed ? static_cast<std::size_t>(1 + random_.below(2))
+                                    : std::size_t{0};
     for (std::size_t f = 0; f < functions.size(); ++f) {
       const bool old = f == lacking;
       if (old && random_.below(2) == 0) continue;
@@ -228,6 +251,29 @@ Result<void> open_bodies(Delivery& delivery, Tables& tables) {
   return {};
 }
 
+bool is_gone(const Body& body, const Settings& settings) {
+  return body.dissolved != 0 && body.dissolved < settings.end;
+}
+
+namespace {
+
+// Every third county had one body more, which was dissolved the day before: it has members and no
+// figures. In the one beside it the last body is in its last day, and is judged.
+void dissolve(Stage& stage, std::size_t leaf) {
+  auto& scene = stage.scene;
+  auto& bodies = scene.bodies;
+  const auto& place = scene.leaves[leaf];
+  if (leaf % 3 == 1) bodies.back().dissolved = stage.settings.end;
+  if (leaf % 3 != 0) return;
+  const auto number = static_cast<std::size_t>(place.bodies);
+  bodies.push_back({.id = demo_id('B', place.division->code, number),
+                    .leaf = leaf,
+                    .tier = place.tier,
+                    .dissolved = stage.settings.end - 1});
+}
+
+}  // namespace
+
 void make_bodies(Stage& stage, BodyQuotas& quotas) {
   auto& scene = stage.scene;
   for (std::size_t l = 0; l < scene.leaves.size(); ++l) {
@@ -239,6 +285,7 @@ void make_bodies(Stage& stage, BodyQuotas& quotas) {
                               .model = leaf.tier == Tier::good && i % 2 == 0,
                               .nearly = leaf.tier == Tier::good && i == 1});
     }
+    dissolve(stage, l);
   }
   stage.tally.bodies.resize(scene.bodies.size());
   for (std::size_t b = 0; b < scene.bodies.size(); ++b) {

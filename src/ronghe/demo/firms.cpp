@@ -208,6 +208,19 @@ void make_firms(Stage& stage) {
   stage.tally.leaves.resize(scene.leaves.size());
 }
 
+namespace {
+
+// Where nothing can be asked there is nothing to divide by, which differs from what is unknown.
+void ask_nothing(const Firm& firm, bool named, Counts& counts) {
+  if (!named) {
+    counts.below(Measure::a21, 0);
+    counts.below(Measure::a22, 0);
+  }
+  if (firm.agreements_in_force == 0) counts.below(Measure::c21, 0);
+}
+
+}  // namespace
+
 void count_participation(Stage& stage) {
   const auto& planting = stage.settings.planting;
   const auto& scene = stage.scene;
@@ -216,21 +229,24 @@ void count_participation(Stage& stage) {
     const auto& firm = scene.firms[f];
     const bool active = firm.intern_days >= planting.intern_days_min || firm.equipment_accepted ||
                         firm.taught_tenths >= planting.taught_tenths_min || firm.project_paid;
-    const bool named =
-        !firm.closed && (firm.agreements_in_force > 0 || firm.body >= 0 || firm.listed);
+    const bool member = firm.body >= 0 &&
+                        !is_gone(scene.bodies[static_cast<std::size_t>(firm.body)], stage.settings);
+    const bool named = !firm.closed && (firm.agreements_in_force > 0 || member || firm.listed);
     auto& leaf = tally.leaves[firm.leaf];
     if (named) leaf.add(Measure::a11, active ? 1 : 0, 1);
     if (firm.body >= 0) {
       tally.bodies[static_cast<std::size_t>(firm.body)].add(Measure::a11, active ? 1 : 0, 1);
     }
-    tally.firms[f].above(Measure::a15, firm.interns);
+    if (named || firm.hosts) tally.firms[f].above(Measure::a15, firm.interns);
     for (auto* counts : {&leaf, &tally.firms[f]}) {
       if (named && firm.revenue > 0) counts->below(Measure::a21, firm.revenue);
       if (named && firm.revenue > 0 && firm.spending >= 0)
         counts->above(Measure::a21, firm.spending);
     }
-    if (firm.revenue > 0) tally.firms[f].below(Measure::a22, firm.revenue);
-    if (firm.revenue > 0 && firm.research >= 0) tally.firms[f].above(Measure::a22, firm.research);
+    ask_nothing(firm, named, tally.firms[f]);
+    if (!named || firm.revenue <= 0) continue;
+    tally.firms[f].below(Measure::a22, firm.revenue);
+    if (firm.research >= 0) tally.firms[f].above(Measure::a22, firm.research);
   }
   for (std::size_t a = 0; a < scene.agreements.size(); ++a) {
     const auto& agreement = scene.agreements[a];

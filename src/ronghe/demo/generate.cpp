@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "ronghe/demo/observed.hpp"
 #include "ronghe/demo/planted.hpp"
 #include "ronghe/demo/readme.hpp"
 #include "ronghe/demo/regions.hpp"
@@ -53,29 +54,6 @@ Result<void> make_folder(const std::string& folder) {
   return {};
 }
 
-Result<policy::Dictionary> dictionary_of(const std::string& pack_folder) {
-  auto read = policy::load_dictionary(pack_folder);
-  if (!read) return std::unexpected(read.error().front());
-  return *std::move(read);
-}
-
-// The paper's shares over all bodies; the places go to good counties first, so that some of them
-// are green throughout.
-BodyQuotas quotas_of(const Settings& settings, const std::vector<Scene>& scenes) {
-  std::int64_t good = 0;
-  std::int64_t other = 0;
-  for (const auto& scene : scenes) {
-    for (const auto& leaf : scene.leaves) (leaf.tier == Tier::good ? good : other) += leaf.bodies;
-  }
-  const auto wanted = [&](std::int64_t share) { return ((good + other) * share + 5000) / 10000; };
-  const auto own = wanted(settings.planting.own_status);
-  const auto three = wanted(settings.planting.three_functions);
-  return {.own_good = {std::min(own, good), good},
-          .own_other = {own - std::min(own, good), other},
-          .three_good = {std::min(three, good), good},
-          .three_other = {three - std::min(three, good), other}};
-}
-
 Result<Tables> open_tables(Delivery& delivery) {
   Tables tables;
   for (const auto open : {open_firms, open_schools, open_bodies, open_cooperation, open_acts,
@@ -101,16 +79,17 @@ void play(Stage& stage, BodyQuotas& quotas) {
 
 Result<DemoSummary> generate(const DemoOptions& options) {
   RONGHE_TRY(settings, settings_of(options));
-  RONGHE_TRY(dictionary, dictionary_of(options.pack_folder));
+  RONGHE_TRY(pack, policy::open_pack(options.pack_folder));
+  RONGHE_TRY(observed, observed_of(pack, options.as_of));
   RONGHE_TRY(all, read_divisions(options.divisions_folder));
   RONGHE_CHECK(make_folder(options.folder));
   const auto divisions = divisions_of(options.size, all);
   auto scenes = scenes_of(settings, divisions);
-  auto quotas = quotas_of(settings, scenes);
+  auto quotas = quotas_of(observed, scenes);
 
   std::optional<engine::Database> database;
   std::optional<engine::Connection> connection;
-  DeliveryOptions files{.folder = options.folder, .dictionary = &dictionary};
+  DeliveryOptions files{.folder = options.folder, .dictionary = &pack.dictionary};
   if (options.size == Size::country) {
     RONGHE_TRY(opened, engine::Database::open({}));
     database = std::move(opened);

@@ -186,6 +186,65 @@ TEST_F(City, CountiesStandOnBothSidesOfThePapersLimits) {
   EXPECT_TRUE(std::ranges::any_of(interns, [](const auto& one) { return one.second > 100; }));
 }
 
+TEST_F(City, SomeBodiesAreInTheirLastDayAndSomeAreGone) {
+  std::set<std::string> judged;
+  for (const auto& one : planted()["values"]) {
+    if (one["kind"] == "body") judged.insert(one["subject"]);
+  }
+  std::map<std::string, int> ended;
+  std::istringstream lines(bytes_of(root() / "a/BODY/body.jsonl"));
+  for (std::string line; std::getline(lines, line);) {
+    const auto row = Json::parse(line);
+    const auto last = row.value("dissolved", Json());
+    if (!last.is_string() || last == "") continue;
+    ++ended[last];
+    EXPECT_EQ(judged.contains(row["body_id"]), last == "2025-12-31") << line;
+  }
+  EXPECT_GT(ended["2025-12-30"], 0);
+  EXPECT_GT(ended["2025-12-31"], 0);
+  EXPECT_EQ(ended.size(), 2);
+}
+
+// The ids of rows by what they have in common, given by columns; the first column is the id.
+std::map<std::string, std::set<std::string>> together(const fs::path& csv,
+                                                      const std::vector<std::size_t>& columns) {
+  std::map<std::string, std::set<std::string>> found;
+  std::istringstream lines(bytes_of(csv));
+  for (std::string line; std::getline(lines, line);) {
+    std::vector<std::string> cells;
+    std::istringstream row(line);
+    for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
+    std::string key;
+    bool known = true;
+    for (const auto column : columns) {
+      known = known && !cells.at(column).empty();
+      key += cells.at(column) + " ";
+    }
+    if (known) found[key].insert(cells.at(0));
+  }
+  return found;
+}
+
+TEST_F(City, SomeHaveTwoPlacementsAtOnceAndSomeMembersAreNamedTwice) {
+  constexpr std::size_t person = 1;
+  constexpr std::size_t host = 4;
+  constexpr std::size_t from = 8;
+  const auto twice = [](const auto& all) {
+    return std::ranges::count_if(all, [](const auto& one) { return one.second.size() == 2; });
+  };
+  const auto placements = root() / "a/EDU/placement.csv";
+  EXPECT_GT(twice(together(placements, {person, from})), 10);
+  EXPECT_GT(twice(together(placements, {person, host, from})), 2);
+  EXPECT_LT(twice(together(placements, {person, host, from})),
+            twice(together(placements, {person, from})));
+  constexpr std::size_t body = 1;
+  constexpr std::size_t enterprise = 3;
+  constexpr std::size_t first_day = 6;
+  const auto members = root() / "a/BODY/membership.csv";
+  EXPECT_GT(twice(together(members, {body, enterprise})), 5);
+  EXPECT_GT(twice(together(members, {body, enterprise, first_day})), 2);
+}
+
 TEST_F(City, AFolderThatHoldsSomethingIsLeftAlone) {
   const auto again = make("a", 1);
   ASSERT_FALSE(again);

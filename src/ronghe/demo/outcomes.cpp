@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "ronghe/demo/themes.hpp"
 
@@ -200,10 +201,10 @@ class Graduates {
     for (int number = 0; number < 3; ++number) {
       const bool leaves_early = random_.below(100) >= by(tier_, 83, 68, 52);
       const bool leaves_late = random_.below(100) < 35;
-      const auto length = leaves_early  ? random_.between(50, 350)
+      const auto length = leaves_early  ? random_.between(50, 400)
                           : leaves_late ? random_.between(400, 1300)
                                         : 100'000;
-      const auto to = from + static_cast<std::int32_t>(length);
+      const auto to = last_day(from, static_cast<std::int32_t>(length));
       const bool ended = number < 2 && to <= settings_.end - 30;
       const auto last = ended ? to : settings_.end;
       spell(from, ended ? to : 0, number == 0);
@@ -223,6 +224,16 @@ class Graduates {
     stage_.tally.programmes[person_->programme].add(Measure::c19, jobless, observed);
   }
 
+  // Retention is read at so many months: of those who leave around then, some end on the very last
+  // day of them, and others in the months before and after.
+  [[nodiscard]] std::int32_t last_day(std::int32_t from, std::int32_t length) const {
+    constexpr std::int32_t near = 7;  // days
+    const auto months = settings_.planting.retention_months;
+    const auto read_on = days_since_epoch(plus_months(date_of_days(from), months));
+    const auto last = from + length;
+    return std::abs(last - read_on) > near ? last : read_on - 1;
+  }
+
   void spell(std::int32_t from, std::int32_t to, bool first) {
     const auto* employer = first && person_->hired_by >= 0
                                ? &scene_.firms[static_cast<std::size_t>(person_->hired_by)]
@@ -231,13 +242,15 @@ class Graduates {
     stage_.tables.spell->write({text(person_->ref), text(school_->code), text(programme_->id),
                                 employer == nullptr ? blank() : text(employer->uscc), day(from),
                                 to == 0 ? blank() : day(to), yes(first)});
-    const auto known_for = months_between(from, settings_.end);
+    // The last day belongs to the job, and the day of the run to what is seen of it.
+    const auto known_for = months_between(from, settings_.end + 1);
     if (!first || known_for < settings_.planting.retention_months ||
         known_for >= settings_.planting.tracking_months) {
       return;
     }
     auto& tally = stage_.tally;
-    const auto stayed = months_between(from, to == 0 ? settings_.end : to);
+    const auto whole = months_between(from, (to == 0 ? settings_.end : to) + 1);
+    const auto stayed = to == 0 ? whole : whole + 1;  // ended in the month after the whole ones
     tally.schools[programme_->school].lasted(Measure::c17, stayed, to != 0);
     tally.leaves[school_->leaf].lasted(Measure::c17, stayed, to != 0);
     if (employer == nullptr) return;
@@ -256,7 +269,8 @@ class Graduates {
       event(graduated_ + when + 200, "promotion", "主管");
     }
     if (random_.below(12) == 0) event(graduated_ + out / 2, "award", "");
-    const auto months = months_between(graduated_, happened ? graduated_ + when : settings_.end);
+    const auto months = happened ? months_between(graduated_ + 1, graduated_ + when) + 1
+                                 : months_between(graduated_, settings_.end);
     stage_.tally.schools[programme_->school].lasted(Measure::c18, months, happened);
     stage_.tally.programmes[person_->programme].lasted(Measure::c18, months, happened);
   }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "ronghe/demo/stay.hpp"
 #include "ronghe/demo/themes.hpp"
 
 namespace ronghe::demo {
@@ -27,16 +29,21 @@ constexpr std::array seasons{Season{1, 0, 9, 8, 6, 90, 15}, Season{0, 0, 2, 17, 
                              Season{-1, -1, 3, 4, 2, 70, 103}, Season{-2, -2, 3, 6, 1, 100, 102}};
 // Earlier cohorts had their internships before the records begin.
 constexpr std::array earlier_cohorts{-4, -5};
+constexpr std::int64_t first_tenths = 50;  // of hours a day, where a second placement has the rest
 
-struct Hours {
-  std::int64_t tenths = 0;  // attested
-  std::int64_t days = 0;
-  std::int64_t longest = 0;
+// What of a placement does not depend on where it is.
+struct Time {
+  std::int32_t from = 0, to = 0;
+  int weeks = 0, planned_weeks = 0;
+  bool stays = true;  // to the end
+  bool known = true;  // whether it stays is told
 };
 
-struct Terms {
-  bool post = true, insured = true, contract = true, injury = false;
-  std::int64_t age = 0, pay = 0, wage = 0;
+// A second placement on the same days.
+enum class Days { alone, shared, both_whole };
+struct Second {
+  Days days = Days::alone;
+  std::size_t host = 0;  // an agreement
 };
 
 class Interns {
@@ -121,42 +128,96 @@ class Interns {
   }
 
   void place(Person& person, std::size_t which) {
-    const auto& programme = scene_.programmes[person.programme];
-    const auto& school = scene_.schools[programme.school];
+    const auto& school = scene_.schools[scene_.programmes[person.programme].school];
     const auto host = host_for(school, which);
     if (host < 0) return;
-    auto& agreement = scene_.agreements[static_cast<std::size_t>(host)];
-    auto& firm = scene_.firms[agreement.firm];
     const auto& season = seasons[which];
-    const auto id =
-        demo_id('P', scene_.leaves[school.leaf].division->code, numbers_[school.leaf]++);
+    const auto beside =
+        season.cohort == 0 ? second_of(school, static_cast<std::size_t>(host)) : Second{};
+    const auto whole = settings_.planting.day_tenths_max;
+    std::vector<Stay> stays{at_host(person, season, static_cast<std::size_t>(host),
+                                    beside.days == Days::shared ? first_tenths : whole)};
+    if (beside.days != Days::alone) stays.push_back(at_second(person, beside, stays.front()));
+    person.cooperative = std::ranges::any_of(
+        stays, [](const Stay& stay) { return stay.under_agreement && !stay.hours.days.empty(); });
+    if (season.year == 0) count_stays(stage_, person, stays);
+    count_hired(stage_, person, stays);
+  }
 
-    const auto from = monday(settings_.on(season.year, season.month, season.day)) +
-                      7 * static_cast<std::int32_t>(random_.below(4));
-    const bool stays = random_.below(100) >= by(school.tier, 4, 8, 15);
-    const auto weeks = stays ? season.weeks : (season.weeks + 1) / 2;
-    const auto to = from + 7 * weeks - 1;
-    const auto planned = std::int64_t{400} * season.weeks;
-    const bool known = random_.below(100) != 0;
-    const bool under_agreement = random_.below(33) != 0;
+  // `day`: tenths of hours.
+  Stay at_host(Person& person, const Season& season, std::size_t host, std::int64_t day) {
+    const auto& school = scene_.schools[scene_.programmes[person.programme].school];
+    const auto& firm = scene_.firms[scene_.agreements[host].firm];
+    Stay stay{.firm = scene_.agreements[host].firm, .agreement = host};
+    const auto id = next_id(school);
+    time_.from = monday(settings_.on(season.year, season.month, season.day)) +
+                 7 * static_cast<std::int32_t>(random_.below(4));
+    time_.stays = random_.below(100) >= by(school.tier, 4, 8, 15);
+    time_.planned_weeks = season.weeks;
+    time_.weeks = time_.stays ? season.weeks : (season.weeks + 1) / 2;
+    time_.to = time_.from + 7 * time_.weeks - 1;
+    time_.known = random_.below(100) != 0;
+    stay.planned = planned(day);
+    stay.span = std::int64_t{7} * time_.weeks;
+    stay.under_agreement = random_.below(33) != 0;
     const bool breach = !firm.flagship && random_.below(1000) < by(school.tier, 0, 12, 60);
-    const auto terms = terms_of(school, season, breach);
+    stay.terms = terms_of(school, season, breach);
+    const auto& terms = stay.terms;
     const bool long_day = breach && terms.insured && terms.contract && !terms.injury &&
                           terms.pay * 10 >= terms.wage * 8 &&
                           terms.age >= settings_.planting.age_min;
-    write(id, person, agreement, firm, under_agreement, from, to, stays, known, planned, terms);
+    write(id, person, stay);
     const auto care = firm.flagship ? Tier::good : school.tier;
-    const auto hours = write_hours(id, care, from, weeks, long_day);
+    const auto longest = settings_.planting.day_tenths_max + 15;
+    stay.hours = write_hours(id, care, {.limit = day, .first = long_day ? longest : day});
+    stay.due = season.cohort == 0 && stay.terms.post && time_.stays && time_.known;
+    stay.hired = convert(id, person, stay.firm, season);
+    return stay;
+  }
 
-    person.cooperative = under_agreement && hours.days > 0;
-    if (season.year == 0) {
-      firm.intern_days += hours.days;
-      firm.interns += hours.days > 0 ? 1 : 0;
-      if (under_agreement && hours.days > 0) agreement.alive = true;
-      judge(person, agreement.firm, planned, hours, terms, 7 * weeks);
-    }
-    const bool due = season.cohort == 0 && terms.post && stays && known;
-    convert(id, person, firm, agreement.firm, to, due, season);
+  // A few have a second placement in the same weeks: on another post of the same host or with
+  // another one, both for a part of the day; or with another for whole days, which is too much.
+  Second second_of(const School& school, std::size_t host) const {
+    auto random = scene_.random.of({theme, 600'000 + scene_.people.size()});
+    if (!random.permille(25)) return {};
+    const auto kind = random.below(3);
+    if (kind == 0) return {.days = Days::shared, .host = host};
+    const auto other = std::ranges::find_if(school.hosts, [&](std::size_t one) {
+      const auto firm = scene_.agreements[one].firm;
+      return firm != scene_.agreements[host].firm && !scene_.firms[firm].flagship;
+    });
+    if (other == school.hosts.end()) return {};
+    return {.days = kind == 1 ? Days::shared : Days::both_whole, .host = *other};
+  }
+
+  Stay at_second(const Person& person, const Second& second, const Stay& first) {
+    const auto usual = std::exchange(random_, scene_.random.of({theme, scene_.people.size(), 1}));
+    const auto whole = settings_.planting.day_tenths_max;
+    const auto day = second.days == Days::shared ? whole - first_tenths : whole;
+    Stay stay{.firm = scene_.agreements[second.host].firm,
+              .agreement = second.host,
+              .under_agreement = true,
+              .due = first.due,
+              .planned = planned(day),
+              .span = first.span,
+              .terms = {.post = first.terms.post,
+                        .age = first.terms.age,
+                        .pay = first.terms.wage,
+                        .wage = first.terms.wage}};
+    const auto id = next_id(scene_.schools[scene_.programmes[person.programme].school]);
+    write(id, person, stay);
+    stay.hours = write_hours(id, Tier::good, {.limit = day, .first = day});
+    random_ = usual;
+    return stay;
+  }
+
+  // Of a placement of five days a week, in tenths of hours.
+  [[nodiscard]] std::int64_t planned(std::int64_t day) const {
+    return 5 * day * time_.planned_weeks;
+  }
+
+  std::string next_id(const School& school) {
+    return demo_id('P', scene_.leaves[school.leaf].division->code, numbers_[school.leaf]++);
   }
 
   static std::int32_t monday(std::int32_t days) {
@@ -187,100 +248,82 @@ class Interns {
     return terms;
   }
 
-  void write(const std::string& id, const Person& person, const Agreement& agreement,
-             const Firm& firm, bool under_agreement, std::int32_t from, std::int32_t to, bool stays,
-             bool known, std::int64_t planned, const Terms& terms) {
+  void write(const std::string& id, const Person& person, const Stay& stay) {
     constexpr std::array<std::string_view, 4> reasons{"good_cause", "enterprise", "student",
                                                       "other"};
     const auto& programme = scene_.programmes[person.programme];
+    const auto& terms = stay.terms;
     const bool hides_pay =
         settings_.dirty && random_.below(60) == 0 && terms.pay * 10 >= terms.wage * 8;
     stage_.tables.placement->write(
         {text(id), text(person.ref), text(scene_.schools[programme.school].code),
-         text(programme.id), text(firm.uscc), under_agreement ? text(agreement.id) : blank(),
-         text("6031"), text(terms.post ? "post" : "cognition"), day(from), day(to),
-         known ? yes(stays) : blank(),
-         stays ? missing("not_applicable")
-               : text(reasons[static_cast<std::size_t>(random_.below(std::ssize(reasons)))]),
-         decimal(planned, 1), hides_pay ? missing("withheld") : decimal(terms.pay, 2),
+         text(programme.id), text(scene_.firms[stay.firm].uscc),
+         stay.under_agreement ? text(scene_.agreements[stay.agreement].id) : blank(), text("6031"),
+         text(terms.post ? "post" : "cognition"), day(time_.from), day(time_.to),
+         time_.known ? yes(time_.stays) : blank(),
+         time_.stays ? missing("not_applicable")
+                     : text(reasons[static_cast<std::size_t>(random_.below(std::ssize(reasons)))]),
+         decimal(stay.planned, 1), hides_pay ? missing("withheld") : decimal(terms.pay, 2),
          decimal(terms.wage, 2), yes(terms.insured), yes(terms.contract), count(terms.age),
          yes(terms.injury)});
   }
 
+  struct Day {
+    std::int64_t limit = 0;  // tenths of hours
+    std::int64_t first = 0;  // on the first one
+  };
   // A row per working day; one draw decides a day: absent, short, full, attested or not.
-  Hours write_hours(const std::string& id, Tier tier, std::int32_t from, int weeks, bool long_day) {
+  Hours write_hours(const std::string& id, Tier tier, const Day& full) {
     constexpr std::array<std::string_view, 8> tasks{"设备操作", "装配调试", "质量检验", "数据处理",
                                                     "仓储配送", "客户服务", "安全培训", "工艺编程"};
     const auto absent = by(tier, 12U, 90U, 210U);
     const auto unattested = by(tier, 2U, 6U, 15U);
-    const auto limit = settings_.planting.day_tenths_max;
     Hours sum;
-    for (std::int32_t at = 0; at < 7 * weeks; ++at) {
+    for (std::int32_t at = 0; at < 7 * time_.weeks; ++at) {
       if (at % 7 > 4) continue;
       const auto draw = random_.next();
       const bool first = at == 0;
       if (!first && draw % 1000 < absent) continue;
-      const auto longer = first && long_day;
-      const auto tenths = longer ? limit + 15 : (draw >> 12U) % 40 == 0 ? limit / 2 : limit;
+      const bool half = (draw >> 12U) % 40 == 0;
+      const auto usual = half ? full.limit / 2 : full.limit;
+      const auto tenths = first && full.first > full.limit ? full.first : usual;
       const bool attested = first || (draw >> 20U) % 1000 >= unattested;
-      stage_.tables.hours->write({text(id), day(from + at), decimal(tenths, 1),
+      stage_.tables.hours->write({text(id), day(time_.from + at), decimal(tenths, 1),
                                   text(tasks[(draw >> 32U) % tasks.size()]),
                                   !attested                ? blank()
                                   : (draw >> 40U) % 5 == 0 ? text("college")
                                                            : text("mentor")});
       if (!attested) continue;
       sum.tenths += tenths;
-      ++sum.days;
-      sum.longest = std::max(sum.longest, tenths);
+      sum.days.emplace_back(time_.from + at, tenths);
     }
     return sum;
   }
 
-  void judge(const Person& person, std::size_t firm, std::int64_t planned, const Hours& hours,
-             const Terms& terms, std::int64_t span) {
-    const auto& planting = settings_.planting;
-    const bool unlawful = hours.longest > planting.day_tenths_max ||
-                          hours.tenths * 7 > planting.week_tenths_max * span ||
-                          (terms.post && terms.pay * 10 < terms.wage * 8) || terms.injury ||
-                          (terms.post && terms.age < planting.age_min) || !terms.insured ||
-                          !terms.contract;
-    auto& tally = stage_.tally;
-    const auto school = scene_.programmes[person.programme].school;
-    tally.programmes[person.programme].add(Measure::b22, hours.tenths, planned);
-    for (auto* counts : {&tally.schools[school], &tally.firms[firm]}) {
-      counts->add(Measure::b22, hours.tenths, planned);
-      counts->add(Measure::b23, unlawful ? 0 : 1, 1);
-    }
-  }
-
   // The host hires in summer; some too late, some without a contribution month.
-  void convert(const std::string& id, Person& person, const Firm& firm, std::size_t firm_index,
-               std::int32_t to, bool due, const Season& season) {
-    bool in_time = false;
+  bool convert(const std::string& id, Person& person, std::size_t firm_index,
+               const Season& season) {
+    const auto& firm = scene_.firms[firm_index];
     const auto chance = firm.flagship ? 45 : by(firm.tier, 42, 23, 9);
-    if (season.cohort <= 0 && random_.below(100) < chance) {
-      const bool late = random_.below(15) == 0;
-      const bool insured = random_.below(20) != 0;
-      const auto hired = late ? settings_.on(season.year, 12, 1)
-                              : std::max(to + 5, settings_.on(season.year, 7, 1)) +
-                                    static_cast<std::int32_t>(random_.below(50));
-      const auto month = fmt::format("{}-{:02}", settings_.year + season.year, late ? 12 : 9);
-      stage_.tables.conversion->write(
-          {text(id), day(hired), text(random_.below(4) == 0 ? "open_ended" : "fixed_term"),
-           text("6031"), insured ? text(month) : missing("not_collected")});
-      person.hired_by = static_cast<int>(firm_index);
-      in_time = !late && insured;
-    }
-    if (!due) return;
-    const auto school = scene_.programmes[person.programme].school;
-    stage_.tally.firms[firm_index].add(Measure::c13, in_time ? 1 : 0, 1);
-    stage_.tally.schools[school].add(Measure::c13, in_time ? 1 : 0, 1);
+    if (season.cohort > 0 || random_.below(100) >= chance) return false;
+    const bool late = random_.below(15) == 0;
+    const bool insured = random_.below(20) != 0;
+    const auto hired = late ? settings_.on(season.year, 12, 1)
+                            : std::max(time_.to + 5, settings_.on(season.year, 7, 1)) +
+                                  static_cast<std::int32_t>(random_.below(50));
+    const auto month = fmt::format("{}-{:02}", settings_.year + season.year, late ? 12 : 9);
+    stage_.tables.conversion->write(
+        {text(id), day(hired), text(random_.below(4) == 0 ? "open_ended" : "fixed_term"),
+         text("6031"), insured ? text(month) : missing("not_collected")});
+    person.hired_by = static_cast<int>(firm_index);
+    return !late && insured;
   }
 
   Stage& stage_;
   Scene& scene_;
   const Settings& settings_;
   Random random_{0};
+  Time time_ = {};                                 // of the person in hand
   std::vector<std::size_t> numbers_;               // ids of placements used, by county
   std::array<std::int64_t, seasons.size()> left_;  // what the flagship still takes
 };

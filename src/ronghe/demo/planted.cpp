@@ -8,6 +8,7 @@
 
 #include "ronghe/base/json.hpp"
 #include "ronghe/demo/detail/writers.hpp"
+#include "ronghe/demo/themes.hpp"
 
 namespace ronghe::demo {
 
@@ -32,9 +33,10 @@ int scale_of(Measure measure) {
   return measure == Measure::b22 ? 1 : 0;
 }
 
-// A sum over no rows is unknown; a count of no rows is zero.
+// A sum over no rows is unknown; a count of no rows is zero, and so is what was due of nothing.
 bool is_sum(Measure measure) {
-  return scale_of(measure) > 0 || measure == Measure::b11 || measure == Measure::c19;
+  constexpr std::array sums{Measure::a21, Measure::a22, Measure::c21, Measure::b11, Measure::c19};
+  return std::ranges::find(sums, measure) != sums.end();
 }
 
 std::string amount(std::int64_t unscaled, int scale) {
@@ -84,7 +86,8 @@ void Planted::add(const Scene& scene, const Tally& tally) {
   tell(Kind::college, scene.schools, tally.schools, [](const School& one) { return one.code; });
   tell(Kind::programme, scene.programmes, tally.programmes,
        [](const Programme& one) { return one.id; });
-  tell(Kind::body, scene.bodies, tally.bodies, [](const Body& one) { return one.id; });
+  tell(Kind::body, scene.bodies, tally.bodies,
+       [&](const Body& one) { return is_gone(one, settings_) ? std::string() : one.id; });
   tell(Kind::agreement, scene.agreements, tally.agreements,
        [](const Agreement& one) { return one.in_force ? one.id : std::string(); });
 }
@@ -111,7 +114,8 @@ void Planted::value(Measure measure, Kind kind, const std::string& code, const C
   const auto& planting = settings_.planting;
   const auto& fraction = counts.fraction(measure);
   if (measure == Measure::a15) {
-    return line(id, kind, code, unknown, unknown, amount(fraction.above, 0));
+    return line(id, kind, code, unknown, unknown,
+                fraction.rows_above > 0 ? amount(fraction.above, 0) : unknown);
   }
   if (measure == Measure::b32) {
     return line(id, kind, code, unknown, unknown, rounded(half_gone(durations)));

@@ -22,10 +22,6 @@ struct Planting {
   int retention_months = 12;
   int tracking_months = 60;
   std::int64_t peers_min = 10;
-  // Shares of the paper, in ten thousandths (§3.2): bodies with legal status of their own, bodies
-  // with three functions.
-  std::int64_t own_status = 2276;
-  std::int64_t three_functions = 2988;
 };
 
 // How much of everything there is.

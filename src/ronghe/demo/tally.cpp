@@ -10,7 +10,7 @@ namespace {
 // Letters of the catalogue: R region, E enterprise, C college, P programme, B body, G agreement.
 constexpr std::string_view kind_letters = "RECPBG";
 constexpr std::array<std::string_view, measure_ids.size()> asked_of{
-    "RB", "E",  "ER",  "E",  "RGE", "B",  "B",   "R",  "R",  "GB",  "RBC", "CPE", "CE",
+    "RB", "E",  "ER",  "E",  "RGE", "B",  "B",   "R",  "R",  "GB",  "RBC", "CPE", "CE", "CE",
     "PC", "CR", "ECR", "BR", "CPR", "EC", "PCR", "CP", "CP", "CER", "CP",  "CP",  "BCE"};
 
 }  // namespace

@@ -30,6 +30,7 @@ enum class Measure : std::size_t {
   b12,
   b22,
   b23,
+  b26,
   b31,
   b32,
   b41,
@@ -44,10 +45,10 @@ enum class Measure : std::size_t {
   c19,
   c21
 };
-inline constexpr std::array<std::string_view, 26> measure_ids{
+inline constexpr std::array<std::string_view, 27> measure_ids{
     "A1.1", "A1.5", "A2.1", "A2.2", "A2.3", "A3.1", "A3.2", "A3.3", "A3.4",
-    "B1.1", "B1.2", "B2.2", "B2.3", "B3.1", "B3.2", "B4.1", "B5.1", "C1.1",
-    "C1.3", "C1.4", "C1.5", "C1.6", "C1.7", "C1.8", "C1.9", "C2.1"};
+    "B1.1", "B1.2", "B2.2", "B2.3", "B2.6", "B3.1", "B3.2", "B4.1", "B5.1",
+    "C1.1", "C1.3", "C1.4", "C1.5", "C1.6", "C1.7", "C1.8", "C1.9", "C2.1"};
 
 enum class Kind : std::size_t { region, enterprise, college, programme, body, agreement };
 inline constexpr std::array<std::string_view, 6> kind_names{"region",    "enterprise", "college",

@@ -20,7 +20,7 @@ struct Stage {
   Tally& tally;
 };
 
-// Places that the quotas of the paper leave to a body; shared by all scenes.
+// Places that what was observed leaves to a body; shared by all scenes.
 class Quota {
  public:
   // `wanted` of `all` are taken, spread evenly.
@@ -36,8 +36,21 @@ class Quota {
   std::int64_t seen_ = 0;
 };
 
+struct ByTier {
+  Quota good{0, 0}, other{0, 0};
+  bool take(Tier tier) { return (tier == Tier::good ? good : other).take(); }
+};
+
+// Bodies with legal status of their own, with three functions, and among the rest with teaching.
+struct Shares {
+  ByTier own = {}, three = {}, reformed = {};
+};
+
 struct BodyQuotas {
-  Quota own_good, own_other, three_good, three_other;
+  std::vector<BodyKind> kinds = {};   // of the bodies in the order in which they are made
+  std::size_t next = 0;               // of `kinds`
+  std::int64_t enterprise_seats = 0;  // usual share, in hundredths
+  Shares industrial = {}, others = {};
 };
 
 [[nodiscard]] Result<void> open_firms(Delivery& delivery, Tables& tables);
@@ -59,6 +72,9 @@ void make_outcomes(Stage& stage);    // graduates: status, jobs, careers, certif
 void make_governance(Stage& stage);  // needs, claims, requests, curricula
 // Counts that are known only when the scene is complete: who took part, which agreements live.
 void count_participation(Stage& stage);
+
+// Whether a body does not exist any more on the day of the run.
+[[nodiscard]] bool is_gone(const Body& body, const Settings& settings);
 
 // A code of 12 characters: letter, leaf, number. Such ids lie within a cell of the engine.
 [[nodiscard]] std::string demo_id(char letter, std::string_view leaf, std::size_t number);

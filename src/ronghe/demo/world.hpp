@@ -43,6 +43,7 @@ struct Firm {
   int agreements_in_force = 0;
   std::int64_t intern_days = 0;    // attested, in the last year
   std::int64_t interns = 0;        // persons with such a day
+  bool hosts = false;              // somebody, in the last year
   std::int64_t taught_tenths = 0;  // of hours, in the last year
   bool equipment_accepted = false;
   bool project_paid = false;
@@ -65,12 +66,17 @@ struct School {
   std::vector<std::size_t> hosts = {};  // agreements under which its interns are taken
 };
 
+enum class BodyKind { industrial_college, consortium, community, group };
+
 struct Body {
   std::string id = {};
   std::size_t leaf = 0;
   Tier tier = Tier::middle;
+  BodyKind kind = BodyKind::group;
   bool model = false;   // good in everything
   bool nearly = false;  // keeps the rules, but has a third of enterprise seats only
+  // The last day on which it exists; 0 = it goes on.
+  std::int32_t dissolved = 0;
 };
 
 struct Agreement {

@@ -12,13 +12,9 @@ namespace {
 using Slots = std::span<const std::optional<Decimal>>;
 using Number = std::optional<Decimal>;
 
-// "#12" -> 12.
-std::optional<std::size_t> slot_index(const feel::Node& node) {
+std::optional<std::size_t> slot_of(const feel::Node& node) {
   const auto* name = std::get_if<feel::Name>(&node.form);
-  if (name == nullptr || !name->text.starts_with('#')) return std::nullopt;
-  std::size_t index = 0;
-  std::from_chars(name->text.data() + 1, name->text.data() + name->text.size(), index);
-  return index;
+  return name == nullptr ? std::nullopt : slot_index(name->text);
 }
 
 feel::Scope scope_of(Slots slots) {
@@ -58,19 +54,30 @@ bool is_arithmetic(feel::BinaryOperator op) { return op <= feel::BinaryOperator:
 // Most formulas are slots and the four operations; those are walked here without making values,
 // and give what the interpreter gives. All else goes to the interpreter.
 Number value_of(const feel::Node& node, Slots slots) {
-  if (const auto slot = slot_index(node)) return slots[*slot];
+  if (const auto slot = slot_of(node)) return slots[*slot];
   if (const auto* number = std::get_if<feel::NumberLiteral>(&node.form)) return number->value;
   if (const auto* binary = std::get_if<feel::Binary>(&node.form);
       binary != nullptr && is_arithmetic(binary->op)) {
     return of_operator(*binary, slots);
   }
-  feel::Diagnostics diagnostics;
-  const auto value = feel::evaluate(node, scope_of(slots), diagnostics);
+  const auto value = interpreted(node, slots);
   const auto* number = value.number();
   return number == nullptr ? std::nullopt : Number(*number);
 }
 
 }  // namespace
+
+std::optional<std::size_t> slot_index(std::string_view name) {
+  if (!name.starts_with('#')) return std::nullopt;
+  std::size_t index = 0;
+  std::from_chars(name.data() + 1, name.data() + name.size(), index);
+  return index;
+}
+
+feel::Value interpreted(const feel::Node& node, Slots slots) {
+  feel::Diagnostics diagnostics;
+  return feel::evaluate(node, scope_of(slots), diagnostics);
+}
 
 Fraction compute(const feel::Node& formula, Slots slots) {
   const auto* binary = std::get_if<feel::Binary>(&formula.form);

@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "ronghe/engine/database.hpp"
-#include "ronghe/feel/parser.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/ends.hpp"
 
 namespace ronghe::evaluate {
@@ -166,17 +166,31 @@ TEST_F(EndsTest, WhatReadsNothingUnknownIsLeftAsItIs) {
 
 using Numbers = std::vector<std::optional<Decimal>>;
 
+// Formulas by hand: their names are those of slots, which no author writes.
+feel::NodePtr node(decltype(feel::Node::form) form) {
+  auto made = std::make_unique<feel::Node>();
+  made->form = std::move(form);
+  return made;
+}
+feel::NodePtr slot(const char* name) { return node(feel::Name{name}); }
+feel::NodePtr of(const char* text) { return node(feel::NumberLiteral{number(text)}); }
+feel::NodePtr binary(feel::BinaryOperator op, feel::NodePtr left, feel::NodePtr right) {
+  return node(feel::Binary{.op = op, .left = std::move(left), .right = std::move(right)});
+}
+feel::NodePtr is(feel::NodePtr left, feel::NodePtr right) {
+  return binary(feel::BinaryOperator::equal, std::move(left), std::move(right));
+}
+feel::NodePtr choice(feel::NodePtr condition, feel::NodePtr then, feel::NodePtr otherwise) {
+  return node(feel::If{.condition = std::move(condition),
+                       .then_branch = std::move(then),
+                       .else_branch = std::move(otherwise)});
+}
+using feel::BinaryOperator;
+
 TEST(ComputeEnds, OfAShareTheWorstIsTheLeastAboveOverTheMostBelow) {
-  const auto make = [](const char* name) {
-    auto node = std::make_unique<feel::Node>();
-    node->form = feel::Name{name};
-    return node;
-  };
-  feel::Node share{};
-  share.form =
-      feel::Binary{.op = feel::BinaryOperator::divide, .left = make("#0"), .right = make("#1")};
+  const auto share = binary(BinaryOperator::divide, slot("#0"), slot("#1"));
   const auto found =
-      compute_ends(share, Numbers{number("8"), number("10")}, Numbers{number("9"), number("20")});
+      compute_ends(*share, Numbers{number("8"), number("10")}, Numbers{number("9"), number("20")});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->value.low, number("0.4"));
   EXPECT_EQ(found->value.high, number("0.9"));
@@ -185,23 +199,143 @@ TEST(ComputeEnds, OfAShareTheWorstIsTheLeastAboveOverTheMostBelow) {
   EXPECT_EQ(found->denominator.high, number("20"));
   // A divisor that may be 0: no bound above, and nothing to divide where it is 0 for sure.
   const auto open =
-      compute_ends(share, Numbers{number("1"), number("0")}, Numbers{number("1"), number("4")});
+      compute_ends(*share, Numbers{number("1"), number("0")}, Numbers{number("1"), number("4")});
   ASSERT_TRUE(open);
   EXPECT_EQ(open->value.low, number("0.25"));
   EXPECT_EQ(open->value.high, policy::beyond_all());
   EXPECT_FALSE(is_bounded(open->value.high));
   const auto none =
-      compute_ends(share, Numbers{number("0"), number("0")}, Numbers{number("1"), number("0")});
+      compute_ends(*share, Numbers{number("0"), number("0")}, Numbers{number("1"), number("0")});
   ASSERT_TRUE(none);
   EXPECT_FALSE(none->value.low);
 }
 
-TEST(ComputeEnds, AFormulaThatDoesMoreHasNoWorstEnd) {
-  const auto parsed = feel::parse_expression({"if 1 > 2 then 3 else 4", {}}, {});
-  ASSERT_TRUE(parsed);
-  EXPECT_FALSE(compute_ends(**parsed, Numbers{number("1")}, Numbers{number("2")}));
-  EXPECT_TRUE(compute_ends(**parsed, Numbers{number("1")}, Numbers{number("1")}))
+// if #0 = 0 then 7 else #1
+TEST(ComputeEnds, OfAChoiceThatMayGoEitherWayAreThoseOfBothBranches) {
+  const auto formula = choice(is(slot("#0"), of("0")), of("7"), slot("#1"));
+  struct Case {
+    const char* name;
+    Numbers lows, highs;
+    std::optional<Decimal> low, high;
+  };
+  for (const auto& [name, lows, highs, low, high] :
+       {Case{"0 for sure",
+             {number("0"), number("1")},
+             {number("0"), number("2")},
+             number("7"),
+             number("7")},
+        Case{"may be 0",
+             {number("0"), number("1")},
+             {number("1"), number("2")},
+             number("1"),
+             number("7")},
+        Case{"may be 0, in the middle",
+             {number("-1"), number("8")},
+             {number("1"), number("9")},
+             number("7"),
+             number("9")},
+        Case{"never 0",
+             {number("1"), number("1")},
+             {number("2"), number("2")},
+             number("1"),
+             number("2")},
+        Case{"no number there", {{}, number("1")}, {{}, number("2")}, number("1"), number("2")}}) {
+    const auto found = compute_ends(*formula, lows, highs);
+    ASSERT_TRUE(found) << name;
+    EXPECT_EQ(found->value.low, low) << name;
+    EXPECT_EQ(found->value.high, high) << name;
+  }
+}
+
+// if #0 = 0 and #1 = 0 then null else #2, as A1.5 has it: by an erasure it never comes to nothing.
+TEST(ComputeEnds, ABranchWithoutANumberIsNoWayOut) {
+  const auto formula =
+      choice(binary(BinaryOperator::conjunction, is(slot("#0"), of("0")), is(slot("#1"), of("0"))),
+             node(feel::NullLiteral{}), slot("#2"));
+  const auto found = [&](Numbers lows, Numbers highs) {
+    return compute_ends(*formula, lows, highs)->value;
+  };
+  const auto zero = number("0");
+  const auto one = number("1");
+  const auto either = found({zero, zero, zero}, {zero, one, one});
+  EXPECT_EQ(either.low, zero);
+  EXPECT_EQ(either.high, one);
+  EXPECT_TRUE(either.may_be_missing);
+  const auto sure = found({one, zero, zero}, {one, one, one});
+  EXPECT_EQ(sure.low, zero);
+  EXPECT_FALSE(sure.may_be_missing);
+  EXPECT_EQ(found({zero, zero, zero}, {zero, zero, one}).low, std::nullopt) << "it does not apply";
+}
+
+// #0 / (if #1 = 0 then 0 else #2), as A2.1 has it.
+TEST(ComputeEnds, AChoiceStandsInAShare) {
+  const auto formula = binary(BinaryOperator::divide, slot("#0"),
+                              choice(is(slot("#1"), of("0")), of("0"), slot("#2")));
+  const auto found = compute_ends(*formula, Numbers{number("2"), number("0"), number("10")},
+                                  Numbers{number("4"), number("1"), number("20")});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->value.low, number("0.1"));
+  EXPECT_EQ(found->value.high, policy::beyond_all()) << "over 0";
+  EXPECT_EQ(found->denominator.low, number("0"));
+  EXPECT_EQ(found->denominator.high, number("20"));
+}
+
+TEST(ComputeEnds, ANumberThatIsMissingAtOneEndHasNoBoundThere) {
+  const auto found = compute_ends(*slot("#0"), Numbers{number("3")}, Numbers{{}});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->value.low, number("3"));
+  EXPECT_EQ(found->value.high, policy::beyond_all());
+  const auto before =
+      compute_ends(*slot("#0"), Numbers{number("3")}, Numbers{{}}, Meaning::erased_ranks_worst);
+  EXPECT_EQ(before->value.high, std::nullopt) << "as evaluate/4 had it";
+}
+
+TEST(ComputeEnds, AChoiceHadNoEndsUpToTheFourthVersion) {
+  const auto formula = choice(is(slot("#0"), of("0")), of("3"), of("4"));
+  const Numbers low{number("0")};
+  const Numbers high{number("1")};
+  EXPECT_TRUE(compute_ends(*formula, low, high));
+  EXPECT_FALSE(compute_ends(*formula, low, high, Meaning::erased_ranks_worst));
+  EXPECT_TRUE(compute_ends(*formula, low, low, Meaning::erased_ranks_worst))
       << "nothing was erased";
+}
+
+TEST(ComputeEnds, AFormulaThatDoesMoreHasNoWorstEnd) {
+  const auto formula = binary(BinaryOperator::power, slot("#0"), slot("#1"));
+  const Numbers low{number("1"), number("2")};
+  EXPECT_FALSE(compute_ends(*formula, low, Numbers{number("2"), number("2")}));
+  EXPECT_TRUE(compute_ends(*formula, low, low)) << "nothing was erased";
+  // Of a part in which nothing was erased the value is known.
+  const auto part =
+      binary(BinaryOperator::add, binary(BinaryOperator::power, slot("#0"), of("2")), slot("#1"));
+  const auto found =
+      compute_ends(*part, Numbers{number("3"), number("1")}, Numbers{number("3"), number("2")});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->value.low, number("10"));
+  EXPECT_EQ(found->value.high, number("11"));
+}
+
+// Each formula of the pack whatever was erased: without ends a red light could turn yellow.
+TEST(ComputeEnds, EveryFormulaOfTheNationalPackHasEnds) {
+  const auto pack = policy::open_pack("packs/national");
+  ASSERT_TRUE(pack) << to_string(pack.error());
+  std::vector<Error> errors;
+  policy::Compiler compiler(*pack, *parse_date("2025-12-31"), errors);
+  for (const auto& indicator : pack->indicators) compiler.compile(indicator);
+  ASSERT_TRUE(errors.empty()) << to_string(errors.front());
+  std::set<std::string> choosing;  // that had none before
+  for (const auto& formula : compiler.plan().formulas) {
+    const Numbers lows(formula.slots.size(), number("0"));
+    const Numbers highs(formula.slots.size(), number("2"));
+    const auto found = compute_ends(*formula.formula, lows, highs);
+    ASSERT_TRUE(found) << formula.indicator << " of " << formula.subject;
+    EXPECT_TRUE(found->value.low && found->value.high) << formula.indicator;
+    if (!compute_ends(*formula.formula, lows, highs, Meaning::erased_ranks_worst)) {
+      choosing.insert(formula.indicator);
+    }
+  }
+  EXPECT_EQ(choosing, (std::set<std::string>{"A1.5", "A2.1", "A2.2", "A2.3", "B1.1", "B2.2", "C1.9",
+                                             "C2.1"}));
 }
 
 TEST(ComputeEnds, WhoMayWaitForEverHasNoMedian) {

@@ -64,7 +64,7 @@ class Explainer {
                      .rule_text = {},
                      .indicators = {}};
     RONGHE_TRY(values, stored_values(connection_, request_));
-    RONGHE_TRY(judge, Judge::make(pack_, compiler_));
+    RONGHE_TRY(judge, Judge::make(pack_, compiler_, request_.meaning));
     std::vector<std::string> wanted{request_.indicator};
     if (request_.indicator == "light") {
       RONGHE_TRY(light, stored_light(connection_, request_));
@@ -116,8 +116,7 @@ class Explainer {
         compiler_.require(aggregate.relation, {record->key.begin(), record->key.end()});
       }
     }
-    compiler_.require("region",
-                      {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+    require_regions(compiler_);
     if (!errors_.empty()) return std::unexpected(errors_.front());
     policy::RelationSql relations(pack_, compiler_.plan(), visibility_,
                                   connection_.capabilities().dialect);
@@ -127,7 +126,8 @@ class Explainer {
                              .hidden_keys = request_.hidden_keys,
                              .erasures = request_.erasures};
     if (request_.kind == "region") {
-      RONGHE_TRY(regions, Regions::read(connection_, relations, visibility_.as_of));
+      RONGHE_TRY(regions, Regions::read(connection_, relations,
+                                        earliest_end(request_.meaning, visibility_.as_of)));
       evidence.subjects = regions.covered(request_.subject);
     }
     for (auto& one : made.indicators) {

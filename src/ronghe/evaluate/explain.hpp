@@ -10,6 +10,7 @@
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evaluate/evidence_query.hpp"
+#include "ronghe/evaluate/meaning.hpp"
 #include "ronghe/policy/compile/relation_sql.hpp"
 #include "ronghe/policy/pack.hpp"
 
@@ -42,8 +43,9 @@ struct ExplainRequest {
   std::string run_id;
   std::string kind;
   std::string subject;
-  std::string indicator;      // "light" = the light of the whole subject
-  std::size_t rows_max = 20;  // not policy: rows shown
+  std::string indicator;              // "light" = the light of the whole subject
+  Meaning meaning = current_meaning;  // that the run was made with
+  std::size_t rows_max = 20;          // not policy: rows shown
   // Indicators whose numbers are not for the reader, and why in a word ("TAX/L2", "suppressed");
   // neither the numbers nor what leads to them are looked up.
   std::map<std::string, std::string> withheld = {};

@@ -39,10 +39,6 @@ constexpr std::array measure_columns{
     MeasureColumn{"denominator", amount_digits, &Measure::denominator},
     MeasureColumn{"coverage", share_digits, &Measure::coverage}};
 
-// Beside the number of indicators with each light; only those that count for the light of a
-// subject.
-constexpr std::string_view vetoes_red = "vetoes red";
-
 feel::Value constant_value(policy::Compiler& compiler, const feel::Source& source) {
   const auto node = compiler.compile_constant(source);
   if (!node) return {};
@@ -64,11 +60,6 @@ std::string name_of(const std::string& id) {
   return name;
 }
 
-std::int32_t code_of(Light light) {
-  return static_cast<std::int32_t>(std::ranges::find(policy::all_lights, light) -
-                                   policy::all_lights.begin());
-}
-
 // The first output of a table is the light; where no rule fires, or rules contradict each other,
 // there is none.
 kernel::OutputType light_output() {
@@ -79,21 +70,20 @@ Light light_of(const kernel::Decided& decided) {
   return word == nullptr ? Light::none : policy::light_of(*word);
 }
 
-// How many of a subject's indicators that count have which light, in the order of total_names.
-using Totals = std::array<std::int32_t, 1 + policy::all_lights.size()>;
-std::vector<std::string> total_names() {
-  std::vector<std::string> names{std::string(vetoes_red)};
-  for (const auto light : policy::all_lights) names.emplace_back(policy::counted_as(light));
-  return names;
+Decimal clamped(const Decimal& score) {
+  constexpr std::int64_t score_max = 100;
+  return std::clamp(score, Decimal(0), Decimal(score_max));
 }
-Totals totals_of(const IndicatorLights& lights) {
-  Totals totals{};
-  for (const auto& [indicator, light] : lights) {
-    if (indicator->type == policy::IndicatorType::information) continue;
-    ++totals.at(1 + static_cast<std::size_t>(code_of(light)));
-    if (indicator->type == policy::IndicatorType::veto && light == Light::red) ++totals[0];
-  }
-  return totals;
+
+// Two limits that are one make no line: what is good has the score of good, what falls short the
+// part of the other that it reaches: never more than the other, as where both are below 0.
+Decimal score_at_one_limit(policy::Direction better, const Decimal& value, const Decimal& limit,
+                           const Decimal& at_red, const Decimal& at_green) {
+  const bool up = better == policy::Direction::up;
+  if (up ? value >= limit : value <= limit) return clamped(at_green);
+  const auto part = up ? Decimal::divide(value, limit) : Decimal::divide(limit, value);
+  const auto score = part ? Decimal::multiply(at_red, *part) : std::nullopt;
+  return clamped(std::min(score.value_or(Decimal(0)), at_red));
 }
 
 }  // namespace
@@ -110,9 +100,11 @@ struct Judge::Tables {
   std::optional<Decimal> score_at_red;
   std::optional<Decimal> score_at_green;
   feel::NullMatch nulls = feel::NullMatch::where_asked;
+  bool scores_one_limit = true;
+  Votes votes;
 
   Result<void> read(const policy::Pack& pack, policy::Compiler& compiler) {
-    for (auto& name : total_names())
+    for (auto& name : Votes::names())
       overall_columns.push_back({.name = std::move(name), .wide = false});
     for (const auto& indicator : pack.indicators) {
       positions[indicator.id] = overall_columns.size();
@@ -211,7 +203,7 @@ struct Judge::Tables {
       if (of_name[position] < codes.size()) codes[of_name[position]].set(subject, code);
     };
     for (std::size_t i = 0; i < subjects.size(); ++i) {
-      const auto totals = totals_of(subjects[i]);
+      const auto totals = votes.of(subjects[i]);
       for (std::size_t t = 0; t < totals.size(); ++t) set(t, i, totals[t]);
       for (const auto& [indicator, light] : subjects[i]) {
         set(positions.at(indicator->id), i, code_of(light));
@@ -227,16 +219,19 @@ Judge::Judge(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
 Judge::Judge(Judge&&) noexcept = default;
 Judge::~Judge() = default;
 
-Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler,
-                          feel::NullMatch nulls) {
+Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler, Meaning meaning) {
   auto made = std::make_unique<Tables>();
-  made->nulls = nulls;
+  made->nulls = nulls_of(meaning);
+  made->scores_one_limit = scores_one_limit(meaning);
+  made->votes = Votes(pack, meaning);
   RONGHE_CHECK(made->read(pack, compiler));
   const auto parameter = [&](std::string_view name) {
     return constant(compiler, {std::string(name), {.file = "decisions"}});
   };
-  made->score_at_red = parameter(score_at_red_name);
-  made->score_at_green = parameter(score_at_green_name);
+  if (!pack.indicators.empty()) {  // an index on a plain table has no scores
+    made->score_at_red = parameter(score_at_red_name);
+    made->score_at_green = parameter(score_at_green_name);
+  }
   for (const auto& indicator : pack.indicators) {
     auto& limits = made->limits[indicator.id];
     const auto limit = [&](const std::optional<feel::Source>& source) {
@@ -306,6 +301,11 @@ std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
     return std::nullopt;
   }
   const auto& low = *tables_->score_at_red;
+  if (*limits.green == *limits.red) {
+    if (!tables_->scores_one_limit) return std::nullopt;
+    return score_at_one_limit(indicator.direction, value, *limits.green, low,
+                              *tables_->score_at_green);
+  }
   const auto rise = Decimal::subtract(*tables_->score_at_green, low);
   const auto span = Decimal::subtract(*limits.green, *limits.red);
   const auto way = Decimal::subtract(value, *limits.red);
@@ -314,8 +314,7 @@ std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
   const auto part = share ? Decimal::multiply(*share, *rise) : std::nullopt;
   const auto score = part ? Decimal::add(low, *part) : std::nullopt;
   if (!score) return std::nullopt;
-  constexpr std::int64_t score_max = 100;
-  return std::clamp(*score, Decimal(0), Decimal(score_max));
+  return clamped(*score);
 }
 
 kernel::RuleWords Judge::rule_words(const std::string& table, int rule) const {

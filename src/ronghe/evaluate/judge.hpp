@@ -10,7 +10,9 @@
 
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/base/result.hpp"
+#include "ronghe/evaluate/meaning.hpp"
 #include "ronghe/evaluate/result_writer.hpp"
+#include "ronghe/evaluate/votes.hpp"
 #include "ronghe/kernel/bound_table.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/light.hpp"
@@ -41,9 +43,6 @@ struct Measure {
   std::optional<Decimal> coverage;
 };
 
-// What decides the light of a subject: its indicators' lights.
-using IndicatorLights = std::vector<std::pair<const policy::Indicator*, policy::Light>>;
-
 // Its questions may be asked by several threads at once.
 class Judge {
  public:
@@ -52,7 +51,7 @@ class Judge {
   // the parameters of the group `light`; the table of a kind of subject reads the lights of its
   // indicators and how many have which.
   [[nodiscard]] static Result<Judge> make(const policy::Pack& pack, policy::Compiler& compiler,
-                                          feel::NullMatch nulls = feel::NullMatch::where_asked);
+                                          Meaning meaning = current_meaning);
   Judge(Judge&&) noexcept;
   Judge& operator=(Judge&&) = delete;
   ~Judge();
@@ -63,7 +62,10 @@ class Judge {
   // The light of each subject; `kind` is one that an indicator of the pack speaks of.
   [[nodiscard]] std::vector<LightRow> overall(const std::string& kind,
                                               std::span<const IndicatorLights> subjects) const;
-  // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green).
+  // 0..100 on the line through (red limit, score.at_red) and (green limit, score.at_green). Where
+  // both limits are one: score.at_green from it on, and short of it the part of score.at_red that
+  // the value has of the limit, or the limit of the value where lower is better; from 0 to
+  // score.at_red.
   [[nodiscard]] std::optional<Decimal> score(const policy::Indicator& indicator,
                                              const Decimal& value) const;
   // What the rule says that fired; empty where none did.

@@ -69,13 +69,12 @@ class JudgeOfAPack : public ::testing::Test {
     return "<input><inputExpression><text>" + text + "</text></inputExpression></input>";
   }
 
-  Result<Judge> judge(const std::string& day = "2026-06-30",
-                      feel::NullMatch nulls = feel::NullMatch::where_asked) {
+  Result<Judge> judge(const std::string& day = "2026-06-30", Meaning meaning = current_meaning) {
     auto pack = policy::open_pack(packs_.folder("base"));
     if (!pack) return std::unexpected(pack.error());
     pack_ = *std::move(pack);
     policy::Compiler compiler(pack_, *parse_date(day), errors_);
-    return Judge::make(pack_, compiler, nulls);
+    return Judge::make(pack_, compiler, meaning);
   }
   const policy::Indicator& x1() const { return *pack_.indicator("X1"); }
   Light light_of(const Judge& judge, const Measure& measure) {
@@ -125,7 +124,7 @@ TEST_F(JudgeOfAPack, TurnsNoLightGreenForAValueThatIsMissing) {
   const auto now = judge();
   ASSERT_TRUE(now) << to_string(now.error());
   EXPECT_EQ(now->lights(x1(), missing).front().light, Light::yellow);
-  const auto before = judge("2026-06-30", feel::NullMatch::also_null);
+  const auto before = judge("2026-06-30", Meaning::null_matches_null);
   ASSERT_TRUE(before) << to_string(before.error());
   EXPECT_EQ(before->lights(x1(), missing).front().light, Light::green);
 }
@@ -203,6 +202,61 @@ TEST_F(JudgeOfAPack, ScoresOnTheLineThroughBothLimitsFrom0To100) {
        {Case{"0.3", "60"}, Case{"0.5", "90"}, Case{"0.4", "75"}, Case{"0.2", "45"},
         Case{"-0.1", "0"}, Case{"-0.11", "0"}, Case{"0.5666", "99.99"}, Case{"0.6", "100"}}) {
     EXPECT_EQ(made->score(x1(), *number(value)), number(score)) << value;
+  }
+}
+
+// One limit makes no line: 1 of 9 clauses had no score, and another indicator alone made 100.
+TEST_F(JudgeOfAPack, ScoresAgainstOneLimit) {
+  auto one = policy::testing::base_indicator("table: light_up\n");
+  one.replace(one.find("parameter.X1.red"), 16, "parameter.X1.green");
+  struct Case {
+    const char* value;
+    const char* up;
+    const char* down;
+  };
+  for (const std::string direction : {"up", "down"}) {
+    auto text = one;
+    text.replace(text.find("direction: up"), 13, "direction: " + direction);
+    packs_.write("base", "indicators/X1.yaml", text);
+    const auto made = judge();
+    ASSERT_TRUE(made) << to_string(made.error());
+    for (const auto& [value, up, down] :
+         {Case{"0.5", "90", "90"}, Case{"0.4", "48", "90"}, Case{"0.8", "90", "37.5"},
+          Case{"0", "0", "90"}, Case{"-0.1", "0", "90"}, Case{"1", "90", "30"}}) {
+      EXPECT_EQ(made->score(x1(), *number(value)), number(direction == "up" ? up : down))
+          << value << " " << direction;
+    }
+    const auto before = judge("2026-06-30", Meaning::erased_ranks_worst);
+    ASSERT_TRUE(before);
+    EXPECT_EQ(before->score(x1(), *number("0.4")), std::nullopt);
+  }
+}
+
+// Short of a limit below 0 the part would be more than all, and from 0 on less than nothing.
+TEST_F(JudgeOfAPack, AScoreShortOfOneLimitIsFrom0ToThatOfTheRedLimit) {
+  packs_.write("base", "parameters/X1.yaml",
+               "group: X1\nparameters:\n" + parameter("green", "-0.5") + parameter("reading", "1"));
+  auto one = policy::testing::base_indicator("table: light_up\n");
+  one.replace(one.find("parameter.X1.red"), 16, "parameter.X1.green");
+  one.replace(one.find("unit: ratio"), 11, "unit: points");
+  packs_.write("base", "indicators/X1.yaml", one);
+  struct Case {
+    const char* value;
+    const char* up;
+    const char* down;
+  };
+  for (const std::string direction : {"up", "down"}) {
+    auto text = one;
+    text.replace(text.find("direction: up"), 13, "direction: " + direction);
+    packs_.write("base", "indicators/X1.yaml", text);
+    const auto made = judge();
+    ASSERT_TRUE(made) << to_string(made.error());
+    for (const auto& [value, up, down] :
+         {Case{"-0.5", "90", "90"}, Case{"-0.51", "60", "90"}, Case{"-0.49", "90", "60"},
+          Case{"0", "90", "0"}, Case{"0.1", "90", "0"}, Case{"-1", "60", "90"}}) {
+      EXPECT_EQ(made->score(x1(), *number(value)), number(direction == "up" ? up : down))
+          << value << " " << direction;
+    }
   }
 }
 

@@ -43,8 +43,10 @@ Result<Meaning> meaning_of(std::string_view version) {
   RONGHE_TRY(number, known_number(version));
   constexpr int asked_for = 3;    // not policy: evaluate/3
   constexpr int ranks_worst = 4;  // not policy: evaluate/4
+  constexpr int last_day = 5;     // not policy: evaluate/5
   if (number < asked_for) return Meaning::null_matches_null;
-  return number < ranks_worst ? Meaning::null_is_asked_for : Meaning::erased_ranks_worst;
+  if (number < ranks_worst) return Meaning::null_is_asked_for;
+  return number < last_day ? Meaning::erased_ranks_worst : Meaning::last_day_belongs;
 }
 
 Result<ResultForm> result_form_of(std::string_view version) {
@@ -57,11 +59,27 @@ feel::NullMatch nulls_of(Meaning meaning) {
   switch (meaning) {
     case Meaning::null_matches_null: return feel::NullMatch::also_null;
     case Meaning::null_is_asked_for:
-    case Meaning::erased_ranks_worst: break;
+    case Meaning::erased_ranks_worst:
+    case Meaning::last_day_belongs: break;
   }
   return feel::NullMatch::where_asked;
 }
 
-bool keeps_erased(Meaning meaning) { return meaning == Meaning::erased_ranks_worst; }
+bool keeps_erased(Meaning meaning) { return meaning >= Meaning::erased_ranks_worst; }
+
+bool bounds_choices(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
+
+Date earliest_end(Meaning meaning, const Date& as_of) {
+  if (meaning >= Meaning::last_day_belongs) return as_of;
+  return date_of_days(days_since_epoch(as_of) + 1);
+}
+
+bool lies_through_others(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
+
+bool repeats_published(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
+
+bool votes_by_weight(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
+
+bool scores_one_limit(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
 
 }  // namespace ronghe::evaluate

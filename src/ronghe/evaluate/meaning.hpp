@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "ronghe/base/date.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/feel/interpreter.hpp"
 
@@ -12,7 +13,7 @@
 namespace ronghe::evaluate {
 
 // Of the runs that are made now. A new one comes with each new meaning.
-inline constexpr std::string_view code_version = "evaluate/4";
+inline constexpr std::string_view code_version = "evaluate/5";
 
 enum class Meaning {
   // Up to evaluate/2: a condition that turns out null matches a missing value (0013). Stores of
@@ -20,6 +21,10 @@ enum class Meaning {
   null_matches_null,
   null_is_asked_for,   // evaluate/3: a missing value matches where the cell asks for it (0034)
   erased_ranks_worst,  // evaluate/4: what was erased counts at the end that is worse (0040)
+  // evaluate/5: the last day of a subject belongs to it, an indicator whose two limits are one has
+  // a score, too, a veto without weight only vetoes, who names no region has the weights of the one
+  // it lies in through another (0043), and a formula that chooses has a worst end (0040).
+  last_day_belongs,
 };
 
 // bad_input for what is no code version; refused for one of a newer program.
@@ -27,6 +32,22 @@ enum class Meaning {
 [[nodiscard]] feel::NullMatch nulls_of(Meaning meaning);
 // Whether evidence that was erased keeps its place, at the end that is worse for the light.
 [[nodiscard]] bool keeps_erased(Meaning meaning);
+// Whether a number that an `if` chooses has ends where some of its evidence was erased.
+[[nodiscard]] bool bounds_choices(Meaning meaning);
+// The earliest last day of what is in force on the day.
+[[nodiscard]] Date earliest_end(Meaning meaning, const Date& as_of);
+// Whether an indicator whose green and red limit are the same has a score.
+[[nodiscard]] bool scores_one_limit(Meaning meaning);
+// Whether a subject that names no region (a programme) has the weights of the region in which the
+// record lies that it refers to (its college).
+[[nodiscard]] bool lies_through_others(Meaning meaning);
+// Whether the published lines follow from what the run saw alone, so that they can be made again.
+[[nodiscard]] bool repeats_published(Meaning meaning);
+// Whether a veto to which no class gives a weight counts by its red light only.
+[[nodiscard]] bool votes_by_weight(Meaning meaning);
+
+// Of the runs that are made now.
+inline constexpr Meaning current_meaning = Meaning::last_day_belongs;
 
 // How what a run says is kept.
 enum class ResultForm {

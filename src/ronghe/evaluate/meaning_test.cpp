@@ -16,14 +16,26 @@ TEST(MeaningOf, KnowsEachVersionUpToThisOne) {
        {Case{"evaluate/1", Meaning::null_matches_null, feel::NullMatch::also_null},
         Case{"evaluate/2", Meaning::null_matches_null, feel::NullMatch::also_null},
         Case{"evaluate/3", Meaning::null_is_asked_for, feel::NullMatch::where_asked},
-        Case{"evaluate/4", Meaning::erased_ranks_worst, feel::NullMatch::where_asked}}) {
+        Case{"evaluate/4", Meaning::erased_ranks_worst, feel::NullMatch::where_asked},
+        Case{"evaluate/5", Meaning::last_day_belongs, feel::NullMatch::where_asked}}) {
     const auto found = meaning_of(version);
     ASSERT_TRUE(found) << version;
     EXPECT_EQ(*found, meaning) << version;
     EXPECT_EQ(nulls_of(*found), nulls) << version;
-    EXPECT_EQ(keeps_erased(*found), meaning == Meaning::erased_ranks_worst) << version;
+    EXPECT_EQ(keeps_erased(*found), version >= "evaluate/4") << version;
+    EXPECT_EQ(scores_one_limit(*found), version >= "evaluate/5") << version;
+    EXPECT_EQ(lies_through_others(*found), version >= "evaluate/5") << version;
+    EXPECT_EQ(repeats_published(*found), version >= "evaluate/5") << version;
+    EXPECT_EQ(votes_by_weight(*found), version >= "evaluate/5") << version;
+    EXPECT_EQ(bounds_choices(*found), version >= "evaluate/5") << version;
   }
-  EXPECT_TRUE(meaning_of(code_version));
+  EXPECT_EQ(*meaning_of(code_version), current_meaning);
+}
+
+TEST(EarliestEnd, LetsTheLastDayBelongSinceTheFifthVersion) {
+  const auto day = *parse_date("2025-12-31");
+  EXPECT_EQ(earliest_end(Meaning::last_day_belongs, day), day);
+  EXPECT_EQ(earliest_end(Meaning::erased_ranks_worst, day), *parse_date("2026-01-01"));
 }
 
 TEST(ResultFormOf, IsLinesSinceTheFourthVersion) {
@@ -39,7 +51,7 @@ TEST(MeaningOf, RefusesWhatItDoesNotKnow) {
     ErrorKind kind;
   };
   for (const auto& [version, kind] :
-       {Case{"evaluate/5", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
+       {Case{"evaluate/6", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
         Case{"evaluate/0", ErrorKind::bad_input}, Case{"evaluate/-1", ErrorKind::bad_input},
         Case{"evaluate/", ErrorKind::bad_input}, Case{"evaluate/2a", ErrorKind::bad_input},
         Case{"evaluate/99999999999", ErrorKind::bad_input}, Case{"judge/2", ErrorKind::bad_input},

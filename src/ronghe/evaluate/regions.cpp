@@ -7,13 +7,16 @@ namespace {
 
 const std::vector<std::string> no_children;
 const std::string no_class;
+const std::set<std::string> columns{"code",  "parent",     "successor", "class",
+                                    "level", "valid_from", "valid_to"};
 
 }  // namespace
 
+void require_regions(policy::Compiler& compiler) { compiler.require("region", columns); }
+
 Result<Regions> Regions::read(engine::Connection& connection, const policy::RelationSql& relations,
-                              const Date& as_of) {
-  const auto statement = relations.select(
-      "region", {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+                              const Date& earliest_end) {
+  const auto statement = relations.select("region", columns);
   // Columns come in the order of their names.
   enum { class_at, code_at, level_at, parent_at, successor_at, from_at, to_at };
   RONGHE_TRY(rows, connection.query(statement));
@@ -27,7 +30,7 @@ Result<Regions> Regions::read(engine::Connection& connection, const policy::Rela
     region.region_class = chunk.is_null(class_at, i) ? "" : std::string(chunk.text(class_at, i));
     const auto text = chunk.shown(level_at, i);
     region.level = text.empty() ? 0 : text.front() - '0';
-    region.retired = !chunk.is_null(to_at, i) && chunk.date(to_at, i) <= as_of;
+    region.retired = !chunk.is_null(to_at, i) && chunk.date(to_at, i) < earliest_end;
     all.emplace(region.code, std::move(region));
   }));
   return Regions(std::move(all));

@@ -8,6 +8,7 @@
 #include "ronghe/base/date.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/relation_sql.hpp"
 
 // The tree of administrative divisions on a day: counties in prefectures in provinces.
@@ -22,11 +23,15 @@ struct Region {
   bool retired = false;
 };
 
+// Asks for the columns that carry the tree: before the relations are made of the plan.
+void require_regions(policy::Compiler& compiler);
+
 class Regions {
  public:
+  // Retired is a code whose last day is before `earliest_end`.
   [[nodiscard]] static Result<Regions> read(engine::Connection& connection,
                                             const policy::RelationSql& relations,
-                                            const Date& as_of);
+                                            const Date& earliest_end);
   explicit Regions(std::map<std::string, Region> all);
 
   // The code that stands for `code` today: a retired one leads to its successor, over several

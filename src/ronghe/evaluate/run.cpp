@@ -51,14 +51,15 @@ class Evaluation {
  public:
   Evaluation(engine::Connection& connection, const policy::Pack& pack,
              policy::RelationSql& relations, const Judge& judge, const Regions& regions,
-             ResultWriter& writer, const Date& as_of)
+             ResultWriter& writer, const Days& days, Meaning meaning)
       : connection_(connection),
         pack_(pack),
         relations_(relations),
         judge_(judge),
         regions_(regions),
         writer_(writer),
-        as_of_(as_of) {}
+        days_(days),
+        meaning_(meaning) {}
 
   // Batches of subjects are read and judged by other threads while this one writes those before, in
   // their order.
@@ -78,7 +79,7 @@ class Evaluation {
       return {};
     };
     const auto visited =
-        visit_subjects(connection_, pack_, relations_, name, formulas, as_of_, visit);
+        visit_subjects(connection_, pack_, relations_, name, formulas, days_, visit);
     while (!judged.empty()) write_first();
     return visited;
   }
@@ -150,14 +151,14 @@ class Evaluation {
 
   // The value at the end that is worse, the least coverage. Of persons the most decide whether
   // there are enough for a light, so that a red one does not go; the least are told.
-  static void add_ends(Outcome& outcome, const policy::SubjectFormula& formula,
-                       const std::vector<std::optional<Decimal>>& lows,
-                       const std::vector<std::optional<Decimal>>& highs) {
+  void add_ends(Outcome& outcome, const policy::SubjectFormula& formula,
+                const std::vector<std::optional<Decimal>>& lows,
+                const std::vector<std::optional<Decimal>>& highs) const {
     if (!outcome.erased) {
       outcome.worst = {outcome.fraction.value, behind(outcome), outcome.coverage};
       outcome.erased = true;
     }
-    const auto ends = compute_ends(*formula.formula, lows, highs);
+    const auto ends = compute_ends(*formula.formula, lows, highs, meaning_);
     if (!ends) {
       outcome.worst_defined = false;
       return;
@@ -354,7 +355,8 @@ class Evaluation {
   const Judge& judge_;
   const Regions& regions_;
   ResultWriter& writer_;
-  Date as_of_;
+  Days days_;
+  Meaning meaning_;
 };
 
 }  // namespace
@@ -370,6 +372,9 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
                            LineSink sink, const policy::Dictionary* erased_in) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
+  const Days days{.as_of = key.as_of,
+                  .earliest_end = earliest_end(meaning, key.as_of),
+                  .through_others = lies_through_others(meaning)};
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
   for (const auto& indicator : pack.indicators) {
@@ -379,9 +384,8 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   // Made before the scans: it asks for the columns that carry the tree of regions.
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
   if (!whole_log) visibility.log_size = key.log_size;
-  RONGHE_TRY(judge, Judge::make(pack, compiler, nulls_of(meaning)));
-  compiler.require("region",
-                   {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  RONGHE_TRY(judge, Judge::make(pack, compiler, meaning));
+  require_regions(compiler);
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
   if (erased_in != nullptr && keeps_erased(meaning)) {
     policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in));
@@ -392,9 +396,9 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                                 connection.capabilities().dialect);
   RONGHE_TRY(joins, engine::JoinsAsWritten::begin(connection));
   RONGHE_CHECK(run_scans(connection, compiler.plan(), relations, progress));
-  RONGHE_TRY(regions, Regions::read(connection, relations, key.as_of));
+  RONGHE_TRY(regions, Regions::read(connection, relations, days.earliest_end));
   RONGHE_TRY(writer, ResultWriter::make(connection, key.id(), std::move(sink)));
-  Evaluation evaluation(connection, pack, relations, judge, regions, writer, key.as_of);
+  Evaluation evaluation(connection, pack, relations, judge, regions, writer, days, meaning);
   std::size_t done = 0;
   for (const auto& [kind, formulas] : kinds) {
     if (progress != nullptr) progress->report("judge " + kind, done++, kinds.size());

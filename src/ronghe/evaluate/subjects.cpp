@@ -58,11 +58,9 @@ SubjectCounts read_counts(const Formulas& formulas, const Layout& layout,
 }
 
 // The column through which a kind names its region: "region", "college.region", ...; "" = none.
-std::string region_path(const policy::Pack& pack, const std::string& kind) {
-  const auto* record = pack.dictionary.record(kind);
-  if (record == nullptr) return "";
-  auto way = policy::way_to(*record, "region");
-  return way.contains('.') ? "" : way;
+std::string region_path(const policy::RecordType& record, bool through_others) {
+  auto way = policy::way_to(record, "region");
+  return way.contains('.') && !through_others ? "" : way;
 }
 
 void add(SubjectCounts& into, const SubjectCounts& part) {
@@ -105,17 +103,19 @@ Result<void> visit_sorted(
 struct SubjectBatch::Reading {
   Formulas formulas;
   Layout layout;
-  Date as_of;
+  Days days;
   std::size_t key = 0;
   std::optional<std::size_t> region;
   std::optional<std::size_t> valid_from;
   std::optional<std::size_t> valid_to;
 
   [[nodiscard]] bool in_force(const engine::Chunk& chunk, std::size_t row) const {
-    if (valid_from && !chunk.is_null(*valid_from, row) && chunk.date(*valid_from, row) > as_of) {
+    if (valid_from && !chunk.is_null(*valid_from, row) &&
+        chunk.date(*valid_from, row) > days.as_of) {
       return false;
     }
-    return !valid_to || chunk.is_null(*valid_to, row) || chunk.date(*valid_to, row) > as_of;
+    return !valid_to || chunk.is_null(*valid_to, row) ||
+           chunk.date(*valid_to, row) >= days.earliest_end;
   }
 };
 
@@ -135,12 +135,12 @@ std::vector<CountedSubject> SubjectBatch::read() const {
 
 Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
                             const policy::RelationSql& relations, const std::string& kind,
-                            const Formulas& formulas, const Date& as_of,
+                            const Formulas& formulas, const Days& days,
                             const VisitSubjects& visit) {
   const auto* record = pack.dictionary.record(kind);
   ensure(record != nullptr, "subjects of an indicator are records of the pack");
   const auto key = record->key.front();
-  const auto region = region_path(pack, kind);
+  const auto region = region_path(*record, days.through_others);
   std::set<std::string> more{key};
   for (const auto& name : {region, record->valid_from, record->valid_to}) {
     if (!name.empty()) more.insert(name);
@@ -153,7 +153,7 @@ Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& 
   const auto reading = std::make_shared<const SubjectBatch::Reading>(
       SubjectBatch::Reading{.formulas = formulas,
                             .layout = layout,
-                            .as_of = as_of,
+                            .days = days,
                             .key = layout.index(key),
                             .region = index(region),
                             .valid_from = index(record->valid_from),

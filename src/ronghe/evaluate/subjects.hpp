@@ -45,13 +45,20 @@ class SubjectBatch {
   engine::Chunk chunk_;
 };
 
+// A subject is in force that has begun and whose last day, if any, is `earliest_end` or later.
+struct Days {
+  Date as_of;
+  Date earliest_end;
+  bool through_others;  // who has no region of its own lies in that of the record it refers to
+};
+
 using VisitSubjects = std::function<Result<void>(SubjectBatch)>;
 
 // Visits the subjects of a kind in the order of their codes, some thousands at a time.
 [[nodiscard]] Result<void> visit_subjects(engine::Connection& connection, const policy::Pack& pack,
                                           const policy::RelationSql& relations,
                                           const std::string& kind, const Formulas& formulas,
-                                          const Date& as_of, const VisitSubjects& visit);
+                                          const Days& days, const VisitSubjects& visit);
 
 // The counts of every region in force: its own rows and those of all regions below it.
 [[nodiscard]] Result<std::map<std::string, SubjectCounts>> region_counts(

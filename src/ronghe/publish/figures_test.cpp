@@ -99,7 +99,7 @@ class Ranks : public testing::Test {
   }
   std::vector<std::string> ranks(bool higher_is_better) {
     std::vector<std::string> out;
-    const auto all = rankings_of(results_, Register(subjects_), {"region", 1}, 0, higher_is_better);
+    const auto all = rankings_of(results_, {"region", 1}, 0, higher_is_better);
     for (const auto& row : all.back().rows) {
       out.push_back(std::to_string(row.rank) + " " + row.judged->subject->code);
     }
@@ -131,7 +131,7 @@ TEST_F(Ranks, RowsWhoseIntervalsOverlapShareARangeOfRanks) {
   }
   const auto ranges = [&](bool up) {
     std::vector<std::string> out;
-    const auto all = rankings_of(results_, Register(subjects_), {"region", 1}, 0, up);
+    const auto all = rankings_of(results_, {"region", 1}, 0, up);
     for (const auto& row : all.back().rows) {
       out.push_back(row.judged->subject->code + " " + std::to_string(row.rank_best) + "-" +
                     std::to_string(row.rank_worst));
@@ -149,7 +149,7 @@ TEST_F(Ranks, OneValueWithoutAnIntervalTakesTheRangesAway) {
     if (judged.subject->code == "130000") continue;
     judged.numbers.front().interval = Interval{.low = Decimal(0), .high = Decimal(1)};
   }
-  const auto all = rankings_of(results_, Register(subjects_), {"region", 1}, 0, true);
+  const auto all = rankings_of(results_, {"region", 1}, 0, true);
   EXPECT_FALSE(all.back().intervals);
   for (const auto& row : all.back().rows) EXPECT_TRUE(row.distinguishable());
 }

@@ -166,8 +166,8 @@ class IndicatorPage {
   std::vector<View> rankings(const Group& group) const {
     std::vector<View> tables;
     if (!has_pages(group.kind)) return tables;
-    for (const auto& ranking : rankings_of(site_.results(), *site_.findings().subjects, group,
-                                           place_, indicator_.direction != "down")) {
+    for (const auto& ranking :
+         rankings_of(site_.results(), group, place_, indicator_.direction != "down")) {
       const IntervalAxis axis(ranking.rows, indicator_);
       std::vector<View> rows;
       for (const auto& ranked : ranking.rows) {

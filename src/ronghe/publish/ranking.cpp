@@ -51,8 +51,8 @@ void give_reach(std::vector<Ranked>& rows, bool higher_is_better) {
 
 }  // namespace
 
-std::vector<Ranking> rankings_of(const Results& results, const Register& subjects,
-                                 const Group& group, std::size_t indicator, bool higher_is_better) {
+std::vector<Ranking> rankings_of(const Results& results, const Group& group, std::size_t indicator,
+                                 bool higher_is_better) {
   std::map<std::string, std::vector<Ranked>> by_class;
   const auto of_kind = results.judged.find(group.kind);
   if (of_kind == results.judged.end()) return {};
@@ -60,7 +60,7 @@ std::vector<Ranking> rankings_of(const Results& results, const Register& subject
     if (judged.subject->level != group.level) continue;
     const auto* number = judged.number(indicator);
     if (number == nullptr) continue;
-    by_class[subjects.class_of(*judged.subject)].push_back({.judged = &judged, .number = number});
+    by_class[judged.subject->region_class].push_back({.judged = &judged, .number = number});
   }
   std::vector<Ranking> rankings;
   for (auto& [region_class, rows] : by_class) {

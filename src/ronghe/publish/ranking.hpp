@@ -27,8 +27,7 @@ struct Ranking {
 };
 
 // One ranking per class, in the order of the classes' names.
-[[nodiscard]] std::vector<Ranking> rankings_of(const Results& results, const Register& subjects,
-                                               const Group& group, std::size_t indicator,
-                                               bool higher_is_better);
+[[nodiscard]] std::vector<Ranking> rankings_of(const Results& results, const Group& group,
+                                               std::size_t indicator, bool higher_is_better);
 
 }  // namespace ronghe::publish

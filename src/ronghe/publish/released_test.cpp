@@ -147,5 +147,35 @@ TEST_F(Released, HowManyAreBehindANumberIsKnownOrTheyAreTooFew) {
   EXPECT_EQ(number.missing, "suppressed");
 }
 
+// Of a veto: one case among few is somebody whom others know.
+TEST_F(Released, TheLightOfTooFewPersonsGoesWithTheirNumber) {
+  input_.indicators[0].denominator_min = input_.indicators[0].light_min = Decimal(10001);
+  for (const auto form : {PublicForm::value, PublicForm::rounded}) {
+    const auto judged = county(form);
+    const auto& number = judged.numbers.at(0);
+    EXPECT_EQ(number.value, std::nullopt);
+    EXPECT_EQ(number.missing, "suppressed");
+    EXPECT_EQ(number.light, Light::none);
+    EXPECT_EQ(number.rule, 0);
+    EXPECT_EQ(number.limit, std::nullopt);
+    EXPECT_TRUE(judged.deciding.empty());
+    EXPECT_EQ(judged.rule, 0) << "the cells of the rule name lights";
+    EXPECT_EQ(judged.light, Light::red) << "the light of the subject is the pack's to release";
+  }
+  EXPECT_EQ(county(PublicForm::light).numbers.at(0).light, Light::red) << "the pack answers for it";
+}
+
+TEST_F(Released, TheLightOfEnoughPersonsStaysWhereTheNumberIsHidden) {
+  input_.indicators[0].denominator_min = Decimal(10001);  // as what gives another away would be
+  for (const auto& fewest : {std::optional<Decimal>(), std::optional(Decimal(10000))}) {
+    input_.indicators[0].light_min = fewest;
+    const auto judged = county(PublicForm::rounded);
+    EXPECT_EQ(judged.numbers.at(0).missing, "suppressed");
+    EXPECT_EQ(judged.numbers.at(0).light, Light::red);
+    EXPECT_EQ(judged.deciding.size(), 1U);
+    EXPECT_NE(judged.rule, 0);
+  }
+}
+
 }  // namespace
 }  // namespace ronghe::publish

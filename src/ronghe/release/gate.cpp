@@ -10,8 +10,11 @@ namespace {
 
 using policy::PublicForm;
 
-// What is too small keeps its light, which is the pack's to release.
+// What is too small keeps its light, unless that tells about the few behind it. What the pack
+// releases as a light is the pack's to answer for.
 Decision as_released(const Figure& figure) {
+  const bool rounded = figure.form <= PublicForm::rounded;
+  if (rounded && figure.light_suppressed) return {.form = PublicForm::nothing, .label = {}};
   return {.form = figure.suppressed ? std::max(figure.form, PublicForm::light) : figure.form,
           .label = {}};
 }

@@ -21,6 +21,7 @@ struct Figure {
   policy::PublicForm form = policy::PublicForm::light;  // what the public may see of it
   std::optional<Decimal> persons = {};  // behind it, where its denominator counts persons
   bool suppressed = false;              // too few are behind it, or beside it
+  bool light_suppressed = false;        // so few are behind it that its light tells about them
 };
 
 struct Decision {

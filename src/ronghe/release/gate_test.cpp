@@ -27,6 +27,11 @@ TEST(Gate, DecidesByLabelsForReadersInsideAndBySuppressionForEveryoneElse) {
   released.form = policy::PublicForm::value;
   Figure suppressed = released;
   suppressed.suppressed = true;
+  Figure unlit = suppressed;
+  unlit.light_suppressed = true;
+  Figure unlit_light = unlit;
+  unlit_light.form = policy::PublicForm::light;
+  const Decision nothing{.form = policy::PublicForm::nothing, .label = ""};
   struct Case {
     const char* name;
     Figure figure;
@@ -44,6 +49,13 @@ TEST(Gate, DecidesByLabelsForReadersInsideAndBySuppressionForEveryoneElse) {
       {"published, as the pack does not say", of_taxes, Reader::everyone(), hidden("")},
       {"published", released, Reader::everyone(), {}},
       {"published, small", suppressed, Reader::everyone(), hidden("")},
+      {"published, so small that its light tells", unlit, Reader::everyone(), nothing},
+      {"published as a light", unlit_light, Reader::everyone(), hidden("")},
+      {"an owner's own of that kind", unlit, owner_of("E-1"), {}},
+      {"inside, without a label",
+       unlit,
+       internal({"EDU/L1"}),
+       {.form = policy::PublicForm::nothing, .label = "TAX/L2"}},
       {"an owner's own small one", suppressed, owner_of("E-1"), {}},
       {"an owner and another's", suppressed, owner_of("E-2"), hidden("")},
   };

@@ -20,6 +20,9 @@ struct Indicator {
   std::string numerator_unit = {}, denominator_unit = {};  // "yuan"; "" = counts
   std::optional<Decimal> green = {}, red = {};
   std::optional<Decimal> denominator_min = {};  // below it all that is public is suppressed
+  // Below it the light is suppressed as well; none where the tables of lights give none to so few
+  // persons, or where it is not about persons.
+  std::optional<Decimal> light_min = {};
   // It is the number of persons that is small, not the denominator.
   bool is_counted = false;
   Steps steps = {};  // to which numbers are rounded for the public

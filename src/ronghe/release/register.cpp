@@ -82,20 +82,4 @@ std::vector<const Subject*> Register::above(const Subject& subject) const {
   return path;
 }
 
-const std::string& Register::class_of(const Subject& subject) const {
-  if (!subject.region_class.empty()) return subject.region_class;
-  const auto path = above(subject);
-  for (auto at = path.rbegin(); at != path.rend(); ++at) {
-    if (!(*at)->region_class.empty()) return (*at)->region_class;
-  }
-  return subject.region_class;
-}
-
-void inherit_classes(std::vector<Subject>& subjects) {
-  const Register tree(subjects);
-  for (auto& subject : subjects) {
-    if (subject.kind == "region") subject.region_class = tree.class_of(subject);
-  }
-}
-
 }  // namespace ronghe::release

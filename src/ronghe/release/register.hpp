@@ -29,7 +29,6 @@ class Register {
   [[nodiscard]] const Subject* whole_of(const Subject& subject) const;
   // From the top down to what the subject is in, without itself.
   [[nodiscard]] std::vector<const Subject*> above(const Subject& subject) const;
-  [[nodiscard]] const std::string& class_of(const Subject& subject) const;
 
  private:
   std::vector<const Subject*> sorted_;  // by kind and code
@@ -38,8 +37,5 @@ class Register {
   std::map<std::string, std::vector<const Subject*>, std::less<>> children_;
   std::vector<const Subject*> tops_;
 };
-
-// Counties and prefectures take the class of their province.
-void inherit_classes(std::vector<Subject>& subjects);
 
 }  // namespace ronghe::release

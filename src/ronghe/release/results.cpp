@@ -162,7 +162,7 @@ class RunReading {
     } else if (score.form != policy::PublicForm::value) {
       make_whole(judged.scores);
     }
-    if (hides_a_light(judged.subject->kind)) {
+    if (hides_a_light(*judged.subject)) {
       std::erase_if(judged.deciding, [&](std::size_t indicator) {
         return !decision_on({indicator, *judged.subject}, hidden_).shows_light();
       });
@@ -174,8 +174,16 @@ class RunReading {
     }
   }
 
-  // Whether the light of some indicator of these subjects is not for the reader.
-  bool hides_a_light(const std::string& kind) {
+  // Whether the light of some indicator of this subject is not for the reader.
+  bool hides_a_light(const Subject& subject) {
+    return hides_a_light_of_all(subject.kind) ||
+           std::ranges::any_of(hidden_.of(subject), [&](const HiddenNumber& number) {
+             return !decision_on({number.indicator, subject}, hidden_).shows_light();
+           });
+  }
+
+  // The same of all subjects of a kind, however many are behind.
+  bool hides_a_light_of_all(const std::string& kind) {
     const auto [at, fresh] = hiding_.try_emplace(kind, false);
     if (fresh) {
       at->second = std::ranges::any_of(question_.indicators, [&](const Indicator& indicator) {
@@ -315,7 +323,7 @@ class RunReading {
 
   // Whether that alone hides it: what the pack releases as a light is withheld from all.
   bool is_small(const Whose& whose) const {
-    return hidden_.hides(whose.indicator, whose.subject) &&
+    return hidden_.find(whose.indicator, whose.subject) != nullptr &&
            sight_.gate.decide(figure_of(whose)).shown();
   }
 
@@ -359,7 +367,9 @@ class RunReading {
 
   Decision decision_on(const Whose& whose, const Suppression& hidden) const {
     auto figure = figure_of(whose);
-    figure.suppressed = hidden.hides(whose.indicator, whose.subject);
+    const auto* number = hidden.find(whose.indicator, whose.subject);
+    figure.suppressed = number != nullptr;
+    figure.light_suppressed = number != nullptr && number->light;
     return sight_.gate.decide(figure);
   }
 

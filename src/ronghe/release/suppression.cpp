@@ -117,6 +117,10 @@ bool stands_in_a_sum(const Indicator& indicator, const Subject& subject) {
          std::ranges::find(indicator.subjects, whole) != indicator.subjects.end();
 }
 
+bool hides_the_light(const Indicator& indicator, const Decimal& size) {
+  return indicator.light_min && size < *indicator.light_min;
+}
+
 }  // namespace
 
 void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
@@ -143,14 +147,15 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const std:
     if (stands_in_a_sum(*found, subject)) {
       cells[i].push_back({.subject = &subject, .denominator = size, .hidden = small});
     } else if (small) {
-      made.hidden_.push_back({&subject, i});
+      made.hidden_.push_back({&subject, i, hides_the_light(*found, size)});
     }
   }));
   for (std::size_t i = 0; i < indicators.size(); ++i) {
     if (cells[i].empty()) continue;
     hide_what_gives_away(cells[i], *indicators[i].denominator_min, subjects);
     for (const auto& cell : cells[i]) {
-      if (cell.hidden) made.hidden_.push_back({cell.subject, i});
+      if (!cell.hidden) continue;
+      made.hidden_.push_back({cell.subject, i, hides_the_light(indicators[i], cell.denominator)});
     }
   }
   std::ranges::sort(made.hidden_, {}, [](const HiddenNumber& each) {
@@ -159,9 +164,10 @@ Result<Suppression> Suppression::read(engine::Connection& connection, const std:
   return made;
 }
 
-bool Suppression::hides(std::size_t indicator, const Subject& subject) const {
+const HiddenNumber* Suppression::find(std::size_t indicator, const Subject& subject) const {
   const auto all = of(subject);
-  return std::ranges::find(all, indicator, &HiddenNumber::indicator) != all.end();
+  const auto found = std::ranges::find(all, indicator, &HiddenNumber::indicator);
+  return found == all.end() ? nullptr : &*found;
 }
 
 std::span<const HiddenNumber> Suppression::of(const Subject& subject) const {

@@ -30,6 +30,7 @@ void hide_what_gives_away(std::vector<SmallCell>& cells, const Decimal& minimum,
 struct HiddenNumber {
   const Subject* subject = nullptr;
   std::size_t indicator = 0;
+  bool light = false;  // its light as well
 };
 
 class Suppression {
@@ -40,7 +41,8 @@ class Suppression {
                                                 const std::string& values,
                                                 const std::vector<Indicator>& indicators,
                                                 const std::string& run_id, Register& subjects);
-  [[nodiscard]] bool hides(std::size_t indicator, const Subject& subject) const;
+  // Null pointer = it is not hidden.
+  [[nodiscard]] const HiddenNumber* find(std::size_t indicator, const Subject& subject) const;
   // All hidden numbers of a subject, in the order of the indicators.
   [[nodiscard]] std::span<const HiddenNumber> of(const Subject& subject) const;
 

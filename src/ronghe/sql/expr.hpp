@@ -67,6 +67,7 @@ enum class Function {
   ends_with,
   matches,  // (text, pattern): somewhere in it
   concat,
+  iso_text,  // (date): YYYY-MM-DD
   year,
   month,
   day,

@@ -144,6 +144,7 @@ class Renderer {
       case Function::matches:
         return postgres() ? fmt::format("({} ~ {})", a.at(0), a.at(1)) : plain("regexp_matches");
       case Function::concat: return fmt::format("({})", fmt::join(a, " || "));
+      case Function::iso_text: return iso_text(a.at(0));
       case Function::year: return part("year", a.at(0));
       case Function::month: return part("month", a.at(0));
       case Function::day: return part("day", a.at(0));
@@ -171,6 +172,12 @@ class Renderer {
         return postgres() ? fmt::format("({} COLLATE \"C\")", a.at(0)) : a.at(0);
     }
     std::unreachable();
+  }
+
+  // What PostgreSQL casts a date to depends on a setting.
+  [[nodiscard]] std::string iso_text(const std::string& date) const {
+    return postgres() ? fmt::format("to_char({}, 'YYYY-MM-DD')", date)
+                      : fmt::format("CAST({} AS VARCHAR)", date);
   }
 
   // Of an integer both engines would make a float.

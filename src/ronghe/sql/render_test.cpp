@@ -70,6 +70,9 @@ TEST(Render, SpellsForEachEngineWhatTheyDoDifferently) {
   const auto values = aggregate(AggregateKind::histogram, y(), nullptr);
   EXPECT_EQ(duckdb(values), R"(histogram("y"))");
   EXPECT_EQ(postgres(values), R"(array_remove(array_agg("y" ORDER BY "y"), NULL))");
+  const auto day = call(Function::iso_text, {y()});
+  EXPECT_EQ(duckdb(day), R"(CAST("y" AS VARCHAR))");
+  EXPECT_EQ(postgres(day), R"(to_char("y", 'YYYY-MM-DD'))");
   const auto ordered = call(Function::by_code_point, {y()});
   EXPECT_EQ(duckdb(ordered), R"("y")");
   EXPECT_EQ(postgres(ordered), R"(("y" COLLATE "C"))");

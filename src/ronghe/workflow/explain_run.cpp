@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "ronghe/policy/label.hpp"
@@ -55,6 +56,32 @@ Result<void> add_hidden(engine::Connection& connection, evaluate::ExplainRequest
   });
 }
 
+// What a light is that is not for the reader, which indicator decided, and by which rule: its cells
+// name lights.
+void hide_lights(const release::Gate& gate, const policy::Pack& pack,
+                 evaluate::Explanation& explanation) {
+  const auto hides = [&](const std::string& indicator) {
+    return withholds_light(
+        gate, pack,
+        {.indicator = indicator, .kind = explanation.kind, .subject = explanation.subject});
+  };
+  for (auto& one : explanation.indicators) {
+    if (!hides(one.stored.indicator)) continue;
+    one.stored.light = "none";
+    one.stored.rule = 0;
+    one.stored.limit = std::nullopt;
+    one.rule_text.clear();
+  }
+  const bool any = std::ranges::any_of(pack.indicators, [&](const policy::Indicator& indicator) {
+    const auto& kinds = indicator.subjects;
+    return std::ranges::find(kinds, explanation.kind) != kinds.end() && hides(indicator.id);
+  });
+  if (!any || !explanation.light) return;
+  std::erase_if(explanation.light->indicators, hides);
+  explanation.light->rule = 0;
+  explanation.rule_text.clear();
+}
+
 std::set<std::string> hidden_keys(store::Viewer& viewer) {
   std::set<std::string> hidden;
   for (const auto& [name, record] : viewer.store().pack().dictionary.records) {
@@ -93,10 +120,12 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
   const auto slash = query.subject.find('/');
   const auto code = slash == std::string::npos ? query.subject : query.subject.substr(slash + 1);
   RONGHE_TRY(run, load_run(viewer, query.run_id, code));
+  RONGHE_TRY(meaning, evaluate::meaning_of(run.key.code_version));
   evaluate::ExplainRequest request{.run_id = run.id,
                                    .kind = query.subject.substr(0, slash),
                                    .subject = code,
                                    .indicator = query.what,
+                                   .meaning = meaning,
                                    .rows_max = query.rows_max};
   if (slash == std::string::npos) {
     RONGHE_TRY(kind, kind_of(viewer.connection(), run.id, code));
@@ -123,6 +152,7 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
   RONGHE_TRY(explanation,
              evaluate::explain(viewer.connection(), run.pack,
                                {.log_size = run.key.log_size, .as_of = run.key.as_of}, request));
+  if (!run.is_public) hide_lights(gate, run.pack, explanation);
   explanation.standing = std::move(run.standing);
   return explanation;
 }

@@ -12,6 +12,7 @@
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/demo/generate.hpp"
 #include "ronghe/engine/cells.hpp"
+#include "ronghe/evaluate/scores.hpp"
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/workflow/explain_run.hpp"
@@ -242,7 +243,10 @@ TEST_F(Journey, PublishesOfEachNumberNoMoreThanThePackReleases) {
     const auto& full = known.at(name);
     const auto& indicator = *std::ranges::find(facts->indicators, id, &release::Indicator::id);
     const auto form = gate.decide(gate.figure(id, kind, code, std::nullopt)).form;
-    EXPECT_EQ(row.light, form == policy::PublicForm::nothing ? "none" : full.light);
+    const auto& size = indicator.is_counted ? full.persons : full.denominator;
+    const bool unlit = form <= policy::PublicForm::rounded && indicator.light_min && size &&
+                       *size < *indicator.light_min;
+    EXPECT_EQ(row.light, unlit || form == policy::PublicForm::nothing ? "none" : full.light);
     if (!row.value) {
       if (full.value || form != policy::PublicForm::value) {
         EXPECT_FALSE(row.numerator || row.denominator || row.reporting) << "nor what it is made of";
@@ -253,7 +257,6 @@ TEST_F(Journey, PublishesOfEachNumberNoMoreThanThePackReleases) {
       continue;
     }
     ASSERT_LE(form, policy::PublicForm::rounded);
-    const auto& size = indicator.is_counted ? full.persons : full.denominator;
     if (indicator.denominator_min && size) {
       EXPECT_GE(*size, *indicator.denominator_min);
     }
@@ -271,6 +274,40 @@ TEST_F(Journey, PublishesOfEachNumberNoMoreThanThePackReleases) {
   for (const auto* form : {"value", "rounded", "suppressed", "not_released", "no value"}) {
     EXPECT_GT(forms[form], 0) << form << ": the city has such a number";
   }
+}
+
+// A programme names its college, which names the region: its scores have the weights of that class.
+TEST_F(Journey, AProgrammeIsWeighedAsTheRegionOfItsCollege) {
+  auto system = store::Viewer::open_all(*store_);
+  ASSERT_TRUE(system);
+  const auto run = load_run(*system, *run_id_);
+  ASSERT_TRUE(run);
+  const auto facts =
+      release_facts(system->connection(), store_->pack().dictionary, run->pack, run->key);
+  ASSERT_TRUE(facts) << to_string(facts.error());
+  std::map<std::string, evaluate::ScoreSheet> east, elsewhere;
+  for (const auto& [name, row] : rows_of(*system)) {
+    const auto& [id, kind, code] = name;
+    if (kind != "programme") continue;
+    const auto& indicator = *run->pack.indicator(id);
+    const auto score = row.value ? facts->judge.score(indicator, *row.value) : std::nullopt;
+    east.try_emplace(code, run->pack, "east").first->second.add(indicator, score);
+    elsewhere.try_emplace(code, run->pack, "default").first->second.add(indicator, score);
+  }
+  auto rows = system->connection().query(
+      "SELECT subject, score FROM run_score WHERE kind = 'programme' AND dimension = 'total'");
+  ASSERT_TRUE(rows) << to_string(rows.error());
+  const auto total = [](const evaluate::ScoreSheet& sheet) {
+    return sheet.rows().back().score->rounded(4, Rounding::half_even);
+  };
+  int told_apart = 0;
+  EXPECT_TRUE(rows->each([&](const engine::Chunk& chunk, std::size_t row) {
+    const auto code = chunk.shown(0, row);
+    const auto wanted = total(east.at(code));
+    EXPECT_EQ(engine::decimal_at(chunk, 1, row)->rounded(4, Rounding::half_even), wanted) << code;
+    told_apart += wanted == total(elsewhere.at(code)) ? 0 : 1;
+  }));
+  EXPECT_GT(told_apart, 0);
 }
 
 // The report is made of what was sealed for everyone, and gives it away.

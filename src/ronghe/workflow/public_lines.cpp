@@ -16,10 +16,9 @@ namespace {
 
 class PublicLines final : public release::RowVisitor {
  public:
-  PublicLines(const policy::Pack& pack, const ReleaseFacts& facts,
-              const release::Register& subjects, const release::Gate& gate,
+  PublicLines(const policy::Pack& pack, const ReleaseFacts& facts, const release::Gate& gate,
               const evaluate::LineSink& sink)
-      : pack_(pack), facts_(facts), subjects_(subjects), gate_(gate), sink_(sink) {}
+      : pack_(pack), facts_(facts), gate_(gate), sink_(sink) {}
 
   Result<void> light(const release::Judged& judged) override {
     std::string deciding;
@@ -52,7 +51,7 @@ class PublicLines final : public release::RowVisitor {
   void add_scores(const release::Subject& subject, const std::vector<release::Number>& all) {
     const auto known = scores_.find(&subject);
     if (known == scores_.end()) return;
-    evaluate::ScoreSheet sheet(pack_, subjects_.class_of(subject));
+    evaluate::ScoreSheet sheet(pack_, subject.region_class);
     for (const auto& number : all) {
       const auto& indicator = pack_.indicators[number.indicator];
       sheet.add(indicator,
@@ -108,7 +107,6 @@ class PublicLines final : public release::RowVisitor {
 
   const policy::Pack& pack_;
   const ReleaseFacts& facts_;
-  const release::Register& subjects_;
   const release::Gate& gate_;
   const evaluate::LineSink& sink_;
   std::map<const release::Subject*, release::Scores> scores_;  // only looked up, never walked
@@ -117,13 +115,13 @@ class PublicLines final : public release::RowVisitor {
 
 }  // namespace
 
-Result<void> public_lines(store::Viewer& system, const policy::Pack& pack,
-                          const evaluate::RunKey& key, const evaluate::LineSink& sink) {
-  RONGHE_TRY(facts,
-             release_facts(system.connection(), system.store().pack().dictionary, pack, key));
+Result<void> public_lines(store::Viewer& system, const policy::Dictionary& levels,
+                          const policy::Pack& pack, const evaluate::RunKey& key,
+                          const evaluate::LineSink& sink) {
+  RONGHE_TRY(facts, release_facts(system.connection(), levels, pack, key));
   release::Register subjects(facts.subjects);
   const release::Gate everyone(release::Reader::everyone(), std::move(facts.sources));
-  PublicLines lines(pack, facts, subjects, everyone, sink);
+  PublicLines lines(pack, facts, everyone, sink);
   const release::RunQuestion question{.run_id = key.id(),
                                       .previous = {},
                                       .indicators = facts.indicators,

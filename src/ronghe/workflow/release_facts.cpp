@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ronghe/evaluate/regions.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/fraction.hpp"
 #include "ronghe/policy/release_parameters.hpp"
@@ -17,66 +18,93 @@ namespace {
 
 using engine::quoted_name;
 
-// SQL for the region that a subject is in: a field, or a field of the record it refers to.
-std::string region_sql(const policy::Pack& pack, const policy::RecordType& record) {
-  if (record.name == "region") return "parent";
-  const auto path = policy::way_to(record, "region");
-  const auto dot = path.find('.');
-  if (dot == std::string::npos) return record.field(path) == nullptr ? "NULL" : quoted_name(path);
-  const auto* through = record.field(path.substr(0, dot));
-  const auto* target = through == nullptr ? nullptr : pack.dictionary.record(through->reference);
-  const auto rest = path.substr(dot + 1);
-  if (target == nullptr || target->field(rest) == nullptr) return "NULL";
-  return fmt::format(
-      "(SELECT any_value(r.{}) FROM {} r WHERE r.{} = t.{} AND r.superseded_by IS NULL)",
-      quoted_name(rest), quoted_name(target->name), quoted_name(target->key.front()),
-      quoted_name(through->name));
-}
+// The fields that name and place the subjects of a kind.
+struct Places {
+  std::string key, zh, en;
+  std::string region;  // the way to it; "" = none
+  std::string whole;   // the reference by which that way begins, "" where it is a field of its own:
+                       // a programme is part of its college
 
-// The reference through which a subject is in its region, if there is one: a programme is part of
-// its college.
-const policy::Field* whole_of(const policy::RecordType& record) {
-  const auto path = policy::way_to(record, "region");
-  return path.contains('.') ? record.field(path.substr(0, path.find('.'))) : nullptr;
-}
+  [[nodiscard]] std::set<std::string> all() const {
+    std::set<std::string> names{key, zh, en, region, whole};
+    names.erase("");
+    return names;
+  }
+};
 
-std::string name_sql(const policy::RecordType& record, const char* language) {
+std::string name_field(const policy::RecordType& record, const char* language) {
   const auto localized = fmt::format("name_{}", language);
   for (const auto& name : {localized, std::string("name")}) {
-    if (record.field(name) != nullptr) return quoted_name(name);
+    if (record.field(name) != nullptr) return name;
   }
-  return quoted_name(record.key.front());
+  return record.key.front();
 }
 
-Result<void> add_subjects(engine::Connection& connection, const policy::Pack& pack,
-                          const policy::RecordType& record, const std::string& run_id,
-                          std::vector<release::Subject>& subjects) {
-  const bool region = record.name == "region";
-  const auto* whole = whole_of(record);
-  RONGHE_TRY(
-      rows,
-      connection.query(fmt::format(
-          "SELECT {0}, {1}, {2}, {3}, {4}, {5}, {9} FROM {6} t WHERE superseded_by IS NULL AND {0} "
-          "IN "
-          "(SELECT subject FROM run_light WHERE run_id = {7} AND kind = {8}) ORDER BY {0}",
-          quoted_name(record.key.front()), name_sql(record, "zh"), name_sql(record, "en"),
-          region_sql(pack, record), region ? "\"class\"" : "NULL", region ? "\"level\"" : "NULL",
-          quoted_name(record.name), engine::quoted_text(run_id), engine::quoted_text(record.name),
-          whole == nullptr ? "NULL" : quoted_name(whole->name))));
-  return rows.each([&](const engine::Chunk& chunk, std::size_t i) {
-    release::Subject subject{.kind = record.name,
-                             .code = chunk.shown(0, i),
-                             .name = {chunk.shown(1, i), chunk.shown(2, i)},
-                             .parent = chunk.shown(3, i),
-                             .region_class = chunk.shown(4, i)};
-    if (whole != nullptr) {
-      subject.whole_kind = whole->reference;
-      subject.whole = chunk.shown(6, i);
+Places places_of(const policy::RecordType& record) {
+  auto way = record.name == "region" ? "parent" : policy::way_to(record, "region");
+  const auto dot = way.find('.');
+  return {.key = record.key.front(),
+          .zh = name_field(record, "zh"),
+          .en = name_field(record, "en"),
+          .region = way,
+          .whole = dot == std::string::npos ? "" : way.substr(0, dot)};
+}
+
+// As the run saw them: what was corrected since places nobody anew.
+class SubjectReader {
+ public:
+  SubjectReader(engine::Connection& connection, const policy::RelationSql& relations,
+                const evaluate::Regions& regions, const evaluate::RunKey& key)
+      : connection_(connection), relations_(relations), regions_(regions), run_id_(key.id()) {}
+
+  Result<void> read(const policy::RecordType& record, std::vector<release::Subject>& subjects) {
+    const auto places = places_of(record);
+    const auto column = [](const std::string& name) {
+      return name.empty() ? "NULL" : quoted_name(name);
+    };
+    RONGHE_TRY(rows,
+               connection_.query(fmt::format(
+                   "SELECT {0}, {1}, {2}, {3}, {4} FROM ({5}) t WHERE {0} IN (SELECT subject "
+                   "FROM run_light WHERE run_id = {6} AND kind = {7}) ORDER BY {0}",
+                   column(places.key), column(places.zh), column(places.en), column(places.region),
+                   column(places.whole), relations_.select(record.name, places.all()),
+                   engine::quoted_text(run_id_), engine::quoted_text(record.name))));
+    return rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      subjects.push_back(subject(record, places, chunk, row));
+    });
+  }
+
+ private:
+  [[nodiscard]] release::Subject subject(const policy::RecordType& record, const Places& places,
+                                         const engine::Chunk& chunk, std::size_t row) const {
+    release::Subject made{.kind = record.name,
+                          .code = chunk.shown(0, row),
+                          .name = {chunk.shown(1, row), chunk.shown(2, row)},
+                          .parent = chunk.shown(3, row),
+                          .region_class = {}};
+    if (const auto now = regions_.current(made.parent); !now.empty()) made.parent = now;
+    const bool region = made.kind == "region";
+    made.region_class = regions_.region_class(region ? made.code : made.parent);
+    if (region) made.level = regions_.all().at(made.code).level;
+    if (!places.whole.empty()) {
+      made.whole_kind = record.field(places.whole)->reference;
+      made.whole = chunk.shown(4, row);
     }
-    const auto level = chunk.shown(5, i);
-    if (!level.empty()) subject.level = level.front() - '0';
-    subjects.push_back(std::move(subject));
-  });
+    return made;
+  }
+
+  engine::Connection& connection_;
+  const policy::RelationSql& relations_;
+  const evaluate::Regions& regions_;
+  std::string run_id_;
+};
+
+bool is_about_persons(const policy::Indicator& indicator, const policy::SourcesOfFigures& sources) {
+  if (indicator.contributors) return false;
+  return indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
+           const auto found = sources.find(std::pair(indicator.id, kind));
+           return found != sources.end() && found->second.counts_persons;
+         });
 }
 
 // Below how many what is public is suppressed: what carries no light, and few persons in any case.
@@ -88,12 +116,18 @@ std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicato
     return released ? std::max(minimum.value_or(*released), *released) : minimum;
   };
   if (indicator.contributors) return at_least("minimum_contributors");
-  const bool about_persons =
-      indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
-        const auto found = sources.find(std::pair(indicator.id, kind));
-        return found != sources.end() && found->second.counts_persons;
-      });
-  return about_persons ? at_least("minimum_persons") : minimum;
+  return is_about_persons(indicator, sources) ? at_least("minimum_persons") : minimum;
+}
+
+// Below how many persons a light is suppressed, where the pack's tables may give one to so few: of
+// a veto, one case among three is somebody whom others know.
+std::optional<Decimal> smallest_of_a_light(const policy::Pack& pack,
+                                           const policy::Indicator& indicator,
+                                           const policy::SourcesOfFigures& sources,
+                                           const std::optional<Decimal>& minimum, const Date& day) {
+  if (!is_about_persons(indicator, sources)) return std::nullopt;
+  const auto released = policy::release_number(pack, "minimum_persons", day);
+  return released && minimum && *minimum >= *released ? std::nullopt : released;
 }
 
 void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Date& as_of,
@@ -119,6 +153,8 @@ void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Da
          .red = limits.red,
          .denominator_min =
              smallest(pack, indicator, facts.sources, limits.minimum_denominator, as_of),
+         .light_min =
+             smallest_of_a_light(pack, indicator, facts.sources, limits.minimum_denominator, as_of),
          .is_counted = indicator.counted().has_value(),
          .steps = {.value = policy::public_step(pack, indicator, as_of),
                    .count = policy::release_number(pack, "step_persons", as_of),
@@ -128,6 +164,26 @@ void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Da
   }
 }
 
+Result<void> read_subjects(engine::Connection& connection, policy::Compiler& compiler,
+                           const policy::Pack& pack, const evaluate::RunKey& key,
+                           const std::set<std::string>& kinds,
+                           std::vector<release::Subject>& subjects) {
+  RONGHE_TRY(meaning, evaluate::meaning_of(key.code_version));
+  evaluate::require_regions(compiler);
+  std::vector<const policy::RecordType*> records;
+  for (const auto& kind : kinds) {
+    if (const auto* record = pack.dictionary.record(kind)) records.push_back(record);
+  }
+  for (const auto* record : records) compiler.require(record->name, places_of(*record).all());
+  const policy::RelationSql relations(pack, compiler.plan(),
+                                      {.log_size = key.log_size, .as_of = key.as_of});
+  RONGHE_TRY(regions, evaluate::Regions::read(connection, relations,
+                                              evaluate::earliest_end(meaning, key.as_of)));
+  SubjectReader reader(connection, relations, regions, key);
+  for (const auto* record : records) RONGHE_CHECK(reader.read(*record, subjects));
+  return {};
+}
+
 }  // namespace
 
 Result<ReleaseFacts> release_facts(engine::Connection& connection,
@@ -135,7 +191,8 @@ Result<ReleaseFacts> release_facts(engine::Connection& connection,
                                    const evaluate::RunKey& key) {
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
-  RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler));
+  RONGHE_TRY(meaning, evaluate::meaning_of(key.code_version));
+  RONGHE_TRY(judge, evaluate::Judge::make(pack, compiler, meaning));
   for (const auto& indicator : pack.indicators) compiler.compile(indicator);
   ReleaseFacts facts{.indicators = {},
                      .subjects = {},
@@ -146,12 +203,7 @@ Result<ReleaseFacts> release_facts(engine::Connection& connection,
   for (const auto& indicator : pack.indicators) {
     kinds.insert(indicator.subjects.begin(), indicator.subjects.end());
   }
-  for (const auto& kind : kinds) {
-    if (const auto* record = pack.dictionary.record(kind)) {
-      RONGHE_CHECK(add_subjects(connection, pack, *record, key.id(), facts.subjects));
-    }
-  }
-  release::inherit_classes(facts.subjects);
+  RONGHE_CHECK(read_subjects(connection, compiler, pack, key, kinds, facts.subjects));
   return facts;
 }
 

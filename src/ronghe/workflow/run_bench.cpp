@@ -58,6 +58,7 @@ constexpr std::array checks{
           "USING (enterprise) WHERE grouped_by = 1"},
     Check{"A3.1", "body", "SELECT body, of_enterprise, seats FROM hand_seat"},
     Check{"A3.2", "body", "SELECT body, voted, major FROM hand_motion"},
+    Check{"A3.3", "region", "SELECT region, own, bodies FROM hand_body"},
     Check{"B1.2", "college",
           "SELECT college, active, settled FROM hand_agreement WHERE grouped_by = 29"},
     Check{"B2.2", "college",
@@ -65,13 +66,23 @@ constexpr std::array checks{
           "WHERE grouped_by = 13"},
     Check{"B2.3", "enterprise",
           "SELECT enterprise, lawful, judged FROM hand_placement WHERE grouped_by = 7"},
+    Check{"B2.6", "college",
+          "SELECT college, safe, judged FROM hand_placement WHERE grouped_by = 13"},
+    Check{"B3.1", "programme",
+          "SELECT p.programme_id, coalesce(v.renewed, 0), p.open FROM hand_programme p LEFT JOIN "
+          "hand_version v ON v.programme = p.programme_id AND v.grouped_by = 1 "
+          "WHERE p.grouped_by = 1"},
     Check{"B4.1", "enterprise",
           "SELECT enterprise, confirmed, decidable FROM hand_claim WHERE grouped_by = 3"},
     Check{"B5.1", "body", "SELECT body, solved, matured FROM hand_need WHERE grouped_by = 1"},
     Check{"C1.1", "college",
           "SELECT college, employed, seeking FROM hand_person WHERE grouped_by = 3"},
+    Check{"C1.3", "college",
+          "SELECT college, converted, conversion_due FROM hand_placement WHERE grouped_by = 13"},
     Check{"C1.6", "programme",
           "SELECT programme, certified, attempted FROM hand_person WHERE grouped_by = 5"},
+    Check{"C1.9", "college",
+          "SELECT college, jobless_days, observed_days FROM hand_person WHERE grouped_by = 3"},
 };
 
 // The benchmark compares two ways to the same numbers, or it compares nothing.

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <ranges>
 
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/store/result_files.hpp"
 #include "ronghe/store/viewer.hpp"
@@ -163,6 +165,33 @@ Result<const policy::Dictionary*> erased_in(store::Store& store) {
   return nullptr;
 }
 
+// The store's dictionary with the levels that fields had when the run was sealed.
+Result<policy::Dictionary> levels_of(store::Store& store, const std::string& run_id) {
+  auto dictionary = store.pack().dictionary;
+  RONGHE_TRY(sealed, store.connection().integer("SELECT position FROM run WHERE run_id = " +
+                                                engine::quoted_text(run_id)));
+  RONGHE_TRY(acts, ledger::relabellings(store.connection()));
+  for (auto& act : acts | std::views::reverse) {
+    if (act.position < sealed) break;
+    std::swap(act.before, act.after);
+    evidence::apply(act, dictionary);
+  }
+  return dictionary;
+}
+
+// The published lines of the run that the viewer has before it, made again.
+Result<std::optional<LinesTwice>> published_again(store::Viewer& system, const policy::Pack& pack,
+                                                  const evaluate::RunKey& key,
+                                                  const proof::TreeHead& sealed) {
+  RONGHE_TRY(meaning, evaluate::meaning_of(key.code_version));
+  if (!evaluate::repeats_published(meaning)) return std::nullopt;
+  RONGHE_TRY(levels, levels_of(system.store(), key.id()));
+  store::LineTree tree(nullptr);
+  RONGHE_CHECK(
+      public_lines(system, levels, pack, key, [&tree](std::string_view some) { tree.add(some); }));
+  return LinesTwice{.sealed = sealed.root.hex(), .computed = tree.head().root.hex()};
+}
+
 }  // namespace
 
 Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request) {
@@ -196,7 +225,7 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
                          [&files](std::string_view some) { files.full().add(some); }, erased));
   run.result = std::move(result);
   RONGHE_CHECK(show_fresh(system, run.key.id()));
-  RONGHE_CHECK(public_lines(system, pack, run.key,
+  RONGHE_CHECK(public_lines(system, store.pack().dictionary, pack, run.key,
                             [&files](std::string_view some) { files.published().add(some); }));
   if (stored) {
     RONGHE_TRY(compared, compare_with_sealed(store, run.key.id(), pack, {}));
@@ -271,12 +300,12 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
   again.run = {.key = key, .result = result};
   if (form == evaluate::ResultForm::lines) {
     RONGHE_TRY(loaded, load_run(system, id));
-    again.sealed = loaded.statement->full.root.hex();
-    again.computed = tree.head().root.hex();
+    again.all = {.sealed = loaded.statement->full.root.hex(), .computed = tree.head().root.hex()};
+    RONGHE_TRY(published, published_again(system, pack, key, loaded.statement->published));
+    again.published = std::move(published);
   } else {
     RONGHE_TRY(entry, sealed_entry(store, id));
-    again.sealed = entry.result_hash;
-    again.computed = result.lines_hash;
+    again.all = {.sealed = entry.result_hash, .computed = result.lines_hash};
   }
   for (const auto& table : tables) {
     RONGHE_CHECK(add_differences(system.connection(), table, id, again.differences));

@@ -37,15 +37,24 @@ struct Difference {
   std::string stored;
   std::string recomputed;
 };
+// What is sealed of lines, and what the lines computed now give: their root, or up to evaluate/3
+// their SHA-256; hex.
+struct LinesTwice {
+  std::string sealed = {}, computed = {};
+  [[nodiscard]] bool are_same() const { return sealed == computed; }
+};
 struct Reproduction {
   RunSummary run;  // its name is that of the sealed run
-  // What is sealed of all lines, and what the lines computed now give: their root, or up to
-  // evaluate/3 their SHA-256; hex.
-  std::string sealed = {}, computed = {};
+  LinesTwice all = {};
+  // The lines that everyone may see, as they follow from the sealed ones; none up to evaluate/4,
+  // of which they were made by the rows of the day on which the run was made.
+  std::optional<LinesTwice> published = {};
   std::vector<Difference> differences = {};  // the first few
   std::int64_t erasures = 0;  // sealed after the run: values that it saw are destroyed
 
-  [[nodiscard]] bool is_identical() const { return differences.empty() && sealed == computed; }
+  [[nodiscard]] bool is_identical() const {
+    return differences.empty() && all.are_same() && (!published || published->are_same());
+  }
 };
 
 // Computes a stored run again from the evidence it saw, as its code version meant it, and compares

@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/crypto/sha256.hpp"
 #include "ronghe/store/result_files.hpp"
+#include "ronghe/store/writer.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
 namespace ronghe::workflow {
@@ -42,8 +44,72 @@ TEST_F(RunEvaluation, IsRepeatedLineByLine) {
   EXPECT_EQ(again->run.result.lines_hash, judged.result.lines_hash);
 }
 
+// Of what it saw: what is corrected later places nobody anew.
+TEST_F(RunEvaluation, PublishesTheSameAfterCorrections) {
+  import("region.csv", "code,name_zh,level\n440304,福田区,3\n");
+  import("enterprise.csv",
+         "uscc,name,region,size,above_scale,status,listed_as\n"
+         "914403001922038216,某新厂,440304,S,no,operating,national\n");
+  import("college.csv",
+         "college_code,name,kind,region,run_by\n4144010001,新学院,secondary,440304,public\n");
+  const auto again = reproduce(*store, "latest", nullptr);
+  ASSERT_TRUE(again) << to_string(again.error());
+  ASSERT_TRUE(again->published);
+  EXPECT_TRUE(again->published->are_same());
+  EXPECT_TRUE(again->is_identical());
+}
+
+// A program that computes well and publishes something else: its log agrees with itself.
+TEST_F(RunEvaluation, PublishedLinesThatDoNotFollowAreTold) {
+  open_new(small);
+  import_people_here();
+  copy(folder(), root + "/honest");
+  auto honest = store::Store::open(root + "/honest");
+  ASSERT_TRUE(honest && honest->unlock());
+  const auto done = run_evaluation(
+      *honest, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}});
+  ASSERT_TRUE(done) << to_string(done.error());
+  const auto& id = done->result.run_id;
+  const auto from = store::result_paths(*honest, id);
+  const auto to = store::result_paths(*store, id);
+  std::filesystem::create_directories(folder() + "/results");
+  std::filesystem::copy(from.full, to.full);
+
+  auto lines = *read_whole_file(from.published);
+  const auto light = lines.find("\"yellow\"");
+  ASSERT_NE(light, std::string::npos);
+  lines.replace(light, 8, "\"green\"");
+  store::LinesWriter published(to.published, nullptr);
+  published.add(lines);
+  ASSERT_TRUE(published.keep());
+  auto statement = *read_statement(*honest, id, done->sealed_hash);
+  statement.published = published.tree();
+  ASSERT_TRUE(write_file_durably(to.statement, statement.to_string(), 0600));
+  const auto hash = crypto::sha256(statement.to_string()).hex();
+  auto batch = store::system_act("run",
+                                 {{"run_id", id},
+                                  {"log_size", done->key.log_size},
+                                  {"log_root", done->key.log_root},
+                                  {"pack_id", done->key.pack_id},
+                                  {"pack_hash", done->key.pack_hash},
+                                  {"as_of", done->key.as_of},
+                                  {"code_version", done->key.code_version},
+                                  {"result_hash", hash},
+                                  {"values_count", std::int64_t{done->result.values}}},
+                                 done->key.as_of);
+  const auto sealed = store::committed(store::Writer(*store).seal(batch));
+  ASSERT_TRUE(sealed) << to_string(sealed.error());
+
+  const auto again = reproduce(*store, id, nullptr);
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_TRUE(again->all.are_same());
+  ASSERT_TRUE(again->published);
+  EXPECT_FALSE(again->published->are_same());
+  EXPECT_FALSE(again->is_identical());
+}
+
 TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
-  for (const auto& [version, kind] : {std::pair("evaluate/5", ErrorKind::refused),
+  for (const auto& [version, kind] : {std::pair("evaluate/6", ErrorKind::refused),
                                       std::pair("something", ErrorKind::bad_input)}) {
     ASSERT_TRUE(
         store->connection().execute(fmt::format("UPDATE run SET code_version = '{}'", version)));

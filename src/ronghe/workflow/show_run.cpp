@@ -33,7 +33,7 @@ std::size_t place(const TextTable& table, std::string_view column) {
 }
 
 // A score is made of numbers; kinds whose scores are not for the reader as they are have none.
-void withhold_scores(const release::Gate& gate, TextTable& lights) {
+void withhold_scores(const release::Gate& gate, const policy::Pack& /*pack*/, TextTable& lights) {
   const auto score = place(lights, "score");
   for (auto& row : lights.rows) {
     const auto decision = gate.decide_score(row[0], row[1]);
@@ -41,16 +41,20 @@ void withhold_scores(const release::Gate& gate, TextTable& lights) {
   }
 }
 
-void withhold_values(const release::Gate& gate, TextTable& values) {
+void withhold_values(const release::Gate& gate, const policy::Pack& pack, TextTable& values) {
   constexpr std::array numbers{"value",       "low",      "high",    "numerator",
                                "denominator", "distance", "coverage"};
   const auto indicator = place(values, "indicator");
   const auto missing = place(values, "missing");
   for (auto& row : values.rows) {
-    const auto why =
-        why_withheld(gate, {.indicator = row[indicator], .kind = row[0], .subject = row[1]});
+    const FigureOf of{.indicator = row[indicator], .kind = row[0], .subject = row[1]};
+    const auto why = why_withheld(gate, of);
     if (why.empty()) continue;
     for (const auto* column : numbers) row[place(values, column)].clear();
+    if (withholds_light(gate, pack, of)) {
+      for (const auto* column : {"limit", "rule"}) row[place(values, column)].clear();
+      row[place(values, "light")] = "none";
+    }
     row[missing] = fmt::format("withheld ({})", why);
   }
 }
@@ -70,7 +74,7 @@ void name_hidden(TextTable& table, std::string_view column) {
 
 struct Hiding {
   std::string_view column;  // that says why something is hidden
-  void (*withhold)(const release::Gate& gate, TextTable& table);
+  void (*withhold)(const release::Gate& gate, const policy::Pack& pack, TextTable& table);
 };
 
 // What the reader does not see of a run: of published lines it is not there, and has to be named.
@@ -81,7 +85,7 @@ Result<void> hide_from(store::Viewer& viewer, const LoadedRun& run, const Hiding
     return {};
   }
   RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
-  hiding.withhold(gate, table);
+  hiding.withhold(gate, run.pack, table);
   return {};
 }
 
@@ -129,6 +133,15 @@ Result<TextTable> runs_text(store::Store& store) {
     row.back() = standing ? *std::move(standing) : "not what was sealed";
   }
   return table;
+}
+
+bool withholds_light(const release::Gate& gate, const policy::Pack& pack, const FigureOf& of) {
+  auto figure = gate.figure(of.indicator, of.kind, of.subject, Decimal(0));
+  figure.suppressed = true;
+  const auto* indicator = pack.indicator(of.indicator);
+  const bool to_few = indicator != nullptr && !indicator->minimum_denominator;
+  figure.light_suppressed = to_few && figure.persons.has_value();
+  return !gate.decide(figure).shows_light();
 }
 
 std::string why_withheld(const release::Gate& gate, const FigureOf& of) {

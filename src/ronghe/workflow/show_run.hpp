@@ -17,7 +17,8 @@ struct ShowRequest {
 };
 
 [[nodiscard]] Result<TextTable> runs_text(store::Store& store);
-// Numbers that are not for the reader say "withheld" and why; lights stay.
+// Numbers that are not for the reader say "withheld" and why; their lights stay, unless these are
+// not for the reader either.
 [[nodiscard]] Result<TextTable> show_run(store::Viewer& viewer, const std::string& run_id,
                                          const ShowRequest& request);
 // kind -> light -> subjects
@@ -31,5 +32,8 @@ struct FigureOf {
 // What everyone may see of small groups is decided for the published pages, over whole tables; a
 // single number read here is shown to readers inside, and to its owner.
 [[nodiscard]] std::string why_withheld(const release::Gate& gate, const FigureOf& of);
+// Whether its light is not for the reader either, with its rule and its limit.
+[[nodiscard]] bool withholds_light(const release::Gate& gate, const policy::Pack& pack,
+                                   const FigureOf& of);
 
 }  // namespace ronghe::workflow

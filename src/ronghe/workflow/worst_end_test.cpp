@@ -282,6 +282,29 @@ TEST_F(WorstEndPlanted, RedStaysRedAndOneOfManyCountsAsOne) {
   EXPECT_EQ(seen["A2.1 greater"], "red withheld");
 }
 
+// An enterprise is asked for interns because an agreement names it. Where nobody can tell any more
+// whether the agreement is in force, it goes on being asked.
+TEST_F(WorstEndPlanted, AQuestionThatAppliedGoesOnApplying) {
+  erase("college/" + college(1));  // of which the agreement is
+  auto system = store::Viewer::open_all(*store);
+  ASSERT_TRUE(system);
+  const auto interns = [&](const std::string& code_version) {
+    const evaluate::RunKey key{.log_size = *store->log_size(),
+                               .log_root = {},
+                               .pack_id = store->pack().id,
+                               .pack_hash = store->pack().hash,
+                               .as_of = as_of,
+                               .code_version = code_version};
+    EXPECT_TRUE(evaluate::evaluate(system->connection(), store->pack(), key, true, nullptr,
+                                   std::set<std::string>{"A1.5"}, {}, &store->pack().dictionary));
+    return *system->connection().text(
+        "SELECT concat_ws(' ', light, value::BIGINT) FROM fresh_value WHERE subject = "
+        "'914403001922038216'");
+  };
+  EXPECT_EQ(interns("evaluate/5"), "yellow 0");
+  EXPECT_EQ(interns("evaluate/4"), "none") << "as it was before an `if` had ends";
+}
+
 TEST_F(WorstEndPlanted, AnExplanationTellsTheRequest) {
   if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   for (int i = 0; i < 6; ++i) erase("person/" + ref(1, i));

@@ -7,6 +7,7 @@
 
 #include "ronghe/policy/compile/divisions.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/way.hpp"
 
 namespace ronghe::policy {
 
@@ -174,6 +175,7 @@ void Compiler::require_subject(const std::string& relation) {
   for (const auto& field : record->fields) {
     if (!field.reference.empty()) columns.insert(field.name);
   }
+  if (const auto way = way_to(*record, "region"); !way.empty()) columns.insert(way);
   require(relation, columns);
 }
 

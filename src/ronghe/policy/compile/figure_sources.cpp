@@ -67,6 +67,15 @@ bool is_about_a_person(const Pack& pack, const std::string& relation) {
          });
 }
 
+// Whether each of what a denominator counts is one person, or a row about one.
+bool counts_persons(const Pack& pack, const CountedBelow& counted) {
+  if (counted.distinct.empty()) return is_about_a_person(pack, counted.relation);
+  const auto* record = pack.dictionary.record(counted.relation);
+  const auto* field = record == nullptr ? nullptr : record->field(counted.distinct);
+  const auto* named = field == nullptr ? nullptr : pack.dictionary.record(field->reference);
+  return named != nullptr && is_person(*named);
+}
+
 // Whether a number of the formula is made of rows about persons.
 bool is_about_persons(const Plan& plan, const Pack& pack, const SubjectFormula& formula) {
   const auto columns = plan.columns.find(formula.subject);
@@ -97,9 +106,9 @@ SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Di
     auto& sources = all[{formula.indicator, formula.subject}];
     sources.labels.merge(std::move(walk).labels());
     if (formula.of == FormulaOf::value) {
-      const auto rows = rows_below(plan, formula);
-      sources.counts_persons = is_about_a_person(pack, rows);
-      sources.hides_contributors = rows.empty();
+      const auto counted = counted_below(plan, formula);
+      sources.counts_persons = counts_persons(pack, counted);
+      sources.hides_contributors = counted.relation.empty();
       sources.hides_persons = !sources.counts_persons && is_about_persons(plan, pack, formula);
     }
   }

@@ -120,6 +120,10 @@ TEST(FigureSources, KnowWhetherTheDenominatorCountsPersons) {
   EXPECT_FALSE(counts("count(placement) / count(tax)"));
   EXPECT_FALSE(counts("count(placement) / sum(tax.revenue)"));
   EXPECT_FALSE(counts("count(placement)"));
+  // Persons, each once; or enterprises, of which nobody knows how many persons are behind them.
+  EXPECT_TRUE(counts("count(placement[open]) / count(distinct values(placement.person))"));
+  EXPECT_FALSE(counts("count(placement[open]) / count(distinct values(placement.enterprise))"));
+  EXPECT_FALSE(counts("count(placement[open]) / count(distinct values(placement.id))"));
 }
 
 TEST(FigureSources, ShowTheLightAtMostWhereNobodySaysHowManyAreBehind) {
@@ -147,6 +151,14 @@ TEST(FigureSources, ShowTheLightAtMostWhereNobodySaysHowManyAreBehind) {
            shown, false, false},
       Case{"rows that are counted by a field with a label", "count(tax[revenue > 5]) / count(tax)",
            "", "", shown, false, false},
+      Case{"enterprises, each once, that are counted by a field with a label",
+           "count(distinct values(tax[revenue > 5].enterprise)) / "
+           "count(distinct values(tax.enterprise))",
+           "", "", shown, false, false},
+      Case{"enterprises, each once, of rows about persons",
+           "count(distinct values(placement[paid].enterprise)) / "
+           "count(distinct values(placement.enterprise))",
+           "", "", light, true, false},
       Case{"no label", "sum(tax.year) / sum(tax.year)", "", "", shown, false, false}};
   for (const auto& [name, formula, persons, contributors, form, hides_persons, hides_contributors] :
        cases) {

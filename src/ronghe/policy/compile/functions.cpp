@@ -28,6 +28,7 @@ constexpr auto none = TypeKind::unknown;
 constexpr std::array signatures{
     Signature{"string length", sql::Function::length, number, {text, none, none}, 1},
     Signature{"substring", sql::Function::substring, text, {text, number, number}, 2},
+    Signature{"string", sql::Function::iso_text, text, {TypeKind::date, none, none}, 1},
     Signature{"upper case", sql::Function::upper, text, {text, none, none}, 1},
     Signature{"lower case", sql::Function::lower, text, {text, none, none}, 1},
     Signature{"contains", sql::Function::contains, TypeKind::boolean, {text, text, none}, 2},

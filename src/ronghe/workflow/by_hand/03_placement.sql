@@ -8,7 +8,7 @@ SELECT p.enterprise, p.agreement, p.college, p.programme, p.person, p.planned_ho
        p."to" BETWEEN DATE '2025-01-01' AND DATE '2025-12-31' AND p.planned_hours > 0 AS delivery_due,
        p."to" >= DATE '2025-01-01' AS judged,
        p.kind = 'post' AND p.finished AND s.graduated_on <= DATE '2025-12-31'
-         AND date_sub('month', p."to", DATE '2025-12-31') BETWEEN 6 AND 17 AS conversion_due,
+         AND date_sub('month', p."to" + 1, DATE '2026-01-01') BETWEEN 6 AND 17 AS conversion_due,
        coalesce(h.longest_day > 8, false)
          OR coalesce(h.hours, 0) * 7 > 40 * (least(p."to", DATE '2025-12-31') - p."from" + 1)
          OR date_sub('month', p."from", p."to") >= 12
@@ -17,6 +17,8 @@ SELECT p.enterprise, p.agreement, p.college, p.programme, p.person, p.planned_ho
          OR coalesce(p.kind = 'post' AND p.age_at_start < 16, false)
          OR NOT coalesce(p.insured, true)
          OR NOT coalesce(p.contract_three_party, true) AS unlawful,
+       coalesce(p.injury, false)
+         OR coalesce(p.kind = 'post' AND p.age_at_start < 16, false) AS grave,
        coalesce(h.days, 0) > 0 AND p.insured IS NOT NULL AND p.contract_three_party IS NOT NULL
          AND p.age_at_start IS NOT NULL
          AND (p.kind <> 'post' OR (p.pay IS NOT NULL AND p.post_wage IS NOT NULL)) AS known
@@ -37,8 +39,9 @@ SELECT enterprise, agreement, college, programme,
        count(*) FILTER (WHERE judged AND NOT unlawful) AS lawful,
        count(*) FILTER (WHERE judged) AS judged,
        count(*) FILTER (WHERE judged AND known) AS known,
-       count(*) FILTER (WHERE conversion_due AND converted) AS converted,
-       count(*) FILTER (WHERE conversion_due) AS conversion_due
+       count(*) FILTER (WHERE judged AND NOT grave) AS safe,
+       count(DISTINCT person) FILTER (WHERE conversion_due AND converted) AS converted,
+       count(DISTINCT person) FILTER (WHERE conversion_due) AS conversion_due
 FROM hand_placement_row
 GROUP BY GROUPING SETS ((enterprise), (agreement), (college), (programme));
 

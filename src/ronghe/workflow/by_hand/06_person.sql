@@ -1,7 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 CREATE OR REPLACE TEMP TABLE hand_promotion AS
-SELECT person, min(date) AS first_promotion FROM career_event
-WHERE superseded_by IS NULL AND date <= DATE '2025-12-31' AND type = 'promotion' GROUP BY person;
+SELECT e.person, min(e.date) AS first_promotion
+FROM career_event e JOIN person p ON p.person_ref = e.person AND p.superseded_by IS NULL
+WHERE e.superseded_by IS NULL AND e.date BETWEEN p.graduated_on AND DATE '2025-12-31'
+  AND e.type = 'promotion'
+GROUP BY e.person;
 
 CREATE OR REPLACE TEMP TABLE hand_certificate AS
 SELECT person, count(*) FILTER (WHERE passed) AS passed, count(*) FILTER (WHERE attempted) AS attempted
@@ -20,7 +23,8 @@ SELECT college, programme, region, GROUPING(college, programme, region) AS group
        count(*) FILTER (WHERE graduated) AS graduated,
        histogram(promotion_months) FILTER (WHERE tracked AND promoted) AS promoted_after,
        histogram(promotion_months) FILTER (WHERE tracked AND NOT promoted) AS waiting_for,
-       sum(greatest(observed_days - days, 0)) FILTER (WHERE due AND spells > 0) AS jobless_days,
+       sum(least(greatest(observed_days - days, 0), observed_days))
+         FILTER (WHERE due AND spells > 0) AS jobless_days,
        sum(observed_days) FILTER (WHERE due AND spells > 0) AS observed_days,
        count(*) FILTER (WHERE due AND spells > 0) AS stability_known,
        count(*) FILTER (WHERE due) AS stability_due
@@ -36,9 +40,10 @@ FROM (SELECT p.college, p.programme, c.region, e.spells, e.days,
              coalesce(s.matched, 0) > 0 AS matched,
              t.passed > 0 AS certified, t.attempted > 0 AS attempted,
              m.first_promotion IS NOT NULL AS promoted,
-             date_sub('month', p.graduated_on, coalesce(m.first_promotion, DATE '2025-12-31'))
-               AS promotion_months,
-             DATE '2025-12-31' - p.graduated_on AS observed_days
+             CASE WHEN m.first_promotion IS NOT NULL
+                  THEN date_sub('month', p.graduated_on + 1, m.first_promotion) + 1
+                  ELSE date_sub('month', p.graduated_on, DATE '2025-12-31') END AS promotion_months,
+             greatest(least(DATE '2025-12-31' - p.graduated_on, 1860), 0) AS observed_days
       FROM person p
       LEFT JOIN college c ON c.college_code = p.college AND c.superseded_by IS NULL
       LEFT JOIN hand_spell_person e ON e.person = p.person_ref

@@ -26,7 +26,7 @@ FROM (SELECT a.agreement_id, a.body, c.region, a.college, a.enterprise, a.rd_amo
              l.present AS clauses_present, t.income,
              a."from" <= DATE '2025-12-31' AND coalesce(a."to" >= DATE '2025-12-31', true) AS in_force,
              a."from" <= DATE '2025-12-31' AND coalesce(a."to" >= DATE '2025-12-31', true)
-               AND date_sub('month', a."from", DATE '2025-12-31') >= 6 AS settled,
+               AND date_sub('month', a."from", DATE '2026-01-01') >= 6 AS settled,
              coalesce(p.used, 0) + coalesce(e.accepted, 0) + coalesce(k.lessons, 0)
                + coalesce(i.payments, 0) + coalesce(t.received, 0) > 0 AS active
       FROM agreement a

@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE hand_revenue AS
 SELECT f.enterprise, e.region, GROUPING(f.enterprise, e.region) AS grouped_by,
        sum(f.revenue) FILTER (WHERE e.named AND f.year = 2025) AS revenue,
-       sum(f.revenue) FILTER (WHERE f.year = 2025) AS rd_revenue
+       sum(f.revenue) FILTER (WHERE e.named AND f.year = 2025) AS rd_revenue
 FROM enterprise_finance f LEFT JOIN hand_enterprise e ON e.uscc = f.enterprise
 WHERE f.superseded_by IS NULL AND f.year <= 2025 AND f.revenue > 0
 GROUP BY GROUPING SETS ((f.enterprise), (e.region));
@@ -16,5 +16,5 @@ GROUP BY GROUPING SETS ((s.enterprise), (e.region));
 CREATE OR REPLACE TEMP TABLE hand_research AS
 SELECT r.enterprise, sum(r.spending) AS spending
 FROM rd_spending r LEFT JOIN hand_enterprise e ON e.uscc = r.enterprise
-WHERE r.superseded_by IS NULL AND r.year = 2025 AND e.revenue_known
+WHERE r.superseded_by IS NULL AND r.year = 2025 AND e.named AND e.revenue_known
 GROUP BY r.enterprise;

@@ -16,8 +16,10 @@ WHERE superseded_by IS NULL AND held_on BETWEEN DATE '2025-01-01' AND DATE '2025
 GROUP BY body;
 
 CREATE OR REPLACE TEMP TABLE hand_member AS
-SELECT m.body, count(*) FILTER (WHERE e.active) AS active, count(*) AS members
+SELECT m.body, count(DISTINCT m.enterprise) FILTER (WHERE e.active) AS active,
+       count(DISTINCT m.enterprise) AS members
 FROM membership m JOIN hand_enterprise e ON e.uscc = m.enterprise
+JOIN hand_existing_body b ON b.body_id = m.body
 WHERE m.superseded_by IS NULL AND m."from" <= DATE '2025-12-31'
   AND coalesce(m."to" >= DATE '2025-12-31', true) AND e.open
 GROUP BY m.body;
@@ -25,13 +27,11 @@ GROUP BY m.body;
 CREATE OR REPLACE TEMP TABLE hand_body AS
 SELECT b.region, count(*) FILTER (WHERE b.legal_status = 'own') AS own,
        count(*) FILTER (WHERE a.functions = 3) AS three_functions, count(*) AS bodies
-FROM body b
+FROM hand_existing_body b
 LEFT JOIN (SELECT body, count(DISTINCT performed) AS functions FROM body_activity
            WHERE superseded_by IS NULL AND date <= DATE '2025-12-31'
              AND date_sub('month', date, DATE '2025-12-31') < 24
            GROUP BY body) a ON a.body = b.body_id
-WHERE b.superseded_by IS NULL AND b.founded <= DATE '2025-12-31'
-  AND coalesce(b.dissolved > DATE '2025-12-31', true)
 GROUP BY b.region;
 
 CREATE OR REPLACE TEMP TABLE hand_need AS

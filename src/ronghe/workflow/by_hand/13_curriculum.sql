@@ -12,7 +12,7 @@ CREATE OR REPLACE TEMP TABLE hand_programme AS
 SELECT programme_id, college, GROUPING(programme_id, college) AS grouped_by, count(*) AS open
 FROM programme
 WHERE superseded_by IS NULL AND coalesce(opened_on <= DATE '2025-12-31', true)
-  AND coalesce(closed_on > DATE '2025-12-31', true)
+  AND coalesce(closed_on >= DATE '2025-12-31', true)
 GROUP BY GROUPING SETS ((programme_id), (college));
 
 CREATE OR REPLACE TEMP TABLE hand_request AS

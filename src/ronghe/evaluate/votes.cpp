@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/evaluate/votes.hpp"
+
+#include <algorithm>
+
+namespace ronghe::evaluate {
+
+using policy::IndicatorType;
+using policy::Light;
+
+std::int32_t code_of(Light light) {
+  return static_cast<std::int32_t>(std::ranges::find(policy::all_lights, light) -
+                                   policy::all_lights.begin());
+}
+
+Votes::Votes(const policy::Pack& pack, Meaning meaning) {
+  if (!votes_by_weight(meaning)) return;
+  for (const auto& indicator : pack.indicators) {
+    const bool weighs = std::ranges::any_of(pack.weights, [&](const auto& of_class) {
+      return of_class.second.indicators.contains(indicator.id);
+    });
+    if (indicator.type == IndicatorType::veto && !weighs) only_veto_.insert(indicator.id);
+  }
+}
+
+std::vector<std::string> Votes::names() {
+  std::vector<std::string> names{"vetoes red"};
+  for (const auto light : policy::all_lights) names.emplace_back(policy::counted_as(light));
+  return names;
+}
+
+Votes::Totals Votes::of(const IndicatorLights& lights) const {
+  Totals totals{};
+  for (const auto& [indicator, light] : lights) {
+    if (indicator->type == IndicatorType::information) continue;
+    if (light != Light::red && only_veto_.contains(indicator->id)) continue;
+    ++totals.at(1 + static_cast<std::size_t>(code_of(light)));
+    if (indicator->type == IndicatorType::veto && light == Light::red) ++totals[0];
+  }
+  return totals;
+}
+
+}  // namespace ronghe::evaluate
