@@ -49,7 +49,7 @@ TEST_F(RunEvaluation, PublishesTheSameAfterCorrections) {
   import("region.csv", "code,name_zh,level\n440304,福田区,3\n");
   import("enterprise.csv",
          "uscc,name,region,size,above_scale,status,listed_as\n"
-         "914403001922038216,某新厂,440304,S,no,operating,national\n");
+         "914403001922038216,某新厂,440304,S,no,operating,none\n");
   import("college.csv",
          "college_code,name,kind,region,run_by\n4144010001,新学院,secondary,440304,public\n");
   const auto again = reproduce(*store, "latest", nullptr);
