@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct Region {
   int level = 0;             // 1 province, 2 prefecture, 3 county
   bool retired = false;
 };
+
+// The fields of the record `region` that every run reads.
+[[nodiscard]] const std::set<std::string>& region_fields();
+// What a dictionary lacks of them; without them nothing can be evaluated.
+[[nodiscard]] Result<void> check_regions(const policy::Dictionary& dictionary);
 
 class Regions {
  public:

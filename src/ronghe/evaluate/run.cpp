@@ -370,6 +370,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
                            LineSink sink, const policy::Dictionary* erased_in) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
+  RONGHE_CHECK(check_regions(pack.dictionary));
   std::vector<Error> errors;
   policy::Compiler compiler(pack, key.as_of, errors);
   for (const auto& indicator : pack.indicators) {
@@ -380,8 +381,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
   if (!whole_log) visibility.log_size = key.log_size;
   RONGHE_TRY(judge, Judge::make(pack, compiler, nulls_of(meaning)));
-  compiler.require("region",
-                   {"code", "parent", "successor", "class", "level", "valid_from", "valid_to"});
+  compiler.require("region", region_fields());
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
   if (erased_in != nullptr && keeps_erased(meaning)) {
     policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in));
