@@ -338,7 +338,8 @@ TEST(PackCheckOfRegions, ARunNeedsTheirTree) {
 
 TEST(PackTests, OfTheSoundPackPassAndOneWithAnUnknownWordIsRefused) {
   const SpoiltPack pack;
-  const auto sound = test_pack(*policy::open_pack(pack.write({})));
+  const FileChange over_a_number{indicator, "if paid and\n  size = \"big\"", "if pay > 0"};
+  const auto sound = test_pack(*policy::open_pack(pack.write({over_a_number})));
   ASSERT_TRUE(sound) << to_string(sound.error());
   EXPECT_EQ(sound->passed, 2);
   EXPECT_THAT(sound->failures, IsEmpty());
