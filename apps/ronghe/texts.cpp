@@ -161,11 +161,13 @@ constexpr std::array texts{
     Text{"pack-form-other",
          {{}, "此处的格式与预期不符，多半应为键与值；请对照一个可用的政策包（{reason}）"}},
     Text{"pack-has-faults",
-         {"the pack of this store has {count} faults that a new store would refuse, the first: "
+         {"the pack of this store has {count} faults that a new store would refuse, the first in "
           "{first}",
-          "本证据库的政策包有 {count} 处问题，新建证据库时会被拒绝，第一处：{first}"},
-         {"mend it and run `ronghe adopt {store} PACK`",
-          "请更正后运行 `ronghe adopt {store} PACK`"}},
+          "本证据库的政策包有 {count} 处问题，新建证据库时会被拒绝，第一处在 {first}"},
+         {"`ronghe policy check {folder}` tells them; mend a copy and run `ronghe adopt {store} "
+          "PACK`",
+          "`ronghe policy check {folder}` 会逐一列出；请更正副本后运行 `ronghe adopt {store} "
+          "PACK`"}},
     Text{"pack-key-missing", {{}, "缺少键“{key}”；请补上"}},
     Text{"pack-key-twice",
          {{}, "键“{key}”在第 {line} 行已出现，其中一处所写将会丢失；请只保留一个"}},
@@ -205,7 +207,8 @@ constexpr std::array texts{
          {{}, "未知的所有者“{owner}”；可选：{known}，或在 pack.yaml 的 owners 中添加"}},
     Text{"pack-ratio-in-percent",
          {{},
-          "{value} 不是 0 到 1 之间的比率；{value}% 请写作 {share}，或改用其他单位，例如 number"}},
+          "{value} 不是 0 到 1 之间的比率；若为百分比请写作 {share}，否则请改用其他单位，例如 "
+          "number"}},
     Text{"pack-test-choice", {{}, "“{value}”不是该字段的选项；可选：{known}"}},
     Text{"pack-test-light", {{}, "“{value}”不是灯色；可选：{known}"}},
     Text{"pack-text-empty", {{}, "“{key}”为空；请填写"}},

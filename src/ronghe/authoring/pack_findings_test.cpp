@@ -109,7 +109,7 @@ const Wanted numbers[] = {
     {"RatioInPercent",
      {{limits, "value: 0.5", "value: 80"}},
      "parameters/X1.yaml:6:40",
-     "write 0.8 for 80 %"},
+     "write 0.8 if it is a percentage"},
     {"RatioOfOne", {{limits, "value: 0.5", "value: 1"}}},
     {"RatioAboveOne",
      {{limits, "value: 0.5", "value: 1.0001"}},

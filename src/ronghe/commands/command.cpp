@@ -60,9 +60,12 @@ Result<std::shared_ptr<store::Store>> open_folder(const std::string& folder,
     tell({.hint = Hint{"store-mended"_code, {{"what", what}, {"store", folder}}}, .aside = true});
   }
   if (const auto& faults = store.pack().warnings; !faults.empty()) {
+    const auto& place = faults.front().place;
     tell({.hint = Hint{"pack-has-faults"_code,
                        {{"count", std::to_string(faults.size())},
-                        {"first", to_string(faults.front())},
+                        {"first", place.line == 0 ? place.file
+                                                  : place.file + ":" + std::to_string(place.line)},
+                        {"folder", store.pack().folder},
                         {"store", folder}}},
           .aside = true});
   }

@@ -17,7 +17,7 @@ inline constexpr std::string_view ratio_unit = "ratio";
   return number >= Decimal(0) && number <= Decimal(1);
 }
 
-// "write 0.8 for 80 %": a number of percent, as a share.
+// What it would be as a share is only offered: 1.96 may be no percentage at all.
 inline void report_no_ratio(YamlReader& yaml, const YAML::Node& node, const Decimal& number) {
   const auto share = Decimal::multiply(number, *Decimal::parse("0.01"));
   const bool percent = share && number > Decimal(1) && is_ratio(*share);
@@ -25,9 +25,11 @@ inline void report_no_ratio(YamlReader& yaml, const YAML::Node& node, const Deci
   yaml.report_later(
       node, percent ? "pack-ratio-in-percent"_code : "pack-no-ratio"_code,
       {{"value", number.to_string()}, {"share", percent ? share->to_string() : ""}},
-      percent ? fmt::format("{}; write {} for {} %, or give it another unit, such as number", what,
-                            share->to_string(), number.to_string())
-              : what + "; correct it, or give it another unit, such as number");
+      percent
+          ? fmt::format("{}; write {} if it is a percentage, else give it another unit, such as "
+                        "number",
+                        what, share->to_string())
+          : what + "; correct it, or give it another unit, such as number");
 }
 
 }  // namespace ronghe::policy
