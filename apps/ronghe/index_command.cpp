@@ -5,6 +5,7 @@
 
 #include "ronghe/authoring/index_table.hpp"
 #include "ronghe/command.hpp"
+#include "ronghe/texts.hpp"
 
 namespace ronghe::app {
 
@@ -18,11 +19,14 @@ int index(const std::string& csv, const std::string& pack, const std::string& fo
   else
     print_data(as_data(made->table, format));
   if (made->compared == 0 && made->ranks_compared == 0) return done;
-  print_error(
-      fmt::format("{} rows; against the published figures: {} mismatches in {} values, {} "
-                  "in {} ranks\n",
-                  made->table.rows.size(), made->mismatches, made->compared, made->rank_mismatches,
-                  made->ranks_compared));
+  print_error(fmt::format(
+      fmt::runtime(
+          language() == Language::zh
+              ? "{} 行；与公布的数字相比：{} 处不符，共 {} 个数值；{} 处不符，共 {} 个名次\n"
+              : "{} rows; against the published figures: {} mismatches in {} values, {} "
+                "in {} ranks\n"),
+      made->table.rows.size(), made->mismatches, made->compared, made->rank_mismatches,
+      made->ranks_compared));
   return made->mismatches + made->rank_mismatches == 0 ? done : answer_is_no;
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 
 #include "ronghe/authoring/check_pack.hpp"
 #include "ronghe/authoring/diff_packs.hpp"
@@ -9,6 +10,7 @@
 #include "ronghe/authoring/test_pack.hpp"
 #include "ronghe/command.hpp"
 #include "ronghe/store/store.hpp"
+#include "ronghe/texts.hpp"
 
 namespace ronghe::app {
 
@@ -22,14 +24,31 @@ Result<Date> day_of(const std::string& text) {
   return bad_input(fmt::format("`{}` is no date; write --as-of 2026-01-01", text));
 }
 
-int check(const std::string& folder, const std::string& format, const std::string& as_of) {
-  const auto day = day_of(as_of);
+// What RONGHE_LANG says; `otherwise` where it says nothing.
+std::string language_or(std::string_view otherwise) {
+  const auto* chosen = std::getenv("RONGHE_LANG");
+  if (chosen == nullptr) return std::string(otherwise);
+  return language() == Language::zh ? "zh" : "en";
+}
+
+struct CheckOptions {
+  std::string folder;
+  std::string as_of;
+  std::string format = "text";
+  std::string language = language_or("en");
+};
+
+int check(const CheckOptions& options) {
+  const auto day = day_of(options.as_of);
   if (!day) return report(day.error());
-  const auto result = authoring::check_pack(folder, *day);
-  if (format == "json") {
-    print_data(authoring::check_json(result, folder));
+  const auto result = authoring::check_pack(options.folder, *day);
+  if (options.format == "json") {
+    print_data(authoring::check_json(result, options.folder));
   } else {
-    print(authoring::check_text(result, folder));
+    const auto chosen = options.language == "zh" ? Language::zh : Language::en;
+    print(authoring::check_text(result, options.folder, options.language, [&](const Error& error) {
+      return message_in_words(error, chosen);
+    }));
   }
   return result.errors.empty() ? done : wrong_use;
 }
@@ -65,7 +84,9 @@ int test(const TestOptions& options) {
     print_data(authoring::test_json(measured));
   } else {
     print_failures(result);
-    print(fmt::format("{} passed, {} failed\n", result.passed, result.failures.size()));
+    print(fmt::format(fmt::runtime(language() == Language::zh ? "{} 项通过，{} 项未通过\n"
+                                                              : "{} passed, {} failed\n"),
+                      result.passed, result.failures.size()));
     if (options.coverage) print(authoring::coverage_text(measured.coverage));
   }
   return result.failures.empty() ? done : answer_is_no;
@@ -73,7 +94,7 @@ int test(const TestOptions& options) {
 
 struct ExplainOptions {
   std::string folder;
-  std::string language = "zh";
+  std::string language = language_or("zh");
   std::string html;
   std::string as_of;
 };
@@ -86,7 +107,10 @@ int explain(const ExplainOptions& options) {
   if (!options.html.empty()) {
     const auto written = authoring::write_pack_pages(*pack, options.html, *day);
     if (!written) return report(written.error());
-    print(fmt::format("wrote {}/index.html (中文) and {}/en.html\n", options.html, options.html));
+    print(fmt::format(fmt::runtime(language() == Language::zh
+                                       ? "已写入 {}/index.html（中文）与 {}/en.html（英文）\n"
+                                       : "wrote {}/index.html (中文) and {}/en.html\n"),
+                      options.html, options.html));
     return done;
   }
   const auto page = authoring::explain_pack(*pack, options.language, *day);
@@ -115,7 +139,8 @@ int diff(const DiffChoice& choice) {
     print_data(authoring::diff_json(*changes));
   } else {
     print(authoring::diff_text(*changes));
-    print(fmt::format("{} differences\n", changes->size()));
+    print(fmt::format(fmt::runtime(language() == Language::zh ? "{} 处不同\n" : "{} differences\n"),
+                      changes->size()));
   }
   return changes->empty() ? done : answer_is_no;
 }
@@ -165,18 +190,19 @@ void add_policy_diff(CLI::App& policy, const Choose& choose) {
 void add_policy(CLI::App& app, const Choose& choose) {
   auto* policy = app.add_subcommand("policy", "check, test, compare and explain policy packs");
   policy->require_subcommand(1);
-  auto folder = std::make_shared<std::string>();
-  auto as_of = std::make_shared<std::string>();
+  auto options = std::make_shared<CheckOptions>();
 
   auto* checking = policy->add_subcommand("check", "find every fault of a pack before it runs");
-  checking->add_option("pack", *folder, "the pack's folder")->required();
-  checking->add_option("--as-of", *as_of, "day whose values are in force (default: today)");
-  auto format = std::make_shared<std::string>("text");
-  checking->add_option("--format", *format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  checking->add_option("pack", options->folder, "the pack's folder")->required();
+  checking->add_option("--as-of", options->as_of, "day whose values are in force (default: today)");
+  checking->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  checking->add_option("--lang", options->language, "zh or en (default: RONGHE_LANG, else en)")
+      ->check(CLI::IsMember({"zh", "en"}));
   checking->footer(
       "Ends with 2 when there are errors, with 0 when there are only warnings.\n"
       "Example: ronghe policy check packs/national");
-  checking->callback([=] { choose([=] { return check(*folder, *format, *as_of); }); });
+  checking->callback([=] { choose([=] { return check(*options); }); });
 
   add_policy_test(*policy, choose);
   add_policy_diff(*policy, choose);

@@ -75,6 +75,31 @@ constexpr std::array texts{
     Text{"file-needs-signatures",
          {{}, "记录 {record} 的每一行为须由 {needed} 名官员签署，而文件无人签署"},
          {"say its rows with `ronghe record … --sign`", "请用 `ronghe record … --sign` 逐行录入"}},
+    Text{"formula-branch-units-differ", {{}, "两个分支的单位不同：{left} 与 {right}"}},
+    Text{"formula-branches-differ", {{}, "两个分支的类型不同：{left}与{right}"}},
+    Text{"formula-condition-needed", {{}, "此处需要条件，而这里是{given}"}},
+    Text{"formula-field-near", {{}, "“{relation}”没有字段或定义“{name}”；是否应为“{near}”？"}},
+    Text{"formula-field-unknown", {{}, "“{relation}”没有字段或定义“{name}”；请更正名称或先行声明"}},
+    Text{"formula-function-near", {{}, "未知的函数“{name}”；是否应为“{near}”？"}},
+    Text{"formula-function-unknown",
+         {{}, "未知的函数“{name}”，或只有解释器才有；此处可用：{known}"}},
+    Text{"formula-indicator-unit", {{}, "指标声明的单位为 {declared}，而公式得出 {given}"}},
+    Text{"formula-kind-declared", {{}, "“{name}”声明为{declared}，而公式得出{given}"}},
+    Text{"formula-kinds-differ", {{}, "不能比较{left}与{right}"}},
+    Text{"formula-limit-unit",
+         {{}, "指标的单位为 {declared}，而该限值的单位为 {given}；请使参数的单位与指标一致"}},
+    Text{"formula-name-near", {{}, "未知的名称“{name}”；是否应为“{near}”？"}},
+    Text{"formula-name-unknown", {{}, "未知的名称“{name}”；请更正名称或先行声明"}},
+    Text{"formula-number-meant", {{}, "未知的名称“{name}”；请写 {meant}"}},
+    Text{"formula-operands-differ", {{}, "运算对象不匹配：{left}与{right}"}},
+    Text{"formula-parameter-near", {{}, "未知的参数“{name}”；是否应为“{near}”？"}},
+    Text{"formula-parameter-unknown", {{}, "未知的参数“{name}”；请更正名称或先行声明"}},
+    Text{"formula-parameter-without-value",
+         {{}, "“{name}”在 {day} 没有生效的单一取值；请给出更早日期起的取值"}},
+    Text{"formula-record-near", {{}, "本政策包没有记录“{name}”；是否应为“{near}”？"}},
+    Text{"formula-record-unknown", {{}, "本政策包没有记录“{name}”；请更正名称或先行声明"}},
+    Text{"formula-unit-declared", {{}, "“{name}”声明的单位为 {declared}，而公式得出 {given}"}},
+    Text{"formula-units-differ", {{}, "单位不同：{left} 与 {right}"}},
     Text{"indicator-unknown",
          {{}, "{kind} {subject} 在本次运行中没有指标 {indicator}"},
          {"`ronghe show {store} {run} --subject {subject}` lists those it has",
@@ -117,6 +142,89 @@ constexpr std::array texts{
          {{}, "官员名册此间已被他人更改"},
          {"look at `ronghe officer list {store}` and say it again",
           "请查看 `ronghe officer list {store}` 后重试"}},
+    Text{"pack-cell-in-percent",
+         {{},
+          "决策表 {table} 的单元格“{cell}”针对指标 {indicator}，其值为 0 到 1 的比率，永远不会达到 "
+          "{value}；{value}% 请写作 {share}"}},
+    Text{"pack-choice-unknown", {{}, "“{value}”不是该字段的选项；可选：{known}"}},
+    Text{"pack-date-needed", {{}, "“{key}”必须是日期，例如 2025-12-31"}},
+    Text{"pack-definition-type", {{}, "“{type}”不是定义的类型；可选：{known}"}},
+    Text{"pack-file-at-top",
+         {{}, "除 pack.yaml 外，政策包顶层的文件不会被读取；请移入下列文件夹之一：{folders}"}},
+    Text{"pack-file-ignored", {{}, "{part} 中只读取以 {ending} 结尾的文件；请改名或移走此文件"}},
+    Text{"pack-flag-needed", {{}, "“{key}”只能是 true 或 false"}},
+    Text{"pack-folder-in-folder",
+         {{}, "{part} 之内的文件夹不会被读取；请把其中的文件直接放入 {part}"}},
+    Text{"pack-folder-misspelt", {{}, "该文件夹不会被读取；是否应为“{near}”？"}},
+    Text{"pack-folder-unknown",
+         {{}, "该文件夹不会被读取；请把其中的文件移入下列文件夹之一，或移出政策包：{folders}"}},
+    Text{"pack-form-other",
+         {{}, "此处的格式与预期不符，多半应为键与值；请对照一个可用的政策包（{reason}）"}},
+    Text{"pack-has-faults",
+         {"the pack of this store has {count} faults that a new store would refuse, the first in "
+          "{first}",
+          "本证据库的政策包有 {count} 处问题，新建证据库时会被拒绝，第一处在 {first}"},
+         {"`ronghe policy check {folder}` tells them; mend a copy and run `ronghe adopt {store} "
+          "PACK`",
+          "`ronghe policy check {folder}` 会逐一列出；请更正副本后运行 `ronghe adopt {store} "
+          "PACK`"}},
+    Text{"pack-key-missing", {{}, "缺少键“{key}”；请补上"}},
+    Text{"pack-key-twice",
+         {{}, "键“{key}”在第 {line} 行已出现，其中一处所写将会丢失；请只保留一个"}},
+    Text{"pack-key-unknown", {{}, "未知的键“{key}”；此处可用：{known}"}},
+    Text{"pack-label-unknown", {{}, "“{label}”不是分级；可选：{known}"}},
+    Text{"pack-languages-needed", {{}, "“{key}”须同时给出 zh 与 en"}},
+    Text{"pack-light-worsens-down",
+         {{},
+          "决策表 {table} 使指标 {indicator} 在 {low} 时为 {low_light}，在 {high} 时为 "
+          "{high_light}，而其方向为 down（越低越好）；请更正规则、限值或方向"}},
+    Text{"pack-light-worsens-up",
+         {{},
+          "决策表 {table} 使指标 {indicator} 在 {low} 时为 {low_light}，在 {high} 时为 "
+          "{high_light}，而其方向为 up（越高越好）；请更正规则、限值或方向"}},
+    Text{"pack-limits-swapped-down",
+         {{},
+          "自 {day} 起，指标 {indicator} 的绿灯线为 {green}，红灯线为 {red}，而其方向为 "
+          "down（越低越好）；请对调两线或更正方向"}},
+    Text{"pack-limits-swapped-up",
+         {{},
+          "自 {day} 起，指标 {indicator} 的绿灯线为 {green}，红灯线为 {red}，而其方向为 "
+          "up（越高越好）；请对调两线或更正方向"}},
+    Text{"pack-min-above-max",
+         {{}, "字段“{field}”的 min {min} 大于 max {max}，任何值都不会被接受；请对调或更正"}},
+    Text{"pack-name-is-field", {{}, "“{name}”已是该记录的字段，公式会指向字段；请另选名称"}},
+    Text{"pack-name-is-function", {{}, "“{name}”已是函数名，公式会指向函数；请另选名称"}},
+    Text{"pack-name-is-keyword", {{}, "“{name}”是公式语言的保留词；请另选名称"}},
+    Text{"pack-name-is-record", {{}, "“{name}”已是记录名，公式会指向记录；请另选名称"}},
+    Text{"pack-no-ratio",
+         {{}, "{value} 不是 0 到 1 之间的比率；请更正，或改用其他单位，例如 number"}},
+    Text{"pack-not-utf8",
+         {{}, "此处不是 UTF-8；请将文件另存为 UTF-8（现在多半是 GBK 或 GB18030）"}},
+    Text{"pack-not-yaml", {{}, "不是有效的 YAML：{reason}"}},
+    Text{"pack-number-meant", {{}, "“{key}”必须是数字；请写 {meant}"}},
+    Text{"pack-number-needed", {{}, "“{key}”必须是数字"}},
+    Text{"pack-owner-unknown",
+         {{}, "未知的所有者“{owner}”；可选：{known}，或在 pack.yaml 的 owners 中添加"}},
+    Text{"pack-ratio-in-percent",
+         {{},
+          "{value} 不是 0 到 1 之间的比率；若为百分比请写作 {share}，否则请改用其他单位，例如 "
+          "number"}},
+    Text{"pack-test-choice", {{}, "“{value}”不是该字段的选项；可选：{known}"}},
+    Text{"pack-test-light", {{}, "“{value}”不是灯色；可选：{known}"}},
+    Text{"pack-text-empty", {{}, "“{key}”为空；请填写"}},
+    Text{"pack-text-needed", {{}, "“{key}”必须是单个文本"}},
+    Text{"pack-translation-empty",
+         {{}, "“{language}”为空，该语言的页面将不显示任何内容；请填写，或重复另一种语言的文字"}},
+    Text{"pack-unit-misspelt", {{}, "“{unit}”不是常用单位；是否应为“{near}”？"}},
+    Text{"pack-value-meant", {{}, "{written} 不是数字，而单位为 {unit}；请写 {meant}"}},
+    Text{"pack-value-no-number",
+         {{}, "{written} 不是数字，而单位为 {unit}；请用数字书写，小数点用“.”"}},
+    Text{"pack-weight-missing",
+         {{},
+          "指标 {indicator} 在 weights/ 的 {classes} "
+          "类中没有权重，将不计入得分；请给出权重（确为零则写 0），或设为 type: information"}},
+    Text{"pack-wide-sign", {{}, "不是有效的 YAML：“{written}”不是 YAML 的符号，请写“{meant}”"}},
+    Text{"pack-word-unknown", {{}, "“{key}: {word}”无法识别；可选：{known}"}},
     Text{"receipt-made",
          {"check it offline: ronghe-verify receipt {receipt} --policy POLICY",
           "可离线核验：ronghe-verify receipt {receipt} --policy POLICY"}},
@@ -266,6 +374,43 @@ std::string_view in(const Both& both, Language language) {
   return language == Language::zh ? both.zh : both.en;
 }
 
+// Words of the program itself that errors name: kinds of values, lights, units.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 22> chinese_values{
+    {{"a boolean", "真假值"},
+     {"a number", "数字"},
+     {"a text", "文本"},
+     {"a date", "日期"},
+     {"a duration in days", "以日计的时长"},
+     {"a duration in months", "以月计的时长"},
+     {"null", "空值"},
+     {"red", "红灯"},
+     {"yellow", "黄灯"},
+     {"green", "绿灯"},
+     {"none", "无灯"},
+     {"no unit", "无单位"},
+     {"ratio", "比率"},
+     {"number", "数"},
+     {"yuan", "元"},
+     {"person", "人"},
+     {"persons", "人"},
+     {"day", "天"},
+     {"days", "天"},
+     {"month", "月"},
+     {"months", "月"},
+     {"hours", "小时"}}};
+// Of what an author wrote nothing is changed: it is looked for in the file.
+Values in_chinese(Values values) {
+  static constexpr std::array<std::string_view, 6> own{"left",     "right",     "given",
+                                                       "declared", "low_light", "high_light"};
+  for (auto& [name, value] : values) {
+    if (std::ranges::find(own, name) == own.end()) continue;
+    const auto* found = std::ranges::find(chinese_values, value,
+                                          &std::pair<std::string_view, std::string_view>::first);
+    if (found != chinese_values.end()) value = found->second;
+  }
+  return values;
+}
+
 const Text& text_of(ErrorCode code) {
   const auto* found = std::ranges::lower_bound(texts, code.text, {}, &Text::code);
   ensure(found != texts.end() && found->code == code.text, "every code has words at the face");
@@ -296,11 +441,20 @@ std::string in_words(const Error& error, Language language) {
   const auto& text = text_of(error.code);
   auto said = error;
   if (language == Language::zh) {
-    auto values = error.values;
+    auto values = in_chinese(error.values);
     values.push_back({"message", error.message});
-    said.message = filled(text.words.zh, values);
+    // The lines below, such as a formula with a caret, are the same in every language.
+    const auto lines = error.message.find('\n');
+    said.message = filled(text.words.zh, values) +
+                   (lines == std::string::npos ? std::string() : error.message.substr(lines));
   }
   return to_string(said) + remedy(text, error.values, language);
+}
+
+std::string message_in_words(const Error& error, Language language) {
+  auto placeless = error;
+  placeless.place = {};
+  return in_words(placeless, language);
 }
 
 }  // namespace ronghe::app

@@ -18,5 +18,7 @@ enum class Language { en, zh };
 [[nodiscard]] std::string in_words(const commands::Hint& hint, Language language);
 // "file:line:column: message; remedy". Without a code it is the English message.
 [[nodiscard]] std::string in_words(const Error& error, Language language);
+// The same without the place.
+[[nodiscard]] std::string message_in_words(const Error& error, Language language);
 
 }  // namespace ronghe::app

@@ -45,6 +45,22 @@ TEST(ErrorWords, KeepWhatTheMessageSaysWhereTheChineseWordsAreGeneral) {
             "查看何处被改动");
 }
 
+TEST(ErrorWords, KeepTheLinesBelowAndSayTheProgramsOwnWordsInChinese) {
+  const Error error{ErrorKind::bad_input,
+                    "cannot compare a number with a text\npay > \"0\"\n^^^^^^^^^",
+                    {"a.yaml", 2, 3},
+                    "formula-kinds-differ"_code,
+                    {{"left", "a number"}, {"right", "a text"}}};
+  EXPECT_EQ(in_words(error, Language::zh),
+            "a.yaml:2:3: 不能比较数字与文本\npay > \"0\"\n^^^^^^^^^");
+  EXPECT_EQ(message_in_words(error, Language::en), error.message);
+}
+
+TEST(ErrorWords, LeaveWhatAnAuthorWroteAsItIs) {
+  const Error error{ErrorKind::bad_input, "", {}, "formula-name-unknown"_code, {{"name", "red"}}};
+  EXPECT_EQ(message_in_words(error, Language::zh), "未知的名称“red”；请更正名称或先行声明");
+}
+
 TEST(HintWordsDeathTest, OfACodeThatNobodyWordedAreABug) {
   EXPECT_DEATH((void)in_words({"no-such-words"_code}, Language::en), "every code has words");
 }

@@ -325,6 +325,8 @@ TEST_F(Crash, AnAdoptionIsWholeOrNotAtAll) {
                "fields:\n  insurer: {zh: 保险, en: Insurer, type: text, optional: true}\n"
                "  grade: {zh: 等级, en: Grade, type: count, optional: true, label: L2}\n");
   (void)file("newer/records/placement.yaml", text);
+  (void)file("newer/pack.yaml", *read_whole_file(pack + "/pack.yaml") +
+                                    "owners: {NEW: {zh: 新部门, en: A new department}}\n");
   (void)file("newer/records/visit.yaml",
              "record: visit\nname: {zh: 访, en: Visit}\nowner: NEW\nlabel: L2\nkey: [id]\n"
              "fields:\n  id: {zh: 号, en: Id, type: id}\n");

@@ -70,6 +70,16 @@ TEST_P(Golden, PassesAnAuditOfEveryEntryAndFile) {
   EXPECT_GE(*store->log_size(), 12);
 }
 
+// Its pack has a quantile among the ratios, which a new store would refuse.
+TEST_P(Golden, OpensWithAWarningOfWhatItsPackHasAgainstLaterRules) {
+  std::vector<std::string> said;
+  for (const auto& warning : store->pack().warnings) said.push_back(to_string(warning));
+  EXPECT_THAT(said, ::testing::Contains(HasSubstr("1.96 is no ratio")));
+  const auto offered = policy::open_pack(store->pack().folder);
+  ASSERT_FALSE(offered);
+  EXPECT_THAT(offered.error().message, HasSubstr("1.96 is no ratio"));
+}
+
 TEST_P(Golden, ReproducesEachOfItsRuns) {
   auto runs = store->connection().collect("SELECT run_id FROM run ORDER BY position");
   ASSERT_TRUE(runs);

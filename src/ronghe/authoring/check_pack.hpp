@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,12 @@ struct PackCheck {
 // Everything that can be wrong with a pack before it runs: form, names, types, units, references,
 // row rules, limits, decision tables. `as_of` chooses the values in force.
 [[nodiscard]] PackCheck check_pack(const std::string& folder, const Date& as_of);
-// The faults as text, errors and warnings in one order, and a last line with counts; or all of it
-// as one JSON object.
-[[nodiscard]] std::string check_text(const PackCheck& check, const std::string& folder);
+// An error in the words of a face, without its place.
+using Say = std::function<std::string(const Error&)>;
+// The faults as text in a language, "zh" or else English, errors and warnings in one order, and a
+// last line with counts; or all of it as one JSON object.
+[[nodiscard]] std::string check_text(const PackCheck& check, const std::string& folder,
+                                     const std::string& language = "en", const Say& say = {});
 [[nodiscard]] std::string check_json(const PackCheck& check, const std::string& folder);
 
 }  // namespace ronghe::authoring

@@ -160,5 +160,14 @@ TEST_F(CheckPack, TheJsonHoldsFindingsWithTheirRows) {
   EXPECT_TRUE(gap.at("hits").empty());
 }
 
+TEST(CheckExamples, PacksOfEveryKindAreClean) {
+  for (const auto* folder :
+       {"packs/examples/hdi", "packs/examples/province", "packs/examples/city"}) {
+    const auto made = check_pack(folder, as_of);
+    for (const auto& error : made.errors) ADD_FAILURE() << folder << ": " << to_string(error);
+    EXPECT_THAT(made.warnings, IsEmpty());
+  }
+}
+
 }  // namespace
 }  // namespace ronghe::authoring

@@ -14,6 +14,26 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// The frame of the report: of the counts, the folder comes first.
+struct Frame {
+  std::string_view error;
+  std::string_view warning;
+  std::string_view bad;
+  std::string_view good;
+};
+constexpr Frame english{.error = "error: ",
+                        .warning = "warning: ",
+                        .bad = "{}: {} errors, {} warnings\n",
+                        .good =
+                            "{}: {} records, {} parameters, {} definitions, {} indicators, {} "
+                            "decisions; no errors, {} warnings\n"};
+constexpr Frame chinese{.error = "错误：",
+                        .warning = "警告：",
+                        .bad = "{}：{} 处错误，{} 处警告\n",
+                        .good =
+                            "{}：{} 个记录，{} 个参数，{} 个定义，{} 个指标，{} "
+                            "个决策；没有错误，{} 处警告\n"};
+
 Json json_of(const Place& place) {
   return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
 }
@@ -23,6 +43,7 @@ Json json_of(const std::vector<Error>& errors) {
   for (const auto& error : errors) {
     auto one = json_of(error.place);
     one["message"] = error.message;
+    if (!error.code.text.empty()) one["code"] = error.code.text;
     list.push_back(std::move(one));
   }
   return list;
@@ -53,7 +74,9 @@ Json json_of(const dmn::analysis::Finding& finding) {
 
 }  // namespace
 
-std::string check_text(const PackCheck& check, const std::string& folder) {
+std::string check_text(const PackCheck& check, const std::string& folder,
+                       const std::string& language, const Say& say) {
+  const auto& words = language == "zh" ? chinese : english;
   struct Line {
     const Error* error;
     bool warning;
@@ -67,19 +90,19 @@ std::string check_text(const PackCheck& check, const std::string& folder) {
   });
   std::string text;
   for (const auto& [error, warning] : lines) {
-    auto labelled = *error;
-    labelled.message = (warning ? "warning: " : "error: ") + labelled.message;
+    const Error labelled{
+        error->kind,
+        std::string(warning ? words.warning : words.error) + (say ? say(*error) : error->message),
+        error->place};
     text += to_string(labelled) + "\n\n";
   }
   if (!check.errors.empty()) {
-    return text + fmt::format("{}: {} errors, {} warnings\n", folder, check.errors.size(),
-                              check.warnings.size());
+    return text +
+           fmt::format(fmt::runtime(words.bad), folder, check.errors.size(), check.warnings.size());
   }
-  return text + fmt::format(
-                    "{}: {} records, {} parameters, {} definitions, {} indicators, {} "
-                    "decisions; no errors, {} warnings\n",
-                    folder, check.records, check.parameters, check.definitions, check.indicators,
-                    check.tables, check.warnings.size());
+  return text + fmt::format(fmt::runtime(words.good), folder, check.records, check.parameters,
+                            check.definitions, check.indicators, check.tables,
+                            check.warnings.size());
 }
 
 std::string check_json(const PackCheck& check, const std::string& folder) {

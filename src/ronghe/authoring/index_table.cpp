@@ -4,87 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <map>
 
+#include "ronghe/authoring/index_plan.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/feel/interpreter.hpp"
-#include "ronghe/policy/compile/compiler.hpp"
-#include "ronghe/policy/yaml.hpp"
 
 namespace ronghe::authoring {
 
 namespace {
-
-struct Step {
-  std::string name;
-  feel::Source source;
-  feel::NodePtr node;
-};
-
-struct IndexPlan {
-  std::vector<std::string> key;
-  std::vector<std::string> columns;
-  std::vector<Step> steps;  // the last one is the result
-  int digits = 0;
-  Rounding rounding = Rounding::half_up;
-  std::string rank_name;
-  std::vector<std::string> rank_within;
-  bool descending = true;
-  std::string published_result;
-  std::string published_rank;
-};
-
-constexpr std::array<std::pair<std::string_view, Rounding>, 5> roundings{
-    {{"half_up", Rounding::half_up},
-     {"half_even", Rounding::half_even},
-     {"half_down", Rounding::half_down},
-     {"up", Rounding::up},
-     {"down", Rounding::down}}};
-
-Result<IndexPlan> read_plan(const std::string& folder) {
-  std::vector<Error> errors;
-  policy::YamlReader yaml(errors);
-  const auto root = yaml.open(folder + "/pack.yaml", "pack.yaml");
-  IndexPlan plan;
-  const auto index = root.IsMap() ? yaml.child(root, "index") : YAML::Node();
-  if (!errors.empty()) return std::unexpected(joined(errors));
-  yaml.only(index, {"key", "columns", "steps", "result", "rank", "published"});
-  plan.key = yaml.texts(index, "key");
-  for (const auto& column : yaml.child(index, "columns"))
-    plan.columns.push_back(column.first.Scalar());
-  const auto add_step = [&](const YAML::Node& node) {
-    const auto formula = yaml.child(node, "formula");
-    plan.steps.push_back(
-        {yaml.text(node, "name"),
-         {formula ? formula.Scalar() : "", formula ? yaml.text_place(formula) : Place{}},
-         nullptr});
-  };
-  for (const auto& step : index["steps"]) add_step(step);
-  const auto result = yaml.child(index, "result");
-  add_step(result);
-  plan.digits =
-      static_cast<int>(yaml.number(result, "digits").value_or(Decimal(0)).to_int64().value_or(0));
-  const auto mode = yaml.text_or(result, "rounding", "half_up");
-  const auto* found =
-      std::ranges::find(roundings, mode, &std::pair<std::string_view, Rounding>::first);
-  if (found == roundings.end())
-    yaml.report(result, "unknown rounding; use half_up, half_even, half_down, up or down");
-  else
-    plan.rounding = found->second;
-  if (const auto rank = index["rank"]) {
-    plan.rank_name = yaml.text(rank, "name");
-    plan.rank_within = yaml.texts(rank, "within");
-    plan.descending = yaml.text_or(rank, "order", "descending") == "descending";
-  }
-  if (const auto published = index["published"]) {
-    plan.published_result = yaml.text_or(published, plan.steps.back().name, "");
-    plan.published_rank = yaml.text_or(published, plan.rank_name, "");
-  }
-  if (!errors.empty()) return std::unexpected(joined(errors));
-  return plan;
-}
 
 // Parameters as the context that formulas see: parameter.goalpost.gni_min.
 feel::Value parameter_context(const policy::Pack& pack, const Date& as_of) {
@@ -117,19 +46,14 @@ class Indexer {
       : connection_(connection), plan_(std::move(plan)), parameters_(std::move(parameters)) {}
 
   Result<std::vector<Row>> rows(const std::string& csv) {
-    RONGHE_CHECK(parse_steps());
     RONGHE_TRY(answer, connection_.query(fmt::format(
                            "SELECT * FROM read_csv({}, all_varchar = true, header = true)",
                            engine::quoted_text(csv))));
     std::map<std::string, std::size_t> at;
     for (std::size_t c = 0; c < answer.columns().size(); ++c) at[answer.columns()[c].name] = c;
-    for (const auto& name : plan_.columns) {
-      if (!at.contains(name))
-        return bad_input(fmt::format("the file has no column `{}`, which the "
-                                     "pack reads; add it",
-                                     name),
-                         {.file = csv});
-    }
+    std::vector<std::string> header;
+    for (const auto& column : answer.columns()) header.push_back(column.name);
+    RONGHE_CHECK(check_header(plan_, header, csv));
     std::vector<Row> rows;
     RONGHE_CHECK(answer.each([&](const engine::Chunk& chunk, std::size_t i) -> Result<void> {
       RONGHE_TRY(row, compute(chunk, i, at, csv));
@@ -143,14 +67,6 @@ class Indexer {
   [[nodiscard]] const IndexPlan& plan() const { return plan_; }
 
  private:
-  Result<void> parse_steps() {
-    for (auto& step : plan_.steps) {
-      RONGHE_TRY(node, feel::parse_expression(step.source));
-      step.node = std::move(node);
-    }
-    return {};
-  }
-
   Result<Row> compute(const engine::Chunk& chunk, std::size_t i,
                       const std::map<std::string, std::size_t>& at, const std::string& csv) const {
     Row row;
@@ -241,7 +157,7 @@ Result<IndexResult> index_table(const std::string& csv, const std::string& pack_
     return fail(ErrorKind::not_found, "there is no such file; check the name", {.file = csv});
   }
   RONGHE_TRY(pack, policy::open_pack(pack_folder));
-  RONGHE_TRY(plan, read_plan(pack_folder));
+  RONGHE_TRY(plan, read_index_plan(pack));
   RONGHE_TRY(database, engine::Database::open({}));
   RONGHE_TRY(connection, database.connect());
   Indexer indexer(connection, std::move(plan), parameter_context(pack, as_of));

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "ronghe/authoring/check_tests.hpp"
 #include "ronghe/authoring/repeat.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evaluate/run.hpp"
@@ -297,6 +298,7 @@ void read_excuses(const YAML::Node& root, YamlReader& yaml, CoverageMeter& meter
 }
 
 Result<PackTestResult> run_tests(const policy::Pack& pack, CoverageMeter* meter) {
+  if (const auto words = check_tests(pack); !words.empty()) return std::unexpected(joined(words));
   // A few rows a table: more threads would only wait for each other.
   RONGHE_TRY(database, engine::Database::open({.threads = 1}));
   RONGHE_TRY(connection, database.connect());

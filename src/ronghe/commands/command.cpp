@@ -59,6 +59,16 @@ Result<std::shared_ptr<store::Store>> open_folder(const std::string& folder,
   for (const auto& what : store.mended()) {
     tell({.hint = Hint{"store-mended"_code, {{"what", what}, {"store", folder}}}, .aside = true});
   }
+  if (const auto& faults = store.pack().warnings; !faults.empty()) {
+    const auto& place = faults.front().place;
+    tell({.hint = Hint{"pack-has-faults"_code,
+                       {{"count", std::to_string(faults.size())},
+                        {"first", place.line == 0 ? place.file
+                                                  : place.file + ":" + std::to_string(place.line)},
+                        {"folder", store.pack().folder},
+                        {"store", folder}}},
+          .aside = true});
+  }
   return std::make_shared<store::Store>(std::move(store));
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/spelling.hpp"
 #include "ronghe/feel/built_in.hpp"
 #include "ronghe/feel/compare.hpp"
 #include "ronghe/feel/walk.hpp"
@@ -138,8 +139,10 @@ Result<void> CompiledTable::check(const Formula& formula, bool cell) const {
     const bool known = std::ranges::find(names_, name) != names_.end() || bound.contains(name) ||
                        feel::is_built_in(name) || (cell && name == "?");
     if (known) continue;
+    const auto near = nearest(name, names_);
     return bad_input(
-        fmt::format("unknown name `{}` in table {}; known are {}\n{}", name, table_->id,
+        fmt::format("unknown name `{}` in table {}; {}known are {}\n{}", name, table_->id,
+                    near.empty() ? "" : fmt::format("did you mean `{}`? ", near),
                     fmt::join(names_, ", "), feel::caret(formula.source, formula.node->span)),
         formula.source.place);
   }

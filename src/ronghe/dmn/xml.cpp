@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/dmn/xml.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
+#include "ronghe/base/spelling.hpp"
 #include "ronghe/feel/unicode.hpp"
 
 namespace ronghe::dmn {
@@ -165,6 +168,30 @@ Formula XmlFile::quiet_tests(pugi::xml_node owner) const {
   return formula;
 }
 
+namespace {
+
+constexpr std::size_t misspelt_letters_max = 2;
+
+// Two words that are a name with a blank but for a letter are read as two things, of which the
+// second one is told as the mistake.
+Error with_name_meant(Error error, std::string_view text, const feel::KnownNames& names) {
+  for (const auto& name : names) {
+    if (!name.contains(' ') || text.contains(name)) continue;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const bool begins = at == 0 || text[at - 1] == ' ';
+      if (!begins) continue;
+      if (edit_distance(text.substr(at, name.size()), name) > misspelt_letters_max) continue;
+      const auto line = error.message.find('\n');
+      error.message.insert(std::min(line, error.message.size()),
+                           fmt::format("; did you mean `{}`?", name));
+      return error;
+    }
+  }
+  return error;
+}
+
+}  // namespace
+
 Formula XmlFile::parsed_tests(feel::Source source) {
   Formula formula{std::move(source), nullptr};
   if (formula.empty()) return formula;
@@ -172,7 +199,7 @@ Formula XmlFile::parsed_tests(feel::Source source) {
   if (parsed)
     formula.node = *std::move(parsed);
   else
-    mistakes_.push_back(std::move(parsed).error());
+    mistakes_.push_back(with_name_meant(std::move(parsed).error(), formula.source.text, names_));
   return formula;
 }
 

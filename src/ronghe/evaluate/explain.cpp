@@ -116,7 +116,7 @@ class Explainer {
         compiler_.require(aggregate.relation, {record->key.begin(), record->key.end()});
       }
     }
-    require_regions(compiler_);
+    compiler_.require("region", region_fields());
     if (!errors_.empty()) return std::unexpected(errors_.front());
     policy::RelationSql relations(pack_, compiler_.plan(), visibility_,
                                   connection_.capabilities().dialect);

@@ -1,22 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/evaluate/regions.hpp"
 
+#include <fmt/format.h>
+
+#include <vector>
+
 namespace ronghe::evaluate {
 
 namespace {
 
 const std::vector<std::string> no_children;
 const std::string no_class;
-const std::set<std::string> columns{"code",  "parent",     "successor", "class",
-                                    "level", "valid_from", "valid_to"};
 
 }  // namespace
 
-void require_regions(policy::Compiler& compiler) { compiler.require("region", columns); }
+const std::set<std::string>& region_fields() {
+  static const std::set<std::string> fields{"class",     "code",       "level",   "parent",
+                                            "successor", "valid_from", "valid_to"};
+  return fields;
+}
+
+Result<void> check_regions(const policy::Dictionary& dictionary) {
+  const auto* record = dictionary.record("region");
+  std::vector<std::string> missing;
+  for (const auto& field : region_fields()) {
+    if (record == nullptr || record->field(field) == nullptr) missing.push_back(field);
+  }
+  if (missing.empty()) return {};
+  return bad_input(
+      fmt::format("every run reads the tree of regions; give the pack a record `region` with the "
+                  "fields {}{}",
+                  fmt::join(region_fields(), ", "),
+                  record == nullptr
+                      ? std::string()
+                      : fmt::format(", of which it lacks {}", fmt::join(missing, ", "))),
+      record == nullptr ? Place{.file = "records"} : record->place);
+}
 
 Result<Regions> Regions::read(engine::Connection& connection, const policy::RelationSql& relations,
                               const Date& earliest_end) {
-  const auto statement = relations.select("region", columns);
+  const auto statement = relations.select("region", region_fields());
   // Columns come in the order of their names.
   enum { class_at, code_at, level_at, parent_at, successor_at, from_at, to_at };
   RONGHE_TRY(rows, connection.query(statement));

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "ronghe/base/date.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
-#include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/relation_sql.hpp"
 
 // The tree of administrative divisions on a day: counties in prefectures in provinces.
@@ -23,8 +23,10 @@ struct Region {
   bool retired = false;
 };
 
-// Asks for the columns that carry the tree: before the relations are made of the plan.
-void require_regions(policy::Compiler& compiler);
+// The fields of the record `region` that every run reads.
+[[nodiscard]] const std::set<std::string>& region_fields();
+// What a dictionary lacks of them; without them nothing can be evaluated.
+[[nodiscard]] Result<void> check_regions(const policy::Dictionary& dictionary);
 
 class Regions {
  public:

@@ -372,6 +372,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
                            const RunKey& key, bool whole_log, Progress* progress, const Only& only,
                            LineSink sink, const policy::Dictionary* erased_in) {
   RONGHE_TRY(meaning, meaning_of(key.code_version));
+  RONGHE_CHECK(check_regions(pack.dictionary));
   const Days days{.as_of = key.as_of,
                   .earliest_end = earliest_end(meaning, key.as_of),
                   .through_others = lies_through_others(meaning)};
@@ -385,7 +386,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   policy::Visibility visibility{.log_size = {}, .as_of = key.as_of};
   if (!whole_log) visibility.log_size = key.log_size;
   RONGHE_TRY(judge, Judge::make(pack, compiler, meaning));
-  require_regions(compiler);
+  compiler.require("region", region_fields());
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
   if (erased_in != nullptr && keeps_erased(meaning)) {
     policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in));

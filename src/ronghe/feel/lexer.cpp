@@ -72,12 +72,15 @@ struct Twin {
   char32_t wide;
   std::string_view plain;
 };
-constexpr std::array twins{Twin{U'（', "("}, Twin{U'）', ")"}, Twin{U'，', ","}, Twin{U'：', ":"},
-                           Twin{U'。', "."}, Twin{U'＞', ">"}, Twin{U'＜', "<"}, Twin{U'＝', "="},
-                           Twin{U'＋', "+"}, Twin{U'－', "-"}, Twin{U'＊', "*"}, Twin{U'／', "/"},
-                           Twin{U'“', "\""}, Twin{U'”', "\""}, Twin{U'≥', ">="}, Twin{U'≤', "<="},
-                           Twin{U'≠', "!="}, Twin{U'×', "*"},  Twin{U'÷', "/"},  Twin{U'【', "["},
-                           Twin{U'】', "]"}, Twin{U'、', ","}, Twin{U'‘', "\""}, Twin{U'’', "\""}};
+constexpr std::array twins{
+    Twin{U'（', "("}, Twin{U'）', ")"},       Twin{U'，', ","}, Twin{U'：', ":"},
+    Twin{U'。', "."}, Twin{U'＞', ">"},       Twin{U'＜', "<"}, Twin{U'＝', "="},
+    Twin{U'＋', "+"}, Twin{U'－', "-"},       Twin{U'＊', "*"}, Twin{U'／', "/"},
+    Twin{U'“', "\""}, Twin{U'”', "\""},       Twin{U'≥', ">="}, Twin{U'≤', "<="},
+    Twin{U'≠', "!="}, Twin{U'×', "*"},        Twin{U'÷', "/"},  Twin{U'【', "["},
+    Twin{U'】', "]"}, Twin{U'、', ","},       Twin{U'‘', "\""}, Twin{U'’', "\""},
+    Twin{U'［', "["}, Twin{U'］', "]"},       Twin{U'｛', "{"}, Twin{U'｝', "}"},
+    Twin{U'．', "."}, Twin{U'！', "not(...)"}};
 
 std::string unknown_sign(std::string_view sign, char32_t c) {
   for (const auto& twin : twins) {
@@ -89,6 +92,10 @@ std::string unknown_sign(std::string_view sign, char32_t c) {
   if (c == '&' || c == '|') {
     return fmt::format("`{}` is not a sign of FEEL; write `{}`", sign, c == '&' ? "and" : "or");
   }
+  if (c == '%' || c == U'％') {
+    return fmt::format("`{}` is not a sign of FEEL; write 50 % as 0.5", sign);
+  }
+  if (c == '\'') return "texts stand in double quotes; write `\"`";
   return fmt::format("`{}` is not a sign of FEEL; remove it, or put text in quotes", sign);
 }
 

@@ -17,12 +17,28 @@ Result<NodePtr> parse_unary_tests(const Source& source, const KnownNames& names)
   return Grammar(source, names).whole_unary_tests();
 }
 
+namespace {
+
+// The part that byte `offset` is in; null = none.
+const LinePart* part_at(const Source& source, std::size_t offset) {
+  const auto after = std::ranges::upper_bound(source.parts, offset, {}, &LinePart::begin);
+  return after == source.parts.begin() ? nullptr : &*std::prev(after);
+}
+
+}  // namespace
+
 Place place_of(const Source& source, std::uint32_t offset) {
   auto place = source.place;
   if (place.line == 0) place.line = 1;
   if (place.column == 0) place.column = 1;
   const auto end = std::min<std::size_t>(offset, source.text.size());
-  for (std::size_t at = 0; at < end;) {
+  std::size_t begin = 0;
+  if (const auto* part = part_at(source, end)) {
+    begin = part->begin;
+    place.line = part->line;
+    place.column = part->column;
+  }
+  for (std::size_t at = begin; at < end;) {
     const auto c = code_point_at(source.text, at);
     ++place.column;
     if (c.value == '\n') {
@@ -70,8 +86,16 @@ ShownLine shown_line(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string caret(const Source& source, Span span) {
-  const std::string_view text = source.text;
+std::string caret(const Source& source, Span whole) {
+  std::string_view text = source.text;
+  auto span = whole;
+  if (const auto* part = part_at(source, whole.begin)) {  // its own line of the file alone
+    const auto* next = part + 1;
+    const bool last = next == source.parts.data() + source.parts.size();
+    text = text.substr(part->begin, last ? std::string_view::npos : next->begin - part->begin);
+    while (text.ends_with(' ') || text.ends_with('\n')) text.remove_suffix(1);
+    span = {whole.begin - part->begin, std::max(whole.begin, whole.end) - part->begin};
+  }
   const auto begin = std::min<std::size_t>(span.begin, text.size());
   const auto shown = shown_line(text, begin);
   const auto end = std::clamp<std::size_t>(span.end, begin, std::max(begin, shown.end));

@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/feel/ast.hpp"
 
 namespace ronghe::feel {
 
+// A line of the file within a text whose lines were folded into one: from byte `begin` on, the text
+// stands at this line and column.
+struct LinePart {
+  std::uint32_t begin = 0;
+  int line = 0;
+  int column = 0;
+  bool operator==(const LinePart&) const = default;
+};
+
 // Text and the place of its first character in the file it came from (a YAML scalar, a DMN cell).
 struct Source {
   std::string text;
   Place place;
+  std::vector<LinePart> parts = {};  // in their order; empty = the text stands as it is in the file
 };
 
 // Names that may hold blanks or operators ("as of", "wage-band"), folded by folded_name(); the

@@ -152,6 +152,25 @@ TEST(Caret, StandsUnderTheSpanAlsoAfterWideCharacters) {
   EXPECT_EQ(caret(source, {2, 8}), "人数 > 5\n^^^^");
 }
 
+TEST(Places, OfAFoldedTextAreThoseOfItsLinesInTheFile) {
+  // formula: >
+  //   人数 > 5 and
+  //     x
+  const Source source{
+      .text = "人数 > 5 and x",
+      .place = {"a.yaml", 2, 3},
+      .parts = {{.begin = 0, .line = 2, .column = 3}, {.begin = 15, .line = 3, .column = 5}}};
+  EXPECT_EQ(place_of(source, 0), (Place{"a.yaml", 2, 3}));
+  EXPECT_EQ(place_of(source, 9), (Place{"a.yaml", 2, 8}));
+  EXPECT_EQ(place_of(source, 14), (Place{"a.yaml", 2, 13}));  // the blank between the lines
+  EXPECT_EQ(place_of(source, 15), (Place{"a.yaml", 3, 5}));
+  EXPECT_EQ(place_of(source, 16), (Place{"a.yaml", 3, 6}));
+  EXPECT_EQ(place_of(source, 99), (Place{"a.yaml", 3, 6}));
+  EXPECT_EQ(caret(source, {9, 10}), "人数 > 5 and\n       ^");
+  EXPECT_EQ(caret(source, {15, 16}), "x\n^");
+  EXPECT_EQ(caret(source, {9, 16}), "人数 > 5 and\n       ^^^^^");  // of several lines the first
+}
+
 TEST(Caret, OfALongLineOnlyTheSurroundingsAreShown) {
   const std::string many(200, 'a');
   const feel::Source source{.text = many + "数" + many, .place = {}};

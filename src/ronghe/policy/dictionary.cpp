@@ -9,6 +9,9 @@
 #include <set>
 
 #include "ronghe/policy/embedded.hpp"
+#include "ronghe/policy/party.hpp"
+#include "ronghe/policy/ratio.hpp"
+#include "ronghe/policy/written_unit.hpp"
 #include "ronghe/policy/yaml.hpp"
 #include "ronghe/sql/quoted.hpp"
 
@@ -46,6 +49,8 @@ const TypeRow& row_of(FieldType type) {
   ensure(found != types.end(), "every field type has a row");
   return *found;
 }
+
+constexpr std::array<std::string_view, 5> levels{"L0", "L1", "L2", "L3", "L4"};
 
 // Columns that every table has beside its fields.
 const std::set<std::string, std::less<>> reserved{"position",    "supersedes",   "superseded_by",
@@ -109,7 +114,9 @@ std::vector<std::string> conflicts(const RecordType& before, const RecordType& a
 class RecordReader {
  public:
   // `extended`: the record of an extended pack, of which only what differs need be written.
-  RecordReader(YamlReader& yaml, const RecordType* extended) : yaml_(yaml), extended_(extended) {}
+  RecordReader(YamlReader& yaml, const RecordType* extended,
+               const std::map<std::string, Bilingual>& owners)
+      : yaml_(yaml), extended_(extended), owners_(owners) {}
 
   RecordType read(const YAML::Node& root) {
     yaml_.only(root, {"record", "name", "kind", "owner", "label", "schema", "key", "observed",
@@ -123,7 +130,9 @@ class RecordReader {
     if (given("name")) record.title = yaml_.bilingual(root, "name");
     if (given("kind")) record.entity = yaml_.text_or(root, "kind", "record") == "entity";
     if (given("owner")) record.owner = yaml_.text(root, "owner");
+    if (root["owner"] && !record.owner.empty()) report_owner(root["owner"], record.owner);
     if (given("label")) record.label = yaml_.text(root, "label");
+    if (root["label"]) report_level(root["label"]);
     if (const auto schema = yaml_.number(root, "schema")) {
       record.schema = static_cast<int>(schema->to_int64().value_or(1));
     }
@@ -221,8 +230,10 @@ class RecordReader {
                                field.type == FieldType::money   ? "yuan"
                                : field.type == FieldType::hours ? "hours"
                                                                 : "");
+    if (node["unit"]) report_unit(yaml_, node["unit"]);
     field.reference = yaml_.text_or(node, "ref", "");
     field.label = yaml_.text_or(node, "label", record.label);
+    if (node["label"]) report_level(node["label"]);
     field.length =
         static_cast<int>(yaml_.number(node, "length").value_or(Decimal(0)).to_int64().value_or(0));
     field.optional = yaml_.flag(node, "optional");
@@ -232,6 +243,7 @@ class RecordReader {
     }
     field.min = yaml_.number(node, "min");
     field.max = yaml_.number(node, "max");
+    report_bounds(node, field);
     for (const auto& choice : node["choices"]) {
       field.choices.push_back({choice.first.Scalar(), yaml_.bilingual(choice.second, "")});
     }
@@ -239,6 +251,46 @@ class RecordReader {
       yaml_.report(node, "a choice needs `choices: {code: {zh: …, en: …}}`");
     }
     return field;
+  }
+
+  // A misspelt owner would be a department of its own, with keys that nobody has.
+  void report_owner(const YAML::Node& node, const std::string& owner) {
+    auto known = known_owners();
+    for (const auto& [name, title] : owners_) known.push_back(name);
+    if (std::ranges::find(known, owner) != known.end()) return;
+    const auto list = fmt::format("{}", fmt::join(known, ", "));
+    yaml_.report_later(
+        node, "pack-owner-unknown"_code, {{"owner", owner}, {"known", list}},
+        fmt::format(
+            "the owner `{0}` is not known; choose from {1}, or add it to pack.yaml: `owners: "
+            "{{{0}: {{zh: ..., en: ...}}}}`",
+            owner, list));
+  }
+
+  // A field without a known level would be one that everybody, or nobody, may read.
+  void report_level(const YAML::Node& node) {
+    if (!node.IsScalar() || std::ranges::find(levels, node.Scalar()) != levels.end()) return;
+    yaml_.report_later(
+        node, "pack-label-unknown"_code,
+        {{"label", node.Scalar()}, {"known", fmt::format("{}", fmt::join(levels, ", "))}},
+        fmt::format("`{}` is no level; choose from {}", node.Scalar(), fmt::join(levels, ", ")));
+  }
+
+  void report_bounds(const YAML::Node& node, const Field& field) {
+    if (field.min && field.max && *field.min > *field.max) {
+      yaml_.report_later(
+          node["min"], "pack-min-above-max"_code,
+          {{"field", field.name}, {"min", field.min->to_string()}, {"max", field.max->to_string()}},
+          fmt::format(
+              "`min` {} of `{}` is above its `max` {}: no value would be accepted; exchange "
+              "or correct them",
+              field.min->to_string(), field.name, field.max->to_string()));
+    }
+    if (field.type != FieldType::ratio) return;
+    for (const auto* key : {"min", "max"}) {
+      const auto& bound = key == std::string_view("min") ? field.min : field.max;
+      if (bound && !is_ratio(*bound)) report_no_ratio(yaml_, node[key], *bound);
+    }
   }
 
   void read_type(const YAML::Node& node, Field& field) {
@@ -282,6 +334,7 @@ class RecordReader {
 
   YamlReader& yaml_;
   const RecordType* extended_;
+  const std::map<std::string, Bilingual>& owners_;
 };
 
 // Takes the files of one pack into a dictionary, a record type each.
@@ -309,7 +362,7 @@ class RecordFiles {
   }
   void add(const YAML::Node& root) {
     const auto* before = extended_.record(yaml_.text_or(root, "record", ""));
-    auto record = RecordReader(yaml_, before).read(root);
+    auto record = RecordReader(yaml_, before, dictionary_.owners).read(root);
     const auto name = record.name;
     if (!own_.insert(name).second) {
       yaml_.report(root, fmt::format("the record `{}` is declared twice", name));
@@ -365,13 +418,16 @@ std::vector<const RecordType*> Dictionary::in_reference_order() const {
   return order;
 }
 
-void load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary) {
+bool load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary) {
   RecordFiles files(yaml, dictionary);
+  bool all = true;
   for (const auto& path : files_below(folder + "/records", ".yaml")) {
     const auto root = yaml.open(path, "records/" + std::filesystem::path(path).filename().string());
+    all = all && yaml.readable();
     if (root.IsMap()) yaml.guarded([&] { files.add_of_pack(root); });
   }
-  check_references(dictionary, yaml);
+  if (all) check_references(dictionary, yaml);
+  return all;
 }
 
 const Dictionary& system_records() {

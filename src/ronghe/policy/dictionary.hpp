@@ -94,6 +94,7 @@ struct RecordType {
 
 struct Dictionary {
   std::map<std::string, RecordType> records;
+  std::map<std::string, Bilingual> owners;  // that a pack adds to those that every pack knows
   [[nodiscard]] const RecordType* record(std::string_view name) const;
   // Records ordered so that a referenced record comes before those that refer to it.
   [[nodiscard]] std::vector<const RecordType*> in_reference_order() const;
@@ -102,8 +103,9 @@ struct Dictionary {
 class YamlReader;
 // Reads records/*.yaml below `folder` into what an extended pack has declared already; faults go to
 // the reader's list. A record type that is there may gain fields and rules and be made stricter,
-// never looser or other: formulas and evidence of the extended pack count on it.
-void load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary);
+// never looser or other: formulas and evidence of the extended pack count on it. False when a file
+// could not be read.
+bool load_records(const std::string& folder, YamlReader& yaml, Dictionary& dictionary);
 
 // What the system itself writes: runs, erasures, and so on. The same for every pack and part of no
 // pack's hash; from packs/system/, which is embedded in the program. No pack may declare a record

@@ -12,6 +12,8 @@
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/policy/dimensions.hpp"
+#include "ronghe/policy/ignored_files.hpp"
+#include "ronghe/policy/pack_form.hpp"
 #include "ronghe/policy/pack_reader.hpp"
 #include "ronghe/policy/yaml.hpp"
 
@@ -77,15 +79,16 @@ std::string hash_of(const Pack& pack) {
 // Reads a pack and, before it, what it extends.
 class PackLoader {
  public:
-  explicit PackLoader(std::vector<Error>& errors) : errors_(errors) {}
+  explicit PackLoader(LoadedPack& into) : into_(into) {}
 
   // `shown_below` comes before the names of its files in messages. None when reading cannot go on.
   std::optional<Pack> load(const std::string& folder, const std::string& shown_below) {
-    YamlReader yaml(errors_, shown_below);
+    YamlReader yaml(Faults{into_.errors, into_.later}, shown_below);
     const auto root = yaml.open(folder + "/pack.yaml", "pack.yaml");
     if (!root.IsMap()) return std::nullopt;
     yaml.only(root, {"id", "version", "name", "source", "note", "index", "description", "extends",
-                     "replaces", "dimensions"});
+                     "replaces", "dimensions", "owners"});
+    report_ignored_files(folder, shown_below, into_.later);
     const bool outermost = chain_.empty();
     chain_.push_back(fs::weakly_canonical(folder).string());
     Pack pack;
@@ -98,11 +101,19 @@ class PackLoader {
     pack.version = yaml.text(root, "version");
     pack.title = yaml.bilingual(root, "name");
     pack.source = yaml.text(root, "source");
+    pack.index = pack.index || root["index"];
+    for (const auto& owner : root["owners"]) {
+      pack.dictionary.owners.insert_or_assign(owner.first.Scalar(),
+                                              yaml.bilingual(owner.second, ""));
+    }
     pack.folder = folder;
     const auto decided_before = std::move(pack.decision_files);
     read_dimensions(root, yaml, pack);
     load_parts(folder, yaml, pack);
-    if (outermost) check_dimensions(yaml, pack);
+    if (outermost) {
+      check_dimensions(yaml, pack);
+      report_form(pack, into_.later);
+    }
     check_tables(root, yaml, pack.decision_files, decided_before);
     // Its own tables come first: where a name is there twice, the first one decides.
     pack.decision_files.insert(pack.decision_files.end(), decided_before.begin(),
@@ -134,25 +145,26 @@ class PackLoader {
                               fmt::join(chain_, " -> "), canonical));
       return std::nullopt;
     }
-    const auto before = errors_.size();
+    const auto before = into_.errors.size();
     auto extended =
         load(path.string(), (fs::path(shown_below) / below / "").lexically_normal().string());
-    if (!extended || errors_.size() > before) return std::nullopt;
+    if (!extended || into_.errors.size() > before) return std::nullopt;
     extended->extends.insert(extended->extends.begin(),
                              {extended->id, extended->version, extended->folder, extended->hash});
     extended->test_files.clear();  // they speak of the extended pack, whose values may differ
     return extended;
   }
 
-  static void load_parts(const std::string& folder, YamlReader& yaml, Pack& pack) {
+  void load_parts(const std::string& folder, YamlReader& yaml, Pack& pack) {
     const auto each = [&](const std::string& part, const auto& read) {
       for (const auto& path : files_below(folder + "/" + part, ".yaml")) {
         const auto root = yaml.open(path, part + "/" + fs::path(path).filename().string());
+        into_.whole = into_.whole && yaml.readable();
         if (root.IsMap()) yaml.guarded([&] { read(root); });
       }
     };
-    load_records(folder, yaml, pack.dictionary);
-    load_parameters(folder, yaml, pack.parameters);
+    into_.whole = load_records(folder, yaml, pack.dictionary) && into_.whole;
+    into_.whole = load_parameters(folder, yaml, pack.parameters) && into_.whole;
     PackReader reader(yaml, pack);
     each("definitions", [&](const YAML::Node& root) { reader.definitions(root); });
     each("indicators", [&](const YAML::Node& root) { reader.indicator(root); });
@@ -198,7 +210,7 @@ class PackLoader {
     }
   }
 
-  std::vector<Error>& errors_;
+  LoadedPack& into_;
   std::vector<std::string> chain_;  // canonical folders, the refining ones first
 };
 
@@ -209,13 +221,25 @@ const Indicator* Pack::indicator(std::string_view wanted) const {
   return found == indicators.end() ? nullptr : &*found;
 }
 
+LoadedPack read_pack(const std::string& folder) {
+  LoadedPack out;
+  out.pack = PackLoader(out).load(folder, "");
+  sort_by_place(out.errors);
+  sort_by_place(out.later);
+  // Of a parameter that is declared twice readers of before said so too.
+  std::erase_if(out.later, [&](const Error& later) {
+    return std::ranges::find(out.errors, later.place, &Error::place) != out.errors.end();
+  });
+  return out;
+}
+
 Checked<Pack> load_pack(const std::string& folder) {
-  std::vector<Error> errors;
-  auto pack = PackLoader(errors).load(folder, "");
-  sort_by_place(errors);
-  if (!errors.empty()) return std::unexpected(std::move(errors));
-  ensure(pack.has_value(), "a pack without faults is there");
-  return std::move(*pack);
+  auto read = read_pack(folder);
+  std::ranges::move(read.later, std::back_inserter(read.errors));
+  sort_by_place(read.errors);
+  if (!read.errors.empty()) return std::unexpected(std::move(read.errors));
+  ensure(read.pack.has_value(), "a pack without faults is there");
+  return std::move(*read.pack);
 }
 
 std::expected<Dictionary, std::vector<Error>> load_dictionary(const std::string& folder) {
@@ -243,22 +267,37 @@ void sort_by_place(std::vector<Error>& errors) {
   std::ranges::stable_sort(errors, {}, [](const Error& error) { return file_order(error.place); });
 }
 
-Result<Pack> open_pack(const std::string& folder) {
+namespace {
+
+Result<void> check_is_pack(const std::string& folder) {
   std::error_code error;  // a folder that may not be looked into is told apart by it
-  if (!fs::exists(folder + "/pack.yaml", error)) {
-    if (error == std::errc::permission_denied)
-      return fail(
-          ErrorKind::refused,
-          fmt::format("this user may not look into {}; ask for the right to read it", folder));
+  if (fs::exists(folder + "/pack.yaml", error)) return {};
+  if (error == std::errc::permission_denied)
     return fail(
-        ErrorKind::not_found,
-        fmt::format("{} is no policy pack: it has no pack.yaml; name the pack's folder, such "
-                    "as packs/national",
-                    folder));
-  }
+        ErrorKind::refused,
+        fmt::format("this user may not look into {}; ask for the right to read it", folder));
+  return fail(ErrorKind::not_found,
+              fmt::format("{} is no policy pack: it has no pack.yaml; name the pack's folder, such "
+                          "as packs/national",
+                          folder));
+}
+
+}  // namespace
+
+Result<Pack> open_pack(const std::string& folder) {
+  RONGHE_CHECK(check_is_pack(folder));
   auto pack = load_pack(folder);
   if (!pack) return std::unexpected(joined(pack.error()));
   return std::move(*pack);
+}
+
+Result<Pack> open_sealed_pack(const std::string& folder) {
+  RONGHE_CHECK(check_is_pack(folder));
+  auto read = read_pack(folder);
+  if (!read.errors.empty()) return std::unexpected(joined(read.errors));
+  ensure(read.pack.has_value(), "a pack without faults is there");
+  read.pack->warnings = std::move(read.later);
+  return std::move(*read.pack);
 }
 
 }  // namespace ronghe::policy

@@ -102,6 +102,7 @@ struct WeightSet {
   std::map<std::string, Decimal> indicators;
   std::string source;
   Place place;
+  std::map<std::string, Place> places;  // of each weight, by dimension or indicator
 };
 
 // A pack that another one refines.
@@ -121,6 +122,7 @@ struct Pack {
   std::string folder;
   // SHA-256 over names and bytes of all its files and the hash of what it extends, hex.
   std::string hash;
+  bool index = false;                 // an index on a plain table: no lights
   std::vector<ExtendedPack> extends;  // the one it names first, then what that one extends
   Dictionary dictionary;
   Parameters parameters;
@@ -134,12 +136,24 @@ struct Pack {
   // Its own before those of extended packs: of two decisions of one name the first one decides.
   std::vector<std::string> decision_files;
   std::vector<std::string> test_files;  // its own; those of an extended pack speak of that pack
+  // Faults that readers of before let pass; only a sealed pack can have them.
+  std::vector<Error> warnings;
 
   [[nodiscard]] const Indicator* indicator(std::string_view id) const;
 };
 
 template <class T>
 using Checked = std::expected<T, std::vector<Error>>;  // all faults, in the order of the files
+
+// What can be read of a folder, and all that is wrong with it.
+struct LoadedPack {
+  std::optional<Pack> pack;   // none where reading could not go on
+  std::vector<Error> errors;  // in the order of the files
+  std::vector<Error> later;   // that readers of before let pass, likewise
+  // Every file could be read: what is missing is missing in the pack.
+  bool whole = true;
+};
+[[nodiscard]] LoadedPack read_pack(const std::string& folder);
 
 // Reads a pack folder and the packs that it extends: by `extends:` in pack.yaml, a path from this
 // folder, or carried along in its folder extends/. Only the form is checked here, and what a
@@ -148,6 +162,8 @@ using Checked = std::expected<T, std::vector<Error>>;  // all faults, in the ord
 // The same with all its faults in one error, a line for each; what is no folder of a pack is told
 // so.
 [[nodiscard]] Result<Pack> open_pack(const std::string& folder);
+// A pack that is sealed in a store already: what readers of before let pass are its warnings.
+[[nodiscard]] Result<Pack> open_sealed_pack(const std::string& folder);
 
 // A file as messages about the pack name it: "decisions/light.dmn", "../national/decisions/...".
 [[nodiscard]] std::string in_pack(const Pack& pack, const std::string& path);

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <array>
 
+#include "ronghe/policy/taken_names.hpp"
+#include "ronghe/policy/written_unit.hpp"
+
 namespace ronghe::policy {
 
 namespace {
@@ -35,8 +38,10 @@ void read_word(YamlReader& yaml, const YAML::Node& node, const std::string& key,
   }
   std::vector<std::string_view> known;
   for (const auto& word : words) known.push_back(word.word);
-  yaml.report(node, fmt::format("`{}: {}` is not known; choose from {}", key, text,
-                                fmt::join(known, ", ")));
+  const auto list = fmt::format("{}", fmt::join(known, ", "));
+  yaml.report(node[key] ? node[key] : node, "pack-word-unknown"_code,
+              {{"key", key}, {"word", text}, {"known", list}},
+              fmt::format("`{}: {}` is not known; choose from {}", key, text, list));
 }
 
 template <class Words, class Value>
@@ -52,7 +57,7 @@ std::optional<feel::Source> formula(YamlReader& yaml, const YAML::Node& parent,
     yaml.report(node, fmt::format("`{}` must be a formula", key));
     return std::nullopt;
   }
-  return feel::Source{node.Scalar(), yaml.text_place(node)};
+  return yaml.source(node);
 }
 
 std::string usual_table(Direction direction) {
@@ -168,6 +173,7 @@ void PackReader::definition(const YAML::Node& node) {
   if (before != nullptr) made = *before;
   if (node["type"]) made.type = yaml_.text(node, "type");
   if (node["unit"]) made.unit = yaml_.text(node, "unit");
+  report_words(node, made);
   if (node["source"]) made.source = yaml_.text(node, "source");
   if (before == nullptr || node["name"]) made.title = yaml_.bilingual(node, "name");
   if (auto given = formula(yaml_, node, "formula")) made.formula = std::move(*given);
@@ -195,10 +201,40 @@ void PackReader::definition(const YAML::Node& node) {
   *std::ranges::find_if(pack_.definitions, same) = std::move(made);
 }
 
+// What readers of before took as it stood: an unknown type was no type, and of two that have one
+// name one was never seen.
+void PackReader::report_words(const YAML::Node& node, const Definition& made) {
+  static constexpr std::array<std::string_view, 4> types{"boolean", "number", "text", "date"};
+  if (node["type"] && std::ranges::find(types, made.type) == types.end()) {
+    yaml_.report_later(node["type"], "pack-definition-type"_code,
+                       {{"type", made.type}, {"known", fmt::format("{}", fmt::join(types, ", "))}},
+                       fmt::format("`{}` is no type of a definition; choose from {}", made.type,
+                                   fmt::join(types, ", ")));
+  }
+  if (node["unit"]) report_unit(yaml_, node["unit"]);
+  const auto taken = taken_by(made.name, made.relation, pack_.dictionary);
+  if (taken == TakenBy::nothing) return;
+  yaml_.report_later(
+      node["define"],
+      taken == TakenBy::keyword    ? "pack-name-is-keyword"_code
+      : taken == TakenBy::function ? "pack-name-is-function"_code
+      : taken == TakenBy::field    ? "pack-name-is-field"_code
+                                   : "pack-name-is-record"_code,
+      {{"name", made.name}},
+      fmt::format("`{}` is {} already, which formulas would mean; choose another name", made.name,
+                  to_string(taken)));
+}
+
 void PackReader::entity(const YAML::Node& node) {
   yaml_.only(node, {"entity", "from", "key", "name", "source", "note"});
   DerivedEntity made{yaml_.text(node, "entity"), yaml_.text(node, "from"), yaml_.text(node, "key"),
                      yaml_.place(node)};
+  if (pack_.dictionary.record(made.name) != nullptr) {
+    yaml_.report_later(node["entity"], "pack-name-is-record"_code, {{"name", made.name}},
+                       fmt::format("`{}` is a record already, which formulas would mean; choose "
+                                   "another name",
+                                   made.name));
+  }
   const auto found = std::ranges::find(pack_.entities, made.name, &DerivedEntity::name);
   if (found == pack_.entities.end()) {
     pack_.entities.push_back(std::move(made));
@@ -224,6 +260,7 @@ Indicator PackReader::new_indicator(const YAML::Node& root) {
   made.subjects = yaml_.texts(root, "subjects");
   if (made.subjects.empty()) yaml_.report(root, "an indicator needs `subjects: [region, …]`");
   made.unit = yaml_.text(root, "unit");
+  if (root["unit"]) report_unit(yaml_, root["unit"]);
   made.formula = formula(yaml_, root, "formula").value_or(feel::Source{});
   if (made.formula.text.empty()) yaml_.report(root, "an indicator needs a `formula`");
   read_limits(root, yaml_, made);
@@ -274,7 +311,10 @@ void PackReader::refine(Indicator& indicator, const YAML::Node& root) {
   if (root["dimension"]) indicator.dimension = yaml_.text(root, "dimension");
   if (root["direction"]) read_word(yaml_, root, "direction", directions, indicator.direction);
   if (root["type"]) read_word(yaml_, root, "type", indicator_types, indicator.type);
-  if (root["unit"]) indicator.unit = yaml_.text(root, "unit");
+  if (root["unit"]) {
+    indicator.unit = yaml_.text(root, "unit");
+    report_unit(yaml_, root["unit"]);
+  }
   if (root["table"]) {
     indicator.table = yaml_.text(root, "table");
   } else if (before.table == usual_table(before.direction)) {
@@ -356,6 +396,7 @@ void PackReader::weights(const YAML::Node& root) {
         yaml_.report(entry.second, "a weight must be a number of at least 0");
       }
       into[entry.first.Scalar()] = weight.value_or(Decimal(0));
+      set.places[entry.first.Scalar()] = yaml_.place(entry.first);
     }
   }
   pack_.weights[name] = std::move(set);

@@ -23,6 +23,7 @@ class PackReader {
 
  private:
   void definition(const YAML::Node& node);
+  void report_words(const YAML::Node& node, const Definition& made);
   void entity(const YAML::Node& node);
   [[nodiscard]] Indicator new_indicator(const YAML::Node& root);
   void add_variant(Indicator made, const YAML::Node& root);

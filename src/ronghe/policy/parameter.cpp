@@ -8,6 +8,9 @@
 #include <functional>
 #include <set>
 
+#include "ronghe/policy/ratio.hpp"
+#include "ronghe/policy/written_number.hpp"
+#include "ronghe/policy/written_unit.hpp"
 #include "ronghe/policy/yaml.hpp"
 
 namespace ronghe::policy {
@@ -65,6 +68,7 @@ class ParameterReader {
     made.place = yaml_.place(key);
     if (extended_ == nullptr || node["name"]) made.title = yaml_.bilingual(node, "name");
     if (extended_ == nullptr || node["unit"]) made.unit = yaml_.text(node, "unit");
+    if (node["unit"]) report_unit(yaml_, node["unit"]);
     if (node["choices"]) made.choices = yaml_.texts(node, "choices");
     if (extended_ == nullptr || node["values"]) read_values(node, made);
     check_extension(node, made);
@@ -82,14 +86,33 @@ class ParameterReader {
     return dated;
   }
 
-  void check(const YAML::Node& node, const Parameter& like, const DatedValue& dated) {
+  void report_misread(const YAML::Node& node, const std::string& written, const std::string& unit) {
+    const auto meant = number_meant(written, unit);
+    const auto quoted = node.Tag() == "!" ? "\"" + written + "\"" : written;
+    if (meant) {
+      yaml_.report(
+          node, "pack-value-meant"_code, {{"written", quoted}, {"unit", unit}, {"meant", *meant}},
+          fmt::format("`{}` is no number, but the unit is {}; write {}", quoted, unit, *meant));
+      return;
+    }
+    yaml_.report(node, "pack-value-no-number"_code, {{"written", quoted}, {"unit", unit}},
+                 fmt::format("`{}` is no number, but the unit is {}; write digits, with a point "
+                             "before decimals",
+                             quoted, unit));
+  }
+
+  void check(const YAML::Node& node, const Parameter& like, DatedValue& dated) {
     if (const auto why = objection(like, dated.value)) {
       yaml_.report(node, *why);
     } else if (is_misread(dated.value, like.unit)) {
-      yaml_.report(node["value"],
-                   fmt::format("`{}` is no number, but the unit is {}; write digits, with a point "
-                               "before decimals",
-                               to_string(dated.value), like.unit));
+      const auto written = to_string(dated.value);
+      report_misread(node["value"], written, like.unit);
+      // Formulas over it are then right for themselves: the fault is told once.
+      const auto meant = number_meant(written, like.unit);
+      dated.value = Scalar{meant ? Decimal::parse(*meant).value_or(Decimal(0)) : Decimal(0)};
+    } else if (const auto number = number_of(dated.value);
+               number && like.unit == ratio_unit && !is_ratio(*number)) {
+      report_no_ratio(yaml_, node["value"], *number);
     }
   }
 
@@ -235,12 +258,14 @@ std::optional<std::string> objection(const Parameter& parameter, const Parameter
                      fmt::join(parameter.choices, ", "));
 }
 
-void load_parameters(const std::string& folder, YamlReader& yaml, Parameters& parameters) {
+bool load_parameters(const std::string& folder, YamlReader& yaml, Parameters& parameters) {
   std::set<std::string> own;
+  bool all = true;
   const auto extended = parameters;
   for (const auto& path : files_below(folder + "/parameters", ".yaml")) {
     const auto root =
         yaml.open(path, "parameters/" + std::filesystem::path(path).filename().string());
+    all = all && yaml.readable();
     if (!root.IsMap()) continue;
     yaml.only(root, {"group", "parameters", "note"});
     const auto group = yaml.text(root, "group");
@@ -258,6 +283,7 @@ void load_parameters(const std::string& folder, YamlReader& yaml, Parameters& pa
       yaml.guarded([&] { add(entry.first, entry.second); });
     }
   }
+  return all;
 }
 
 }  // namespace ronghe::policy

@@ -55,7 +55,8 @@ using Parameters = std::map<std::string, Parameter, std::less<>>;
 class YamlReader;
 // Reads parameters/*.yaml below `folder` into what an extended pack has set already; faults go to
 // the reader's list. Of a parameter that is there, only what differs need be written: its unit
-// stays, and from the date of its first own value on only own values count.
-void load_parameters(const std::string& folder, YamlReader& yaml, Parameters& parameters);
+// stays, and from the date of its first own value on only own values count. False when a file could
+// not be read.
+bool load_parameters(const std::string& folder, YamlReader& yaml, Parameters& parameters);
 
 }  // namespace ronghe::policy

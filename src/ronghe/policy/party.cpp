@@ -20,6 +20,18 @@ const std::map<std::string, std::string>& parties() {
   return entities;
 }
 
+std::vector<std::string> known_owners() {
+  static const auto known = [] {
+    std::vector<std::string> found;
+    for (const auto& owner : YAML::Load(std::string(embedded("departments.yaml")))) {
+      found.push_back(owner.first.Scalar());
+    }
+    for (const auto& [owner, entity] : parties()) found.push_back(owner);
+    return found;
+  }();
+  return known;
+}
+
 std::string party_field(const RecordType& record, const std::string& owner) {
   const auto party = parties().find(owner);
   if (party == parties().end()) return {};

@@ -11,17 +11,28 @@
 #include "ronghe/base/date.hpp"
 #include "ronghe/base/decimal.hpp"
 #include "ronghe/base/result.hpp"
+#include "ronghe/feel/parser.hpp"
 #include "ronghe/policy/dictionary.hpp"
 
 // Reading of pack files: every fault is collected with its place, reading goes on.
 namespace ronghe::policy {
 
+// Where faults go. Those that readers of before let pass are kept apart: packs that are sealed in
+// stores may have them.
+struct Faults {
+  std::vector<Error>& errors;
+  std::vector<Error>& later;
+};
+
 class YamlReader {
  public:
   // `shown_below` comes before the names of files in messages: "../national/" for those of an
   // extended pack.
+  explicit YamlReader(Faults faults, std::string shown_below = {})
+      : faults_(faults), shown_below_(std::move(shown_below)) {}
+  // All of them in one list.
   explicit YamlReader(std::vector<Error>& errors, std::string shown_below = {})
-      : errors_(errors), shown_below_(std::move(shown_below)) {}
+      : YamlReader(Faults{errors, errors}, std::move(shown_below)) {}
 
   // The document of a file, or a null node after a reported error. `name` is shown in messages.
   [[nodiscard]] YAML::Node open(const std::string& path, const std::string& name);
@@ -50,21 +61,39 @@ class YamlReader {
     try {
       read();
     } catch (const YAML::Exception& error) {
-      report(Place{name_, error.mark.line + 1, error.mark.column + 1},
-             "this is not of the form that is expected here, keys with values most often; compare "
-             "with a pack that works (" +
-                 error.msg + ")");
+      report_form(error);
     }
   }
 
   void report(const YAML::Node& where, std::string message);
   void report(const Place& where, std::string message);
+  // By a code, so that a face has words for it in every language.
+  void report(const YAML::Node& where, ErrorCode code, std::vector<ErrorValue> values,
+              std::string message);
+  // A fault that readers of before let pass.
+  void report_later(const Place& where, ErrorCode code, std::vector<ErrorValue> values,
+                    std::string message);
+  void report_later(const YAML::Node& where, ErrorCode code, std::vector<ErrorValue> values,
+                    std::string message);
   [[nodiscard]] Place place(const YAML::Node& where) const;
   // The place of the first character of a scalar's text, also for block scalars ("formula: >").
   [[nodiscard]] Place text_place(const YAML::Node& scalar) const;
+  // A scalar's text with the lines of the file that it stands in.
+  [[nodiscard]] feel::Source source(const YAML::Node& scalar) const;
+
+  // Whether the last file that was opened could be read.
+  [[nodiscard]] bool readable() const { return readable_; }
 
  private:
-  std::vector<Error>& errors_;
+  // Line and column in bytes, both from 1.
+  [[nodiscard]] Place text_start(const YAML::Node& scalar) const;
+  [[nodiscard]] Place in_code_points(Place in_bytes) const;
+  void report_text(const std::string& text);
+  void report_form(const YAML::Exception& error);
+  void report_syntax(const YAML::Exception& error);
+
+  Faults faults_;
+  bool readable_ = true;
   std::string shown_below_;
   std::string name_;
   std::vector<std::string> lines_;

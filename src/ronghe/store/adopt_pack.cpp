@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "ronghe/ledger/ledger.hpp"
-#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/sound_pack.hpp"
 #include "ronghe/store/adopted_tables.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/store/system_tables.hpp"
@@ -18,16 +18,6 @@ namespace ronghe::store {
 namespace {
 
 constexpr const char* adoption = "adoption";
-
-// There is no way back, so the formulas are looked at, too.
-Result<policy::Pack> sound_pack(const AdoptRequest& request) {
-  RONGHE_TRY(pack, policy::open_pack(request.pack_folder));
-  std::vector<Error> errors;
-  policy::Compiler(pack, request.day, errors).compile_pack();
-  if (errors.empty()) return pack;
-  policy::sort_by_place(errors);
-  return std::unexpected(joined(errors));
-}
 
 Result<void> check_nothing_refused(const Adoption& changes) {
   if (changes.refusals.empty()) return {};
@@ -85,7 +75,7 @@ Result<Adopted> Store::comparison_with(const policy::Pack& pack) {
 }
 
 Result<Adopted> Store::check_adoption(const AdoptRequest& request) {
-  RONGHE_TRY(pack, sound_pack(request));
+  RONGHE_TRY(pack, policy::sound_pack(request.pack_folder, request.day));
   return comparison_with(pack);
 }
 
@@ -165,7 +155,7 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
 
 Result<Adopted> Store::adopt(const AdoptRequest& request) {
   RONGHE_CHECK(check_may_write());
-  RONGHE_TRY(offered, sound_pack(request));
+  RONGHE_TRY(offered, policy::sound_pack(request.pack_folder, request.day));
   RONGHE_TRY(done, comparison_with(offered));
   if (offered.hash == pack_.hash) return done;
   RONGHE_CHECK(check_nothing_refused(done.changes));

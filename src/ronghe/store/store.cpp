@@ -16,6 +16,7 @@
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/relations.hpp"
 #include "ronghe/ledger/sealing.hpp"
+#include "ronghe/policy/sound_pack.hpp"
 #include "ronghe/proof/key.hpp"
 #include "ronghe/store/database_file.hpp"
 #include "ronghe/store/system_tables.hpp"
@@ -235,7 +236,7 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                     "log.edu.example/shenzhen",
                     options.origin));
   }
-  RONGHE_TRY(pack, policy::open_pack(pack_folder));
+  RONGHE_TRY(pack, policy::sound_pack(pack_folder));
   // Built beside its place and moved there whole: an interrupted init leaves no half store.
   const Unborn unborn(folder);
   const auto& partial = unborn.path();
@@ -281,7 +282,7 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
   }
   RONGHE_TRY(hash, meta(connection, "pack_hash"));
   RONGHE_CHECK(check_no_link(folder + "/packs"));
-  RONGHE_TRY(pack, policy::open_pack(pack_path(folder, hash)));
+  RONGHE_TRY(pack, policy::open_sealed_pack(pack_path(folder, hash)));
   if (pack.hash != hash) {
     return fail(ErrorKind::proof_failed,
                 fmt::format("the store's copy of its pack was changed: {} now has the hash {}; "
@@ -343,7 +344,7 @@ std::int64_t Store::version_with(const policy::RecordType& record, bool set_asid
 
 Result<policy::Pack> Store::pack_of(const std::string& hash) const {
   if (hash == pack_.hash) return pack_;
-  RONGHE_TRY(pack, policy::open_pack(pack_path(folder_, hash)));
+  RONGHE_TRY(pack, policy::open_sealed_pack(pack_path(folder_, hash)));
   if (pack.hash != hash) {
     return fail(ErrorKind::proof_failed,
                 fmt::format("the store's copy of pack {} was changed", hash));

@@ -169,7 +169,7 @@ Result<void> read_subjects(engine::Connection& connection, policy::Compiler& com
                            const std::set<std::string>& kinds,
                            std::vector<release::Subject>& subjects) {
   RONGHE_TRY(meaning, evaluate::meaning_of(key.code_version));
-  evaluate::require_regions(compiler);
+  compiler.require("region", evaluate::region_fields());
   std::vector<const policy::RecordType*> records;
   for (const auto& kind : kinds) {
     if (const auto* record = pack.dictionary.record(kind)) records.push_back(record);

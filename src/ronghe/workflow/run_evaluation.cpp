@@ -10,6 +10,7 @@
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
+#include "ronghe/policy/sound_pack.hpp"
 #include "ronghe/store/result_files.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
@@ -199,7 +200,7 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   RONGHE_TRY(system, store::Viewer::open_all(store));
   policy::Pack pack = store.pack();
   if (request.pack_folder) {
-    RONGHE_TRY(other, policy::open_pack(*request.pack_folder));
+    RONGHE_TRY(other, policy::sound_pack(*request.pack_folder, request.as_of));
     pack = std::move(other);
   }
   // Sealed runs at the end of the log are no evidence: the same run again has the same name.

@@ -184,9 +184,11 @@ std::optional<Typed> Compiler::aggregate_call(const feel::Node& node, const feel
     const auto* base = name_below(*argument);
     if (base == nullptr || is_relation(std::get<feel::Name>(base->form).text)) return std::nullopt;
     const auto& unknown = std::get<feel::Name>(base->form).text;
-    return report(*base, frame,
-                  fmt::format("this pack has no record `{}` to {}{}", unknown, name,
-                              suggestion(unknown, frame)));
+    return report_unknown(*base, frame,
+                          {.what = fmt::format("this pack has no record `{}` to {}", unknown, name),
+                           .name = unknown,
+                           .alone = "formula-record-unknown"_code,
+                           .near = "formula-record-near"_code});
   }
   if (frame.relation.empty() || row_rule_) {
     return report(node, frame, "a row rule sees only the fields of its own row");

@@ -2,6 +2,7 @@
 // Comparisons, and the tests of `in`, as null-faithful SQL.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ronghe/policy/compile/compiler.hpp"
@@ -49,14 +50,21 @@ Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, cons
   const bool literal_null =
       left.type.kind == TypeKind::unknown || right.type.kind == TypeKind::unknown;
   if (!literal_null && left.type.kind != right.type.kind) {
-    return report(node, frame,
+    return report(node, frame, "formula-kinds-differ"_code,
+                  {{"left", std::string(to_string(left.type.kind))},
+                   {"right", std::string(to_string(right.type.kind))}},
                   fmt::format("cannot compare {} with {}", to_string(left.type.kind),
                               to_string(right.type.kind)));
   }
   if (!compatible(left.type.unit, right.type.unit)) {
-    return report(node, frame,
+    return report(node, frame, "formula-units-differ"_code,
+                  {{"left", left.type.unit.shown()}, {"right", right.type.unit.shown()}},
                   fmt::format("cannot compare {} with {}: the units differ", left.type.unit.shown(),
                               right.type.unit.shown()));
+  }
+  if (is_equality(op)) {
+    check_choice(node, left, right, frame);
+    check_choice(node, right, left, frame);
   }
   const bool nullable = left.type.nullable || right.type.nullable;
   if (is_equality(op) && nullable) {
@@ -69,6 +77,29 @@ Typed Compiler::comparison(const feel::Node& node, feel::BinaryOperator op, cons
   return merged({TypeKind::boolean, {}, nullable},
                 sql::operation(comparison_op(op), {comparable(op, left), right.sql}),
                 {&left, &right}, 0);
+}
+
+// A field that is a choice never equals a text that is none of its choices: the answer is always
+// the same, and the author meant another word.
+void Compiler::check_choice(const feel::Node& node, const Typed& value, const Typed& other,
+                            const Frame& frame) {
+  if (value.type.choices == nullptr || !other.sql) return;
+  const auto* literal = std::get_if<sql::Literal>(&other.sql->form);
+  const auto* text = literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+  if (text != nullptr) check_choice(node, value, Scalar{*text}, frame);
+}
+
+void Compiler::check_choice(const feel::Node& node, const Typed& value, const Scalar& other,
+                            const Frame& frame) {
+  const auto* text = std::get_if<std::string>(&other);
+  if (value.type.choices == nullptr || text == nullptr) return;
+  std::vector<std::string> known;
+  for (const auto& choice : *value.type.choices) known.push_back(choice.code);
+  if (std::ranges::find(known, *text) != known.end()) return;
+  const auto list = fmt::format("{}", fmt::join(known, ", "));
+  report_later(
+      node, frame, "pack-choice-unknown"_code, {{"value", *text}, {"known", list}},
+      fmt::format("`{}` is none of the choices of this field; choose from {}", *text, list));
 }
 
 // `left op right` where it compares whole months with a number. A definition of months is looked
@@ -160,6 +191,7 @@ Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& fr
   if (const auto* values = parameter_list(node)) {
     std::vector<sql::ExprPtr> any;
     for (const auto& item : *values) {
+      check_choice(node, value, item, frame);
       const auto literal = std::visit([](const auto& v) { return sql::literal(v); }, item);
       any.push_back(sql::operation(sql::Op::same, {value.sql, literal}));
     }

@@ -71,6 +71,7 @@ void Compiler::compile(const Indicator& indicator) {
 
 void Compiler::compile_formula(const Indicator& indicator, const std::string& subject,
                                const feel::Source& source, const std::string& unit, FormulaOf of) {
+  if (source.text.empty()) return;  // told by who read the file
   SubjectFormula made{.indicator = indicator.id,
                       .subject = subject,
                       .of = of,
@@ -90,7 +91,8 @@ void Compiler::compile_formula(const Indicator& indicator, const std::string& su
            fmt::format("an indicator must be a number, this is {}", to_string(made.type.kind)));
   }
   if (!compatible(made.type.unit, Unit::parse(unit))) {
-    report(*made.formula, frame,
+    report(*made.formula, frame, "formula-indicator-unit"_code,
+           {{"declared", unit}, {"given", made.type.unit.shown()}},
            fmt::format("the indicator is declared in {} but its formula gives {}", unit,
                        made.type.unit.shown()));
   }
@@ -130,7 +132,8 @@ void Compiler::compile_limits(const Indicator& indicator) {
       report(*node, frame,
              fmt::format("a limit must be a number, this is {}", to_string(value.type.kind)));
     } else if (!compatible(value.type.unit, Unit::parse(unit))) {
-      report(*node, frame,
+      report(*node, frame, "formula-limit-unit"_code,
+             {{"declared", unit}, {"given", value.type.unit.shown()}},
              fmt::format("the indicator is declared in {} but this limit is in {}; give the "
                          "parameter the unit of the indicator",
                          unit, value.type.unit.shown()));

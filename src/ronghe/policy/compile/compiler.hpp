@@ -45,6 +45,10 @@ class Compiler {
   // against null, or the comment /* missing is meant */.
   [[nodiscard]] const std::vector<Error>& warnings() const { return warnings_; }
 
+  // Faults of formulas that compilers of before let pass, in the same order: packs that are sealed
+  // in stores may have them, so that they never stop a run.
+  [[nodiscard]] const std::vector<Error>& later() const { return later_; }
+
   // Columns that others than formulas ask for; they must exist.
   void require(const std::string& relation, const std::set<std::string>& columns);
   // What naming and placing the rows of a subject takes: key, region, validity.
@@ -91,6 +95,10 @@ class Compiler {
                    const Typed& right, const Frame& frame);
   std::optional<Typed> with_month_limit(feel::BinaryOperator op, const Typed& left,
                                         const Typed& right, const Frame& frame);
+  void check_choice(const feel::Node& node, const Typed& value, const Typed& other,
+                    const Frame& frame);
+  void check_choice(const feel::Node& node, const Typed& value, const Scalar& other,
+                    const Frame& frame);
   struct Ends {
     const Typed* low = nullptr;  // null pointer = no end
     const Typed* high = nullptr;
@@ -142,12 +150,13 @@ class Compiler {
   std::optional<RelationColumn> make_column(const std::string& relation, const std::string& path);
   std::optional<RelationColumn> make_step(const std::string& relation, const std::string& path);
   std::optional<RelationColumn> make_definition(const Definition& definition);
+  [[nodiscard]] bool is_defined(const std::string& relation, const std::string& name) const;
   std::string reference_of(const std::string& relation, const std::string& column) const;
   bool is_relation(const std::string& name) const;
   [[nodiscard]] Unit unit(std::string_view text) const;
   std::optional<Typed> constant(const std::string& dotted);
   const std::vector<Scalar>* parameter_list(const feel::Node& node) const;
-  std::string suggestion(const std::string& name, const Frame& frame) const;
+  [[nodiscard]] std::string near_name(const std::string& name, const Frame& frame) const;
   Typed column_value(const std::string& relation, const std::string& path, const feel::Node& node,
                      const Frame& frame);
   std::string key_of(const std::string& relation) const;
@@ -164,6 +173,20 @@ class Compiler {
   void compile_formula(const Indicator& indicator, const std::string& subject,
                        const feel::Source& source, const std::string& unit, FormulaOf of);
   Typed report(const feel::Node& node, const Frame& frame, const std::string& message);
+  Typed report(const feel::Node& node, const Frame& frame, ErrorCode code,
+               std::vector<ErrorValue> values, const std::string& message);
+  // What is meant to be unknown: the codes without and with a near name, of which {name} is a
+  // value.
+  struct Unknown {
+    std::string what;  // "unknown name `x`"
+    std::string name;
+    ErrorCode alone;
+    ErrorCode near;
+    std::vector<ErrorValue> values = {};
+  };
+  Typed report_unknown(const feel::Node& node, const Frame& frame, Unknown unknown);
+  void report_later(const feel::Node& node, const Frame& frame, ErrorCode code,
+                    std::vector<ErrorValue> values, const std::string& message);
   void report_division(const feel::Node& formula, const Frame& frame);
   feel::NodePtr parse(const feel::Source& source);
 
@@ -171,10 +194,11 @@ class Compiler {
   Date as_of_;
   std::vector<Error>& errors_;
   std::vector<Error> warnings_;
+  std::vector<Error> later_;
   Plan plan_;
   feel::KnownNames names_;
   std::set<std::string> compiling_;  // relation.definition, to see cycles
-  std::set<std::string> failed_;     // whose faults are reported already
+  std::set<std::string> failed_;     // relation.column: what is wrong below it is reported already
   bool units_ = true;                // false: columns whose units nobody has declared
   bool row_rule_ = false;            // compiling a rule: no aggregates, bare column names
 };

@@ -166,7 +166,7 @@ Typed Compiler::walk_name(const feel::Node& node, const Frame& frame) {
       return slot_value(node, {.column = name, .additive = false, .type = value.type.kind},
                         value.type, frame);
     }
-    if (errors_.size() > before) return {};
+    if (errors_.size() > before || failed_.contains(frame.relation + "." + name)) return {};
   }
   if (auto value = constant(name)) return *value;
   if (is_relation(name)) {
@@ -175,7 +175,11 @@ Typed Compiler::walk_name(const feel::Node& node, const Frame& frame) {
                               "count({0}[…])",
                               name));
   }
-  return report(node, frame, fmt::format("unknown name `{}`{}", name, suggestion(name, frame)));
+  return report_unknown(node, frame,
+                        {.what = fmt::format("unknown name `{}`", name),
+                         .name = name,
+                         .alone = "formula-name-unknown"_code,
+                         .near = "formula-name-near"_code});
 }
 
 Typed Compiler::walk_path(const feel::Node& node, const Frame& frame) {
@@ -190,12 +194,18 @@ Typed Compiler::walk_path(const feel::Node& node, const Frame& frame) {
   if (auto value = constant(*dotted)) return *value;
   if (dotted->starts_with("parameter.")) {
     const auto known = pack_.parameters.contains(std::string_view(*dotted).substr(10));
-    return report(
-        node, frame,
-        known ? fmt::format("`{}` has no single value in force on {}; give it a value "
-                            "from an earlier date",
-                            *dotted, ronghe::to_string(as_of_))
-              : fmt::format("unknown parameter `{}`{}", *dotted, suggestion(*dotted, frame)));
+    if (!known) {
+      return report_unknown(node, frame,
+                            {.what = fmt::format("unknown parameter `{}`", *dotted),
+                             .name = *dotted,
+                             .alone = "formula-parameter-unknown"_code,
+                             .near = "formula-parameter-near"_code});
+    }
+    return report(node, frame, "formula-parameter-without-value"_code,
+                  {{"name", *dotted}, {"day", ronghe::to_string(as_of_)}},
+                  fmt::format("`{}` has no single value in force on {}; give it a value from an "
+                              "earlier date",
+                              *dotted, ronghe::to_string(as_of_)));
   }
   if (!frame.relation.empty() && column(frame.relation, *dotted, &node, frame) != nullptr) {
     auto value = column_value(frame.relation, *dotted, node, frame);
@@ -246,7 +256,8 @@ Typed Compiler::condition(const feel::Node& node, const Frame& frame) {
   if (!value.sql || value.type.kind == TypeKind::boolean || value.type.kind == TypeKind::unknown) {
     return value;
   }
-  return report(node, frame,
+  return report(node, frame, "formula-condition-needed"_code,
+                {{"given", std::string(to_string(value.type.kind))}},
                 fmt::format("a condition is needed here, this is {}", to_string(value.type.kind)));
 }
 
@@ -303,7 +314,8 @@ Typed Compiler::arithmetic(const feel::Node& node, const feel::Binary& binary, T
     case BinaryOperator::add:
     case BinaryOperator::subtract: {
       if (!compatible(left.type.unit, right.type.unit)) {
-        return report(node, frame,
+        return report(node, frame, "formula-units-differ"_code,
+                      {{"left", left.type.unit.shown()}, {"right", right.type.unit.shown()}},
                       fmt::format("units do not fit: {} and {}", left.type.unit.shown(),
                                   right.type.unit.shown()));
       }
@@ -370,7 +382,9 @@ Typed Compiler::temporal(const feel::Node& node, feel::BinaryOperator op, const 
     return made(left.type.kind,
                 sql::operation(add ? sql::Op::add : sql::Op::subtract, {left.sql, right.sql}));
   }
-  return report(node, frame,
+  return report(node, frame, "formula-operands-differ"_code,
+                {{"left", std::string(to_string(left.type.kind))},
+                 {"right", std::string(to_string(right.type.kind))}},
                 fmt::format("the operands do not fit: {} and {}", to_string(left.type.kind),
                             to_string(right.type.kind)));
 }
@@ -397,18 +411,22 @@ Typed Compiler::walk_if(const feel::Node& node, const feel::If& choice, const Fr
   if (!when.sql || !yes.sql || !no.sql) return {};
   const bool yes_null = yes.type.kind == TypeKind::unknown;
   if (!yes_null && no.type.kind != TypeKind::unknown && yes.type.kind != no.type.kind) {
-    return report(node, frame,
+    return report(node, frame, "formula-branches-differ"_code,
+                  {{"left", std::string(to_string(yes.type.kind))},
+                   {"right", std::string(to_string(no.type.kind))}},
                   fmt::format("the branches differ: {} and {}", to_string(yes.type.kind),
                               to_string(no.type.kind)));
   }
   if (!compatible(yes.type.unit, no.type.unit)) {
-    return report(node, frame,
+    return report(node, frame, "formula-branch-units-differ"_code,
+                  {{"left", yes.type.unit.shown()}, {"right", no.type.unit.shown()}},
                   fmt::format("the branches differ in unit: {} and {}", yes.type.unit.shown(),
                               no.type.unit.shown()));
   }
   auto type = yes_null || yes.type.unit.any ? no.type : yes.type;
   if (no.type.kind == TypeKind::unknown) type = yes.type;
   type.nullable = yes.type.nullable || no.type.nullable;
+  if (yes.type.choices != no.type.choices) type.choices = nullptr;
   const auto branches = at_one_scale({&yes, &no});
   return merged(type, sql::choose({{when.sql, branches[0]}}, branches[1]), {&when, &yes, &no},
                 std::max(yes.scale, no.scale));

@@ -6,6 +6,8 @@
 #include <cctype>
 #include <expected>
 
+#include "ronghe/base/spelling.hpp"
+#include "ronghe/feel/built_in.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
 #include "ronghe/policy/compile/scales.hpp"
@@ -64,6 +66,33 @@ std::expected<std::string, std::string> portable_pattern(std::string_view patter
     }
   }
   return made;
+}
+
+const std::vector<std::string>& compiled_functions() {
+  static const auto names = [] {
+    std::vector<std::string> made{"count",
+                                  "sum",
+                                  "min",
+                                  "max",
+                                  "mean",
+                                  "median",
+                                  "survival",
+                                  "survival median",
+                                  "not",
+                                  "is defined",
+                                  "date",
+                                  "duration",
+                                  "years and months duration",
+                                  "modulo",
+                                  "decimal",
+                                  "round half up",
+                                  "round half down",
+                                  "round up",
+                                  "round down"};
+    for (const auto& signature : signatures) made.emplace_back(signature.name);
+    return made;
+  }();
+  return names;
 }
 
 std::optional<sql::Function> rounding_of(std::string_view name) {
@@ -125,10 +154,18 @@ Typed Compiler::signature_call(const feel::Node& node, const feel::Call& call,
                                const std::string& name, const Frame& frame) {
   const auto* found = std::ranges::find(signatures, name, &Signature::name);
   if (found == signatures.end()) {
-    return report(node, frame,
-                  fmt::format("unknown function `{}`, or one that only the "
-                              "interpreter has; see the profile in the policy guide",
-                              name));
+    const auto near = nearest(name, compiled_functions(), 2);
+    if (!near.empty() && !feel::is_built_in(name)) {
+      return report(*call.callee, frame, "formula-function-near"_code,
+                    {{"name", name}, {"near", near}},
+                    fmt::format("unknown function `{}`; did you mean `{}`?", name, near));
+    }
+    const auto known = fmt::format("{}", fmt::join(compiled_functions(), ", "));
+    return report(*call.callee, frame, "formula-function-unknown"_code,
+                  {{"name", name}, {"known", known}},
+                  fmt::format("unknown function `{}`, or one that only the interpreter has; here "
+                              "are {}",
+                              name, known));
   }
   std::vector<Typed> values;
   std::vector<sql::ExprPtr> arguments;
@@ -190,6 +227,7 @@ Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call
   auto made = sql::call(least ? sql::Function::least : sql::Function::greatest, arguments);
   // FEEL: one null makes the result null; the engine would skip it.
   type.nullable = !missing.empty();
+  type.choices = nullptr;
   if (type.nullable) {
     made = sql::choose({{sql::operation(sql::Op::disjunction, missing), sql::null()}}, made);
   }

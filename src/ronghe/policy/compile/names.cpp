@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "ronghe/base/spelling.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
+#include "ronghe/policy/written_number.hpp"
 
 namespace ronghe::policy {
 
@@ -28,21 +30,6 @@ TypeKind kind_of(FieldType type) {
     case FieldType::uscc: return TypeKind::text;
   }
   return TypeKind::unknown;
-}
-
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t corner = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto substituted = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
-      corner = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-    }
-  }
-  return row.back();
 }
 
 Typed constant_of(const Scalar& value, const Unit& unit) {
@@ -106,6 +93,37 @@ Typed Compiler::report(const feel::Node& node, const Frame& frame, const std::st
   return {};
 }
 
+Typed Compiler::report(const feel::Node& node, const Frame& frame, ErrorCode code,
+                       std::vector<ErrorValue> values, const std::string& message) {
+  errors_.push_back({ErrorKind::bad_input, message + "\n" + feel::caret(*frame.source, node.span),
+                     feel::place_of(*frame.source, node.span.begin), code, std::move(values)});
+  return {};
+}
+
+Typed Compiler::report_unknown(const feel::Node& node, const Frame& frame, Unknown unknown) {
+  auto values = std::move(unknown.values);
+  values.push_back({"name", unknown.name});
+  if (const auto number = number_meant(unknown.name, "")) {
+    values.push_back({"meant", *number});
+    return report(node, frame, "formula-number-meant"_code, std::move(values),
+                  fmt::format("{}; write {}", unknown.what, *number));
+  }
+  const auto near = near_name(unknown.name, frame);
+  if (near.empty()) {
+    return report(node, frame, unknown.alone, std::move(values),
+                  unknown.what + "; correct the name or declare it");
+  }
+  values.push_back({"near", near});
+  return report(node, frame, unknown.near, std::move(values),
+                fmt::format("{}; did you mean `{}`?", unknown.what, near));
+}
+
+void Compiler::report_later(const feel::Node& node, const Frame& frame, ErrorCode code,
+                            std::vector<ErrorValue> values, const std::string& message) {
+  later_.push_back({ErrorKind::bad_input, message + "\n" + feel::caret(*frame.source, node.span),
+                    feel::place_of(*frame.source, node.span.begin), code, std::move(values)});
+}
+
 Unit Compiler::unit(std::string_view text) const {
   return units_ ? Unit::parse(text) : Unit::of_number();
 }
@@ -113,6 +131,12 @@ Unit Compiler::unit(std::string_view text) const {
 bool Compiler::is_relation(const std::string& name) const {
   return pack_.dictionary.record(name) != nullptr ||
          std::ranges::find(pack_.entities, name, &DerivedEntity::name) != pack_.entities.end();
+}
+
+bool Compiler::is_defined(const std::string& relation, const std::string& name) const {
+  return std::ranges::any_of(pack_.definitions, [&](const Definition& one) {
+    return one.relation == relation && one.name == name;
+  });
 }
 
 std::string Compiler::reference_of(const std::string& relation, const std::string& column) const {
@@ -155,7 +179,7 @@ const RelationColumn* Compiler::column(const std::string& relation, const std::s
   const auto before = errors_.size();
   auto made = make_column(relation, path);
   compiling_.erase(id);
-  if (!made && errors_.size() > before) failed_.insert(id);
+  if (!made && (errors_.size() > before || is_defined(relation, path))) failed_.insert(id);
   if (!made) return nullptr;
   return &plan_.columns[relation].emplace(path, std::move(*made)).first->second;
 }
@@ -167,6 +191,7 @@ std::optional<RelationColumn> Compiler::make_column(const std::string& relation,
       RelationColumn made;
       made.type = {kind_of(field->type), unit(field->unit), field->optional};
       made.scale = scale_of(field->type);
+      if (field->type == FieldType::choice) made.type.choices = &field->choices;
       return made;
     }
   }
@@ -194,7 +219,12 @@ std::optional<RelationColumn> Compiler::make_step(const std::string& relation,
   const Frame nowhere;
   const auto* through = column(relation, made.through, nullptr, nowhere);
   const auto* target = column(made.reference, made.target, nullptr, nowhere);
-  if (through == nullptr || target == nullptr) return std::nullopt;
+  if (through == nullptr || target == nullptr) {
+    const bool told = failed_.contains(relation + "." + made.through) ||
+                      failed_.contains(made.reference + "." + made.target);
+    if (told) failed_.insert(relation + "." + path);
+    return std::nullopt;
+  }
   (void)column(made.reference, key_column(pack_, made.reference), nullptr, nowhere);  // joins by it
   made.type = target->type;
   made.type.nullable = made.type.nullable || through->type.nullable;
@@ -204,6 +234,7 @@ std::optional<RelationColumn> Compiler::make_step(const std::string& relation,
 }
 
 std::optional<RelationColumn> Compiler::make_definition(const Definition& definition) {
+  if (definition.formula.text.empty()) return std::nullopt;  // told by who read the file
   const auto node = parse(definition.formula);
   if (!node) return std::nullopt;
   const Frame frame{.source = &definition.formula, .relation = definition.relation};
@@ -217,7 +248,10 @@ std::optional<RelationColumn> Compiler::make_definition(const Definition& defini
   for (const auto& [word, kind] : kinds) {
     if (definition.type == word && value.type.kind != kind &&
         value.type.kind != TypeKind::unknown) {
-      report(*node, frame,
+      report(*node, frame, "formula-kind-declared"_code,
+             {{"name", definition.name},
+              {"declared", std::string(to_string(kind))},
+              {"given", std::string(to_string(value.type.kind))}},
              fmt::format("`{}` is declared as {} but its formula gives {}", definition.name,
                          to_string(kind), to_string(value.type.kind)));
     }
@@ -228,7 +262,10 @@ std::optional<RelationColumn> Compiler::make_definition(const Definition& defini
     made.type.unit = Unit::parse(definition.unit);
   } else if (!definition.unit.empty() &&
              !compatible(value.type.unit, Unit::parse(definition.unit))) {
-    report(*node, frame,
+    report(*node, frame, "formula-unit-declared"_code,
+           {{"name", definition.name},
+            {"declared", definition.unit},
+            {"given", value.type.unit.shown()}},
            fmt::format("`{}` is declared in {} but its formula gives {}", definition.name,
                        definition.unit, value.type.unit.shown()));
   }
@@ -245,9 +282,13 @@ Typed Compiler::column_value(const std::string& relation, const std::string& pat
   const auto* found = column(relation, path, &node, frame);
   if (found == nullptr) {
     if (errors_.size() > before || failed_.contains(relation + "." + path)) return {};
-    return report(node, frame,
-                  fmt::format("`{}` has no field or definition `{}`{}", relation, path,
-                              suggestion(path, frame)));
+    return report_unknown(
+        node, frame,
+        {.what = fmt::format("`{}` has no field or definition `{}`", relation, path),
+         .name = path,
+         .alone = "formula-field-unknown"_code,
+         .near = "formula-field-near"_code,
+         .values = {{"relation", relation}}});
   }
   return {found->type, sql::column("", path), {path}, found->level, found->scale};
 }
@@ -281,7 +322,7 @@ const std::vector<Scalar>* Compiler::parameter_list(const feel::Node& node) cons
   return dated == nullptr ? nullptr : std::get_if<std::vector<Scalar>>(&dated->value);
 }
 
-std::string Compiler::suggestion(const std::string& name, const Frame& frame) const {
+std::string Compiler::near_name(const std::string& name, const Frame& frame) const {
   std::vector<std::string> known;
   if (const auto* record = pack_.dictionary.record(frame.relation)) {
     for (const auto& field : record->fields) known.push_back(field.name);
@@ -292,17 +333,7 @@ std::string Compiler::suggestion(const std::string& name, const Frame& frame) co
   for (const auto& [parameter, value] : pack_.parameters) known.push_back("parameter." + parameter);
   for (const auto& [record, type] : pack_.dictionary.records) known.push_back(record);
   std::erase(known, name);  // known, but faulty itself: its own error says more
-  std::string best;
-  std::size_t least = name.size() / 2 + 1;
-  for (const auto& candidate : known) {
-    const auto apart = distance(name, candidate);
-    if (apart < least) {
-      least = apart;
-      best = candidate;
-    }
-  }
-  return best.empty() ? "; correct the name or declare it"
-                      : fmt::format("; did you mean `{}`?", best);
+  return nearest(name, known);
 }
 
 }  // namespace ronghe::policy

@@ -10,6 +10,7 @@
 #include "ronghe/base/date.hpp"
 #include "ronghe/feel/ast.hpp"
 #include "ronghe/policy/compile/unit.hpp"
+#include "ronghe/policy/dictionary.hpp"
 #include "ronghe/sql/expr.hpp"
 
 // What the formulas of a pack ask of the engine: columns of relations and aggregates over them.
@@ -21,6 +22,7 @@ struct Type {
   TypeKind kind = TypeKind::unknown;  // unknown = a literal null, or an error already reported
   Unit unit = {};
   bool nullable = false;
+  const std::vector<Choice>* choices = nullptr;  // of the field that it is; null = no choice
 };
 
 // A part of a filter, joined to the others by `and`; kept apart to count what each one excludes.

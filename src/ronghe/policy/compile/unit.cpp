@@ -3,20 +3,32 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
+#include <array>
 #include <vector>
+
+#include "ronghe/base/spelling.hpp"
 
 namespace ronghe::policy {
 
 namespace {
 
 // Units that count things or name a kind of value: they have no dimension.
-bool is_plain(std::string_view word) {
-  static const std::set<std::string_view> plain{"",       "ratio",  "count", "number", "per_year",
-                                                "points", "share",  "text",  "date",   "boolean",
-                                                "list",   "choice", "rows",  "level",  "1"};
-  return plain.contains(word);
+const std::vector<std::string>& plain_words() {
+  static const std::vector<std::string> plain{"",       "ratio",  "count", "number", "per_year",
+                                              "points", "share",  "text",  "date",   "boolean",
+                                              "list",   "choice", "rows",  "level",  "1"};
+  return plain;
 }
+bool is_plain(std::string_view word) {
+  return std::ranges::find(plain_words(), word) != plain_words().end();
+}
+
+// Units that packs use most, to see what is misspelt; any other word is a unit as well.
+constexpr std::array<std::string_view, 12> usual{"yuan",  "person", "persons", "day",
+                                                 "days",  "month",  "months",  "year",
+                                                 "years", "hour",   "hours",   "percent"};
+constexpr std::size_t misspelt_bytes_min = 4;  // shorter words are near too many others
 
 // What rows may stand for: a sum of yuan over a count of rows is in yuan per person if the author
 // says so.
@@ -98,6 +110,37 @@ Unit multiplied(const Unit& a, const Unit& b, int sign) {
     if (sum == 0) product.powers.erase(name);
   }
   return product;
+}
+
+namespace {
+
+// The usual word that is one letter away; none for a longer word that only begins with it
+// ("county").
+std::string word_meant(std::string_view word, const std::vector<std::string>& known) {
+  const auto is_known = [&](const std::string& one) { return singular(one) == singular(word); };
+  if (word.size() < misspelt_bytes_min || std::ranges::any_of(known, is_known)) return {};
+  const auto near = nearest(word, known, 1);
+  const bool begins_alike = !near.empty() && near.front() == word.front();
+  return begins_alike && !word.starts_with(near) ? near : std::string();
+}
+
+}  // namespace
+
+std::string unit_meant(std::string_view written) {
+  auto known = plain_words();
+  known.insert(known.end(), usual.begin(), usual.end());
+  std::string meant;
+  bool misspelt = false;
+  const auto slashed = with_slashes(written);
+  for (std::string_view rest = slashed; !rest.empty();) {
+    const auto slash = std::min(rest.find('/'), rest.size());
+    const auto word = trimmed(rest.substr(0, slash));
+    const auto near = word_meant(word, known);
+    misspelt = misspelt || !near.empty();
+    meant += (meant.empty() ? "" : "/") + (near.empty() ? std::string(word) : near);
+    rest.remove_prefix(std::min(slash + 1, rest.size()));
+  }
+  return misspelt ? meant : std::string();
 }
 
 }  // namespace ronghe::policy

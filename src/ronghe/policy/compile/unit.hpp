@@ -25,4 +25,8 @@ struct Unit {
 [[nodiscard]] bool compatible(const Unit& a, const Unit& b);
 [[nodiscard]] Unit multiplied(const Unit& a, const Unit& b, int sign);  // sign -1 divides
 
+// The unit that was meant where a word of it is one letter away from a usual one: "ratio" for
+// "ratoi". Empty when all words are usual, or none is near.
+[[nodiscard]] std::string unit_meant(std::string_view written);
+
 }  // namespace ronghe::policy

@@ -47,6 +47,21 @@ TEST(Unit, OnlyLikeIsAddedToLike) {
   }
 }
 
+TEST(Unit, ThatIsOneLetterAwayFromAUsualOneIsMisspelt) {
+  struct Case {
+    const char* written;
+    const char* meant;
+  };
+  for (const auto& [written, meant] :
+       {Case{"ratoi", "ratio"}, Case{"rati", "ratio"}, Case{"yaun", "yuan"},
+        Case{"yuan/mnoth", "yuan/month"}, Case{"yaun per month", "yuan/month"}, Case{"ratio", ""},
+        Case{"persons", ""}, Case{"person", ""}, Case{"", ""}, Case{"tonnes", ""},
+        Case{"county", ""},  // begins with a usual one
+        Case{"rate", ""}, Case{"pay", ""}, Case{"PPP dollars of 2017", ""}}) {
+    EXPECT_EQ(unit_meant(written), meant) << written;
+  }
+}
+
 TEST(Unit, MultipliesAndDivides) {
   const auto yuan = Unit::parse("yuan");
   const auto person = Unit::parse("persons");

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "ronghe/policy/pack.hpp"
+
+namespace ronghe::policy {
+
+// Indicators whose green limit is worse than their red one, for the direction in which they are
+// better: on any day from which a parameter has another value. Formulas that have faults of their
+// own are passed over.
+[[nodiscard]] std::vector<Error> swapped_limits(const Pack& pack);
+
+}  // namespace ronghe::policy

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ronghe/policy/sound_pack.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/limit_order.hpp"
+
+namespace ronghe::policy {
+
+namespace {
+
+Result<Pack> compiled(Pack pack, const Date& day) {
+  std::vector<Error> errors;
+  Compiler compiler(pack, day, errors);
+  compiler.compile_pack();
+  std::ranges::copy(compiler.later(), std::back_inserter(errors));
+  if (errors.empty()) errors = swapped_limits(pack);
+  if (errors.empty()) return pack;
+  sort_by_place(errors);
+  return std::unexpected(joined(errors));
+}
+
+// Before it a formula may lack a value, which is no fault of the pack.
+Date first_full_day(const Pack& pack) {
+  Date day{};
+  for (const auto& [name, parameter] : pack.parameters) {
+    day = std::max(day, parameter.values.front().from);
+  }
+  return day;
+}
+
+}  // namespace
+
+Result<Pack> sound_pack(const std::string& folder, const Date& day) {
+  RONGHE_TRY(pack, open_pack(folder));
+  return compiled(std::move(pack), day);
+}
+
+Result<Pack> sound_pack(const std::string& folder) {
+  RONGHE_TRY(pack, open_pack(folder));
+  const auto day = first_full_day(pack);
+  return compiled(std::move(pack), day);
+}
+
+}  // namespace ronghe::policy
