@@ -17,7 +17,9 @@ Votes::Votes(const policy::Pack& pack, Meaning meaning) {
   if (!votes_by_weight(meaning)) return;
   for (const auto& indicator : pack.indicators) {
     const bool weighs = std::ranges::any_of(pack.weights, [&](const auto& of_class) {
-      return of_class.second.indicators.contains(indicator.id);
+      const auto& weights = of_class.second.indicators;
+      const auto found = weights.find(indicator.id);
+      return found != weights.end() && found->second != Decimal(0);
     });
     if (indicator.type == IndicatorType::veto && !weighs) only_veto_.insert(indicator.id);
   }

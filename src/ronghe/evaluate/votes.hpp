@@ -21,9 +21,9 @@ using IndicatorLights = std::vector<std::pair<const policy::Indicator*, policy::
 // The light as columns of tables hold it: its place among all lights.
 [[nodiscard]] std::int32_t code_of(policy::Light light);
 
-// Indicators of information count nowhere. A veto to which no class of regions gives a weight is
-// there to be a veto: its red light counts, in `vetoes red` and in `reds`, and that it is green
-// makes up for no other's red (since evaluate/5; before, each of its lights counted).
+// Indicators of information count nowhere. A veto to which no class of regions gives a weight above
+// 0 is there to be a veto: its red light counts, in `vetoes red` and in `reds`, and that it is
+// green makes up for no other's red (since evaluate/5; before, each of its lights counted).
 class Votes {
  public:
   using Totals = std::array<std::int32_t, 1 + policy::all_lights.size()>;

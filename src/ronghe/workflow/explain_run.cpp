@@ -77,6 +77,9 @@ void hide_lights(const release::Gate& gate, const policy::Pack& pack,
     return std::ranges::find(kinds, explanation.kind) != kinds.end() && hides(indicator.id);
   });
   if (!any || !explanation.light) return;
+  // Of a light the indicators that decided are explained: such a one would be told by being there.
+  std::erase_if(explanation.indicators,
+                [&](const auto& one) { return hides(one.stored.indicator); });
   std::erase_if(explanation.light->indicators, hides);
   explanation.light->rule = 0;
   explanation.rule_text.clear();

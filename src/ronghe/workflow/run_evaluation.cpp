@@ -226,7 +226,12 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
                          [&files](std::string_view some) { files.full().add(some); }, erased));
   run.result = std::move(result);
   RONGHE_CHECK(show_fresh(system, run.key.id()));
-  RONGHE_CHECK(public_lines(system, store.pack().dictionary, pack, run.key,
+  auto levels = store.pack().dictionary;
+  if (stored) {
+    RONGHE_TRY(then, levels_of(store, run.key.id()));
+    levels = std::move(then);
+  }
+  RONGHE_CHECK(public_lines(system, levels, pack, run.key,
                             [&files](std::string_view some) { files.published().add(some); }));
   if (stored) {
     RONGHE_TRY(compared, compare_with_sealed(store, run.key.id(), pack, {}));

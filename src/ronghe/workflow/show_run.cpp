@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <ranges>
 
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/release/results.hpp"
@@ -32,12 +33,28 @@ std::size_t place(const TextTable& table, std::string_view column) {
   return static_cast<std::size_t>(std::ranges::find(table.head, column) - table.head.begin());
 }
 
+// The indicators of a list by which a light was decided, without those whose own light is hidden.
+std::string shown_deciders(const release::Gate& gate, const policy::Pack& pack,
+                           const std::vector<std::string>& row, const std::string& deciders) {
+  std::vector<std::string> shown;
+  for (const auto part : deciders | std::views::split(',')) {
+    const std::string indicator(part.begin(), part.end());
+    if (withholds_light(gate, pack, {.indicator = indicator, .kind = row[0], .subject = row[1]})) {
+      continue;
+    }
+    shown.push_back(indicator);
+  }
+  return fmt::format("{}", fmt::join(shown, ","));
+}
+
 // A score is made of numbers; kinds whose scores are not for the reader as they are have none.
-void withhold_scores(const release::Gate& gate, const policy::Pack& /*pack*/, TextTable& lights) {
+void withhold_scores(const release::Gate& gate, const policy::Pack& pack, TextTable& lights) {
   const auto score = place(lights, "score");
+  const auto because_of = place(lights, "because_of");
   for (auto& row : lights.rows) {
     const auto decision = gate.decide_score(row[0], row[1]);
     if (decision.form != policy::PublicForm::value) row[score] = "withheld";
+    row[because_of] = shown_deciders(gate, pack, row, row[because_of]);
   }
 }
 
