@@ -50,6 +50,16 @@ void numbers_in(const feel::Node& node, std::vector<Decimal>& found) {
   feel::for_each_child(node, [&](const feel::Node& child) { numbers_in(child, found); });
 }
 
+// Whether a number in it is no value, but a part of one: `red limit * 1.5`, -30.
+bool computes(const feel::Node& node) {
+  bool found = std::holds_alternative<feel::Unary>(node.form);
+  if (const auto* binary = std::get_if<feel::Binary>(&node.form)) {
+    found = binary->op <= feel::BinaryOperator::power;
+  }
+  feel::for_each_child(node, [&](const feel::Node& child) { found = found || computes(child); });
+  return found;
+}
+
 // Numbers of the cells of each table.
 std::map<std::string, std::vector<Decimal>> numbers_of_tables(const policy::Pack& pack) {
   std::map<std::string, std::vector<Decimal>> found;
@@ -59,15 +69,16 @@ std::map<std::string, std::vector<Decimal>> numbers_of_tables(const policy::Pack
   return found;
 }
 
-// Rising values on both sides of each number.
-std::vector<Decimal> around(std::vector<Decimal> numbers, bool shares) {
+// Rising values on both sides of each number: shares from 0 to 1, counts from 0 on.
+std::vector<Decimal> around(std::vector<Decimal> numbers, bool shares, bool counts) {
   const auto step = *Decimal::parse("0.0000000001");
   numbers.insert(numbers.end(), {Decimal(0), Decimal(1)});
   std::vector<Decimal> out;
   for (const auto& number : numbers) {
     for (const auto& one :
          {Decimal::subtract(number, step), std::optional(number), Decimal::add(number, step)}) {
-      const bool fits = one && (!shares || (*one >= Decimal(0) && *one <= Decimal(1)));
+      const bool fits =
+          one && (!(shares || counts) || *one >= Decimal(0)) && (!shares || *one <= Decimal(1));
       if (fits) out.push_back(*one);
     }
   }
@@ -107,7 +118,8 @@ std::vector<Error> worse_light_for_better(const policy::Pack& pack, const evalua
     for (const auto& limit : {limits.green, limits.red}) {
       if (limit) known.push_back(*limit);
     }
-    const auto values = around(std::move(known), indicator.unit == ratio);
+    const auto values =
+        around(std::move(known), indicator.unit == ratio, indicator.counted().has_value());
     std::vector<evaluate::Measure> measures;
     for (const auto& value : values) {
       measures.push_back({value, Decimal(1'000'000'000), Decimal(1)});
@@ -145,7 +157,7 @@ std::vector<Error> percent_in_tables(const policy::Pack& pack) {
     const auto user = std::ranges::find_if(pack.indicators, [&](const policy::Indicator& one) {
       return one.table == table && one.unit == ratio;
     });
-    if (!cell.node || user == pack.indicators.end()) return;
+    if (!cell.node || computes(*cell.node) || user == pack.indicators.end()) return;
     std::vector<Decimal> numbers;
     numbers_in(*cell.node, numbers);
     const auto beyond =

@@ -40,12 +40,28 @@ bool is_content(const fs::path& path) {
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
-bool holds_content(const fs::path& folder) {
+// Of a folder that cannot be read, or as far as it can, nothing is told: the readers of its files
+// say why they cannot.
+template <class Iterator>
+std::vector<fs::path> entries_of(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> entries;
+  Iterator at(folder, fs::directory_options::skip_permission_denied, error);
+  for (; !error && at != Iterator(); at.increment(error)) entries.push_back(at->path());
+  return entries;
+}
+
+bool is_folder(const fs::path& path) {
   std::error_code none;
-  return std::ranges::any_of(fs::recursive_directory_iterator(folder, none), [](const auto& entry) {
-    std::error_code error;
-    return entry.is_regular_file(error) && is_content(entry.path());
-  });
+  return fs::is_directory(path, none);
+}
+
+bool holds_content(const fs::path& folder) {
+  return std::ranges::any_of(entries_of<fs::recursive_directory_iterator>(folder),
+                             [](const fs::path& path) {
+                               std::error_code none;
+                               return fs::is_regular_file(path, none) && is_content(path);
+                             });
 }
 
 std::string part_names() {
@@ -62,7 +78,7 @@ class Search {
   void top(const fs::path& entry) {
     const auto name = entry.filename().string();
     const auto* part = std::ranges::find(parts, name, &Part::folder);
-    if (fs::is_directory(entry)) {
+    if (is_folder(entry)) {
       if (part != parts.end()) return below(entry, *part);
       if (name != "extends" && holds_content(entry)) report_folder(name);
     } else if (name != "pack.yaml" && is_content(entry)) {
@@ -76,12 +92,10 @@ class Search {
 
  private:
   void below(const fs::path& folder, const Part& part) {
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(folder, none)) {
-      const auto& path = entry.path();
+    for (const auto& path : entries_of<fs::directory_iterator>(folder)) {
       const auto shown = (fs::path(part.folder) / path.filename()).string();
       if (is_hidden(path)) continue;
-      if (entry.is_directory()) {
+      if (is_folder(path)) {
         if (!holds_content(path)) continue;
         report(shown, "pack-folder-in-folder"_code, {{"part", std::string(part.folder)}},
                fmt::format("no file of a folder within {} is read; put its files into {} itself",
@@ -125,9 +139,7 @@ class Search {
 void report_ignored_files(const std::string& folder, const std::string& shown_below,
                           std::vector<Error>& later) {
   Search search(shown_below, later);
-  std::error_code none;
-  std::vector<fs::path> entries;
-  for (const auto& entry : fs::directory_iterator(folder, none)) entries.push_back(entry.path());
+  auto entries = entries_of<fs::directory_iterator>(folder);
   std::ranges::sort(entries);
   for (const auto& entry : entries) {
     if (!is_hidden(entry)) search.top(entry);

@@ -23,9 +23,14 @@ std::optional<Decimal> value_of(Compiler& compiler, const feel::Source& source) 
 
 bool has_limits(const Indicator& indicator) { return indicator.green && indicator.red; }
 
-// Days from which a parameter that a limit names has another value.
+// Days from which a parameter that a limit names has another value, and one for limits that name
+// none.
 std::set<Date> days_of(const Pack& pack) {
-  std::set<Date> days;
+  Date first{};
+  for (const auto& [name, parameter] : pack.parameters) {
+    first = std::max(first, parameter.values.front().from);
+  }
+  std::set<Date> days{first};
   for (const auto& [name, parameter] : pack.parameters) {
     const auto names = [&](const feel::Source& source) {
       return source.text.contains("parameter." + name);

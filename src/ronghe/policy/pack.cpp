@@ -102,10 +102,7 @@ class PackLoader {
     pack.title = yaml.bilingual(root, "name");
     pack.source = yaml.text(root, "source");
     pack.index = pack.index || root["index"];
-    for (const auto& owner : root["owners"]) {
-      pack.dictionary.owners.insert_or_assign(owner.first.Scalar(),
-                                              yaml.bilingual(owner.second, ""));
-    }
+    yaml.guarded([&] { read_owners(root, yaml, pack); });
     pack.folder = folder;
     const auto decided_before = std::move(pack.decision_files);
     read_dimensions(root, yaml, pack);
@@ -123,6 +120,17 @@ class PackLoader {
   }
 
  private:
+  static void read_owners(const YAML::Node& root, YamlReader& yaml, Pack& pack) {
+    const auto owners = root["owners"];
+    if (!owners) return;
+    if (!owners.IsMap()) {
+      return yaml.report(owners, "`owners` names departments: {PORT: {zh: ..., en: ...}}");
+    }
+    for (const auto& owner : owners) {
+      pack.dictionary.owners.insert_or_assign(owner.first.as<std::string>(),
+                                              yaml.bilingual(owner.second, ""));
+    }
+  }
   std::optional<Pack> load_extended(const YAML::Node& root, YamlReader& yaml,
                                     const std::string& folder, const std::string& shown_below) {
     const auto named = yaml.text(root, "extends");

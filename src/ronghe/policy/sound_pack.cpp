@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/limit_order.hpp"
@@ -35,6 +36,20 @@ Date first_full_day(const Pack& pack) {
 
 Result<Pack> sound_pack(const std::string& folder, const Date& day) {
   RONGHE_TRY(pack, open_pack(folder));
+  return compiled(std::move(pack), day);
+}
+
+Result<Pack> sound_pack(const std::string& folder, const Date& day,
+                        const std::vector<Error>& known) {
+  RONGHE_TRY(pack, open_sealed_pack(folder));
+  std::vector<Error> faults;
+  for (auto& fault : std::exchange(pack.warnings, {})) {
+    const auto is_same = [&](const Error& one) {
+      return one.message == fault.message && one.code == fault.code;
+    };
+    (std::ranges::any_of(known, is_same) ? pack.warnings : faults).push_back(std::move(fault));
+  }
+  if (!faults.empty()) return std::unexpected(joined(faults));
   return compiled(std::move(pack), day);
 }
 

@@ -47,6 +47,27 @@ TEST(SoundPack, IsRefusedForFaultsOfFormThatReadersOfBeforeLetPassAndASealedOneI
       << "which one counts stays as it was";
 }
 
+// A field of a store keeps its level, unit and owner, whatever readers say of them since.
+TEST(SoundPack, OfAStoreMayKeepTheFaultsOfItsSealedOneAndHasNoOthers) {
+  const PackFolders folders;
+  const auto folder = folders.write_base();
+  const auto text = [](const char* weights) {
+    return std::string("class: default\nsource: law\ndimensions: {result: 1}\nindicators: ") +
+           weights + "\n";
+  };
+  folders.write("base", "weights/default.yaml", text("{X1: 1, X1: 2}"));
+  const auto known = open_sealed_pack(folder)->warnings;
+  ASSERT_THAT(known, SizeIs(1));
+  const auto kept = sound_pack(folder, day, known);
+  ASSERT_TRUE(kept) << to_string(kept.error());
+  EXPECT_THAT(kept->warnings, SizeIs(1));
+  EXPECT_FALSE(sound_pack(folder, day, {}));
+  folders.write("base", "indicator/X2.yaml", "id: X2\n");
+  const auto more = sound_pack(folder, day, known);
+  ASSERT_FALSE(more);
+  EXPECT_THAT(more.error().message, HasSubstr("did you mean `indicators`?"));
+}
+
 TEST(SoundPack, IsRefusedForFaultsOfMeaningThatOnlyItsFormulasShow) {
   const PackFolders folders;
   const auto folder = folders.write_base();

@@ -75,7 +75,7 @@ Result<Adopted> Store::comparison_with(const policy::Pack& pack) {
 }
 
 Result<Adopted> Store::check_adoption(const AdoptRequest& request) {
-  RONGHE_TRY(pack, policy::sound_pack(request.pack_folder, request.day));
+  RONGHE_TRY(pack, policy::sound_pack(request.pack_folder, request.day, pack_.warnings));
   return comparison_with(pack);
 }
 
@@ -155,7 +155,7 @@ Result<std::int64_t> Store::seal_adoption(const AdoptRequest& request, const pol
 
 Result<Adopted> Store::adopt(const AdoptRequest& request) {
   RONGHE_CHECK(check_may_write());
-  RONGHE_TRY(offered, policy::sound_pack(request.pack_folder, request.day));
+  RONGHE_TRY(offered, policy::sound_pack(request.pack_folder, request.day, pack_.warnings));
   RONGHE_TRY(done, comparison_with(offered));
   if (offered.hash == pack_.hash) return done;
   RONGHE_CHECK(check_nothing_refused(done.changes));
