@@ -51,9 +51,9 @@ TEST_F(FractionOf, AnAmountThatIsNothingWhereNothingIsAskedHasItsUnit) {
   EXPECT_EQ(of("A2.1").denominator_unit, "yuan");
   EXPECT_EQ(of("A2.2").denominator_unit, "yuan");
   EXPECT_EQ(of("C2.1").denominator_unit, "yuan");
-  EXPECT_EQ(of("B2.2").numerator_unit, "hours");
-  EXPECT_EQ(of("B2.2").denominator_unit, "hours");
-  EXPECT_EQ(of("C1.9").denominator_unit, "days");
+  EXPECT_EQ(of("B2.2").numerator_unit, "hour");
+  EXPECT_EQ(of("B2.2").denominator_unit, "hour");
+  EXPECT_EQ(of("C1.9").denominator_unit, "day");
 }
 
 TEST_F(FractionOf, ANumeratorThatNeedNotLieInItsDenominatorIsNoShare) {
