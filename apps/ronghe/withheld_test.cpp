@@ -124,10 +124,9 @@ class Withheld : public ProgramsFixture {
     in_formats("audit --files " + store, {"text"});
     in_formats("checkpoint " + store, text);
     in_formats("run " + store + " --as-of 2025-12-31", text);
-    for (const auto* entry : {"run/latest", "placement/P-1", "placement/P-1 --show pay",
-                              "run/latest --line region/440303",
-                              "run/latest --line region/440303 "
-                              "--exact"}) {
+    const std::string line = "run/latest --line region/440303";
+    for (const auto& entry : {std::string("run/latest"), std::string("placement/P-1"),
+                              std::string("placement/P-1 --show pay"), line, line + " --exact"}) {
       in_formats(fmt::format("prove {} {}{}", store, entry, out), text);
     }
     in_formats("reseal --check " + store, text);
