@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "ronghe/authoring/check_tests.hpp"
+#include "ronghe/authoring/each_once.hpp"
 #include "ronghe/authoring/index_plan.hpp"
 #include "ronghe/authoring/light_order.hpp"
 #include "ronghe/authoring/no_data.hpp"
@@ -105,16 +106,8 @@ void put_in_order(std::vector<Error>& errors) {
   std::ranges::stable_sort(errors, {}, [](const Error& error) {
     return std::tie(error.place.file, error.place.line, error.place.column);
   });
-  std::vector<Error> once;
-  for (auto& error : errors) {
-    if (std::ranges::find(once, error) == once.end()) once.push_back(std::move(error));
-  }
-  errors = std::move(once);
+  errors = each_once(std::move(errors));
 }
-
-}  // namespace
-
-namespace {
 
 bool is_of_a_record(const Error& error) { return error.place.file.contains("records/"); }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "ronghe/authoring/each_once.hpp"
 #include "ronghe/authoring/repeat.hpp"
 #include "ronghe/base/spelling.hpp"
 #include "ronghe/policy/light.hpp"
@@ -88,11 +89,7 @@ std::vector<Error> check_tests(const policy::Pack& pack) {
       for (const auto& one : root["cases"]) words.check(one);
     });
   }
-  std::vector<Error> once;  // a row of `repeat` gives the same word again
-  for (auto& error : found) {
-    if (std::ranges::find(once, error) == once.end()) once.push_back(std::move(error));
-  }
-  return once;
+  return each_once(std::move(found));  // a row of `repeat` gives the same word again
 }
 
 }  // namespace ronghe::authoring

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "ronghe/authoring/each_once.hpp"
 #include "ronghe/base/spelling.hpp"
 #include "ronghe/feel/walk.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
@@ -133,12 +134,8 @@ Result<void> check_header(const IndexPlan& plan, std::span<const std::string> he
   }
   look(plan.published_result, false);
   look(plan.published_rank, false);
-  std::vector<Error> once;  // a key may be ranked within
-  for (auto& error : errors) {
-    if (std::ranges::find(once, error) == once.end()) once.push_back(std::move(error));
-  }
-  if (once.empty()) return {};
-  return std::unexpected(joined(once));
+  if (errors.empty()) return {};
+  return std::unexpected(joined(each_once(std::move(errors))));  // a key may be ranked within
 }
 
 }  // namespace ronghe::authoring

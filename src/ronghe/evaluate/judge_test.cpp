@@ -80,6 +80,24 @@ class JudgeOfAPack : public ::testing::Test {
   Light light_of(const Judge& judge, const Measure& measure) {
     return judge.lights(x1(), std::array{measure}).front().light;
   }
+  // A value and its score where more is better, and where less is.
+  struct UpAndDown {
+    const char* value;
+    const char* up;
+    const char* down;
+  };
+  // Of the text of X1, whose direction is up, made to go in that direction.
+  void expect_scores(const std::string& direction, std::string text,
+                     const std::vector<UpAndDown>& cases) {
+    text.replace(text.find("direction: up"), 13, "direction: " + direction);
+    packs_.write("base", "indicators/X1.yaml", text);
+    const auto made = judge();
+    ASSERT_TRUE(made) << to_string(made.error());
+    for (const auto& [value, up, down] : cases) {
+      EXPECT_EQ(made->score(x1(), *number(value)), number(direction == "up" ? up : down))
+          << value << " " << direction;
+    }
+  }
 
   policy::testing::PackFolders packs_;
   policy::Pack pack_;
@@ -209,23 +227,14 @@ TEST_F(JudgeOfAPack, ScoresOnTheLineThroughBothLimitsFrom0To100) {
 TEST_F(JudgeOfAPack, ScoresAgainstOneLimit) {
   auto one = policy::testing::base_indicator("table: light_up\n");
   one.replace(one.find("parameter.X1.red"), 16, "parameter.X1.green");
-  struct Case {
-    const char* value;
-    const char* up;
-    const char* down;
-  };
   for (const std::string direction : {"up", "down"}) {
-    auto text = one;
-    text.replace(text.find("direction: up"), 13, "direction: " + direction);
-    packs_.write("base", "indicators/X1.yaml", text);
-    const auto made = judge();
-    ASSERT_TRUE(made) << to_string(made.error());
-    for (const auto& [value, up, down] :
-         {Case{"0.5", "90", "90"}, Case{"0.4", "48", "90"}, Case{"0.8", "90", "37.5"},
-          Case{"0", "0", "90"}, Case{"-0.1", "0", "90"}, Case{"1", "90", "30"}}) {
-      EXPECT_EQ(made->score(x1(), *number(value)), number(direction == "up" ? up : down))
-          << value << " " << direction;
-    }
+    expect_scores(direction, one,
+                  {{"0.5", "90", "90"},
+                   {"0.4", "48", "90"},
+                   {"0.8", "90", "37.5"},
+                   {"0", "0", "90"},
+                   {"-0.1", "0", "90"},
+                   {"1", "90", "30"}});
     const auto before = judge("2026-06-30", Meaning::erased_ranks_worst);
     ASSERT_TRUE(before);
     EXPECT_EQ(before->score(x1(), *number("0.4")), std::nullopt);
@@ -240,23 +249,14 @@ TEST_F(JudgeOfAPack, AScoreShortOfOneLimitIsFrom0ToThatOfTheRedLimit) {
   one.replace(one.find("parameter.X1.red"), 16, "parameter.X1.green");
   one.replace(one.find("unit: ratio"), 11, "unit: points");
   packs_.write("base", "indicators/X1.yaml", one);
-  struct Case {
-    const char* value;
-    const char* up;
-    const char* down;
-  };
   for (const std::string direction : {"up", "down"}) {
-    auto text = one;
-    text.replace(text.find("direction: up"), 13, "direction: " + direction);
-    packs_.write("base", "indicators/X1.yaml", text);
-    const auto made = judge();
-    ASSERT_TRUE(made) << to_string(made.error());
-    for (const auto& [value, up, down] :
-         {Case{"-0.5", "90", "90"}, Case{"-0.51", "60", "90"}, Case{"-0.49", "90", "60"},
-          Case{"0", "90", "0"}, Case{"0.1", "90", "0"}, Case{"-1", "60", "90"}}) {
-      EXPECT_EQ(made->score(x1(), *number(value)), number(direction == "up" ? up : down))
-          << value << " " << direction;
-    }
+    expect_scores(direction, one,
+                  {{"-0.5", "90", "90"},
+                   {"-0.51", "60", "90"},
+                   {"-0.49", "90", "60"},
+                   {"0", "90", "0"},
+                   {"0.1", "90", "0"},
+                   {"-1", "60", "90"}});
   }
 }
 

@@ -26,11 +26,7 @@ bool has_limits(const Indicator& indicator) { return indicator.green && indicato
 // Days from which a parameter that a limit names has another value, and one for limits that name
 // none.
 std::set<Date> days_of(const Pack& pack) {
-  Date first{};
-  for (const auto& [name, parameter] : pack.parameters) {
-    first = std::max(first, parameter.values.front().from);
-  }
-  std::set<Date> days{first};
+  std::set<Date> days{first_full_day(pack)};
   for (const auto& [name, parameter] : pack.parameters) {
     const auto names = [&](const feel::Source& source) {
       return source.text.contains("parameter." + name);
@@ -45,6 +41,14 @@ std::set<Date> days_of(const Pack& pack) {
 }
 
 }  // namespace
+
+Date first_full_day(const Pack& pack) {
+  Date day{};
+  for (const auto& [name, parameter] : pack.parameters) {
+    day = std::max(day, parameter.values.front().from);
+  }
+  return day;
+}
 
 std::vector<Error> swapped_limits(const Pack& pack) {
   std::vector<Error> found;

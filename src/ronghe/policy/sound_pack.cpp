@@ -23,15 +23,6 @@ Result<Pack> compiled(Pack pack, const Date& day) {
   return std::unexpected(joined(errors));
 }
 
-// Before it a formula may lack a value, which is no fault of the pack.
-Date first_full_day(const Pack& pack) {
-  Date day{};
-  for (const auto& [name, parameter] : pack.parameters) {
-    day = std::max(day, parameter.values.front().from);
-  }
-  return day;
-}
-
 }  // namespace
 
 Result<Pack> sound_pack(const std::string& folder, const Date& day) {

@@ -14,9 +14,8 @@ struct Subject {
   std::string parent = {};  // code of the region that it is in; "" = at the top
   // What its numbers are part of when that is no region: a programme of a college. "" = the region.
   std::string whole_kind = {}, whole = {};
-  std::string region_class =
-      {};         // east, central, west, northeast: of the region that it is or lies in
-  int level = 0;  // of a region: 0 country, 1 province, 2 prefecture, 3 county
+  std::string region_class = {};  // "east": of the region that it is or is in
+  int level = 0;                  // of a region: 0 country, 1 province, 2 prefecture, 3 county
 };
 
 }  // namespace ronghe::release
