@@ -2,11 +2,36 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 
 #include "ronghe/authoring/feel_text.hpp"
 #include "ronghe/command.hpp"
 
 namespace ronghe::app {
+
+std::vector<std::string> with_expression_last(std::vector<std::string> arguments) {
+  if (arguments.size() < 3 || arguments[1] != "feel") return arguments;
+  constexpr std::array<std::string_view, 3> with_value{"--context", "--now", "--format"};
+  for (std::size_t i = 2; i < arguments.size(); ++i) {
+    const auto& one = arguments[i];
+    if (one == "--" || one == "-h" || one == "--help") return arguments;
+    if (std::ranges::find(with_value, one) != with_value.end()) {
+      ++i;
+      continue;
+    }
+    const bool assigned = std::ranges::any_of(
+        with_value, [&](auto option) { return one.starts_with(std::string(option) + "="); });
+    if (assigned) continue;
+    if (!one.starts_with('-')) return arguments;
+    auto expression = std::move(arguments[i]);
+    arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i));
+    arguments.emplace_back("--");
+    arguments.push_back(std::move(expression));
+    return arguments;
+  }
+  return arguments;
+}
 
 void add_feel(CLI::App& app, const Choose& choose) {
   auto* command = app.add_subcommand("feel", "evaluate a FEEL expression");

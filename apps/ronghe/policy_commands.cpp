@@ -7,6 +7,7 @@
 #include "ronghe/authoring/check_pack.hpp"
 #include "ronghe/authoring/diff_packs.hpp"
 #include "ronghe/authoring/explain_pack.hpp"
+#include "ronghe/authoring/indicator_needs.hpp"
 #include "ronghe/authoring/test_pack.hpp"
 #include "ronghe/command.hpp"
 #include "ronghe/store/store.hpp"
@@ -145,6 +146,47 @@ int diff(const DiffChoice& choice) {
   return changes->empty() ? done : answer_is_no;
 }
 
+struct NeedsOptions {
+  std::string indicator;
+  std::string folder;
+  std::string language = language_or("en");
+  std::string as_of;
+  std::string format = "text";
+  bool json = false;
+};
+
+int needs(const NeedsOptions& options) {
+  const auto in = options.language == "zh" ? Language::zh : Language::en;
+  const auto day = day_of(options.as_of);
+  if (!day) return report(day.error(), in);
+  const auto pack = policy::open_pack(options.folder.empty() ? default_pack() : options.folder);
+  if (!pack) return report(pack.error(), in);
+  const auto found = authoring::needs_of(*pack, options.indicator, *day);
+  if (!found) return report(found.error(), in);
+  if (options.json || options.format == "json") {
+    print_data(authoring::needs_json(*pack, *found));
+  } else {
+    print(authoring::needs_text(*pack, *found, options.language));
+  }
+  return done;
+}
+
+void add_policy_needs(CLI::App& policy, const Choose& choose) {
+  auto* needing =
+      policy.add_subcommand("needs", "say on which records and fields an indicator rests");
+  auto options = std::make_shared<NeedsOptions>();
+  needing->add_option("indicator", options->indicator, "such as A1.1")->required();
+  needing->add_option("--pack", options->folder, "the pack's folder (default: the national pack)");
+  needing->add_option("--lang", options->language, "zh or en (default: RONGHE_LANG, else en)")
+      ->check(CLI::IsMember({"zh", "en"}));
+  needing->add_option("--as-of", options->as_of, "day whose values are in force (default: today)");
+  needing->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  needing->add_flag("--json", options->json, "the same as --format json");
+  needing->footer("Example: ronghe policy needs A1.1 --lang zh");
+  needing->callback([=] { choose([=] { return needs(*options); }); });
+}
+
 void add_policy_test(CLI::App& policy, const Choose& choose) {
   auto* testing = policy.add_subcommand("test", "run the tests that a pack carries");
   auto options = std::make_shared<TestOptions>();
@@ -207,6 +249,7 @@ void add_policy(CLI::App& app, const Choose& choose) {
   add_policy_test(*policy, choose);
   add_policy_diff(*policy, choose);
   add_policy_explain(*policy, choose);
+  add_policy_needs(*policy, choose);
 }
 
 }  // namespace ronghe::app

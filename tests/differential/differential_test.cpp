@@ -113,7 +113,7 @@ Column interpreted(const feel::Node& node, const kernel::TestRows& rows) {
   Column column;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     feel::Diagnostics reports;
-    column.push_back(shown(feel::evaluate(node, rows.scope(i), reports)));
+    column.push_back(cell_text(feel::evaluate(node, rows.scope(i), reports)));
   }
   return column;
 }
@@ -134,8 +134,8 @@ Column computed(const kernel::KernelFormula& formula, const kernel::TestRows& ro
   Column texts;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto found = beyond.find(i);
-    texts.push_back(
-        shown(found != beyond.end() ? found->second : kernel::value_at(formula.type(), column, i)));
+    texts.push_back(cell_text(found != beyond.end() ? found->second
+                                                    : kernel::value_at(formula.type(), column, i)));
   }
   return texts;
 }
@@ -179,7 +179,7 @@ Decided interpreted(const dmn::DecisionTable& table, const kernel::TestRows& row
     const feel::Environment environment;
     feel::Interpreter interpreter(reports, environment);
     const auto verdict = dmn::interpret(table, rows.scope(i), interpreter, reports);
-    decided.values.push_back(shown(verdict.value));
+    decided.values.push_back(cell_text(verdict.value));
     decided.first.push_back(fmt::format("{}", verdict.rules.empty() ? 0 : verdict.rules.front()));
   }
   return decided;
@@ -198,7 +198,7 @@ Decided computed(const kernel::KernelTable& table, const kernel::TestRows& rows)
     const bool outside = ((refused[i / 64] >> (i % 64)) & 1U) != 0;
     const auto code =
         outside ? outcomes.refused() : outcomes.code(std::span(masks).subspan(i * words, words));
-    decided.values.push_back(shown(outcomes.value(code)));
+    decided.values.push_back(cell_text(outcomes.value(code)));
     decided.first.push_back(fmt::format("{}", first[i]));
   }
   return decided;
@@ -273,7 +273,8 @@ class Conformance : public Differential {
       return;
     }
     load(columns, {row});
-    compare({{fmt::format("{} {}", one.model.file, one.decision), *question, {shown(one.value)}}});
+    compare(
+        {{fmt::format("{} {}", one.model.file, one.decision), *question, {cell_text(one.value)}}});
   }
 
   static std::optional<Question> question_of(const auto& form,

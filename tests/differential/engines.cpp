@@ -23,7 +23,7 @@ std::string list_of(const std::vector<std::string>& items) {
 std::string normal(const std::string& text, TypeKind kind) {
   if (kind != TypeKind::number) return text;
   const auto number = Decimal::parse(text);
-  return number ? shown(Value(*number)) : "no number: " + text;
+  return number ? cell_text(Value(*number)) : "no number: " + text;
 }
 
 std::string normal(const std::optional<std::string>& text, const Question& question) {
@@ -52,7 +52,7 @@ std::string select_of(const std::vector<Question>& questions, sql::Dialect diale
 
 std::string literal_of(const Value& value, const std::string& type) {
   if (value.is_null()) return fmt::format("CAST(NULL AS {})", type);
-  return fmt::format("CAST({} AS {})", sql::quoted_text(shown(value)), type);
+  return fmt::format("CAST({} AS {})", sql::quoted_text(cell_text(value)), type);
 }
 
 std::string insertion(const std::vector<SqlColumn>& columns, const std::vector<SqlRow>& rows) {
@@ -75,7 +75,7 @@ std::string insertion(const std::vector<SqlColumn>& columns, const std::vector<S
 
 }  // namespace
 
-std::string shown(const Value& value) {
+std::string cell_text(const Value& value) {
   if (const auto* text = value.string()) return *text;
   if (const auto* number = value.number()) {
     if (*number == Decimal(0)) return "0";
@@ -88,12 +88,12 @@ std::string shown(const Value& value) {
   }
   if (const auto* date = value.date()) return to_string(*date);
   if (const auto* days = value.days()) {
-    return shown(Value(Decimal::divide(days->seconds, Decimal(feel::seconds_per_day))));
+    return cell_text(Value(Decimal::divide(days->seconds, Decimal(feel::seconds_per_day))));
   }
   if (const auto* months = value.months()) return fmt::format("{}", months->months);
   if (const auto* list = value.list()) {
     std::vector<std::string> items;
-    for (const auto& item : *list) items.push_back(shown(item));
+    for (const auto& item : *list) items.push_back(cell_text(item));
     return list_of(items);
   }
   return feel::to_feel(value);

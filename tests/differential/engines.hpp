@@ -15,7 +15,7 @@
 namespace ronghe::testing {
 
 // A value as text: numbers without trailing zeros, dates by ISO, lists between brackets, "null".
-[[nodiscard]] std::string shown(const feel::Value& value);
+[[nodiscard]] std::string cell_text(const feel::Value& value);
 
 struct SqlColumn {
   std::string name;

@@ -20,10 +20,9 @@ Result<const dmn::Decision*> chosen(const dmn::Model& model, const std::string& 
   std::vector<std::string> names;
   for (const auto& one : model.decisions) names.push_back(one.name);
   if (name.empty() && names.size() == 1) return &model.decisions.front();
-  return fail(ErrorKind::not_found,
-              fmt::format("choose one with --decision; the model has {}",
-                          names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))),
-              {.file = model.file});
+  const auto known = names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+  return fail(ErrorKind::not_found, "decision-unnamed"_code, {{"known", known}},
+              fmt::format("name one decision; the model has {}", known), {.file = model.file});
 }
 
 std::optional<TypeKind> kind_of(const dmn::Model& model, const std::string& type) {

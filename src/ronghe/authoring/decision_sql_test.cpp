@@ -9,7 +9,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/feel/letters.hpp"
 
 namespace ronghe::authoring {
 namespace {
@@ -93,6 +95,78 @@ TEST_F(DecisionSql, NamesWhatHasNoFormInSqlAndWhere) {
     ASSERT_FALSE(sql) << said;
     EXPECT_THAT(to_string(sql.error()), HasSubstr(said));
   }
+}
+
+// Every letter that the interpreter changes, and every one that the engine would.
+TEST_F(DecisionSql, ChangesTheCaseOfEveryLetterAsTheInterpreterDoes) {
+  const auto input =
+      R"(<inputData id="i" name="s"><variable name="s" typeRef="string"/></inputData>)";
+  auto connection = engine::Database::open({})->connect();
+  ASSERT_TRUE(connection);
+  std::string ours;
+  for (char32_t c = 1; c <= 0x10FFFF; ++c) {
+    if (feel::to_upper(c) != c || feel::to_lower(c) != c) {
+      ours += fmt::format("{}{}", ours.empty() ? "" : ", ", static_cast<std::uint32_t>(c));
+    }
+  }
+  ASSERT_TRUE(connection->execute(
+      "CREATE TABLE subject AS SELECT 'x学' || chr(i::INTEGER) AS s, i FROM range(1, 1114112) v(i) "
+      "WHERE (i < 55296 OR i > 57343) AND (i IN (" +
+      ours +
+      ") OR upper(chr(i::INTEGER)) <> chr(i::INTEGER) OR lower(chr(i::INTEGER)) <> "
+      "chr(i::INTEGER))"));
+  EXPECT_GT(*connection->integer("SELECT count(*) FROM subject"), 2'700);
+  for (const std::string name : {"upper case", "lower case"}) {
+    const auto change = name == "upper case" ? feel::to_upper : feel::to_lower;
+    const auto sql =
+        sql_of(input, "<literalExpression><text>" + name + "(s)</text></literalExpression>");
+    ASSERT_TRUE(sql) << to_string(sql.error());
+    auto rows = connection->query("SELECT i, light FROM (" + sql->substr(0, sql->rfind(';')) +
+                                  ") ORDER BY i");
+    ASSERT_TRUE(rows) << to_string(rows.error());
+    ASSERT_TRUE(rows->each([&](const engine::Chunk& chunk, std::size_t row) {
+      std::string expected;
+      for (const char32_t c : {U'x', U'学', static_cast<char32_t>(chunk.integer(0, row))}) {
+        append_utf8(expected, change(c));
+      }
+      EXPECT_EQ(chunk.text(1, row), expected) << chunk.integer(0, row);
+    }));
+  }
+}
+
+TEST_F(DecisionSql, ARangeThatDescendsIsNull) {
+  const auto value = [&](const std::string& formula) {
+    const auto sql =
+        sql_of(rate_input, "<literalExpression><text>" + formula + "</text></literalExpression>");
+    if (!sql) return to_string(sql.error());
+    auto connection = engine::Database::open({})->connect();
+    if (!connection->execute("CREATE TABLE subject AS SELECT 3::DECIMAL(9,2) AS rate"))
+      return std::string();
+    auto rows = connection->collect(*sql);
+    if (!rows) return to_string(rows.error());
+    const auto chunk = rows->next();
+    return (*chunk)->is_null(1, 0) ? std::string("null") : (*chunk)->shown(1, 0);
+  };
+  EXPECT_EQ(value("rate in [5..1]"), "null");
+  EXPECT_EQ(value("not(rate in [5..1])"), "null");
+  EXPECT_EQ(value("rate in [1..5]"), "true");
+  EXPECT_EQ(value("not(rate in [5..rate])"), "null");  // ends that the row gives
+  EXPECT_EQ(value("not(rate in [rate..5])"), "false");
+  EXPECT_EQ(value("not(rate in (rate..rate])"), "true");
+}
+
+TEST_F(DecisionSql, RefusesAPatternThatIsNone) {
+  const auto input =
+      R"(<inputData id="i" name="s"><variable name="s" typeRef="string"/></inputData>)";
+  for (const std::string pattern : {"[b-a]", "a(", "a{2,1}", "*a"}) {
+    const auto sql = sql_of(input, "<literalExpression><text>matches(s, \"" + pattern +
+                                       "\")</text></literalExpression>");
+    ASSERT_FALSE(sql) << pattern;
+    EXPECT_THAT(to_string(sql.error()), HasSubstr("not a valid pattern")) << pattern;
+  }
+  EXPECT_TRUE(sql_of(input,
+                     "<literalExpression><text>matches(s, \"[a-b]\")</text>"
+                     "</literalExpression>"));
 }
 
 }  // namespace

@@ -3,10 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "ronghe/authoring/feel_json.hpp"
 #include "ronghe/dmn/evaluation.hpp"
+#include "ronghe/dmn/given_value.hpp"
 #include "ronghe/dmn/reader.hpp"
 
 namespace ronghe::authoring {
@@ -19,28 +18,13 @@ std::string listed(const auto& named) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-// A misspelt input would silently be null. Inputs of imported models, and decisions that the caller
-// answers, may be given too.
-bool takes(const dmn::Model& model, const std::string& name) {
-  return std::ranges::find(model.inputs, name, &dmn::InputData::name) != model.inputs.end() ||
-         std::ranges::find(model.decisions, name, &dmn::Decision::name) != model.decisions.end() ||
-         std::ranges::any_of(model.imports, [&](const dmn::Import& import) {
-           return import.model != nullptr && takes(*import.model, name);
-         });
-}
-
 }  // namespace
 
 Result<ModelAnswer> evaluate_model(const ModelQuestion& question) {
   RONGHE_TRY(model, dmn::load_model(question.model));
   if (!model.mistakes.empty()) return std::unexpected(model.mistakes.front());
-  RONGHE_TRY(inputs, context_of_json(question.inputs_json));
-  for (const auto& [name, value] : inputs.entries) {
-    if (takes(model, name)) continue;
-    return bad_input(
-        fmt::format("the model has no input `{}`; its inputs: {}", name, listed(model.inputs)),
-        {.file = question.model});
-  }
+  RONGHE_TRY(given, context_of_json(question.inputs_json));
+  RONGHE_TRY(inputs, dmn::as_declared(model, given));
   if (!question.decision.empty() && model.decision(question.decision) == nullptr) {
     return fail(ErrorKind::not_found,
                 fmt::format("the model has no decision `{}`; its decisions: {}", question.decision,

@@ -65,7 +65,8 @@ TEST_F(ModelFiles, ReportWithFileAndLine) {
 TEST_F(ModelFiles, RefuseWhatTheModelDoesNotHave) {
   const auto input = ask(R"({"rates": 0.2})");
   ASSERT_FALSE(input);
-  EXPECT_EQ(input.error().message, "the model has no input `rates`; its inputs: rate");
+  EXPECT_EQ(input.error().message,
+            "the model has no input `rates`; did you mean `rate`? its inputs: rate");
   const auto decision = ask("", "grades");
   ASSERT_FALSE(decision);
   EXPECT_EQ(decision.error().kind, ErrorKind::not_found);
@@ -94,6 +95,21 @@ TEST_F(ModelFiles, AreCheckedByTheirCases) {
   EXPECT_NE(checked->csv.find("\"ERROR\""), std::string::npos);
   EXPECT_FALSE(check_conformance((folder_ / "none").string(), "2026-07-01T12:00:00Z"));
   EXPECT_FALSE(check_conformance(folder_.string(), "noon"));
+}
+
+TEST_F(ModelFiles, TakeInputsAsTheirTypeDeclaresThem) {
+  write("m.dmn", R"~(<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m">
+<inputData id="d" name="d"><variable name="d" typeRef="date"/></inputData>
+<decision id="o" name="o"><informationRequirement><requiredInput href="#d"/>
+</informationRequirement><literalExpression><text>d + @"P1M"</text></literalExpression></decision>
+</definitions>)~");
+  const auto next = ask(R"({"d": "2024-01-31"})");
+  ASSERT_TRUE(next) << to_string(next.error());
+  EXPECT_EQ(next->decisions[0].json, "\"2024-02-29\"");
+  const auto wrong = ask(R"({"d": "2024-01-32"})");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().kind, ErrorKind::bad_input);
+  EXPECT_EQ(wrong.error().message, R"(`d` is "2024-01-32", which is no date; write "2026-01-31")");
 }
 
 }  // namespace

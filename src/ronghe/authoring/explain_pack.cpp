@@ -127,6 +127,11 @@ class PackPage {
     if (field.past) {
       parts.push_back(words_.of("不晚于报送日期", "not after the day of submission"));
     }
+    if (field.days_ahead) {
+      parts.push_back(fmt::format(
+          fmt::runtime(words_.of("不晚于报送后 {} 天", "not after {} days from the submission")),
+          *field.days_ahead));
+    }
     return fmt::format("{}", fmt::join(parts, words_.of("，", ", ")));
   }
 

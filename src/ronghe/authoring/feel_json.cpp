@@ -137,11 +137,15 @@ void append_json(std::string& out, const feel::Value& value) {
 
 }  // namespace
 
-Result<feel::Context> context_of_json(const std::string& text) {
-  if (text.empty()) return feel::Context{};
+Result<feel::Value> value_of_json(const std::string& text) {
   Builder builder;
   if (!json::sax_parse(text, &builder)) return bad_input(builder.refused(), {.file = "JSON"});
-  const auto value = builder.take();
+  return builder.take();
+}
+
+Result<feel::Context> context_of_json(const std::string& text) {
+  if (text.empty()) return feel::Context{};
+  RONGHE_TRY(value, value_of_json(text));
   if (value.context() == nullptr) {
     return bad_input("expected a JSON object, such as '{\"rate\": 0.3}'", {.file = "JSON"});
   }

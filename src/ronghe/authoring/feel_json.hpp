@@ -11,6 +11,8 @@ namespace ronghe::authoring {
 
 // The entries of a JSON object ("" = none). Numbers keep all their digits up to 34.
 [[nodiscard]] Result<feel::Context> context_of_json(const std::string& json);
+// Any JSON value.
+[[nodiscard]] Result<feel::Value> value_of_json(const std::string& json);
 // Dates, times, durations, ranges and functions become texts; numbers keep their digits.
 [[nodiscard]] std::string to_json(const feel::Value& value);
 

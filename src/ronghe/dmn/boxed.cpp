@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ronghe/dmn/evaluation.hpp"
+#include "ronghe/dmn/given_value.hpp"
 #include "ronghe/feel/compare.hpp"
 
 namespace ronghe::dmn {
@@ -11,15 +12,6 @@ namespace ronghe::dmn {
 namespace {
 
 using feel::Value;
-
-// Long values would hide what the message says.
-std::string shortened(std::string text) {
-  constexpr std::size_t bytes_max = 80;
-  if (text.size() <= bytes_max) return text;
-  auto end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "...";
-}
 
 struct Boxed {
   const feel::Scope& scope;
@@ -163,16 +155,12 @@ struct Boxed {
 Value as_type(Value value, const std::string& type, std::string_view what, std::string_view name,
               feel::Interpreter& interpreter) {
   if (type.empty() || value.is_null() || feel::is_plainly(value, type)) return value;
-  auto wanted = feel::read_type(type, interpreter.types());
-  // Old files write types of FEEL with a prefix: "feel:string".
-  if (const auto colon = type.find(':'); !wanted && colon != std::string::npos) {
-    wanted = feel::read_type(type.substr(colon + 1), interpreter.types());
-  }
+  const auto wanted = type_named(type, interpreter.types());
   if (!wanted) return value;
   if (auto fitting = feel::coerced(value, *wanted)) return *std::move(fitting);
-  return interpreter.fail({}, fmt::format("{}{} is {}, which is not of type {}", what,
-                                          name.empty() ? "" : fmt::format(" `{}`", name),
-                                          shortened(feel::to_feel(value)), type));
+  return interpreter.fail(
+      {}, fmt::format("{}{} is {}, which is not of type {}", what,
+                      name.empty() ? "" : fmt::format(" `{}`", name), feel::shown(value), type));
 }
 
 Value evaluate(const Expression& expression, const feel::Scope& scope,

@@ -35,9 +35,11 @@ Result<Binding> read_binding(XmlFile& file, pugi::xml_node owner, std::string_vi
 
 Result<BoxedContext> read_context(XmlFile& file, pugi::xml_node node, int depth) {
   BoxedContext made;
+  XmlFile::Within entries(file);  // later ones see the earlier
   for (const auto entry : node.children()) {
     if (local_name(entry) != "contextEntry") continue;
     RONGHE_TRY(binding, read_binding(file, entry, "variable", depth));
+    entries.add(binding.name);
     if (binding.name.empty())
       made.result = std::move(binding.value);
     else
@@ -93,6 +95,8 @@ Result<Conditional> read_conditional(XmlFile& file, pugi::xml_node node, int dep
 
 Result<BoxedFilter> read_filter(XmlFile& file, pugi::xml_node node, int depth) {
   RONGHE_TRY(list, wrapped(file, node, "in", depth));
+  XmlFile::Within item(file);
+  item.enter_filter();
   RONGHE_TRY(match, wrapped(file, node, "match", depth));
   return BoxedFilter{std::move(list), std::move(match)};
 }
@@ -100,6 +104,8 @@ Result<BoxedFilter> read_filter(XmlFile& file, pugi::xml_node node, int depth) {
 Result<Loop> read_loop(XmlFile& file, pugi::xml_node node, int depth) {
   const auto kind = local_name(node);
   RONGHE_TRY(domain, wrapped(file, node, "in", depth));
+  XmlFile::Within body_names(file);
+  body_names.add(text_attribute(node, "iteratorVariable"));
   RONGHE_TRY(body, wrapped(file, node, kind == "for" ? "return" : "satisfies", depth));
   const auto loop = kind == "for"    ? LoopKind::collect
                     : kind == "some" ? LoopKind::some
@@ -155,10 +161,12 @@ Result<FunctionDefinition> read_function(XmlFile& file, pugi::xml_node node, int
   FunctionDefinition made;
   const auto kind = text_attribute(node, "kind");
   made.external = !kind.empty() && kind != "FEEL";  // the body then names the function
+  XmlFile::Within parameters(file);
   for (const auto parameter : node.children()) {
     if (local_name(parameter) != "formalParameter") continue;
     made.parameters.push_back(
         {text_attribute(parameter, "name"), text_attribute(parameter, "typeRef")});
+    parameters.add(made.parameters.back().name);
   }
   RONGHE_TRY(body, read_child_expression(file, node, depth));
   made.body = std::move(body);

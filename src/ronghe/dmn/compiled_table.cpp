@@ -16,25 +16,6 @@ namespace {
 
 using feel::Value;
 
-// Names that the tree binds itself: variables, parameters, keys.
-void bound_names(const feel::Node& node, std::set<std::string>& names) {
-  if (const auto* loop = std::get_if<feel::For>(&node.form)) {
-    for (const auto& one : loop->iterators) names.insert(one.variable);
-    names.insert("partial");
-  }
-  if (const auto* loop = std::get_if<feel::Quantified>(&node.form)) {
-    for (const auto& one : loop->iterators) names.insert(one.variable);
-  }
-  if (const auto* function = std::get_if<feel::FunctionLiteral>(&node.form)) {
-    for (const auto& one : function->parameters) names.insert(one.name);
-  }
-  if (const auto* context = std::get_if<feel::ContextLiteral>(&node.form)) {
-    for (const auto& [key, value] : context->entries) names.insert(key);
-  }
-  if (std::holds_alternative<feel::Filter>(node.form)) names.insert("item");
-  feel::for_each_child(node, [&](const feel::Node& child) { bound_names(child, names); });
-}
-
 }  // namespace
 
 // One row while it is decided; the scope is only made when a cell needs the interpreter.
@@ -133,11 +114,9 @@ Result<void> CompiledTable::check(const Formula& formula, bool cell) const {
     if (!again) return std::unexpected(std::move(again).error());
     return bad_input("this formula was not parsed", formula.source.place);
   }
-  std::set<std::string> bound;
-  bound_names(*formula.node, bound);
-  for (const auto& name : feel::names_in(*formula.node)) {
-    const bool known = std::ranges::find(names_, name) != names_.end() || bound.contains(name) ||
-                       feel::is_built_in(name) || (cell && name == "?");
+  for (const auto& name : feel::free_names_in(*formula.node)) {
+    const bool known = std::ranges::find(names_, name) != names_.end() || feel::is_built_in(name) ||
+                       (cell && name == "?");
     if (known) continue;
     const auto near = nearest(name, names_);
     return bad_input(
@@ -182,7 +161,10 @@ bool CompiledTable::test_of(const feel::Node& node, Test& test) const {
     // The interpreter refuses ends of two kinds; only constants can be known to agree.
     const bool constants = test.first.name == none && test.second.name == none;
     const bool two = range->low && range->high;
-    return !two || (constants && test.first.constant.kind() == test.second.constant.kind());
+    if (!two) return true;
+    if (!constants || test.first.constant.kind() != test.second.constant.kind()) return false;
+    const feel::RangeValue ends{.low = test.first.constant, .high = test.second.constant};
+    return !feel::descends(ends);  // the interpreter tells that it is none
   }
   using feel::BinaryOperator;
   const bool plain = std::holds_alternative<feel::Name>(node.form) ||

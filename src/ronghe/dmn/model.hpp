@@ -180,7 +180,7 @@ struct Model {
   // Allowed values of those types that have some, as unary tests.
   std::map<std::string, std::shared_ptr<const Formula>, std::less<>> type_values;
   std::vector<Import> imports;
-  feel::KnownNames names;       // that formulas may use
+  feel::KnownNames names;  // of elements, fields and types: what a model that imports it may write
   std::vector<Error> mistakes;  // formulas that do not parse, in the order of the file
 
   std::map<std::string, Element, std::less<>> elements;  // by id; of two with one id the first
@@ -188,6 +188,8 @@ struct Model {
   [[nodiscard]] const Decision* decision(std::string_view name) const;
   // Null pointer for an id that the model lacks.
   [[nodiscard]] const Element* element(std::string_view id) const;
+  // Of an element of any kind; empty for an id that the model lacks.
+  [[nodiscard]] std::string name_of(std::string_view id) const;
   [[nodiscard]] feel::TypeLookup type_lookup() const;
 };
 

@@ -3,7 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ronghe/dmn/item_types.hpp"
+#include "ronghe/dmn/model_names.hpp"
+#include "ronghe/dmn/undrawn_inputs.hpp"
 #include "ronghe/dmn/xml.hpp"
 
 namespace ronghe::dmn {
@@ -18,6 +22,11 @@ bool is_dmn_namespace(std::string_view uri) {
          uri.find("/spec/DMN/20211108/") != std::string_view::npos ||
          uri.find("/spec/DMN/20230324/") != std::string_view::npos ||
          uri.find("/spec/DMN/20240513/") != std::string_view::npos;
+}
+
+bool is_dmn_1_1(std::string_view uri) {
+  return uri.find("/spec/DMN/20151101/") != std::string_view::npos ||
+         uri.find("/spec/DMN/20130901") != std::string_view::npos;
 }
 
 // The namespace of the element itself: of its prefix, or the default one.
@@ -53,9 +62,29 @@ Result<BusinessKnowledge> knowledge_of(XmlFile& file, pugi::xml_node node) {
   return made;
 }
 
-Result<void> read_elements(XmlFile& file, pugi::xml_node root, Model& model) {
+// The same name in two decisions is one input.
+void add_undrawn_inputs(Decision& decision, const feel::KnownNames& scope, Model& model) {
+  for (auto& input : undrawn_inputs(decision, scope)) {
+    decision.needs.push_back(input.id);
+    const auto same = std::ranges::find(model.inputs, input.id, &InputData::id);
+    if (same == model.inputs.end())
+      model.inputs.push_back(std::move(input));
+    else if (same->type.empty())
+      same->type = std::move(input.type);
+  }
+}
+
+Result<void> read_elements(XmlFile& file, pugi::xml_node root, const ModelNames& names,
+                           Model& model) {
+  const bool nothing_drawn = !child(root, "inputData");
   for (const auto node : root.children()) {
     const auto kind = local_name(node);
+    auto scope = names.scope_of(node);
+    if (kind == "decision" || kind == "businessKnowledgeModel") {
+      auto readable = scope;
+      if (nothing_drawn && kind == "decision") readable.merge(written_inputs(node));
+      file.use_names(std::move(readable), names.fields_of(node));
+    }
     if (kind == "inputData") {
       const auto variable = child(node, "variable");
       model.inputs.push_back({text_attribute(node, "id"), text_attribute(node, "name"),
@@ -64,6 +93,7 @@ Result<void> read_elements(XmlFile& file, pugi::xml_node root, Model& model) {
       auto made = decision_of(file, node);
       RONGHE_TRY(expression, read_child_expression(file, node));
       made.expression = std::move(expression);
+      if (nothing_drawn) add_undrawn_inputs(made, scope, model);
       model.decisions.push_back(std::move(made));
     } else if (kind == "businessKnowledgeModel") {
       RONGHE_TRY(made, knowledge_of(file, node));
@@ -110,7 +140,7 @@ void index_elements(Model& model) {
 }
 
 Result<void> read_imports(XmlFile& file, pugi::xml_node root, const ImportReader& import_reader,
-                          Model& model) {
+                          ModelNames& names, Model& model) {
   for (const auto node : root.children()) {
     if (local_name(node) != "import") continue;
     if (!is_dmn_namespace(text_attribute(node, "importType"))) continue;  // XML Schema, PMML
@@ -121,7 +151,7 @@ Result<void> read_imports(XmlFile& file, pugi::xml_node root, const ImportReader
     if (import_reader) {
       RONGHE_TRY(imported, import_reader(made));
       made.model = std::move(imported);
-      file.add_names(made.model->names);
+      names.add_import(made);
       const auto prefix = made.name.empty() ? "" : made.name + ".";
       for (const auto& [name, type] : made.model->types) model.types.emplace(prefix + name, type);
     } else {
@@ -161,6 +191,14 @@ Result<Model> read_model(std::string_view xml, const std::string& name,
         fmt::format("expected the element <definitions> of DMN, found <{}>", root.name()),
         file.place(root));
   }
+  if (is_dmn_1_1(namespace_of(root))) {
+    return bad_input(
+        "this file is DMN 1.1, of which names and types mean something else; convert it to DMN "
+        "1.3: "
+        "open it in Camunda Modeler 4 or later, which asks, and save it; or, for many files, call "
+        "`migrateDiagram` of the npm package @bpmn-io/dmn-migrate",
+        file.place(root));
+  }
   if (!is_dmn_namespace(namespace_of(root))) {
     return bad_input(fmt::format("unknown namespace \"{}\"; save the file as DMN 1.2 to 1.5",
                                  namespace_of(root)),
@@ -170,13 +208,15 @@ Result<Model> read_model(std::string_view xml, const std::string& name,
   model.file = name;
   model.name = text_attribute(root, "name");
   model.id_space = text_attribute(root, "namespace");
-  file.collect_names(root);
-  RONGHE_CHECK(read_imports(file, root, import_reader, model));
-  RONGHE_CHECK(read_elements(file, root, model));
+  ModelNames names(root);
+  RONGHE_CHECK(read_imports(file, root, import_reader, names, model));
+  file.use_model(names.types(), names.all());
+  RONGHE_CHECK(read_elements(file, root, names, model));
   make_local(model);
   index_elements(model);
+  file.use_names({}, names.all());  // limits of types see the value, and its fields
   RONGHE_CHECK(read_item_types(file, root, model));
-  model.names = file.names();
+  model.names = names.all();
   model.mistakes = file.take_mistakes();
   return model;
 }

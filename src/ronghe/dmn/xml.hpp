@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
@@ -32,10 +33,14 @@ class XmlFile {
 
   [[nodiscard]] Place place_at(std::ptrdiff_t offset) const;
   [[nodiscard]] Place place(pugi::xml_node node) const;
-  // Every name that a formula of this file may use.
-  void collect_names(pugi::xml_node root);
-  void add_names(const feel::KnownNames& names) { names_.insert(names.begin(), names.end()); }
-  [[nodiscard]] const feel::KnownNames& names() const { return names_; }
+  // What the formulas may name that are read from here on; no fields = every name of the model.
+  void use_names(feel::KnownNames scope, std::optional<feel::KnownNames> fields);
+  // Types, and every name of the model: where a formula makes no sense with what its element
+  // requires, as one of whom a requirement was forgotten, it is read with these.
+  void use_model(feel::KnownNames types, feel::KnownNames all) {
+    types_ = std::move(types);
+    all_ = std::move(all);
+  }
 
   // The formula in the <text> of `owner`, parsed; a mistake is kept, not returned.
   [[nodiscard]] Formula expression(pugi::xml_node owner);
@@ -47,8 +52,34 @@ class XmlFile {
   [[nodiscard]] std::vector<Error> take_mistakes() { return std::move(mistakes_); }
   void mistake(Error error) { mistakes_.push_back(std::move(error)); }
 
+  // A name that a boxed expression introduces, and a filter, inside of which fields are values: as
+  // long as this lives.
+  class Within {
+   public:
+    explicit Within(XmlFile& file) : file_(file), filter_(file.in_filter_) {}
+    ~Within();
+    Within(const Within&) = delete;
+    Within& operator=(const Within&) = delete;
+    void add(const std::string& name);
+    void enter_filter() { file_.in_filter_ = true; }
+
+   private:
+    XmlFile& file_;
+    bool filter_;
+    std::vector<std::string> added_;
+  };
+
  private:
+  [[nodiscard]] const feel::KnownNames& fields() const { return fields_ ? *fields_ : all_; }
+  [[nodiscard]] feel::Names names() const {
+    return {.scope = &scope_, .fields = &fields(), .types = &types_, .in_filter = in_filter_};
+  }
+  enum class Form { expression, cell };
+  [[nodiscard]] Result<feel::NodePtr> parsed(const feel::Source& source, Form form) const;
+  [[nodiscard]] bool reads_unknown(const feel::Node& node) const;
   [[nodiscard]] feel::Source source(pugi::xml_node owner) const;
+  // Whether what `owner` holds is FEEL; else a mistake is kept.
+  [[nodiscard]] bool is_feel(pugi::xml_node owner);
   [[nodiscard]] std::size_t points_before(std::size_t at) const;
   [[nodiscard]] Formula parsed_tests(feel::Source source);
 
@@ -56,7 +87,11 @@ class XmlFile {
   std::string_view xml_;
   std::vector<std::size_t> line_begins_;
   std::vector<std::size_t> points_before_;  // code points before every `points_step`th byte
-  feel::KnownNames names_;
+  feel::KnownNames scope_;
+  std::optional<feel::KnownNames> fields_ = feel::KnownNames();  // none = all names
+  feel::KnownNames types_;
+  feel::KnownNames all_;
+  bool in_filter_ = false;
   std::vector<Error> mistakes_;
 };
 

@@ -39,7 +39,10 @@ Value extreme(const BuiltInCall& call) {
   const auto* best = &items->front();
   for (const auto& item : *items) {
     const auto ordered = order(item, *best);
-    if (!ordered) return call.fail("the items do not compare with each other");
+    if (!ordered) {
+      const auto why = why_no_order(item, *best);
+      return call.fail(why.empty() ? "the items do not compare with each other" : why);
+    }
     if (greatest ? *ordered > 0 : *ordered < 0) best = &item;
   }
   return *best;

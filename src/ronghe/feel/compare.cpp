@@ -103,6 +103,24 @@ std::optional<std::strong_ordering> order(const Value& a, const Value& b) {
   return std::nullopt;
 }
 
+std::string_view why_no_order(const Value& a, const Value& b) {
+  const auto time_of = [](const Value& value) -> const Time* {
+    return value.date_time() != nullptr ? &value.date_time()->time : value.time();
+  };
+  const auto* first = time_of(a);
+  const auto* second = time_of(b);
+  if (a.kind() != b.kind() || first == nullptr || comparable(*first, *second)) return {};
+  const auto placed = [](const Time& time) { return time.offset || !time.zone.empty(); };
+  if (placed(*first) != placed(*second)) {
+    return "one of the two times has a zone or an offset and the other has none; give it to both "
+           "or "
+           "to neither";
+  }
+  return "the two times lie in different zones, whose offsets only a date tells; add dates, or "
+         "give "
+         "both an offset such as +08:00";
+}
+
 std::optional<bool> less(const Value& a, const Value& b) {
   const auto ordered = order(a, b);
   if (!ordered) return std::nullopt;
@@ -135,6 +153,12 @@ std::optional<bool> compare(BinaryOperator op, const Value& a, const Value& b) {
     case BinaryOperator::disjunction: break;
   }
   return std::nullopt;
+}
+
+bool descends(const RangeValue& range) {
+  if (!range.low_bounded || !range.high_bounded) return false;
+  const auto ordered = order(range.low, range.high);
+  return ordered && *ordered > 0;
 }
 
 std::optional<bool> contains(const RangeValue& range, const Value& value) {

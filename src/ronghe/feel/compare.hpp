@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <optional>
+#include <string_view>
 
 #include "ronghe/feel/value.hpp"
 
@@ -15,11 +16,17 @@ namespace ronghe::feel {
 [[nodiscard]] std::optional<std::strong_ordering> order(const Value& a, const Value& b);
 [[nodiscard]] std::optional<bool> less(const Value& a, const Value& b);
 
+// Why two values of one kind cannot be compared: a time has a zone or an offset and the other has
+// none, or they name two zones. Empty for other values.
+[[nodiscard]] std::string_view why_no_order(const Value& a, const Value& b);
+
 // Three-valued logic.
 [[nodiscard]] std::optional<bool> both(std::optional<bool> a, std::optional<bool> b);
 [[nodiscard]] std::optional<bool> either(std::optional<bool> a, std::optional<bool> b);
 
 [[nodiscard]] std::optional<bool> compare(BinaryOperator op, const Value& a, const Value& b);
+// Whether the lower end is above the upper one: no range (DMN 1.5, 10.3.2.7), its value is null.
+[[nodiscard]] bool descends(const RangeValue& range);
 [[nodiscard]] std::optional<bool> contains(const RangeValue& range, const Value& value);
 
 // Equal, within a range, or among the items of a list, which may be ranges themselves.

@@ -95,6 +95,13 @@ Result<bool> Grammar::take(std::string_view symbol) {
   return true;
 }
 
+Result<bool> Grammar::take_sign(char sign) {
+  RONGHE_TRY(token, lexer_.sign_at(at_, sign));
+  if (token.kind == TokenKind::end) return false;
+  pass(token);
+  return true;
+}
+
 Result<bool> Grammar::take_word(std::string_view word) {
   RONGHE_TRY(token, peek_word());
   if (token.kind != TokenKind::name || token.text != word) return false;
@@ -237,7 +244,9 @@ Result<NodePtr> Grammar::postfix(NodePtr object) {
       RONGHE_TRY(closes, closes_range(token));
       if (closes) return object;
       pass(token);
+      const auto outside = std::exchange(place_, NamePlace::filter);
       RONGHE_TRY(condition, expression());
+      place_ = outside;
       RONGHE_CHECK(expect("]", "after the condition of a filter"));
       const auto begin = object->span;
       const auto below = height_of(object, condition);
@@ -254,7 +263,7 @@ Result<NodePtr> Grammar::postfix(NodePtr object) {
 }
 
 Result<NodePtr> Grammar::path_step(NodePtr object) {
-  RONGHE_TRY(name, peek());
+  RONGHE_TRY(name, peek_name(NamePlace::field));
   if (name.kind != TokenKind::name) return unexpected_token(name, "the name of a field after `.`");
   pass(name);
   const auto begin = object->span;

@@ -17,7 +17,8 @@ namespace ronghe::feel {
 
 class Grammar {
  public:
-  Grammar(const Source& source, const KnownNames& names) : lexer_(source, names) {}
+  Grammar(const Source& source, const Names& names)
+      : lexer_(source, names), place_(names.in_filter ? NamePlace::filter : NamePlace::value) {}
 
   Result<NodePtr> whole_expression();
   Result<NodePtr> whole_unary_tests();
@@ -52,10 +53,12 @@ class Grammar {
   Result<std::vector<NodePtr>> test_list();
 
   // The token ahead, by longest name or word by word.
-  Result<Token> peek() { return lexer_.at(at_); }
+  Result<Token> peek() { return lexer_.at(at_, place_); }
+  Result<Token> peek_name(NamePlace place) { return lexer_.at(at_, place); }
   Result<Token> peek_word() { return lexer_.word_at(at_); }
   void pass(const Token& token) { at_ = token.span.end; }
   Result<bool> take(std::string_view symbol);
+  Result<bool> take_sign(char sign);  // of a type, where ">=" are two
   Result<bool> take_word(std::string_view word);
   Result<Span> expect(std::string_view symbol, std::string_view where);
   Result<Span> expect_word(std::string_view word, std::string_view where);
@@ -69,6 +72,7 @@ class Grammar {
   Lexer lexer_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  NamePlace place_;          // of values here: in a filter or outside
   bool ends_range_ = false;  // in the upper end of a range, where "[" may close it
 };
 

@@ -102,7 +102,7 @@ Result<Token> Grammar::variable_name(std::string_view stop_word) {
   const auto& text = lexer_.source().text;
   name.text =
       folded_name(std::string_view(text).substr(name.span.begin, name.span.end - name.span.begin));
-  lexer_.add_name(name.text);
+  lexer_.names().add(name.text);
   return name;
 }
 
@@ -121,6 +121,7 @@ Result<Iterator> Grammar::iterator() {
 
 Result<NodePtr> Grammar::iteration(Span begin) {
   For made;
+  const auto outside = lexer_.names().count();
   std::uint32_t below = 0;
   for (bool more = true; more;) {
     RONGHE_TRY(one, iterator());
@@ -130,8 +131,9 @@ Result<NodePtr> Grammar::iteration(Span begin) {
     more = comma;
   }
   RONGHE_CHECK(expect_word("return", "after the lists of `for`"));
-  lexer_.add_name("partial");
+  lexer_.names().add("partial");
   RONGHE_TRY(result, expression());
+  lexer_.names().drop_variables(outside);
   below = std::max(below, height_of(result));
   made.result = std::move(result);
   return make(begin, std::move(made), below);
@@ -139,6 +141,7 @@ Result<NodePtr> Grammar::iteration(Span begin) {
 
 Result<NodePtr> Grammar::quantified(Span begin, Quantifier quantifier) {
   Quantified made{quantifier, {}, nullptr};
+  const auto outside = lexer_.names().count();
   std::uint32_t below = 0;
   for (bool more = true; more;) {
     RONGHE_TRY(one, iterator());
@@ -149,6 +152,7 @@ Result<NodePtr> Grammar::quantified(Span begin, Quantifier quantifier) {
   }
   RONGHE_CHECK(expect_word("satisfies", "after the lists of `some` or `every`"));
   RONGHE_TRY(condition, expression());
+  lexer_.names().drop_variables(outside);
   below = std::max(below, height_of(condition));
   made.condition = std::move(condition);
   return make(begin, std::move(made), below);
@@ -156,6 +160,7 @@ Result<NodePtr> Grammar::quantified(Span begin, Quantifier quantifier) {
 
 Result<NodePtr> Grammar::function_literal(Span begin) {
   FunctionLiteral made;
+  const auto outside = lexer_.names().count();
   RONGHE_CHECK(expect("(", "after `function`"));
   RONGHE_TRY(empty, take(")"));
   for (bool more = !empty; more;) {
@@ -174,6 +179,7 @@ Result<NodePtr> Grammar::function_literal(Span begin) {
   RONGHE_TRY(external, take_word("external"));
   made.external = external;
   RONGHE_TRY(body, expression());
+  lexer_.names().drop_variables(outside);
   const auto below = height_of(body);
   made.body = std::move(body);
   return make(begin, std::move(made), below);
@@ -182,17 +188,17 @@ Result<NodePtr> Grammar::function_literal(Span begin) {
 // "number", "list<string>", "context<a: number>", "function<number> -> string", "my.type".
 Result<std::string> Grammar::type_name() {
   RONGHE_CHECK(enter());
-  RONGHE_TRY(first, peek());
+  RONGHE_TRY(first, peek_name(NamePlace::type));
   if (first.kind != TokenKind::name) return unexpected_token(first, "the name of a type");
   pass(first);
   std::string type = first.text;
-  RONGHE_TRY(dot, take("."));
+  RONGHE_TRY(dot, take_sign('.'));
   for (bool more = dot; more;) {
-    RONGHE_TRY(step, peek());
+    RONGHE_TRY(step, peek_name(NamePlace::type));
     if (step.kind != TokenKind::name) return unexpected_token(step, "the name of a type");
     pass(step);
     type += "." + step.text;
-    RONGHE_TRY(next, take("."));
+    RONGHE_TRY(next, take_sign('.'));
     more = next;
   }
   const bool generic = type == "list" || type == "context" || type == "range" || type == "function";
@@ -205,10 +211,10 @@ Result<std::string> Grammar::type_name() {
 }
 
 Result<std::string> Grammar::type_arguments() {
-  RONGHE_TRY(open, take("<"));
+  RONGHE_TRY(open, take_sign('<'));
   if (!open) return std::string();
   std::string text = "<";
-  RONGHE_TRY(empty, take(">"));
+  RONGHE_TRY(empty, take_sign('>'));
   for (bool more = !empty; more;) {
     RONGHE_TRY(key, lexer_.key_at(at_));
     if (key.kind != TokenKind::end) {
@@ -222,7 +228,11 @@ Result<std::string> Grammar::type_arguments() {
     if (comma) text += ", ";
     more = comma;
   }
-  if (!empty) RONGHE_CHECK(expect(">", "after the types within `<`"));
+  RONGHE_TRY(closed, empty ? Result<bool>(true) : take_sign('>'));
+  if (!closed) {
+    RONGHE_TRY(token, peek());
+    return unexpected_token(token, "`>` after the types within `<`");
+  }
   text += ">";
   RONGHE_TRY(arrow, take("->"));
   if (arrow) {
@@ -234,6 +244,7 @@ Result<std::string> Grammar::type_arguments() {
 
 Result<NodePtr> Grammar::context(Span begin) {
   ContextLiteral made;
+  const auto outside = lexer_.names().count();
   std::uint32_t below = 0;
   RONGHE_TRY(empty, take("}"));
   for (bool more = !empty; more;) {
@@ -250,12 +261,13 @@ Result<NodePtr> Grammar::context(Span begin) {
     RONGHE_CHECK(expect(":", "after a key"));
     RONGHE_TRY(value, expression());
     below = std::max(below, height_of(value));
-    lexer_.add_name(key.text);
+    lexer_.names().add(key.text);
     made.entries.emplace_back(std::move(key.text), std::move(value));
     RONGHE_TRY(comma, take(","));
     more = comma;
   }
   if (!empty) RONGHE_CHECK(expect("}", "after the entries of a context"));
+  lexer_.names().drop_keys(outside);
   return make(begin, std::move(made), below);
 }
 

@@ -86,7 +86,10 @@ bool Interpreter::out_of_steps(Span span) {
 bool Interpreter::too_deep(Span span) {
   if (exhausted_) return false;
   exhausted_ = true;
-  fail(span, "a function calls itself without end, or too deep");
+  fail(span,
+       "stopped: calls nest deeper here than is evaluated (a function that calls itself about 150 "
+       "times does); where it does end, write it as a loop, such as for i in 1..n return if i = 1 "
+       "then 1 else i * partial[-1]");
   return false;
 }
 
@@ -230,6 +233,12 @@ std::optional<RangeValue> Interpreter::range(const Node& node, const Range& rang
   if (differ) {
     fail(node.span, fmt::format("the ends of this range are {} and {}", to_string(made.low.kind()),
                                 to_string(made.high.kind())));
+    return std::nullopt;
+  }
+  if (descends(made)) {
+    fail(node.span, fmt::format("this range begins at {} and ends before it, at {}; exchange its "
+                                "ends",
+                                shown(made.low), shown(made.high)));
     return std::nullopt;
   }
   return made;

@@ -81,6 +81,12 @@ class Interpreter {
   }
   void leave(int units = 1) { depth_ -= units; }
 
+  // What went too deep is over once nothing is at work any more; what took all steps is not.
+  void begin_again() {
+    if (depth_ == 0 && steps_ <= environment_.steps_max) exhausted_ = false;
+  }
+  [[nodiscard]] bool stopped() const { return exhausted_; }
+
  private:
   friend struct Evaluation;
   // A unit is what one node takes of the stack, at most about 3 KiB in a build with sanitizers.
@@ -94,7 +100,7 @@ class Interpreter {
   Value function(const FunctionLiteral& literal, const Scope& scope);
   Value invoke(const Node& node, const Call& call, const Scope& scope);
   Value invoke_value(const Node& node, const Call& call, const Value& callee, List arguments);
-  // None, and a report, when the ends are of two kinds.
+  // None, and a report, when the ends are of two kinds or the first is above the second.
   std::optional<RangeValue> range(const Node& node, const Range& range, const Scope& scope);
   [[nodiscard]] const Value* find(std::string_view name, const Scope& scope) const;
   // operators.cpp

@@ -17,6 +17,15 @@ namespace ronghe::feel {
 // Takes two columns of a terminal.
 [[nodiscard]] bool is_wide(char32_t c);
 
+// Every letter that to_upper() or to_lower() changes, in the order of the code points, and beside
+// it what it becomes: as many, in UTF-8. For engines that have other mappings of their own.
+struct CaseMapping {
+  std::string from;
+  std::string to;
+};
+[[nodiscard]] const CaseMapping& upper_mapping();
+[[nodiscard]] const CaseMapping& lower_mapping();
+
 // A class of characters by the names of XML Schema: a general category ("L", "Lu", "Zs") or a block
 // ("IsBasicLatin").
 class LetterProperty {

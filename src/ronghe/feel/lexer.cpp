@@ -101,7 +101,7 @@ std::string unknown_sign(std::string_view sign, char32_t c) {
 
 }  // namespace
 
-Lexer::Lexer(const Source& source, const KnownNames& names)
+Lexer::Lexer(const Source& source, const Names& names)
     : source_(source), text_(source.text), names_(names) {}
 
 std::unexpected<Error> Lexer::fail(Span span, std::string_view message) const {
@@ -178,7 +178,7 @@ Result<Token> Lexer::symbol(std::size_t at) const {
   return fail(span_of(at, at + c.size), unknown_sign(rest.substr(0, c.size), c.value));
 }
 
-Result<Token> Lexer::at(std::size_t at) const {
+Result<Token> Lexer::at(std::size_t at, NamePlace place) const {
   RONGHE_TRY(begin, skip_blanks(at));
   if (begin >= text_.size()) return Token{TokenKind::end, span_of(begin, begin)};
   const char c = text_[begin];
@@ -192,7 +192,7 @@ Result<Token> Lexer::at(std::size_t at) const {
     return token;
   }
   if (starts_name(code_point_at(text_, begin).value)) {
-    auto match = names_.match(text_, begin);
+    auto match = names_.match(text_, begin, place);
     return Token{TokenKind::name, span_of(begin, match.end), std::move(match.text)};
   }
   return symbol(begin);
@@ -200,13 +200,22 @@ Result<Token> Lexer::at(std::size_t at) const {
 
 Result<Token> Lexer::word_at(std::size_t at) const {
   RONGHE_TRY(begin, skip_blanks(at));
-  if (!starts_name(code_point_at(text_, begin).value)) return this->at(begin);
+  if (!starts_name(code_point_at(text_, begin).value)) return this->at(begin, NamePlace::value);
   auto end = begin;
   for (auto c = code_point_at(text_, end); c.size != 0 && continues_name(c.value);
        c = code_point_at(text_, end)) {
     end += c.size;
   }
   return Token{TokenKind::name, span_of(begin, end), std::string(text_.substr(begin, end - begin))};
+}
+
+Result<Token> Lexer::sign_at(std::size_t at, char wanted) const {
+  RONGHE_TRY(begin, skip_blanks(at));
+  if (begin >= text_.size() || text_[begin] != wanted) return Token{};
+  const char next = begin + 1 < text_.size() ? text_[begin + 1] : '\0';
+  const bool operator_sign = (wanted == '<' && next == '=') || (wanted == '.' && next == '.');
+  if (operator_sign) return Token{};
+  return Token{TokenKind::symbol, span_of(begin, begin + 1), std::string(1, wanted)};
 }
 
 Result<Token> Lexer::key_at(std::size_t at) const {

@@ -27,16 +27,19 @@ struct Token {
 
 class Lexer {
  public:
-  Lexer(const Source& source, const KnownNames& names);
+  Lexer(const Source& source, const Names& names);
 
   // The token at or after `at`; blanks and comments before it are passed over.
-  [[nodiscard]] Result<Token> at(std::size_t at) const;
+  [[nodiscard]] Result<Token> at(std::size_t at, NamePlace place) const;
   // The same, but a name ends at the first blank or sign: how keywords are seen.
   [[nodiscard]] Result<Token> word_at(std::size_t at) const;
+  // The one sign `wanted` of a type where it stands next, whatever would be read with it elsewhere:
+  // `>` of `>=`, `<` of `<>`. Of kind end where something else stands, as `<=` and `..`.
+  [[nodiscard]] Result<Token> sign_at(std::size_t at, char wanted) const;
   // "first name :" as it stands before a value: a key or a parameter. Empty when there is none.
   [[nodiscard]] Result<Token> key_at(std::size_t at) const;
 
-  void add_name(std::string_view name) { names_.add(name); }
+  [[nodiscard]] NameTable& names() { return names_; }
   [[nodiscard]] const Source& source() const { return source_; }
   [[nodiscard]] std::unexpected<Error> fail(Span span, std::string_view message) const;
 

@@ -189,9 +189,11 @@ Value sort(const BuiltInCall& call) {
     return call.fail("the function must have two parameters");
   }
   bool failed = false;
+  std::string_view why;
   const auto precedes = [&](const Value& a, const Value& b) {
     if (function == nullptr) {
       const auto ordered = less(a, b);
+      if (!ordered && why.empty()) why = why_no_order(a, b);
       failed = failed || !ordered;
       return ordered == true;
     }
@@ -201,7 +203,7 @@ Value sort(const BuiltInCall& call) {
     return hit.is_true();
   };
   merge_sort(*list, 0, list->size(), precedes);
-  if (failed) return call.fail("the items do not compare with each other");
+  if (failed) return call.fail(why.empty() ? "the items do not compare with each other" : why);
   return *std::move(list);
 }
 

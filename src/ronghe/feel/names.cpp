@@ -18,7 +18,7 @@ std::size_t part_end(std::string_view text, std::size_t at) {
   return at;
 }
 
-bool begins_a_name(const KnownNames& names, std::string_view text) {
+bool begins_a_name(const auto& names, std::string_view text) {
   const auto at = names.lower_bound(text);
   return at != names.end() && at->starts_with(text);
 }
@@ -66,24 +66,62 @@ const KnownNames& built_in_names() {
   return names;
 }
 
-void NameTable::add(std::string_view name) { own_.insert(folded_name(name)); }
+namespace {
 
-bool NameTable::is_prefix(std::string_view text) const {
-  return begins_a_name(*given_, text) || begins_a_name(own_, text) ||
-         begins_a_name(built_in_names(), text);
+// Parts of values that are no contexts.
+const KnownNames& property_names() {
+  static const KnownNames names{"time offset", "start included", "end included"};
+  return names;
 }
 
-bool NameTable::contains(std::string_view name) const {
-  return given_->contains(name) || own_.contains(name) || built_in_names().contains(name);
+}  // namespace
+
+void NameTable::add(std::string_view name) {
+  added_.push_back(folded_name(name));
+  own_.insert(added_.back());
 }
 
-NameMatch NameTable::match(std::string_view text, std::size_t at) const {
+void NameTable::drop_variables(std::size_t count) {
+  while (added_.size() > count) {
+    own_.erase(own_.find(added_.back()));
+    added_.pop_back();
+  }
+}
+
+void NameTable::drop_keys(std::size_t count) {
+  for (auto i = count; i < added_.size(); ++i) keys_.insert(added_[i]);
+  drop_variables(count);
+}
+
+template <class Holds>
+bool NameTable::any(NamePlace place, const Holds& holds) const {
+  const auto in = [&](const KnownNames* names) { return names != nullptr && holds(*names); };
+  switch (place) {
+    case NamePlace::type: return in(given_.types) || holds(built_in_names());
+    case NamePlace::field: return in(given_.fields) || holds(keys_) || holds(property_names());
+    case NamePlace::filter:
+      if (in(given_.fields) || holds(keys_)) return true;
+      break;
+    case NamePlace::value: break;
+  }
+  return in(given_.scope) || holds(own_) || holds(built_in_names());
+}
+
+bool NameTable::is_prefix(std::string_view text, NamePlace place) const {
+  return any(place, [&](const auto& names) { return begins_a_name(names, text); });
+}
+
+bool NameTable::contains(std::string_view name, NamePlace place) const {
+  return any(place, [&](const auto& names) { return names.contains(name); });
+}
+
+NameMatch NameTable::match(std::string_view text, std::size_t at, NamePlace place) const {
   const auto first_end = part_end(text, at);
   NameMatch best{std::string(text.substr(at, first_end - at)), first_end, false};
-  best.known = contains(best.text);
+  best.known = contains(best.text, place);
   std::string candidate = best.text;
   auto end = first_end;
-  while (is_prefix(candidate)) {
+  while (is_prefix(candidate, place)) {
     auto next = end;
     auto c = code_point_at(text, next);
     while (c.size != 0 && is_blank(c.value)) {
@@ -94,7 +132,7 @@ NameMatch NameTable::match(std::string_view text, std::size_t at) const {
     if (next != end) candidate += ' ';
     end = part_end(text, next);
     candidate += text.substr(next, end - next);
-    if (contains(candidate)) best = {candidate, end, true};
+    if (contains(candidate, place)) best = {candidate, end, true};
   }
   return best;
 }

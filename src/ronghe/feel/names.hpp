@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ronghe/feel/parser.hpp"
 
@@ -17,24 +19,41 @@ struct NameMatch {
   bool known = false;
 };
 
-class NameTable {
- public:
-  // `names` must outlive the table, which holds no copy: a file of formulas has one set of names.
-  explicit NameTable(const KnownNames& names) : given_(&names) {}
-
-  // A name that the formula itself introduces: a variable, a parameter, a key.
-  void add(std::string_view name);
-  // The name that starts at `at`, where a name-start character stands.
-  [[nodiscard]] NameMatch match(std::string_view text, std::size_t at) const;
-
- private:
-  [[nodiscard]] bool is_prefix(std::string_view text) const;
-  [[nodiscard]] bool contains(std::string_view name) const;
-  const KnownNames* given_;
-  KnownNames own_;
+// Where in a formula a name is read.
+enum class NamePlace {
+  value,   // values of the scope, functions
+  filter,  // in the brackets of a filter, where the fields of an item are values, too
+  field,   // after a point
+  type
 };
 
-// Built-in functions whose names hold blanks; these are always known.
+class NameTable {
+ public:
+  // What `names` points to must outlive the table, which holds no copy.
+  explicit NameTable(const Names& names) : given_(names) {}
+
+  // A name that the formula itself introduces: a variable, a parameter, a key. It is known until
+  // it is dropped.
+  void add(std::string_view name);
+  [[nodiscard]] std::size_t count() const { return added_.size(); }
+  // Those that came after the first `count`. Keys stay known as names of fields.
+  void drop_variables(std::size_t count);
+  void drop_keys(std::size_t count);
+  // The name that starts at `at`, where a name-start character stands.
+  [[nodiscard]] NameMatch match(std::string_view text, std::size_t at, NamePlace place) const;
+
+ private:
+  [[nodiscard]] bool is_prefix(std::string_view text, NamePlace place) const;
+  [[nodiscard]] bool contains(std::string_view name, NamePlace place) const;
+  template <class Holds>
+  [[nodiscard]] bool any(NamePlace place, const Holds& holds) const;
+  Names given_;
+  std::multiset<std::string, std::less<>> own_;  // as `added_`, to be searched
+  std::vector<std::string> added_;               // in their order
+  KnownNames keys_;
+};
+
+// Built-in functions and types whose names hold blanks; these are always known.
 [[nodiscard]] const KnownNames& built_in_names();
 
 }  // namespace ronghe::feel

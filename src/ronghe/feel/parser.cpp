@@ -9,11 +9,27 @@
 
 namespace ronghe::feel {
 
+namespace {
+
+Names everywhere(const KnownNames& names) {
+  return {.scope = &names, .fields = &names, .types = &names};
+}
+
+}  // namespace
+
 Result<NodePtr> parse_expression(const Source& source, const KnownNames& names) {
-  return Grammar(source, names).whole_expression();
+  return parse_expression_in(source, everywhere(names));
 }
 
 Result<NodePtr> parse_unary_tests(const Source& source, const KnownNames& names) {
+  return parse_unary_tests_in(source, everywhere(names));
+}
+
+Result<NodePtr> parse_expression_in(const Source& source, const Names& names) {
+  return Grammar(source, names).whole_expression();
+}
+
+Result<NodePtr> parse_unary_tests_in(const Source& source, const Names& names) {
   return Grammar(source, names).whole_unary_tests();
 }
 

@@ -32,9 +32,21 @@ struct Source {
 // longest match wins.
 using KnownNames = std::set<std::string, std::less<>>;
 
+// Which names are known where in a formula (DMN 1.5, 10.3.1): a name that is known elsewhere does
+// not change what is read here. A null pointer stands for none.
+struct Names {
+  const KnownNames* scope = nullptr;   // values that the formula may name as they are
+  const KnownNames* fields = nullptr;  // of contexts: after a point, and inside of a filter
+  const KnownNames* types = nullptr;   // after `instance of`, and of parameters
+  bool in_filter = false;              // the whole formula is the condition of a filter
+};
+
 // Errors carry file:line:column of the offending token and say what was expected.
 [[nodiscard]] Result<NodePtr> parse_expression(const Source& source, const KnownNames& names = {});
 [[nodiscard]] Result<NodePtr> parse_unary_tests(const Source& source, const KnownNames& names = {});
+// The same where names are known in some places only.
+[[nodiscard]] Result<NodePtr> parse_expression_in(const Source& source, const Names& names);
+[[nodiscard]] Result<NodePtr> parse_unary_tests_in(const Source& source, const Names& names);
 
 // The place in the file where byte `offset` of the source stands.
 [[nodiscard]] Place place_of(const Source& source, std::uint32_t offset);

@@ -276,5 +276,60 @@ TEST(Parser, SurvivesRandomBytesAndWords) {
   }
 }
 
+struct Written {
+  std::string text;
+  std::string tree;
+};
+
+TEST(Parser, ATypeEndsBeforeAnOperator) {
+  const std::array cases{
+      Written{"a instance of list<number>=true", "((a instance of list<number>) = true)"},
+      Written{"a instance of function<>->number", "(a instance of function<> -> number)"},
+      Written{"a instance of function<number>->list<string>=b",
+              "((a instance of function<number> -> list<string>) = b)"},
+      Written{"a instance of function<number> = b", "((a instance of function<number>) = b)"},
+      Written{"a instance of context<x: list<number>>=b",
+              "((a instance of context<x: list<number>>) = b)"},
+      Written{"a instance of range<date>!=b", "((a instance of range<date>) != b)"},
+      Written{"a instance of list<=b", "((a instance of list) <= b)"},
+      Written{"a instance of number-1", "((a instance of number) - 1)"},
+  };
+  for (const auto& [text, tree] : cases) {
+    const auto node = parse_expression({text, {}});
+    ASSERT_TRUE(node) << text << ": " << node.error().message;
+    EXPECT_EQ(bracketed(**node), tree) << text;
+  }
+}
+
+// DMN 1.5, 10.3.1: a name is known where its value is in scope, and nowhere else.
+TEST(Parser, ANameIsKnownInItsScopeAlone) {
+  const KnownNames scope{"a", "b", "x", "xs"};
+  const KnownNames fields{"a-b", "first name"};
+  const KnownNames types{"my-type"};
+  const Names names{.scope = &scope, .fields = &fields, .types = &types};
+  const std::array cases{
+      Written{"a-b", "(a - b)"},
+      Written{"x.a-b", "x.a-b"},
+      Written{"x.first name + a", "(x.first name + a)"},
+      Written{"xs[a-b > 1]", "xs[(a-b > 1)]"},
+      Written{"xs[a-b > 1] + a-b", "((xs[(a-b > 1)] + a) - b)"},
+      Written{"a instance of my-type", "(a instance of my-type)"},
+      Written{"(for a-b in xs return a-b) + a-b", "(((for a-b in xs return a-b) + a) - b)"},
+      Written{"(some a-b in xs satisfies a-b > 1) or a-b > 1",
+              "((some a-b in xs satisfies (a-b > 1)) or ((a - b) > 1))"},
+      Written{"[function(a-b) a-b, a-b]", "[(function(a-b) a-b), (a - b)]"},
+      Written{"{a-b: 1, c: a-b}.c + a-b", "(({\"a-b\": 1, \"c\": a-b}.c + a) - b)"},
+      Written{"x.date and time > a", "(x.date and (time > a))"},
+  };
+  for (const auto& [text, tree] : cases) {
+    const auto node = parse_expression_in({text, {}}, names);
+    ASSERT_TRUE(node) << text << ": " << node.error().message;
+    EXPECT_EQ(bracketed(**node), tree) << text;
+  }
+  EXPECT_FALSE(parse_expression_in({"first name", {}}, names));
+  const Names filter{.scope = &scope, .fields = &fields, .types = &types, .in_filter = true};
+  EXPECT_EQ(bracketed(**parse_expression_in({"a-b > 1", {}}, filter)), "(a-b > 1)");
+}
+
 }  // namespace
 }  // namespace ronghe::feel

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/feel/print.hpp"
 
+#include "ronghe/feel/unicode.hpp"
+
 namespace ronghe::feel {
 
 namespace {
@@ -20,7 +22,7 @@ struct Writer {
     std::string out = bracketed(*n.callee) + "(";
     for (std::size_t i = 0; i < n.arguments.size(); ++i) {
       if (i > 0) out += ", ";
-      if (!n.parameter_names.empty()) out += n.parameter_names[i] + ": ";
+      if (!n.parameter_names.empty()) out += written_key(n.parameter_names[i]) + ": ";
       out += bracketed(*n.arguments[i]);
     }
     return out + ")";
@@ -123,6 +125,16 @@ std::string_view sign_of(BinaryOperator op) {
     case BinaryOperator::disjunction: return "or";
   }
   return "";
+}
+
+std::string written_key(std::string_view key) {
+  bool plain = !key.empty() && starts_name(code_point_at(key, 0).value);
+  for (std::size_t at = 0; plain && at < key.size();) {
+    const auto c = code_point_at(key, at);
+    plain = continues_name(c.value) || is_name_symbol(c.value) || c.value == ' ';
+    at += c.size;
+  }
+  return plain && folded_name(key) == key ? std::string(key) : quoted(key);
 }
 
 std::string quoted(std::string_view text) {

@@ -13,5 +13,7 @@ namespace ronghe::feel {
 [[nodiscard]] std::string_view sign_of(BinaryOperator op);
 // A text in quotes with FEEL's escapes.
 [[nodiscard]] std::string quoted(std::string_view text);
+// A key of a context or the name of a parameter: in quotes where it would not be read as itself.
+[[nodiscard]] std::string written_key(std::string_view key);
 
 }  // namespace ronghe::feel

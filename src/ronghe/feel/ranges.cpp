@@ -89,20 +89,54 @@ Value related(const BuiltInCall& call) {
   const auto& b = call.arguments[1];
   if (a.is_null() || b.is_null()) return call.null_operand();
   const auto holds = relation(range_of(a), range_of(b));
-  return holds ? Value(*holds) : call.fail("the two do not compare with each other");
+  if (holds) return Value(*holds);
+  const auto first = range_of(a);
+  const auto second = range_of(b);
+  const auto why = why_no_order(first.low_bounded ? first.low : first.high,
+                                second.low_bounded ? second.low : second.high);
+  return call.fail(why.empty() ? "the two do not compare with each other" : why);
 }
 
-// range("[1..5)"): ends are literals.
+bool is_literal_text(const NodePtr& node) {
+  return std::holds_alternative<StringLiteral>(node->form);
+}
+
+// A number, a text, @"2025-12-31", date("2025-12-31") and the like (DMN 1.5, grammar rules 33 and
+// 62): what needs no evaluation. None = no end.
+bool is_end_point(const NodePtr& node) {
+  if (node == nullptr || is_literal_text(node)) return true;
+  if (std::holds_alternative<NumberLiteral>(node->form)) return true;
+  if (std::holds_alternative<TemporalLiteral>(node->form)) return true;
+  if (const auto* negated = std::get_if<Unary>(&node->form)) {
+    return std::holds_alternative<NumberLiteral>(negated->operand->form);
+  }
+  const auto* made = std::get_if<Call>(&node->form);
+  const auto* name = made == nullptr ? nullptr : std::get_if<Name>(&made->callee->form);
+  if (name == nullptr || made->arguments.size() != 1) return false;
+  const bool temporal = name->text == "date" || name->text == "time" ||
+                        name->text == "date and time" || name->text == "duration";
+  return temporal && is_literal_text(made->arguments.front());
+}
+
+// range("[1..5)").
 Value range_from(const BuiltInCall& call) {
   const auto* text = call.string(0);
   if (text == nullptr) return call.wrong(0, "a text");
   const auto parsed = parse_expression({*text, {}});
-  if (!parsed || !std::holds_alternative<Range>((*parsed)->form)) return call.fail("not a range");
+  const auto* written = parsed ? std::get_if<Range>(&(*parsed)->form) : nullptr;
+  if (written == nullptr)
+    return call.fail("not a range; write it as [1..5) or [@\"2025-01-01\"..@\"2025-12-31\"]");
+  if (!is_end_point(written->low) || !is_end_point(written->high)) {
+    return call.fail(
+        "the ends of a range in a text are literals: numbers, texts, dates, times or "
+        "durations; write [a..b] without quotes for ends that are computed");
+  }
   Diagnostics ignored;
   auto value = evaluate(**parsed, Scope(), ignored);
   const auto* range = value.range();
   const bool bounded = range != nullptr && range->low_bounded && range->high_bounded;
-  if (!bounded || !ignored.empty() || (range->low.is_null() && range->high.is_null())) {
+  if (!ignored.empty()) return call.fail(ignored.entries().front().message);
+  if (!bounded || (range->low.is_null() && range->high.is_null())) {
     return call.fail("not a range");
   }
   return value;

@@ -139,6 +139,16 @@ bool append_replacement(std::u32string& out, std::u32string_view replacement, bo
   return true;
 }
 
+// XPath 3.1, 5.6.4 and 5.6.5: between which characters such a pattern matches is left open, so that
+// nobody can say what it would replace or where it would split.
+std::optional<Value> objection_to_empty_match(const BuiltInCall& call, const Regex& pattern) {
+  RegexMatch match;
+  if (pattern.search({}, 0, match) != Regex::Outcome::found) return std::nullopt;
+  return call.fail(
+      "this pattern also matches the empty text; write one that takes a character at "
+      "least, such as a+ for a*");
+}
+
 Value replace(const BuiltInCall& call) {
   const auto* input = call.string(0);
   if (input == nullptr) return call.wrong(0, "a text");
@@ -146,6 +156,7 @@ Value replace(const BuiltInCall& call) {
   const auto* replacement = call.string(2);
   if (!pattern) return {};
   if (replacement == nullptr) return call.wrong(2, "a text");
+  if (auto refused = objection_to_empty_match(call, *pattern)) return *std::move(refused);
   const bool literal = call.string(3) != nullptr && call.string(3)->contains('q');
   const auto text = to_code_points(*input);
   const auto wanted = to_code_points(*replacement);
@@ -163,7 +174,7 @@ Value replace(const BuiltInCall& call) {
     if (out.size() > text_bytes_max / 4) return call.fail("the text becomes too long");
     at = match.end();
     if (match.begin() != match.end()) continue;
-    if (at < text.size()) out += text[at];  // an empty match goes on behind the next character
+    if (at < text.size()) out += text[at];  // so that this ends, whatever a pattern does
     ++at;
   }
   if (at < text.size()) out += text.substr(at);
@@ -175,6 +186,7 @@ Value split(const BuiltInCall& call) {
   if (input == nullptr) return call.wrong(0, "a text");
   const auto pattern = regex(call, 1, 2);
   if (!pattern) return {};
+  if (auto refused = objection_to_empty_match(call, *pattern)) return *std::move(refused);
   const auto text = to_code_points(*input);
   List parts;
   std::size_t begin = 0;

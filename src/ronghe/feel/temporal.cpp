@@ -93,7 +93,16 @@ Time time_of(const DateTime& value) {
   return time;
 }
 
-std::optional<Time> read_time(std::string_view text) {
+namespace {
+
+// "24:00:00" is the midnight that ends a day (XML Schema 1.1, 3.3.8): of a date, the next one
+// begins.
+struct ReadTime {
+  Time time;
+  bool ends_day = false;
+};
+
+std::optional<ReadTime> read_clock(std::string_view text) {
   Reader in(text);
   const auto hours = in.digits(2, 2);
   const bool colon = in.sign(':');
@@ -101,7 +110,7 @@ std::optional<Time> read_time(std::string_view text) {
   const bool second_colon = in.sign(':');
   const auto seconds = in.digits(2, 2);
   if (!hours || !colon || !minutes || !second_colon || !seconds) return std::nullopt;
-  if (*hours > 23 || *minutes > 59 || *seconds > 59) return std::nullopt;
+  if (*hours > 24 || *minutes > 59 || *seconds > 59) return std::nullopt;
   Time time{(*hours * 3600 + *minutes * 60 + *seconds) * nanoseconds_per_second, {}, {}};
   if (in.sign('.')) {
     const auto before = in.rest().size();
@@ -109,18 +118,31 @@ std::optional<Time> read_time(std::string_view text) {
     if (!fraction) return std::nullopt;
     auto part = *fraction;
     for (auto i = before - in.rest().size(); i < 9; ++i) part *= 10;
-    while (in.digits(1, 9)) continue;  // finer than a nanosecond
+    while (const auto finer = in.digits(1, 9)) {  // than a nanosecond
+      if (*hours > 23 && *finer > 0) return std::nullopt;
+    }
     time.nanoseconds += part;
   }
-  if (in.done()) return time;
+  const bool ends_day = time.nanoseconds == nanoseconds_per_day;
+  if (time.nanoseconds > nanoseconds_per_day) return std::nullopt;
+  if (ends_day) time.nanoseconds = 0;
+  if (in.done()) return ReadTime{time, ends_day};
   if (in.sign('@')) {
     time.zone = std::string(in.rest());
     if (!is_zone(time.zone)) return std::nullopt;
-    return time_of({Date{}, time});
+    return ReadTime{time_of({Date{}, time}), ends_day};
   }
   time.offset = read_offset(in);
   if (!time.offset) return std::nullopt;
-  return time;
+  return ReadTime{time, ends_day};
+}
+
+}  // namespace
+
+std::optional<Time> read_time(std::string_view text) {
+  auto read = read_clock(text);
+  if (!read) return std::nullopt;
+  return std::move(read->time);
 }
 
 std::optional<DateTime> read_date_time(std::string_view text) {
@@ -128,9 +150,10 @@ std::optional<DateTime> read_date_time(std::string_view text) {
   const auto date = read_date(text.substr(0, t));
   if (!date) return std::nullopt;
   if (t == std::string_view::npos) return DateTime{*date, {}};
-  const auto time = read_time(text.substr(t + 1));
-  if (!time) return std::nullopt;
-  return make_date_time(*date, *time);
+  const auto read = read_clock(text.substr(t + 1));
+  const auto day = read && read->ends_day ? date_plus_days(*date, 1) : date;
+  if (!read || !day) return std::nullopt;
+  return make_date_time(*day, read->time);
 }
 
 std::optional<DaysDuration> read_days_duration(std::string_view text) {

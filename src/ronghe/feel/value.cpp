@@ -27,9 +27,7 @@ std::string context_text(const Context& context, Style style) {
   std::string out = "{";
   for (const auto& [key, item] : context.entries) {
     if (out.size() > 1) out += ", ";
-    bool plain = !key.empty();
-    for (const char c : key) plain = plain && c != '"' && c != ':' && c != ',' && c != '}';
-    out += (plain ? key : quoted(key)) + ": " + written(item, style);
+    out += written_key(key) + ": " + written(item, style);
   }
   return out + "}";
 }
@@ -39,10 +37,12 @@ std::string range_text(const RangeValue& range, Style style) {
     return (range.form == RangeValue::Form::equal ? "(= " : "(!= ") + written(range.low, style) +
            ")";
   }
-  if (!range.low_bounded) {
-    return (range.high_included ? "<=" : "<") + written(range.high, style);
+  if (!range.low_bounded || !range.high_bounded) {
+    const auto sign =
+        !range.low_bounded ? (range.high_included ? "<=" : "<") : (range.low_included ? ">=" : ">");
+    const auto test = sign + written(range.low_bounded ? range.low : range.high, style);
+    return style == Style::formula ? "(" + test + ")" : test;
   }
-  if (!range.high_bounded) return (range.low_included ? ">=" : ">") + written(range.low, style);
   return (range.low_included ? "[" : "(") + written(range.low, style) + ".." +
          written(range.high, style) + (range.high_included ? "]" : ")");
 }
@@ -133,5 +133,14 @@ std::string_view to_string(Kind kind) {
 
 std::string to_text(const Value& value) { return written(value, Style::text); }
 std::string to_feel(const Value& value) { return written(value, Style::formula); }
+
+std::string shown(const Value& value) {
+  constexpr std::size_t bytes_max = 80;
+  auto text = to_feel(value);
+  if (text.size() <= bytes_max) return text;
+  auto end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "...";
+}
 
 }  // namespace ronghe::feel

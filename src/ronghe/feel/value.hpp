@@ -156,5 +156,7 @@ struct Function {
 [[nodiscard]] std::string to_text(const Value& value);
 // As a formula would write it: texts quoted, dates as date("...").
 [[nodiscard]] std::string to_feel(const Value& value);
+// The same for messages, which a long value would hide: cut after some characters.
+[[nodiscard]] std::string shown(const Value& value);
 
 }  // namespace ronghe::feel

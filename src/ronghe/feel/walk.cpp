@@ -96,6 +96,36 @@ std::set<std::string> names_in(const Node& node) {
   return names;
 }
 
+namespace {
+
+void bound_names(const Node& node, std::set<std::string>& names) {
+  if (const auto* loop = std::get_if<For>(&node.form)) {
+    for (const auto& one : loop->iterators) names.insert(one.variable);
+    names.insert("partial");
+  }
+  if (const auto* loop = std::get_if<Quantified>(&node.form)) {
+    for (const auto& one : loop->iterators) names.insert(one.variable);
+  }
+  if (const auto* function = std::get_if<FunctionLiteral>(&node.form)) {
+    for (const auto& one : function->parameters) names.insert(one.name);
+  }
+  if (const auto* context = std::get_if<ContextLiteral>(&node.form)) {
+    for (const auto& [key, value] : context->entries) names.insert(key);
+  }
+  if (std::holds_alternative<Filter>(node.form)) names.insert("item");
+  for_each_child(node, [&](const Node& child) { bound_names(child, names); });
+}
+
+}  // namespace
+
+std::set<std::string> free_names_in(const Node& node) {
+  std::set<std::string> bound;
+  bound_names(node, bound);
+  auto names = names_in(node);
+  std::erase_if(names, [&](const auto& name) { return bound.contains(name); });
+  return names;
+}
+
 bool mentions(const Node& node, std::string_view name) {
   const auto* own = std::get_if<Name>(&node.form);
   bool found = own != nullptr && own->text == name;

@@ -14,6 +14,8 @@ namespace ronghe::feel {
 void for_each_child(const Node& node, const std::function<void(const Node&)>& visit);
 // Every name that the tree reads, bound inside it or not.
 [[nodiscard]] std::set<std::string> names_in(const Node& node);
+// Those that it does not bind anywhere itself, as variables, parameters or keys.
+[[nodiscard]] std::set<std::string> free_names_in(const Node& node);
 [[nodiscard]] bool mentions(const Node& node, std::string_view name);
 // Whether a node gives a truth by itself, by its form: a comparison, `and`, `between`, ... Such a
 // cell of a table is a condition, not a value to compare the input with.

@@ -193,8 +193,9 @@ RuleWords rule_words(const dmn::DecisionTable& table, int rule) {
   for (std::size_t i = 0; i < table.inputs.size(); ++i) {
     const auto& text = fired.tests[i].source.text;
     if (text.empty() || text == "-") continue;
-    words.cells += fmt::format("{}{}: {}", words.cells.empty() ? "" : "; ",
-                               table.inputs[i].expression.source.text, text);
+    const auto& input = table.inputs[i].expression.source.text;
+    words.cells += fmt::format("{}{}: {}", words.cells.empty() ? "" : "; ", input, text);
+    words.tested.push_back({.input = input, .test = text});
   }
   return words;
 }

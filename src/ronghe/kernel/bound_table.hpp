@@ -42,10 +42,17 @@ class Decisions {
   std::vector<Decided> distinct_;
 };
 
+// A cell of a rule that tests something.
+struct RuleCell {
+  std::string input = {};  // "value"
+  std::string test = {};   // "< red limit"
+};
+
 // What a rule says: its description and those of its cells that test something.
 struct RuleWords {
-  std::string description = {};  // "below the red limit"
-  std::string cells = {};        // "value: < red limit; coverage: >= 0.8"
+  std::string description = {};       // "below the red limit"
+  std::string cells = {};             // "value: < red limit; coverage: >= 0.8"
+  std::vector<RuleCell> tested = {};  // the same, each by itself
 };
 
 class BoundTable {

@@ -62,6 +62,12 @@ Result<Truth> Lowering::range_test(const Node& node, const feel::Range& range,
   };
   if (range.low) RONGHE_CHECK(end(*range.low, range.low_included ? greater_equal : greater));
   if (range.high) RONGHE_CHECK(end(*range.high, range.high_included ? less_equal : less));
+  if (!range.low || !range.high) return inside;
+  // A range whose first end is above its last is null: nothing lies in it, and nothing outside.
+  RONGHE_TRY(low, lower(*range.low));
+  RONGHE_TRY(high, lower(*range.high));
+  RONGHE_TRY(descending, compare(node, greater, low, high));
+  inside.fails = program_.both_not(inside.fails, descending.holds);
   return inside;
 }
 

@@ -75,6 +75,9 @@ std::vector<std::string> conflicts(const Field& before, const Field& after) {
        std::to_string(before.length));
   must(!after.optional || before.optional, "`optional`", "false");
   must(after.past || !before.past, "`past`", "true");
+  const auto ahead = after.days_ahead_max();
+  must(!before.days_ahead || (ahead && *ahead <= *before.days_ahead), "at most the `days_ahead`",
+       std::to_string(before.days_ahead.value_or(0)));
   must(!before.min || (after.min && *after.min >= *before.min), "at least the `min`",
        before.min ? before.min->to_string() : "");
   must(!before.max || (after.max && *after.max <= *before.max), "at most the `max`",
@@ -215,7 +218,7 @@ class RecordReader {
 
   Field read_field(const YAML::Node& key, const YAML::Node& node, const RecordType& record) {
     yaml_.only(node, {"type", "zh", "en", "unit", "ref", "label", "length", "optional", "past",
-                      "min", "max", "choices", "note", "source"});
+                      "days_ahead", "min", "max", "choices", "note", "source"});
     Field field;
     field.place = yaml_.place(key);
     field.name = key.Scalar();
@@ -241,6 +244,7 @@ class RecordReader {
     if (field.past && field.type != FieldType::date && field.type != FieldType::count) {
       yaml_.report(node, "`past` is for a date, or for a year of type count; remove it");
     }
+    if (node["days_ahead"]) read_days_ahead(node, field);
     field.min = yaml_.number(node, "min");
     field.max = yaml_.number(node, "max");
     report_bounds(node, field);
@@ -251,6 +255,21 @@ class RecordReader {
       yaml_.report(node, "a choice needs `choices: {code: {zh: …, en: …}}`");
     }
     return field;
+  }
+
+  void read_days_ahead(const YAML::Node& node, Field& field) {
+    const auto written = yaml_.number(node, "days_ahead");
+    if (!written) return;
+    const auto days = written->to_int64();
+    constexpr std::int64_t days_max = 36'525;  // not policy: a century
+    if (field.type != FieldType::date || field.past || !days || *days < 1 || *days > days_max) {
+      yaml_.report(node["days_ahead"],
+                   fmt::format("`days_ahead` is for a date that is not of the past, and a whole "
+                               "number of days from 1 to {}; correct or remove it",
+                               days_max));
+      return;
+    }
+    field.days_ahead = static_cast<int>(*days);
   }
 
   // A misspelt owner would be a department of its own, with keys that nobody has.

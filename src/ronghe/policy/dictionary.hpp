@@ -53,10 +53,16 @@ struct Field {
   int length = 0;         // of a code; 0 = any
   bool optional = false;
   bool past = false;  // a date, or a year as count, that cannot lie after the day of submission
+  std::optional<int> days_ahead = {};  // of a date: how many days after that day it may lie
   std::optional<Decimal> min;
   std::optional<Decimal> max;
   std::vector<Choice> choices;
   Place place = {};
+
+  // How many days after the day of submission its date may lie; none = any.
+  [[nodiscard]] std::optional<int> days_ahead_max() const {
+    return past ? std::optional(0) : days_ahead;
+  }
 };
 
 struct RowRule {

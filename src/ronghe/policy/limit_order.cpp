@@ -6,20 +6,11 @@
 #include <algorithm>
 #include <set>
 
-#include "ronghe/feel/interpreter.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 
 namespace ronghe::policy {
 
 namespace {
-
-std::optional<Decimal> value_of(Compiler& compiler, const feel::Source& source) {
-  const auto node = compiler.compile_constant(source);
-  if (!node) return std::nullopt;
-  feel::Diagnostics diagnostics;
-  const auto value = feel::evaluate(*node, feel::Scope(), diagnostics);
-  return value.number() == nullptr ? std::nullopt : std::optional(*value.number());
-}
 
 bool has_limits(const Indicator& indicator) { return indicator.green && indicator.red; }
 
@@ -58,8 +49,8 @@ std::vector<Error> swapped_limits(const Pack& pack) {
     Compiler compiler(pack, day, passed_over);
     for (const auto& indicator : pack.indicators) {
       if (!has_limits(indicator) || told.contains(indicator.id)) continue;
-      const auto green = value_of(compiler, *indicator.green);
-      const auto red = value_of(compiler, *indicator.red);
+      const auto green = compiler.constant_number(*indicator.green);
+      const auto red = compiler.constant_number(*indicator.red);
       const bool up = indicator.direction == Direction::up;
       if (!green || !red || (up ? *green >= *red : *green <= *red)) continue;
       told.insert(indicator.id);

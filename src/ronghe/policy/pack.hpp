@@ -81,9 +81,13 @@ struct Indicator {
   std::string table;                     // decision table that gives the light; empty = none
   Bilingual numerator;                   // in words, of a formula that divides; may be empty
   Bilingual denominator;
+  // What must happen how often for more of the numerator, with count_mark in it: "再有 {n}
+  // 家企业有实质参与"; may be empty.
+  Bilingual to_green = {};
   std::string source;
   Place place;
 
+  static constexpr std::string_view count_mark = "{n}";
   [[nodiscard]] const feel::Source& formula_of(const std::string& subject) const {
     const auto found = variants.find(subject);
     return found == variants.end() ? formula : found->second;

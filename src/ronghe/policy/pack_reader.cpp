@@ -84,11 +84,24 @@ const std::set<std::string> indicator_keys{"id",
                                            "limits",
                                            "numerator",
                                            "denominator",
+                                           "to_green",
                                            "pair",
                                            "replaces",
                                            "reading",
                                            "interval",
                                            "note"};
+
+void read_to_green(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
+  made.to_green = yaml.bilingual(root, "to_green");
+  for (const auto& words : {made.to_green.zh, made.to_green.en}) {
+    if (words.empty() || words.contains(Indicator::count_mark)) continue;
+    yaml.report(
+        root["to_green"],
+        fmt::format("`to_green` says how many more are needed, and \"{}\" has no {} for the "
+                    "number; add it",
+                    words, Indicator::count_mark));
+  }
+}
 
 // What may be written anew without changing what the indicator means.
 void read_presentation(const YAML::Node& root, YamlReader& yaml, Indicator& made) {
@@ -96,6 +109,7 @@ void read_presentation(const YAML::Node& root, YamlReader& yaml, Indicator& made
   if (root["description"]) made.description = yaml.bilingual(root, "description");
   if (root["numerator"]) made.numerator = yaml.bilingual(root, "numerator");
   if (root["denominator"]) made.denominator = yaml.bilingual(root, "denominator");
+  if (root["to_green"]) read_to_green(root, yaml, made);
   if (root["group"]) made.group = yaml.text(root, "group");
   if (root["source"]) made.source = yaml.text(root, "source");
 }

@@ -140,11 +140,11 @@ TEST(PackExtends, NamesEveryConflict) {
            "definitions:\n  - {on: firm, define: paid, formula: pay > 1, replaces: true}\n",
            nullptr},
       Case{"the same formula with other blanks", "definitions/firm.yaml",
-           "definitions:\n  - {on: firm, define: paid, formula: 'if  pay > 0 then true  else "
-           "false'}\n",
+           "definitions:\n  - {on: firm, define: paid, formula: 'if  pay > 0 then 1  else "
+           "0'}\n",
            nullptr},
       Case{"another type of a definition", "definitions/firm.yaml",
-           "definitions:\n  - {on: firm, define: paid, type: number, formula: pay, replaces: "
+           "definitions:\n  - {on: firm, define: paid, type: boolean, formula: pay > 0, replaces: "
            "true}\n",
            "keep type and unit"},
       Case{"other limits of an indicator", "indicators/X1.yaml",
@@ -348,6 +348,36 @@ TEST(Pack, NamesThatAnEngineWouldCutAreFaults) {
             "\nname: {zh: 长, en: Long}\nowner: IIT\nlabel: L0\nkey: [code]\nfields:\n  code: {zh: "
             "代码, en: Code, type: code}\n  " +
             std::string(field, 'f') + ": {zh: 长, en: Long, type: count}\n");
+    if (fault == nullptr)
+      EXPECT_THAT(faults_of(folder), IsEmpty());
+    else
+      EXPECT_THAT(faults_of(folder), ElementsAre(HasSubstr(fault)));
+  }
+}
+
+TEST(Pack, SaysHowManyDaysAheadADateMayLie) {
+  struct Case {
+    const char* name;
+    const char* field;
+    const char* fault;  // nullptr = none
+  };
+  constexpr const char* what = "`days_ahead` is for a date that is not of the past";
+  const std::array cases{Case{"a day", "type: date, days_ahead: 1", nullptr},
+                         Case{"a century", "type: date, days_ahead: 36525", nullptr},
+                         Case{"none", "type: date, days_ahead: 0", what},
+                         Case{"more", "type: date, days_ahead: 36526", what},
+                         Case{"a part", "type: date, days_ahead: 1.5", what},
+                         Case{"of the past", "type: date, past: true, days_ahead: 1", what},
+                         Case{"a year", "type: count, days_ahead: 1", what}};
+  for (const auto& [name, field, fault] : cases) {
+    SCOPED_TRACE(name);
+    const PackFolders packs;
+    packs.write_base();
+    const auto folder = packs.write(
+        "base", "records/lease.yaml",
+        "record: lease\nname: {zh: 租, en: Lease}\nowner: IIT\nlabel: L0\nkey: [code]\nfields:\n  "
+        "code: {zh: 代码, en: Code, type: code}\n  to: {zh: 止, en: To, " +
+            std::string(field) + "}\n");
     if (fault == nullptr)
       EXPECT_THAT(faults_of(folder), IsEmpty());
     else

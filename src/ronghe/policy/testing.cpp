@@ -93,7 +93,7 @@ direction: up
 type: normal
 unit: ratio
 formula: >
-  if paid then 1 else 0
+  if paid > 0 then 1 else 0
 limits: {green: parameter.X1.green, red: parameter.X1.red}
 source: law
 description: {zh: 有报酬的, en: those that are paid}
@@ -106,9 +106,9 @@ std::string PackFolders::write_base() const {
   write("base", "definitions/firm.yaml", R"(definitions:
   - on: firm
     define: paid
-    type: boolean
+    type: number
     name: {zh: 有报酬, en: paid}
-    formula: if pay > 0 then true else false
+    formula: if pay > 0 then 1 else 0
     source: law
 )");
   write("base", "indicators/X1.yaml", base_indicator());

@@ -60,8 +60,10 @@ enum class Function {
   modulo,  // of the sign of the divisor; by 0 = null
   length,
   substring,  // (text, start[, length]): start 1 = the first, -1 = the last, 0 = null
+  // Of texts whose only cased letters are those of ASCII: in others the engines differ.
   upper,
   lower,
+  translate,  // (text, from, to): each character of `from` becomes the one at its place in `to`
   contains,
   starts_with,
   ends_with,

@@ -133,6 +133,7 @@ class Renderer {
       case Function::substring: return substring(call);
       case Function::upper: return cased("upper", a);
       case Function::lower: return cased("lower", a);
+      case Function::translate: return plain("translate");
       case Function::contains:
         return postgres() ? fmt::format("(position({1} IN {0}) > 0)", a.at(0), a.at(1))
                           : plain("contains");
@@ -192,7 +193,7 @@ class Renderer {
 
   // The letters of Unicode whatever the locale of the database; PostgreSQL needs ICU for it.
   [[nodiscard]] std::string cased(std::string_view name, const Texts& a) const {
-    return postgres() ? fmt::format("({}({} COLLATE \"und-x-icu\") COLLATE \"C\")", name, a.at(0))
+    return postgres() ? fmt::format("{}({} COLLATE \"C\")", name, a.at(0))
                       : fmt::format("{}({})", name, a.at(0));
   }
 

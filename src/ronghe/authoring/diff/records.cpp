@@ -11,6 +11,10 @@ namespace {
 
 std::string yes_or_no(bool flag) { return flag ? "yes" : "no"; }
 
+std::string days_ahead_of(const policy::Field& field) {
+  return field.days_ahead ? std::to_string(*field.days_ahead) : "any";
+}
+
 std::string choices_of(const policy::Field& field) {
   std::string out;
   for (const auto& choice : field.choices) {
@@ -70,6 +74,7 @@ class RecordDiff {
     field("length", std::to_string(a.length), std::to_string(b.length));
     field("may be missing", yes_or_no(a.optional), yes_or_no(b.optional));
     field("in the past", yes_or_no(a.past), yes_or_no(b.past));
+    field("days ahead", days_ahead_of(a), days_ahead_of(b));
     field("least", text_of(a.min), text_of(b.min));
     field("greatest", text_of(a.max), text_of(b.max));
     field("choices", choices_of(a), choices_of(b));

@@ -88,7 +88,9 @@ class Reader {
     const bool named =
         test.first.variable != Operand::none || test.second.variable != Operand::none;
     const bool two = range.low && range.high;
-    if (two && (named || test.first.constant.kind() != test.second.constant.kind())) {
+    const bool none =
+        two && feel::descends({.low = test.first.constant, .high = test.second.constant});
+    if (two && (named || none || test.first.constant.kind() != test.second.constant.kind())) {
       cell_.simple = false;
     }
     return true;

@@ -149,7 +149,18 @@ std::string Compiler::aggregate_column(const RelationUse& use, sql::AggregateKin
   return made.name;
 }
 
+// The last step is arithmetic in decimals: a text, a truth or a date would not come through.
 Typed Compiler::slot_value(const feel::Node& node, Slot slot, Type type, const Frame& frame) {
+  if (type.kind != TypeKind::number && type.kind != TypeKind::unknown) {
+    const auto written =
+        frame.source->text.substr(node.span.begin, node.span.end - node.span.begin);
+    return report(
+        node, frame,
+        fmt::format("the last step of an indicator counts with numbers, and `{0}` is {1}; "
+                    "put what depends on it into a definition of `{2}` that gives a "
+                    "number, such as `if {0} = ... then 1 else 0`, and name that here",
+                    written, to_string(type.kind), frame.relation));
+  }
   const auto name = fmt::format("#{}", frame.slots->size());
   frame.slots->push_back(std::move(slot));
   // What is left of the formula is evaluated in decimals: the aggregate becomes a plain name.
@@ -343,6 +354,17 @@ Typed Compiler::survival(const feel::Node& node, const feel::Call& call, const F
       column_value(durations->relation, durations->field, *call.arguments[0], rows);
   const auto event = column_value(events->relation, events->field, *call.arguments[1], rows);
   if (!duration.sql || !event.sql) return {};
+  if (duration.type.kind != TypeKind::number) {
+    return report(*call.arguments[0], frame,
+                  fmt::format("the durations of `survival` are numbers, this is {}; count days or "
+                              "months in a definition",
+                              to_string(duration.type.kind)));
+  }
+  if (event.type.kind != TypeKind::boolean) {
+    return report(*call.arguments[1], frame,
+                  fmt::format("the events of `survival` are true or false, this is {}",
+                              to_string(event.type.kind)));
+  }
   Slot slot{.statistic = median ? Statistic::survival_median : Statistic::survival};
   if (!median) {
     const auto horizon = walk(*call.arguments[2], frame);

@@ -156,6 +156,27 @@ Typed Compiler::within(const feel::Node& node, const Typed& value, const Ends& e
   return all;
 }
 
+// A range whose first end is above its last is null, in which nothing lies and which nothing
+// misses.
+Typed Compiler::unless_descending(const feel::Node& node, Typed inside, const Typed& low,
+                                  const Typed& high, const Frame& frame) {
+  if (!inside.sql) return inside;
+  const auto* first = std::get_if<sql::Literal>(&low.sql->form);
+  const auto* last = std::get_if<sql::Literal>(&high.sql->form);
+  if (first != nullptr && last != nullptr && first->index() == last->index()) {
+    if (*first <= *last) return inside;
+    inside.sql = sql::null();
+  } else {
+    const auto descends = comparison(node, feel::BinaryOperator::greater, low, high, frame);
+    if (!descends.sql) return descends;
+    inside =
+        merged({TypeKind::boolean, {}, true},
+               sql::choose({{descends.sql, sql::null()}}, inside.sql), {&inside, &descends}, 0);
+  }
+  inside.type.nullable = true;
+  return inside;
+}
+
 Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& frame) {
   using feel::BinaryOperator;
   if (const auto* tests = std::get_if<feel::UnaryTests>(&node.form);
@@ -178,12 +199,14 @@ Typed Compiler::test(const Typed& value, const feel::Node& node, const Frame& fr
   if (const auto* range = std::get_if<feel::Range>(&node.form)) {
     const auto low = range->low ? walk(*range->low, frame) : Typed{};
     const auto high = range->high ? walk(*range->high, frame) : Typed{};
-    return within(node, value,
-                  {.low = range->low ? &low : nullptr,
-                   .high = range->high ? &high : nullptr,
-                   .low_included = range->low_included,
-                   .high_included = range->high_included},
-                  frame);
+    auto inside = within(node, value,
+                         {.low = range->low ? &low : nullptr,
+                          .high = range->high ? &high : nullptr,
+                          .low_included = range->low_included,
+                          .high_included = range->high_included},
+                         frame);
+    return range->low && range->high ? unless_descending(node, std::move(inside), low, high, frame)
+                                     : inside;
   }
   if (const auto* compared = std::get_if<feel::Comparison>(&node.form)) {
     return comparison(node, compared->op, value, walk(*compared->operand, frame), frame);

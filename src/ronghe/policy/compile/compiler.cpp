@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "ronghe/feel/interpreter.hpp"
 #include "ronghe/policy/compile/divisions.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
 #include "ronghe/policy/way.hpp"
@@ -196,6 +197,18 @@ feel::NodePtr Compiler::compile_constant(const feel::Source& source) {
     }
   }
   return node;
+}
+
+feel::Value Compiler::constant_value(const feel::Source& source) {
+  const auto node = compile_constant(source);
+  if (!node) return {};
+  feel::Diagnostics diagnostics;
+  return feel::evaluate(*node, feel::Scope(), diagnostics);
+}
+
+std::optional<Decimal> Compiler::constant_number(const feel::Source& source) {
+  const auto value = constant_value(source);
+  return value.number() == nullptr ? std::nullopt : std::optional(*value.number());
 }
 
 }  // namespace ronghe::policy

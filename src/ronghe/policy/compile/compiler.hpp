@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/feel/value.hpp"
 #include "ronghe/policy/compile/plan.hpp"
 #include "ronghe/policy/pack.hpp"
 
@@ -37,6 +38,9 @@ class Compiler {
                                                         const RowRule& rule);
   // A formula over parameters alone (a limit): its syntax tree with the values filled in.
   [[nodiscard]] feel::NodePtr compile_constant(const feel::Source& source);
+  // What it gives; null where it has a fault. The number that this is, none for what is no number.
+  [[nodiscard]] feel::Value constant_value(const feel::Source& source);
+  [[nodiscard]] std::optional<Decimal> constant_number(const feel::Source& source);
   // The limits of an indicator: numbers over parameters, in the unit of what they limit.
   void compile_limits(const Indicator& indicator);
 
@@ -106,6 +110,8 @@ class Compiler {
     bool high_included = true;
   };
   Typed within(const feel::Node& node, const Typed& value, const Ends& ends, const Frame& frame);
+  Typed unless_descending(const feel::Node& node, Typed inside, const Typed& low, const Typed& high,
+                          const Frame& frame);
   Typed walk_in(const feel::Node& node, const feel::In& in, const Frame& frame);
   Typed test(const Typed& value, const feel::Node& test, const Frame& frame);
 

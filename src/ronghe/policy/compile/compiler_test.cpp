@@ -129,6 +129,44 @@ TEST(Compiler, NamesWhereAFormulaIsWrongAndWhatToDo) {
   }
 }
 
+// The last step is counted in decimals: what is no number would end a run, or be taken for one.
+TEST(Compiler, TheLastStepReadsNumbersOfItsSubjectAlone) {
+  struct Case {
+    const char* name;
+    const char* formula;
+    const char* message;  // part of it; empty: it is right
+    int column;
+  };
+  const std::array cases{
+      Case{"a text", "if uscc = \"9\" then 1 else 0", "and `uscc` is a text", 13},
+      Case{"a text through a reference", "if region.code = \"32\" then 1 else 0",
+           "`region.code` is a text", 13},
+      Case{"a truth", "if large then 1 else 0", "and `large` is a boolean", 13},
+      Case{"a date of its rows", "if max(placement.from) > as_of then 1 else 0",
+           "`max(placement.from)` is a date", 13},
+      Case{"a number", "revenue / sum(placement.pay)", "", 0},
+      Case{"a definition that gives a number", "is_large", "", 0},
+  };
+  auto pack = small_pack();
+  pack.definitions = {definition("enterprise", "large", "revenue > 100"),
+                      definition("enterprise", "is_large", "if large then 1 else 0")};
+  for (const auto& [name, formula, message, column] : cases) {
+    SCOPED_TRACE(name);
+    std::vector<Error> errors;
+    Compiler compiler(pack, year_end, errors);
+    compiler.compile(indicator("enterprise", formula));
+    if (std::string_view(message).empty()) {
+      EXPECT_TRUE(errors.empty()) << errors[0].message;
+      continue;
+    }
+    ASSERT_FALSE(errors.empty());
+    EXPECT_TRUE(errors[0].message.contains(message)) << errors[0].message;
+    EXPECT_TRUE(errors[0].message.contains("definition of `enterprise`")) << errors[0].message;
+    EXPECT_EQ(errors[0].place.line, 5);
+    EXPECT_EQ(errors[0].place.column, column);
+  }
+}
+
 TEST(Compiler, TellsEveryFaultOfAFormula) {
   const auto errors = errors_of(
       "region",

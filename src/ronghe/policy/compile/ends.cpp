@@ -38,9 +38,9 @@ void each_part(const sql::Expr& expr, const std::function<void(const sql::Expr&)
 constexpr std::array conditions{Function::contains, Function::starts_with, Function::ends_with,
                                 Function::matches};
 constexpr std::array days{Function::plus_days, Function::plus_months};
-constexpr std::array texts{Function::substring, Function::upper, Function::lower,
-                           Function::concat,    Function::list,  Function::by_code_point,
-                           Function::iso_text};
+constexpr std::array texts{Function::substring,     Function::upper,   Function::lower,
+                           Function::translate,     Function::concat,  Function::list,
+                           Function::by_code_point, Function::iso_text};
 // A greater argument never gives a lesser value, for each argument.
 constexpr std::array rising{Function::floor,           Function::ceiling,
                             Function::round_half_even, Function::round_half_up,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ronghe/policy/compile/field_walk.hpp"
 #include "ronghe/policy/compile/fraction.hpp"
 #include "ronghe/policy/label.hpp"
 
@@ -10,52 +11,16 @@ namespace ronghe::policy {
 
 namespace {
 
-// Walks from a column down to the fields below it.
-class Walk {
- public:
-  Walk(const Plan& plan, const Pack& pack, const Dictionary& levels)
-      : plan_(plan), pack_(pack), levels_(levels) {}
-
-  void visit(const std::string& relation, const std::string& name) {
-    if (name.empty() || !seen_.emplace(relation, name).second) return;
-    const auto columns = plan_.columns.find(relation);
-    if (columns == plan_.columns.end()) return;
-    const auto found = columns->second.find(name);
-    if (found == columns->second.end()) return;
-    const auto& column = found->second;
-    if (column.aggregate >= 0) {
-      const auto& aggregate = plan_.aggregates[static_cast<std::size_t>(column.aggregate)];
-      for (const auto& used : aggregate.columns) visit(aggregate.relation, used);
-    } else if (!column.reference.empty()) {
-      visit(relation, column.through);
-      visit(column.reference, column.target);
-    } else if (column.definition) {
-      for (const auto& used : column.columns) visit(relation, used);
-    } else {
-      add_field(relation, name);
-    }
+// The label that a field has now; "" = none.
+std::string label_now(const Pack& pack, const Dictionary& levels, const std::string& relation,
+                      const std::string& name) {
+  for (const auto* dictionary : {&levels, &pack.dictionary}) {
+    const auto* record = dictionary->record(relation);
+    const auto* field = record == nullptr ? nullptr : record->field(name);
+    if (field != nullptr) return label_of(*record, *field);
   }
-
-  [[nodiscard]] std::set<std::string> labels() && { return std::move(labels_); }
-
- private:
-  void add_field(const std::string& relation, const std::string& name) {
-    for (const auto* dictionary : {&levels_, &pack_.dictionary}) {
-      const auto* record = dictionary->record(relation);
-      const auto* field = record == nullptr ? nullptr : record->field(name);
-      if (field == nullptr) continue;
-      auto label = label_of(*record, *field);
-      if (!label.empty()) labels_.insert(std::move(label));
-      return;
-    }
-  }
-
-  const Plan& plan_;
-  const Pack& pack_;
-  const Dictionary& levels_;
-  std::set<std::pair<std::string, std::string>> seen_;
-  std::set<std::string> labels_;
-};
+  return {};
+}
 
 bool is_about_a_person(const Pack& pack, const std::string& relation) {
   const auto* record = pack.dictionary.record(relation);
@@ -97,14 +62,12 @@ PublicForm form_by_labels(const std::set<std::string>& labels) {
 SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Dictionary& levels) {
   SourcesOfFigures all;
   for (const auto& formula : plan.formulas) {
-    Walk walk(plan, pack, levels);
-    for (const auto& slot : formula.slots) {
-      for (const auto* column : {&slot.column, &slot.second, &slot.nulls}) {
-        walk.visit(formula.subject, *column);
-      }
-    }
     auto& sources = all[{formula.indicator, formula.subject}];
-    sources.labels.merge(std::move(walk).labels());
+    FieldWalk walk(plan, {.field = [&](const std::string& relation, const std::string& name) {
+                     auto label = label_now(pack, levels, relation, name);
+                     if (!label.empty()) sources.labels.insert(std::move(label));
+                   }});
+    walk.visit(formula);
     if (formula.of == FormulaOf::value) {
       const auto counted = counted_below(plan, formula);
       sources.counts_persons = counts_persons(pack, counted);
@@ -125,6 +88,18 @@ SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack, const Di
     }
   }
   return all;
+}
+
+std::set<std::string> labels_behind(const Plan& plan, const Pack& pack, const Dictionary& levels,
+                                    const AggregateColumn& aggregate) {
+  std::set<std::string> labels;
+  FieldWalk walk(plan, {.field = [&](const std::string& relation, const std::string& name) {
+                   if (auto label = label_now(pack, levels, relation, name); !label.empty()) {
+                     labels.insert(std::move(label));
+                   }
+                 }});
+  for (const auto& used : aggregate.columns) walk.visit(aggregate.relation, used);
+  return labels;
 }
 
 }  // namespace ronghe::policy

@@ -38,4 +38,9 @@ using SourcesOfFigures = std::map<std::pair<std::string, std::string>, FigureSou
 [[nodiscard]] SourcesOfFigures sources_of_figures(const Plan& plan, const Pack& pack,
                                                   const Dictionary& levels);
 
+// The labels of all fields that an aggregate is made of.
+[[nodiscard]] std::set<std::string> labels_behind(const Plan& plan, const Pack& pack,
+                                                  const Dictionary& levels,
+                                                  const AggregateColumn& aggregate);
+
 }  // namespace ronghe::policy

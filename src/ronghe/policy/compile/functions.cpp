@@ -7,7 +7,10 @@
 #include <expected>
 
 #include "ronghe/base/spelling.hpp"
+#include "ronghe/base/utf8.hpp"
 #include "ronghe/feel/built_in.hpp"
+#include "ronghe/feel/letters.hpp"
+#include "ronghe/feel/regex.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/dotted.hpp"
 #include "ronghe/policy/compile/scales.hpp"
@@ -66,6 +69,40 @@ std::expected<std::string, std::string> portable_pattern(std::string_view patter
     }
   }
   return made;
+}
+
+// The pairs of a mapping whose first letter is at most `last`.
+feel::CaseMapping mapping_up_to(const feel::CaseMapping& all, char32_t last) {
+  feel::CaseMapping made;
+  const auto from = to_code_points(all.from);
+  const auto to = to_code_points(all.to);
+  for (std::size_t i = 0; i < from.size() && from[i] <= last; ++i) {
+    append_utf8(made.from, from[i]);
+    append_utf8(made.to, to[i]);
+  }
+  return made;
+}
+
+// Engines know other letters than FEEL's mapping (ICU's), each its own, so a text that may hold one
+// is mapped by ours. The engine makes a table of the pairs for every text, so most texts get few:
+// those of ASCII and of scripts without cases (Arabic, Chinese, ...) none, western ones 60.
+sql::ExprPtr case_changed(sql::Function function, const sql::ExprPtr& value) {
+  constexpr std::string_view no_case =
+      " -~\t\n\r\u0590-\u109f\u2e80-\ua4ff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff";
+  const auto holds_others = [&](std::string_view more) {
+    const auto pattern = fmt::format("[^{}{}]", no_case, more);
+    return sql::call(sql::Function::matches, {value, sql::literal(pattern)});
+  };
+  const auto mapped = [&](const feel::CaseMapping& mapping) {
+    return sql::call(sql::Function::translate,
+                     {value, sql::literal(mapping.from), sql::literal(mapping.to)});
+  };
+  constexpr char32_t western_last = 0xFF;
+  const auto& all =
+      function == sql::Function::upper ? feel::upper_mapping() : feel::lower_mapping();
+  return sql::choose({{holds_others("\u00a0-\u00ff"), mapped(all)},
+                      {holds_others(""), mapped(mapping_up_to(all, western_last))}},
+                     sql::call(function, {value}));
 }
 
 const std::vector<std::string>& compiled_functions() {
@@ -194,12 +231,15 @@ Typed Compiler::signature_call(const feel::Node& node, const feel::Call& call,
   nullable = nullable || found->function == sql::Function::substring;
   for (const auto& value : values) parts.push_back(&value);
   const auto& unit = values.front().type.unit;
+  const bool changes_case =
+      found->function == sql::Function::upper || found->function == sql::Function::lower;
   return merged(
       {found->result,
        found->result == number && values.front().type.kind == number ? unit : Unit::of_number(),
        nullable},
-      sql::call(found->function, arguments), parts,
-      found->function == sql::Function::abs ? values.front().scale : 0);
+      changes_case ? case_changed(found->function, arguments.front())
+                   : sql::call(found->function, arguments),
+      parts, found->function == sql::Function::abs ? values.front().scale : 0);
 }
 
 Typed Compiler::least_or_greatest(const feel::Node& node, const feel::Call& call, bool least,
@@ -279,6 +319,11 @@ Typed Compiler::matches(const feel::Node& node, const feel::Call& call, const Fr
   if (!pattern) {
     return report(node, frame,
                   "`matches` needs a literal pattern, and no flags, where engines run it");
+  }
+  if (!feel::Regex::compile(*pattern, "")) {
+    return report(*call.arguments[1], frame,
+                  "not a valid pattern, so that it would match nothing; look at its brackets, "
+                  "classes and counts");
   }
   const auto portable = portable_pattern(*pattern);
   if (!portable) {

@@ -25,6 +25,11 @@ ExprPtr truth(ExprPtr condition) {
 }
 ExprPtr negated(const ExprPtr& condition) { return sql::operation(Op::negation, {condition}); }
 
+ExprPtr days_after(const ExprPtr& day, int days) {
+  return sql::call(sql::Function::plus_days,
+                   {day, sql::literal(Decimal(static_cast<std::int64_t>(days)))});
+}
+
 enum class End { low, high };
 std::string named(const std::string& name, End end) {
   return end == End::low ? low_of(name) : high_of(name);
@@ -141,31 +146,43 @@ class Adder {
     }
   }
 
-  // What the dictionary says of a value bounds one that is hidden; a day of the past is not after
-  // its submission.
-  Ends of_field(const std::string& relation, const std::string& name, const RelationColumn& made) {
+  // Of a row: whether nobody reads the field any more.
+  ExprPtr is_hidden(const std::string& relation, const std::string& name) {
     const auto& of_record = hidden_.records.at(relation);
     auto& columns = plan_.columns[relation];
     const RelationColumn text{.type = {TypeKind::text, {}, true}};
+    const auto says = [](std::string_view column, std::string what) {
+      return sql::call(sql::Function::contains,
+                       {sql::column("", std::string(column)), sql::literal(std::move(what))});
+    };
+    if (!of_record.shut.empty()) {
+      columns.emplace(of_record.shut, text);
+      return truth(says(of_record.shut, fmt::format("\"{}\"", name)));
+    }
     columns.emplace(reasons, text);
     auto sealed = text;
     sealed.raw = of_record.reasons;
     columns.emplace(reasons_sealed, sealed);
-    const auto says = [&](std::string_view column) {
-      return sql::call(sql::Function::contains,
-                       {sql::column("", std::string(column)),
-                        sql::literal(fmt::format("\"{}\":\"withheld\"", name))});
-    };
-    const auto open = truth(sql::both(says(reasons), negated(truth(says(reasons_sealed)))));
+    const auto withheld = fmt::format("\"{}\":\"withheld\"", name);
+    return truth(
+        sql::both(says(reasons, withheld), negated(truth(says(reasons_sealed, withheld)))));
+  }
+
+  // What the dictionary says of a value bounds one that is hidden; a day lies as many days after
+  // its submission as it may at most, a day of the past none.
+  Ends of_field(const std::string& relation, const std::string& name, const RelationColumn& made) {
+    auto& columns = plan_.columns[relation];
+    const auto open = is_hidden(relation, name);
     const auto value = sql::column("", name);
     auto ends = spread(value, made.type.kind, open);
     const auto* field = pack_.dictionary.record(relation)->field(name);
     if (field == nullptr || ends.open) return ends;
     if (field->min) ends.low = when(open, sql::literal(*field->min), value);
     if (field->max) ends.high = when(open, sql::literal(*field->max), value);
-    if (field->past && made.type.kind == TypeKind::date) {
+    if (const auto ahead = field->days_ahead_max(); ahead && made.type.kind == TypeKind::date) {
       columns.emplace(submitted_on, RelationColumn{.type = {TypeKind::date, {}, false}});
-      ends.high = when(open, sql::column("", std::string(submitted_on)), value);
+      const auto day = sql::column("", std::string(submitted_on));
+      ends.high = when(open, *ahead == 0 ? day : days_after(day, *ahead), value);
     }
     return ends;
   }

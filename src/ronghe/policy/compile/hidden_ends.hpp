@@ -15,8 +15,11 @@ namespace ronghe::policy {
 struct HiddenFields {
   struct OfRecord {
     std::set<std::string> fields;  // that are sealed
-    // SQL over the row `t`: the reasons of missing values as the row was sealed with. What is
-    // withheld now and was not then is hidden.
+    // The column that names the fields of a row that nobody reads: `"pay""post"`. Empty where a
+    // meaning of before is asked for.
+    std::string shut;
+    // SQL over the row `t`: the reasons of missing values as its table has them. Before there was
+    // `shut`, what is withheld now and was not there was hidden.
     std::string reasons;
   };
   std::map<std::string, OfRecord> records;
