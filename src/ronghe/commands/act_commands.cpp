@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/commands/detail/signing.hpp"
 #include "ronghe/workflow/record_act.hpp"
@@ -15,7 +16,8 @@ namespace {
 
 Result<std::string> json_of(const Arguments& given) {
   if (given.has("json") == given.has("json-file")) {
-    return bad_input("give the row once: as json, or in a json-file");
+    return fail_with(ErrorKind::bad_input, "row-given-twice"_code,
+                     "give the row once: as json, or in a json-file");
   }
   if (given.has("json")) return given.text("json");
   const auto file = given.text("json-file");
@@ -36,7 +38,8 @@ Result<workflow::ActRequest> request_of(const Services& services, const Argument
   if (!given.has("blind")) return request;
   request.blind = crypto::Hash::parse_hex(given.text("blind"));
   if (request.blind) return request;
-  return bad_input("a blind has 64 digits from 0 to f; copy what `--check` printed");
+  return fail(ErrorKind::bad_input, "blind-malformed"_code, {},
+              "a blind has 64 digits from 0 to f");
 }
 
 std::string text_of(const intake::RowTexts& row) {

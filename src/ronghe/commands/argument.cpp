@@ -9,6 +9,10 @@
 #include <charconv>
 #include <utility>
 
+#include "ronghe/base/utf8.hpp"
+#include "ronghe/base/worded.hpp"
+#include "ronghe/intake/file_name.hpp"
+
 namespace ronghe::commands {
 
 namespace {
@@ -31,23 +35,43 @@ bool is_memory_size(const std::string& text) {
          number.find_first_of("123456789") != std::string::npos;
 }
 
-// What is asked for, or nothing when the value fits.
-std::string wanted_instead(const Argument& argument, const std::string& value) {
+// What is asked for: its code, and its words with what they name.
+struct Wanted {
+  ErrorCode code;
+  std::string_view words;
+  std::vector<ErrorValue> values = {};
+};
+
+Wanted wanted_count(const Argument& argument) {
+  std::vector<ErrorValue> limits{{"least", std::to_string(argument.least)}};
+  if (argument.most == INT64_MAX) {
+    return {"argument-needs-count"_code, "a number from {least} on", std::move(limits)};
+  }
+  limits.push_back({"most", std::to_string(argument.most)});
+  return {"argument-needs-count-within"_code, "a number from {least} to {most}", std::move(limits)};
+}
+
+// Nothing when the value fits.
+std::optional<Wanted> wanted_instead(const Argument& argument, const std::string& value) {
   switch (argument.kind) {
     case Kind::text:
     case Kind::path:
-    case Kind::on_off: return {};
-    case Kind::day: return parse_date(value) ? "" : "a date such as 2025-12-31";
-    case Kind::size: return is_memory_size(value) ? "" : "a size such as 8GiB or 500MB";
-    case Kind::choice: {
-      if (std::ranges::find(argument.choices, value) != argument.choices.end()) return {};
-      return fmt::format("one of {}", fmt::join(argument.choices, ", "));
-    }
+    case Kind::on_off: return std::nullopt;
+    case Kind::day:
+      if (parse_date(value)) return std::nullopt;
+      return Wanted{"argument-needs-day"_code, "a date such as 2025-12-31"};
+    case Kind::size:
+      if (is_memory_size(value)) return std::nullopt;
+      return Wanted{"argument-needs-size"_code, "a size such as 8GiB or 500MB"};
+    case Kind::choice:
+      if (std::ranges::find(argument.choices, value) != argument.choices.end()) return std::nullopt;
+      return Wanted{"argument-needs-choice"_code,
+                    "one of {choices}",
+                    {{"choices", fmt::format("{}", fmt::join(argument.choices, ", "))}}};
     case Kind::count: {
       const auto number = whole_number(value);
-      if (number && *number >= argument.least && *number <= argument.most) return {};
-      if (argument.most == INT64_MAX) return fmt::format("a number from {} on", argument.least);
-      return fmt::format("a number from {} to {}", argument.least, argument.most);
+      if (number && *number >= argument.least && *number <= argument.most) return std::nullopt;
+      return wanted_count(argument);
     }
   }
   std::unreachable();
@@ -55,15 +79,29 @@ std::string wanted_instead(const Argument& argument, const std::string& value) {
 
 Result<void> check(const Argument& argument, const std::vector<std::string>& values) {
   if (values.empty() && argument.required) {
-    return bad_input(fmt::format("`{}` is missing", argument.name));
+    return fail_with(ErrorKind::bad_input, "argument-missing"_code, "`{argument}` is missing",
+                     {{"argument", argument.name}});
   }
   if (values.size() > 1 && !argument.many) {
-    return bad_input(fmt::format("`{}` is given several times", argument.name));
+    return fail_with(ErrorKind::bad_input, "argument-repeated"_code,
+                     "`{argument}` is given several times", {{"argument", argument.name}});
   }
   for (const auto& value : values) {
-    const auto wanted = wanted_instead(argument, value);
-    if (wanted.empty()) continue;
-    return bad_input(fmt::format("`{}` needs {}, not \"{}\"", argument.name, wanted, value));
+    // Of several files each is judged alone.
+    if (!is_valid_utf8(value) && !(argument.many && argument.kind == Kind::path)) {
+      return fail_with(
+          ErrorKind::bad_input, "argument-not-utf8"_code,
+          "`{argument}` is not UTF-8, though it may be read as \"{value}\"; write it in "
+          "UTF-8, and rename what it names",
+          {{"argument", argument.name}, {"value", intake::readable_name(value)}});
+    }
+    auto wanted = wanted_instead(argument, value);
+    if (!wanted) continue;
+    wanted->values.push_back({"argument", argument.name});
+    wanted->values.push_back({"value", value});
+    return fail_with(ErrorKind::bad_input, wanted->code,
+                     fmt::format("`{{argument}}` needs {}, not \"{{value}}\"", wanted->words),
+                     std::move(wanted->values));
   }
   return {};
 }
@@ -94,7 +132,8 @@ Result<Arguments> Arguments::checked(std::span<const Argument> taken, Given give
   }
   if (given.empty()) return out;
   const auto& name = given.begin()->first;
-  return bad_input(fmt::format("there is no argument `{}`", name));
+  return fail_with(ErrorKind::bad_input, "argument-unknown"_code,
+                   "there is no argument `{argument}`", {{"argument", name}});
 }
 
 std::vector<std::string> Arguments::texts(const std::string& name) const {

@@ -48,6 +48,8 @@ TEST(Arguments, AreRefusedByNameWhereOneDoesNotFit) {
       Case{{}, false, "store"},
       Case{{{"store", {"a", "b"}}}, false, "store"},
       Case{with("colour", "red"), false, "colour"},
+      Case{{{"store", {"\xc6\xf3"}}}, false, "store"},  // not UTF-8
+      Case{with("files", "\xc6\xf3"), true},            // of which the command says more
       Case{with("as-of", "2025-12-31"), true},
       Case{with("as-of", "2025-13-01"), false, "as-of"},
       Case{with("as-of", ""), false, "as-of"},

@@ -30,7 +30,10 @@ std::string compared_text(const store::StoreAudit& audited, bool files) {
         fmt::format("  signatures of {} acts compared with what is sealed\n", audited.signed_acts);
   }
   if (files) out += fmt::format("  {} files compared\n", audited.files);
-  out += "  not compared, as no entry holds them: names of imported files, where the keys lie\n";
+  out +=
+      "  not compared, as no entry holds them: names and hashes of imported files, how many of "
+      "their "
+      "rows were there before or rejected, where the keys lie\n";
   for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
   return out;
 }

@@ -41,10 +41,11 @@ Json json_of(const Command& command) {
 
 std::vector<Command> listed() {
   std::vector<Command> out;
-  for (auto group : {detail::evidence_commands(), detail::act_commands(),
-                     detail::officer_commands(), detail::run_commands(), detail::log_commands(),
-                     detail::audit_commands(), detail::copy_commands(), detail::label_commands(),
-                     detail::adopt_commands(), detail::conflict_commands()}) {
+  for (auto group :
+       {detail::evidence_commands(), detail::template_commands(), detail::act_commands(),
+        detail::officer_commands(), detail::run_commands(), detail::reproduce_commands(),
+        detail::log_commands(), detail::audit_commands(), detail::copy_commands(),
+        detail::label_commands(), detail::adopt_commands(), detail::conflict_commands()}) {
     for (auto& command : group) out.push_back(std::move(command));
   }
   return out;

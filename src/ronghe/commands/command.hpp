@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/base/language.hpp"
 #include "ronghe/base/log.hpp"
 #include "ronghe/commands/answer.hpp"
 #include "ronghe/commands/argument.hpp"
@@ -30,6 +31,9 @@ struct Services {
   std::uint64_t now = 0;  // seconds since 1970
   // Who reads the answers. Nothing labelled is shown to whom the face says nothing about.
   release::Reader reader = release::Reader::everyone();
+  // Of what is told before the answer and of answers that are whole texts, unless a command is
+  // asked for another.
+  Language language = Language::en;
   std::string default_pack;
   Progress* progress = nullptr;
   std::function<void(const Line&)> tell;

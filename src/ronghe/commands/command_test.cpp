@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
+
+#include "ronghe/engine/database.hpp"
 
 namespace ronghe::commands {
 namespace {
@@ -18,11 +21,12 @@ using nlohmann::json;
 // A face that writes down what it is told.
 struct TestFace {
   std::vector<Line> told;
+  release::Reader reader = release::Reader::key_holder();
   [[nodiscard]] Services services() {
     const auto tell = [this](const Line& line) { told.push_back(line); };
     return {.today = *parse_date("2026-01-15"),
             .now = 1'768'435'200,
-            .reader = release::Reader::key_holder(),
+            .reader = reader,
             .default_pack = "packs/national",
             .progress = nullptr,
             .tell = tell,
@@ -154,7 +158,7 @@ TEST_F(Commands, MakeAnOfficerWhoseSignatureIsSealedWithAnAct) {
   officer("end", store, {{"name", {"anna"}}});
   const auto unsaid = face_.run("officer", {{"action", {"add"}}, {"on", {store}}});
   ASSERT_FALSE(unsaid);
-  EXPECT_EQ(unsaid.error().message, "`officer add` needs --name");
+  EXPECT_EQ(unsaid.error().message, "to add an officer, `name` must be given");
 }
 
 TEST_F(Commands, EraseNothingForAPreview) {
@@ -204,6 +208,65 @@ TEST_F(Commands, EraseNothingForAPreview) {
       {{"action", {"sign"}}, {"on", {file}}, {"name", {"olga"}}, {"key", {path("olga.key")}}});
   ASSERT_TRUE(by_olga) << to_string(by_olga.error());
   EXPECT_EQ(json::parse(as_json(*by_olga)).at("preview_hash"), signed_one.at("preview_hash"));
+}
+
+TEST_F(Commands, ReproduceARunAndShowRowsThatDifferToWhoMaySeeAll) {
+  const auto store = path("store");
+  ASSERT_TRUE(face_.run("init", {{"store", {store}}, {"open-data", {"true"}}}));
+  std::ofstream(path("region.csv")) << "code,name_zh,level\n440303,罗湖区,3\n440304,福田区,3\n";
+  ASSERT_TRUE(face_.run("import", {{"store", {store}}, {"files", {path("region.csv")}}}));
+  ASSERT_TRUE(face_.run("run", {{"store", {store}}, {"as-of", {"2025-12-31"}}}));
+  const auto again = [&] {
+    const auto answer = face_.run("reproduce", {{"store", {store}}});
+    EXPECT_TRUE(answer) << to_string(answer.error());
+    return answer ? json::parse(as_json(*answer)) : json();
+  };
+  const auto same = again();
+  EXPECT_EQ(same.at("outcome"), "done");
+  EXPECT_EQ(same.at("identical"), true);
+  EXPECT_EQ(same.at("all_lines_sealed"), same.at("all_lines_recomputed"));
+  EXPECT_EQ(same.at("published_lines_sealed"), same.at("published_lines_recomputed"));
+  EXPECT_FALSE(same.contains("differences"));
+  {
+    auto database = engine::Database::open({.path = store + "/evidence.duckdb"});
+    ASSERT_TRUE(database);
+    auto connection = database->connect();
+    ASSERT_TRUE(connection && connection->execute("DELETE FROM region WHERE code = '440304'"));
+  }
+  const auto differs = again();
+  EXPECT_EQ(differs.at("outcome"), "no");
+  EXPECT_NE(differs.at("all_lines_sealed"), differs.at("all_lines_recomputed"));
+  ASSERT_FALSE(differs.at("differences").empty());
+  EXPECT_TRUE(differs.at("differences")[0].contains("row"));
+  face_.reader = release::Reader::everyone();
+  const auto narrow = again();
+  ASSERT_FALSE(narrow.at("differences").empty());
+  EXPECT_EQ(narrow.at("differences")[0].size(), 1U) << "the table alone";
+}
+
+TEST_F(Commands, WarnOfARunThatJudgesNobodyOrADayToCome) {
+  const auto store = path("store");
+  ASSERT_TRUE(face_.run("init", {{"store", {store}}, {"open-data", {"true"}}}));
+  const auto warnings = [&](const std::string& day) {
+    face_.told.clear();
+    const auto done = face_.run("run", {{"store", {store}}, {"as-of", {day}}});
+    EXPECT_TRUE(done) << to_string(done.error());
+    std::vector<std::string> codes;
+    for (const auto& line : face_.told) {
+      if (line.hint) codes.emplace_back(line.hint->code.text);
+    }
+    return codes;
+  };
+  const std::string today = "2026-01-15";
+  EXPECT_EQ(warnings(today), std::vector<std::string>{"run-judges-nothing"});
+  EXPECT_EQ(warnings("9999-01-01"),
+            (std::vector<std::string>{"as-of-in-future", "run-judges-nothing"}));
+  ASSERT_TRUE(face_.run("record", {{"store", {store}},
+                                   {"type", {"region"}},
+                                   {"json", {R"({"code": "440303", "name_zh": "罗湖区",
+                                                 "level": "3"})"}},
+                                   {"source", {"EDU"}}}));
+  EXPECT_EQ(warnings(today), std::vector<std::string>{});
 }
 
 TEST_F(Commands, ReadOnlyArgumentsThatTheyDescribe) {

@@ -2,6 +2,7 @@
 // What an office does about labelled fields: erase a person, change keys, change a level.
 #include <fmt/format.h>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/commands/detail/signing.hpp"
 #include "ronghe/store/reseal.hpp"
@@ -17,7 +18,9 @@ Result<workflow::ErasureRequest> erasure_of(const Services& services, const Argu
                                    .request = given.text("request"),
                                    .day = given.day("day").value_or(services.today),
                                    .actor = given.text("actor")};
-  if (request.day > services.today) return bad_input("the day of an erasure lies in the future");
+  if (request.day > services.today)
+    return fail_with(ErrorKind::bad_input, "erasure-in-the-future"_code,
+                     "the day of an erasure lies in the future");
   RONGHE_TRY(signing, signing_of(given));
   request.sign = std::move(signing.sign);
   request.signatures = std::move(signing.signatures);
@@ -40,7 +43,7 @@ Result<std::string> signing_text(store::Store& store, const workflow::ErasureReq
   RONGHE_CHECK(keep_preview(given, store::canonical_text(what.statement), answer));
   return fmt::format("  to sign, by {} {}, the actor ({}) among them: {}\n", what.needs_officers,
                      what.needs_officers == 1 ? "officer" : "officers",
-                     request.actor.empty() ? "--actor names him" : request.actor, hash);
+                     request.actor.empty() ? "not named yet" : request.actor, hash);
 }
 
 Result<Answer> erasure_preview(store::Store& store, const workflow::ErasureRequest& request,

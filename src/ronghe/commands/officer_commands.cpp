@@ -2,11 +2,13 @@
 // Officers: who they are, their keys, and what they sign.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/store/officer_key.hpp"
 #include "ronghe/workflow/officer_register.hpp"
@@ -18,7 +20,9 @@ namespace {
 Result<void> needed(const Arguments& given, std::initializer_list<const char*> names) {
   for (const auto* name : names) {
     if (given.has(name)) continue;
-    return bad_input(fmt::format("`officer {}` needs --{}", given.text("action"), name));
+    return fail(ErrorKind::bad_input, "argument-needed"_code,
+                {{"action", given.text("action")}, {"argument", name}},
+                fmt::format("to {} an officer, `{}` must be given", given.text("action"), name));
   }
   return {};
 }
@@ -91,10 +95,10 @@ Result<ToSign> to_sign(const Arguments& given) {
   };
   const auto suite = crypto::suite_named(member("suite"));
   if (!suite || member("origin").empty()) {
-    return bad_input(
-        "this is no preview of an act; give the file that a check of the act wrote as its "
-        "preview",
-        {.file = what});
+    return fail_with(
+        ErrorKind::bad_input, "preview-malformed"_code,
+        "this is no preview of an act; give the file that a check of the act wrote as its preview",
+        {}, {.file = what});
   }
   return ToSign{.origin = member("origin"), .hash = store::hash_of(*suite, text)};
 }
@@ -120,10 +124,10 @@ const std::vector<std::pair<std::string, Action>>& actions() {
 }
 
 Result<Answer> officer(const Services& services, const Arguments& given) {
-  for (const auto& [name, action] : actions()) {
-    if (name == given.text("action")) return action(services, given);
-  }
-  return bad_input("unknown action");
+  const auto found =
+      std::ranges::find(actions(), given.text("action"), &std::pair<std::string, Action>::first);
+  ensure(found != actions().end(), "an action is one of the choices");
+  return found->second(services, given);
 }
 
 std::vector<Argument> officer_arguments() {

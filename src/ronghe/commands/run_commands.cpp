@@ -6,6 +6,7 @@
 #include "ronghe/store/publication.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/explain_run.hpp"
+#include "ronghe/workflow/explanation_text.hpp"
 #include "ronghe/workflow/publish_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/sealed_run.hpp"
@@ -54,6 +55,19 @@ Result<std::string> standing_of(store::Store& store, const workflow::RunSummary&
   return workflow::vouched_standing(store, id, pack, {});
 }
 
+// What is odd about a run though it can be made.
+void warn(const Services& services, const Arguments& given, const Date& as_of,
+          const workflow::RunSummary& summary) {
+  const auto tell = [&](Hint hint) { services.tell({.hint = std::move(hint), .aside = true}); };
+  const auto day = to_string(as_of);
+  if (as_of > services.today) {
+    tell({"as-of-in-future"_code, {{"day", day}, {"today", to_string(services.today)}}});
+  }
+  if (summary.result.values == 0) {
+    tell({"run-judges-nothing"_code, {{"day", day}, {"store", given.text("store")}}});
+  }
+}
+
 Result<Answer> run(const Services& services, const Arguments& given) {
   publish::ReportSite site;
   if (given.has("site")) {
@@ -70,6 +84,7 @@ Result<Answer> run(const Services& services, const Arguments& given) {
   RONGHE_TRY(summary, workflow::run_evaluation(*store, request));
   const auto& id = summary.result.run_id;
   services.tell({.text = text_of(summary, given.text("as-of"))});
+  warn(services, given, request.as_of, summary);
   publish_quietly(services, *store);
   Answer out{.facts = {{"run", id},
                        {"log_size", static_cast<std::int64_t>(summary.key.log_size)},
@@ -121,7 +136,9 @@ Result<Answer> explain(const Services& services, const Arguments& given) {
                                 .subject = given.text("subject"),
                                 .what = given.text("what"),
                                 .rows_max = static_cast<std::size_t>(*given.count("rows"))}));
-  return Answer{.parts = {Document{.text = workflow::explanation_text(made),
+  auto language = services.language;
+  if (given.has("lang")) language = given.text("lang") == "zh" ? Language::zh : Language::en;
+  return Answer{.parts = {Document{.text = workflow::explanation_text(made, language),
                                    .json = workflow::explanation_json(made)}}};
 }
 
@@ -198,7 +215,12 @@ Command explain_command() {
                          .kind = Kind::count,
                          .help = {"rows of evidence per number (default 20)",
                                   "每个数值列出的证据行数（默认 20）"},
-                         .initial = "20"}},
+                         .initial = "20"},
+                        {.name = "lang",
+                         .kind = Kind::choice,
+                         .help = {"language of the text (default: RONGHE_LANG, else en)",
+                                  "文字的语言（默认为 RONGHE_LANG，否则英文）"},
+                         .choices = {"zh", "en"}}},
           .example = "my-store latest 440303 light",
           .run = explain};
 }

@@ -11,11 +11,12 @@ namespace {
 // by nobody.
 Result<void> check_together(const Arguments& given) {
   if (given.has("preview") && !given.on("check")) {
-    return bad_input(
-        "--preview writes what a check shows, and seals nothing; give --check with it");
+    return fail(ErrorKind::bad_input, "preview-without-check"_code, {},
+                "a preview is what a check shows, and a check is not asked for");
   }
   if (given.has("sign") && !given.has("actor")) {
-    return bad_input("--sign signs as the actor; give --actor NAME, the officer whose key it is");
+    return fail(ErrorKind::bad_input, "signature-without-actor"_code, {},
+                "the actor signs, and nobody is named as the actor");
   }
   return {};
 }

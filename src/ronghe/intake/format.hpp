@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ struct SourceForm {
   std::string encoding = "UTF-8";  // names of iconv
   bool bom = false;
   char delimiter = ',';
+  std::size_t skipped = 0;          // lines of CSV before the titles
   std::vector<std::string> titles;  // as the file has them
 };
 

@@ -47,7 +47,7 @@ std::string reject_columns(const Staged& staged, const detail::HeaderMatch& matc
                          quoted_name(name), quoted_text("$." + name));
     }
     const auto title = detail::folded(staged.form.titles[i]);
-    if (title == detail::reason_column || title == detail::remedy_column) continue;
+    if (title.empty() || title == detail::reason_column || title == detail::remedy_column) continue;
     columns +=
         fmt::format("CASE WHEN r.\"#raw\" IS NOT NULL THEN r.\"#raw\"[{}] ELSE {} END AS {}, ",
                     i + 1, anew, quoted_name(staged.form.titles[i]));
@@ -56,11 +56,20 @@ std::string reject_columns(const Staged& staged, const detail::HeaderMatch& matc
 }
 
 std::string reject_query(const Staged& staged, const detail::HeaderMatch& match) {
-  const auto listed = [](std::string_view what) {
+  // Called as the file calls them: who mends it looks for that name.
+  std::string names = "CASE column_name";
+  for (std::size_t k = 0; k < match.column_of_field.size(); ++k) {
+    const auto column = match.column_of_field[k];
+    if (!column) continue;
+    names += fmt::format(" WHEN {} THEN {}", quoted_text(staged.record->fields[k].name),
+                         quoted_text(detail::title_shown(staged.form.titles[*column])));
+  }
+  names += " ELSE column_name END";
+  const auto listed = [&names](std::string_view what) {
     return fmt::format(
-        "string_agg(CASE WHEN column_name = '' THEN {0} ELSE column_name || ': ' || "
+        "string_agg(CASE WHEN column_name = '' THEN {0} ELSE {1} || ': ' || "
         "{0} END, '; ' ORDER BY column_name, rule)",
-        what);
+        what, names);
   };
   return fmt::format(
       "SELECT {}f.reasons AS {}, f.remedies AS {} FROM (SELECT nth, {} AS reasons, {} AS remedies "

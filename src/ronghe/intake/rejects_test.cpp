@@ -53,8 +53,9 @@ const std::string expected_csv =
     "实习编号,统一社会信用代码,实习类型,起始日期,结束日期,月报酬,Hours,students,insured,"
     "reject_reason,reject_remedy\n"
     "P1,914403001922038216,post,2025/1/1,2025-06-30,\"1,234\",26,1,yes,"
-    "hours: it is more than 12; pay: the number has thousands separators,"
-    "hours: correct the number; pay: remove the commas\n"
+    "Hours: it is more than 12; 月报酬: the number has thousands separators,"
+    "\"Hours: correct the number; 月报酬: leave the separators out; where the comma stands before "
+    "decimals, write a point for it instead\"\n"
     "P2,914403001922038216,post,2025-01-01,2024-06-30,withheld,not_collected,1,true,"
     "the placement ends before it begins,correct the dates\n";
 

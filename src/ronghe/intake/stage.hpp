@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "ronghe/base/date.hpp"
+#include "ronghe/base/language.hpp"
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/intake/format.hpp"
-#include "ronghe/intake/language.hpp"
 #include "ronghe/policy/dictionary.hpp"
 
 // A file becomes checked drafts and a list of rejects. Nothing is sealed here: whoever calls
@@ -26,6 +26,8 @@ struct StageOptions {
   Date submitted_on;
   std::optional<Date> today;  // a later submission is refused; none = not checked
   std::string work_folder;    // for converted copies, removed at the end
+  std::string encoding = {};  // of CSV: "UTF-8", "GB18030", "BIG5"; "" = by its bytes
+  std::string sheet = {};     // of a workbook, by name; "" = the visible one that fits
   // Rule id -> SQL condition over the typed columns, made by policy's compiler; null = no rules.
   const std::map<std::string, std::string>* compiled_rules = nullptr;
   Language language = Language::en;  // of reasons and remedies
@@ -35,9 +37,9 @@ struct StageOptions {
 // One fault of one row, for a screen: values of fields labelled L3 or L4 are shown as ***.
 struct Reject {
   std::uint64_t row = 0;  // as the user's program numbers it: line, or row of the sheet
-  std::string column;
-  std::string value;  // at most 60 characters
-  std::string rule;   // of the dictionary: "placement.pay.min"
+  std::string column;     // as the file calls it
+  std::string value;      // at most 60 characters
+  std::string rule;       // of the dictionary: "placement.pay.min"
   std::string reason;
   std::string remedy;
 };
@@ -77,6 +79,12 @@ struct Staged {
                                    const policy::Dictionary& dictionary,
                                    const StageOptions& options);
 
+// The record type that the titles of a file fit, from its beginning alone; null where they tell
+// none or it cannot be read, of which stage() says more.
+[[nodiscard]] const policy::RecordType* record_of_file(engine::Connection& connection,
+                                                       const policy::Dictionary& dictionary,
+                                                       const StageOptions& options);
+
 // Writes the rejected rows into `folder`, in the format of the input plus two columns,
 // reject_reason and reject_remedy. A file that is there already is never written over: somebody
 // may be mending it; the new one gets a number, unless it is the same to the byte. Gives the path;
@@ -88,8 +96,10 @@ struct Staged {
 [[nodiscard]] Result<void> discard(engine::Connection& connection);
 
 // "line 14, serial=E-7: ENT/9144… said other things of it on 2025-12-31 (log position 12)"
-[[nodiscard]] std::string to_string(const Conflict& conflict, Format format);
+[[nodiscard]] std::string to_string(const Conflict& conflict, Format format,
+                                    Language language = Language::en);
 // "line 14, \"hours\" = \"26\": it is more than 12 (rule ...); correct the number"
-[[nodiscard]] std::string to_string(const Reject& reject, Format format);
+[[nodiscard]] std::string to_string(const Reject& reject, Format format,
+                                    Language language = Language::en);
 
 }  // namespace ronghe::intake

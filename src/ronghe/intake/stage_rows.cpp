@@ -101,18 +101,28 @@ Result<StagedRows> stage_rows(engine::Connection& connection, const policy::Dict
   return StagedRows{.staged = std::move(staged), .rows = std::move(states)};
 }
 
-std::string to_string(const Conflict& conflict) {
-  return fmt::format("{}: {} said other things of it{}{} (log position {})", conflict.key,
-                     conflict.source, conflict.submitted_on.empty() ? "" : " on ",
-                     conflict.submitted_on, conflict.position);
+std::string to_string(const Conflict& conflict, Language language) {
+  const auto& [row, key, position, source, submitted_on] = conflict;
+  if (language == Language::zh) {
+    return fmt::format("{}：{}{}{}已有不同申报（日志位置 {}）", key, source,
+                       submitted_on.empty() ? "" : " 于 ", submitted_on, position);
+  }
+  return fmt::format("{}: {} said other things of it{}{} (log position {})", key, source,
+                     submitted_on.empty() ? "" : " on ", submitted_on, position);
 }
 
-std::string to_string(const Reject& reject) {
+std::string to_string(const Reject& reject, Language language) {
+  const bool zh = language == Language::zh;
   std::string text;
-  if (!reject.column.empty()) text += fmt::format("\"{}\"", reject.column);
-  if (!reject.value.empty()) text += fmt::format(" = \"{}\"", reject.value);
-  if (!text.empty()) text += ": ";
-  return text + fmt::format("{} (rule {}); {}", reject.reason, reject.rule, reject.remedy);
+  if (!reject.column.empty()) {
+    text += fmt::format(fmt::runtime(zh ? "“{}”" : "\"{}\""), reject.column);
+  }
+  if (!reject.value.empty()) {
+    text += fmt::format(fmt::runtime(zh ? " = “{}”" : " = \"{}\""), reject.value);
+  }
+  if (!text.empty()) text += zh ? "：" : ": ";
+  return text + fmt::format(fmt::runtime(zh ? "{}（规则 {}）；{}" : "{} (rule {}); {}"),
+                            reject.reason, reject.rule, reject.remedy);
 }
 
 }  // namespace ronghe::intake

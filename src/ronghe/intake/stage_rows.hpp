@@ -57,8 +57,8 @@ struct StagedRows {
                                             const RowsOptions& options);
 
 // "need_id=N-7: ENT/9144… said other things of it on 2025-12-31 (log position 12)"
-[[nodiscard]] std::string to_string(const Conflict& conflict);
+[[nodiscard]] std::string to_string(const Conflict& conflict, Language language = Language::en);
 // "\"hours\" = \"26\": it is more than 12 (rule ...); correct the number"
-[[nodiscard]] std::string to_string(const Reject& reject);
+[[nodiscard]] std::string to_string(const Reject& reject, Language language = Language::en);
 
 }  // namespace ronghe::intake

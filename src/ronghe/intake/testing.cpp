@@ -84,6 +84,8 @@ RecordType placement() {
   kind.choices = {{"cognition", {"认识实习", "Cognition"}}, {"post", {"岗位实习", "Post"}}};
   auto from = field("from", "起始日期", FieldType::date);
   from.past = true;
+  auto to = field("to", "结束日期", FieldType::date);
+  to.days_ahead = 1096;
   auto pay = optional(field("pay", "月报酬", FieldType::money));
   pay.min = Decimal(0);
   auto hours = optional(field("hours", "每日学时", FieldType::hours));
@@ -94,7 +96,7 @@ RecordType placement() {
                    reference(field("uscc", "统一社会信用代码", FieldType::uscc), "enterprise"),
                    kind,
                    from,
-                   field("to", "结束日期", FieldType::date),
+                   to,
                    pay,
                    hours,
                    students,

@@ -51,8 +51,7 @@ Read read_xml(std::string_view xml, std::size_t piece) {
   feed(texts, xml, piece);
   auto shared = texts.finish("sheet");
   if (!shared) out.said = to_string(shared.error());
-  const XlsxParts parts{.sheet_member = {},
-                        .sheets = {},
+  const XlsxParts parts{.sheets = {},
                         .strings = shared ? *std::move(shared) : SharedTexts(),
                         .date_style = {false, true},
                         .from_1904 = false};

@@ -9,6 +9,7 @@
 #include "ronghe/engine/database.hpp"
 #include "ronghe/intake/detail/check_digit.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/example_row.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -80,7 +81,23 @@ std::string date_value(const std::string& cell, bool ascii) {
         "try_cast(replace(replace(replace({0}, '年', '-'), '月', '-'), '日', '') AS DATE)",
         cell);
   }
+  // A day that a program wrote as the instant with which it begins: what a spreadsheet exports,
+  // what JSON and XML call a date.
+  sql += fmt::format(
+      " WHEN (contains({0}, ':') AND regexp_full_match({0}, '[1-9][0-9]{{3}}(-[0-9]{{1,2}}-"
+      "[0-9]{{1,2}}|/[0-9]{{1,2}}/[0-9]{{1,2}})[T ]0?0:00(:00([.]0+)?)?(Z|[+-][0-9]{{2}}:?"
+      "[0-9]{{2}})?')) THEN try_cast(split_part(replace({0}, 'T', ' '), ' ', 1) AS DATE)",
+      cell);
   return sql + " END";
+}
+
+// Programs that know no missing integer write 12.0 for 12.
+std::string count_value(const std::string& cell) {
+  return fmt::format(
+      "CASE WHEN regexp_full_match({0}, '[0-9]{{1,18}}') THEN try_cast({0} AS BIGINT) WHEN "
+      "regexp_full_match({0}, '[0-9]{{1,18}}[.]0+') THEN try_cast(split_part({0}, '.', 1) AS "
+      "BIGINT) END",
+      cell);
 }
 
 std::string decimal_value(const Field& field, const std::string& cell) {
@@ -137,6 +154,17 @@ std::string word_value(const Field& field, const FileFacts& facts, const std::st
     const std::vector<std::string> errors(spreadsheet_errors.begin(), spreadsheet_errors.end());
     ok += fmt::format(" AND NOT (starts_with({}, '#') AND {})", cell, is_one_of(cell, errors));
   }
+  if (facts.marks && !free_text) {  // a code that a spreadsheet spoiled is another code
+    ok += fmt::format(
+        " AND NOT (starts_with({0}, chr(39)) OR starts_with({0}, '=') OR (contains({0}, '+') AND "
+        "regexp_full_match({0}, '[0-9]([.][0-9]+)?[eE][+][0-9]+')))",
+        cell);
+  }
+  if (field.type == FieldType::id) {
+    ok += fmt::format(" AND NOT (starts_with({0}, {1}) OR starts_with({0}, {2}))", cell,
+                      quoted_text(std::string(example_mark_en)),
+                      quoted_text(std::string(example_mark_zh)));
+  }
   return when(fmt::format("{} AND NOT {}", ok, is_missing_word(cell)), cell);
 }
 
@@ -157,9 +185,7 @@ std::string typed_value(const Field& field, const ConversionScope& scope, const 
       return when(fmt::format("{} AND {}", uscc_check_sql(cell), organisation_check_sql(cell)),
                   cell);
     }
-    case FieldType::count:
-      return when(fmt::format("regexp_full_match({}, '[0-9]{{1,18}}')", cell),
-                  fmt::format("try_cast({} AS BIGINT)", cell));
+    case FieldType::count: return count_value(cell);
     case FieldType::money:
     case FieldType::ratio:
     case FieldType::hours:
@@ -176,11 +202,11 @@ std::string bound_fault(const Field& field, const ConversionScope& scope) {
   if (field.type == FieldType::ratio) faults.push_back(fmt::format("{0} < 0 OR {0} > 1", name));
   if (field.min) faults.push_back(fmt::format("{} < {}", name, field.min->to_string()));
   if (field.max) faults.push_back(fmt::format("{} > {}", name, field.max->to_string()));
-  if (field.past) {
-    const auto day = ronghe::to_string(scope.submitted_on);
-    faults.push_back(field.type == FieldType::date
-                         ? fmt::format("{} > DATE '{}'", name, day)
-                         : fmt::format("{} > {}", name, day.substr(0, 4)));
+  if (const auto last = last_day(field, scope.submitted_on)) {
+    faults.push_back(fmt::format("{} > DATE '{}'", name, *last));
+  } else if (field.past) {
+    faults.push_back(
+        fmt::format("{} > {}", name, ronghe::to_string(scope.submitted_on).substr(0, 4)));
   }
   return joined(faults, " OR ");
 }
@@ -193,6 +219,12 @@ std::string whole_fault(const Field& field, const ConversionScope& scope,
 }
 
 }  // namespace
+
+std::optional<std::string> last_day(const Field& field, const Date& submitted_on) {
+  const auto ahead = field.days_ahead_max();
+  if (!ahead || field.type != FieldType::date) return std::nullopt;
+  return ronghe::to_string(date_of_days(days_since_epoch(submitted_on) + *ahead));
+}
 
 int digits_before_point_max(FieldType type) {
   switch (type) {

@@ -31,6 +31,9 @@ inline constexpr std::array<std::string_view, 9> spreadsheet_errors{
 inline constexpr int id_length_max = 64;
 inline constexpr int text_length_max = 2000;
 [[nodiscard]] int digits_before_point_max(policy::FieldType type);
+// The last day, ISO, on which a date may lie in a row that is submitted on that day; none = any.
+[[nodiscard]] std::optional<std::string> last_day(const policy::Field& field,
+                                                  const Date& submitted_on);
 
 struct ConversionScope {
   const policy::RecordType* record = nullptr;

@@ -22,12 +22,14 @@ std::string in(const Texts& texts, Language language) {
 
 // What the `{}` of a wording stands for.
 std::string limit_of(Fault fault, const Field& field, const ConversionScope& scope,
-                     Language language) {
+                     std::string_view cell, Language language) {
+  if (fault == Fault::day_number) return day_of_number(cell);
   if (fault == Fault::too_many_digits) return std::to_string(digits_before_point_max(field.type));
   if (fault == Fault::too_many_decimals) return std::to_string(scale_of(field.type));
   if (fault == Fault::below_min && field.min) return field.min->to_string();
   if (fault == Fault::above_max) return field.max ? field.max->to_string() : "1";
   if (fault == Fault::future_date) return ronghe::to_string(scope.submitted_on);
+  if (fault == Fault::too_far_ahead) return last_day(field, scope.submitted_on).value_or("");
   if (fault == Fault::wrong_length) return std::to_string(field.length);
   if (fault == Fault::too_long) {
     return std::to_string(field.type == FieldType::text ? text_length_max : id_length_max);
@@ -60,15 +62,17 @@ Diagnosis diagnose(const Field& field, const ConversionScope& scope,
   // A line end at the end of the cell, which a person does not see.
   if (fault == Fault::unreadable && has_control_character(*cell)) fault = Fault::control_character;
   const auto& wording = wording_of(fault);
-  const auto limit = limit_of(fault, field, scope, language);
+  const auto limit = limit_of(fault, field, scope, text, language);
   return {.rule = rule_name(field, scope, wording.rule),
           .reason = filled(in(wording.reason, language), limit),
           .remedy = filled(in(wording.remedy, language), limit)};
 }
 
-Diagnosis unknown_reference(const Field& field, const ConversionScope& scope,
+Diagnosis unknown_reference(const Reference& reference, const ConversionScope& scope,
                             std::string_view value, Language language) {
+  const auto& field = reference.field;
   const FaultScope fault_scope{.field = &field, .submitted_on = {}};
+  if (is_placeholder(value)) return diagnose(field, scope, value, language);
   if (field.type == FieldType::uscc) {
     // An enterprise is unknown most often because its code was mistyped.
     const auto fault = fault_of(value, fault_scope);
@@ -77,11 +81,11 @@ Diagnosis unknown_reference(const Field& field, const ConversionScope& scope,
   const bool zh = language == Language::zh;
   return {.rule = rule_name(field, scope, "ref"),
           .reason = fmt::format(
-              fmt::runtime(zh ? "所引用的 {} 记录不存在" : "no {} with this key has been imported"),
-              field.reference),
-          .remedy = fmt::format(fmt::runtime(zh ? "更正代码，或先导入该 {} 记录"
+              fmt::runtime(zh ? "所引用的{}不存在" : "no {} with this key has been imported"),
+              reference.named(language)),
+          .remedy = fmt::format(fmt::runtime(zh ? "更正代码，或先导入该{}"
                                                 : "correct the code, or import that {} first"),
-                                field.reference)};
+                                reference.named(language))};
 }
 
 Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
@@ -93,9 +97,9 @@ Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
           fmt::runtime(zh ? "库中已有 {} 报送的同一记录，内容不同且较新"
                           : "the store holds other content of this row, submitted later, on {}"),
           stored_on),
-      .remedy = zh ? "删除该行；若该行确为更正，按其实际报送日期（--submitted）重新导入"
+      .remedy = zh ? "删除该行；若该行确为更正，按其实际报送日期重新导入（参数 submitted）"
                    : "leave the row out; if it is the correction, import it with the day on "
-                     "which it was submitted (--submitted)"};
+                     "which it was submitted (argument `submitted`)"};
 }
 
 Diagnosis said_otherwise(const ConversionScope& scope, std::string_view other, Language language) {
@@ -109,13 +113,13 @@ Diagnosis said_otherwise(const ConversionScope& scope, std::string_view other, L
                        : "leave the one that holds; send a correction in a file of its own"};
 }
 
-Diagnosis retired_reference(const Field& field, const ConversionScope& scope,
+Diagnosis retired_reference(const Reference& reference, const ConversionScope& scope,
                             const Retirement& retirement, Language language) {
   const bool zh = language == Language::zh;
-  Diagnosis diagnosis{.rule = rule_name(field, scope, "retired"), .reason = {}, .remedy = {}};
-  diagnosis.reason =
-      fmt::format(fmt::runtime(zh ? "该 {} 已于 {} 撤销" : "this {} was closed on {}"),
-                  field.reference, retirement.ended);
+  Diagnosis diagnosis{
+      .rule = rule_name(reference.field, scope, "retired"), .reason = {}, .remedy = {}};
+  diagnosis.reason = fmt::format(fmt::runtime(zh ? "该{}已于 {} 撤销" : "this {} was closed on {}"),
+                                 reference.named(language), retirement.ended);
   if (retirement.successor.empty()) {
     diagnosis.remedy = zh ? "改用现行代码" : "write the code in force";
   } else {

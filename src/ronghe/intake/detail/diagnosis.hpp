@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "ronghe/base/language.hpp"
 #include "ronghe/intake/detail/conversion.hpp"
-#include "ronghe/intake/language.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -21,8 +21,17 @@ struct Diagnosis {
 [[nodiscard]] Diagnosis diagnose(const policy::Field& field, const ConversionScope& scope,
                                  std::optional<std::string_view> cell, Language language);
 
-// A reference without its record, and one to something that was closed before.
-[[nodiscard]] Diagnosis unknown_reference(const policy::Field& field, const ConversionScope& scope,
+// A reference of a field to a record type, and what is wrong with it: there is no such row, or it
+// was closed before.
+struct Reference {
+  const policy::Field& field;
+  const policy::RecordType& target;
+  // "region", "行政区划"
+  [[nodiscard]] const std::string& named(Language language) const {
+    return language == Language::zh ? target.title.zh : target.name;
+  }
+};
+[[nodiscard]] Diagnosis unknown_reference(const Reference& reference, const ConversionScope& scope,
                                           std::string_view value, Language language);
 // A row whose key the store holds with other content of a later day (ISO).
 [[nodiscard]] Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
@@ -34,7 +43,7 @@ struct Retirement {
   std::string ended;      // ISO date
   std::string successor;  // may be empty
 };
-[[nodiscard]] Diagnosis retired_reference(const policy::Field& field, const ConversionScope& scope,
+[[nodiscard]] Diagnosis retired_reference(const Reference& reference, const ConversionScope& scope,
                                           const Retirement& retirement, Language language);
 
 }  // namespace ronghe::intake::detail

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <optional>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "ronghe/intake/detail/check_digit.hpp"
 #include "ronghe/intake/detail/conversion.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/example_row.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -39,6 +41,40 @@ std::optional<Fault> bound_fault(const Decimal& value, const Field& field) {
   return std::nullopt;
 }
 
+// Groups of three digits between separators, as in "1,234.5", are told from commas before
+// decimals: whoever takes the one for the other makes a number a hundred times what it was.
+std::optional<Fault> separator_fault(std::string_view plain) {
+  std::string text;
+  for (const auto point : to_code_points(plain)) {
+    const bool blank = point == U' ' || point == U'\u00a0' || point == U'\u202f' || point == U'\'';
+    append_utf8(text, blank ? U' ' : point);
+  }
+  if (text.find_first_of(", ") == std::string::npos) return std::nullopt;
+  if (text.find_first_not_of("0123456789., ") != std::string::npos) return std::nullopt;
+  const auto point = text.find('.');
+  const auto whole = text.substr(0, point);
+  const auto decimals = point == std::string::npos ? std::string("0") : text.substr(point + 1);
+  const auto first = whole.find_first_of(", ");
+  const auto other =
+      text.contains(',') ? std::optional(Fault::decimal_comma) : std::nullopt;  // a mere blank
+  if (first == 0 || first == std::string::npos || !is_number(decimals)) return other;
+  const char separator = whole[first];
+  bool grouped = first <= 3;
+  for (std::size_t at = first; grouped && at < whole.size(); at += 4) {
+    grouped = whole[at] == separator && at + 4 <= whole.size() &&
+              is_number(std::string_view(whole).substr(at + 1, 3));
+  }
+  return grouped ? Fault::thousands : other;
+}
+
+bool is_exponent(std::string_view cell) {
+  const auto e = cell.find_first_of("eE");
+  if (e == std::string_view::npos || !Decimal::parse(cell.substr(0, e))) return false;
+  auto power = cell.substr(e + 1);
+  if (power.starts_with('+') || power.starts_with('-')) power.remove_prefix(1);
+  return is_number(power);
+}
+
 Fault number_fault(std::string_view cell, const FaultScope& scope) {
   const auto& field = *scope.field;
   if (has_wide_ascii(cell)) return Fault::full_width;
@@ -51,16 +87,15 @@ Fault number_fault(std::string_view cell, const FaultScope& scope) {
   const auto point = plain.find('.');
   const auto whole = plain.substr(0, point);
   auto decimals = point == std::string_view::npos ? std::string_view() : plain.substr(point + 1);
-  std::string joined_digits(whole);
-  std::erase(joined_digits, ',');
-  if (whole.contains(',') && is_number(joined_digits)) return Fault::thousands;
+  if (const auto fault = separator_fault(plain)) return *fault;
   if (word.contains('e') && Decimal::parse(cell)) return Fault::exponent;
   if (word.contains('e') && !word.empty() && is_digit(word.back())) return Fault::exponent;
   if (!is_number(whole) || (point != std::string_view::npos && !is_number(decimals))) {
     return Fault::not_a_number;
   }
   if (field.type == FieldType::count && negative) return Fault::negative;
-  if (field.type == FieldType::count && point != std::string_view::npos) return Fault::not_whole;
+  const bool has_decimals = decimals.find_first_not_of('0') != std::string_view::npos;
+  if (field.type == FieldType::count && has_decimals) return Fault::not_whole;
   if (const auto value = Decimal::parse(cell)) {
     if (const auto fault = bound_fault(*value, field)) return *fault;
     const auto year = Decimal::parse(std::string_view(scope.submitted_on).substr(0, 4));
@@ -76,6 +111,11 @@ Fault number_fault(std::string_view cell, const FaultScope& scope) {
 
 Fault date_fault(std::string_view cell, const FaultScope& scope) {
   if (has_wide_ascii(cell)) return Fault::full_width;
+  if (!day_of_number(cell).empty()) return Fault::day_number;
+  if (const auto time = cell.find_first_of("T "); time != std::string_view::npos && time >= 8) {
+    const auto day = date_fault(cell.substr(0, time), scope);  // what the day alone would be
+    if (cell.substr(time).contains(':')) return day == Fault::date_form ? Fault::time_of_day : day;
+  }
   std::string digits(cell);
   for (const auto separator : {"年", "月", "日", "/", "-"}) {
     for (auto at = digits.find(separator); at != std::string::npos; at = digits.find(separator)) {
@@ -94,7 +134,11 @@ Fault date_fault(std::string_view cell, const FaultScope& scope) {
   const auto iso = fmt::format("{:04}-{:02}-{:02}", year, month, day);
   constexpr int first_year = 1000;
   if (!parse_date(iso) || year < first_year) return Fault::impossible_date;
-  if (scope.field->past && iso > scope.submitted_on) return Fault::future_date;
+  const auto submitted = parse_date(scope.submitted_on);
+  const auto last = submitted ? last_day(*scope.field, *submitted) : std::nullopt;
+  if (last && iso > *last) {
+    return scope.field->past ? Fault::future_date : Fault::too_far_ahead;
+  }
   return Fault::date_form;
 }
 
@@ -142,10 +186,42 @@ bool has_control_character(std::string_view cell) {
                              [](char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); });
 }
 
+bool is_placeholder(std::string_view cell) {
+  static constexpr std::array<std::string_view, 27> signs{
+      "-",    "--",   "---",  "–",    "—",    "——",  "―",    "−",    "/",
+      "\\",   "*",    ".",    "?",    "？",   "无",  "暂无", "空",   "没有",
+      "未知", "不详", "未填", "待补", "待定", "n/a", "na",   "null", "none"};
+  return std::ranges::find(signs, lower_ascii(cell)) != signs.end();
+}
+
+std::string day_of_number(std::string_view cell) {
+  constexpr std::size_t digits_max = 5;
+  constexpr int first = 10'000;  // 1927; less is no day of anything that is reported
+  const auto whole = cell.substr(0, cell.find('.'));
+  if (whole.size() != digits_max || !is_number(whole)) return {};
+  if (cell.size() > whole.size() && !is_number(cell.substr(whole.size() + 1))) return {};
+  const auto days = std::stoi(std::string(whole));
+  if (days < first) return {};
+  const auto epoch = days_since_epoch(*parse_date("1899-12-30"));
+  return ronghe::to_string(date_of_days(epoch + days));
+}
+
 Fault fault_of(std::string_view cell, const FaultScope& scope) {
   const auto& field = *scope.field;
   if (is_missing_word(cell)) return Fault::missing_word;
   if (is_spreadsheet_error(cell)) return Fault::spreadsheet_error;
+  if (cell.starts_with(example_mark_zh) || cell.starts_with(example_mark_en)) {
+    return Fault::example_row;
+  }
+  if (is_placeholder(cell)) {
+    return field.optional ? Fault::placeholder : Fault::placeholder_required;
+  }
+  if (field.type != FieldType::text && (cell.starts_with('\'') || cell.starts_with('='))) {
+    return Fault::spreadsheet_mark;
+  }
+  const bool named =
+      field.type == FieldType::code || field.type == FieldType::id || field.type == FieldType::uscc;
+  if (named && is_exponent(cell)) return Fault::code_as_number;
   switch (field.type) {
     case FieldType::text:
     case FieldType::id:

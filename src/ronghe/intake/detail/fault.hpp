@@ -14,6 +14,7 @@ enum class Fault {
   missing_word,
   full_width,
   thousands,
+  decimal_comma,
   percent,
   not_finite,
   exponent,
@@ -25,8 +26,11 @@ enum class Fault {
   below_min,
   above_max,
   date_form,
+  day_number,
+  time_of_day,
   impossible_date,
   future_date,
+  too_far_ahead,
   not_a_choice,
   not_a_boolean,
   not_a_period,
@@ -34,6 +38,11 @@ enum class Fault {
   not_ascii,
   control_character,
   spreadsheet_error,
+  example_row,
+  spreadsheet_mark,
+  code_as_number,
+  placeholder,
+  placeholder_required,
   too_long,
   uscc_length,
   uscc_alphabet,
@@ -43,6 +52,10 @@ enum class Fault {
 };
 
 [[nodiscard]] bool has_control_character(std::string_view cell);
+// A sign or word that people put where there is no value, and that says not why: "—", "暂无".
+[[nodiscard]] bool is_placeholder(std::string_view cell);
+// The day that a spreadsheet counts as this number, in ISO; "" where it is none.
+[[nodiscard]] std::string day_of_number(std::string_view cell);
 
 // The first fault of a cell that the conversion refused, in the order in which a person would
 // mend them. `cell` is not empty and has no blanks at its ends.

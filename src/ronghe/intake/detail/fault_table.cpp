@@ -43,7 +43,9 @@ std::vector<std::uint64_t> FaultTable::numbers_of(const std::vector<Entry>& entr
   std::ranges::sort(records);
   const auto repeated = std::ranges::unique(records);
   records.erase(repeated.begin(), repeated.end());
-  const auto lines = lines_of_records(source_->readable, records);
+  const auto lines =
+      lines_of_records(source_->readable, records,
+                       {.delimiter = source_->form.delimiter, .skipped = source_->form.skipped});
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto found = std::ranges::lower_bound(records, static_cast<std::uint64_t>(entries[i].at));
     const auto place = static_cast<std::size_t>(found - records.begin());

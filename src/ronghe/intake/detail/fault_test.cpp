@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 
 #include "ronghe/base/utf8.hpp"
@@ -78,7 +79,7 @@ TEST(Fault, WhateverTheConversionRefusesHasAReason) {
   const auto& record = *workshop.dictionary.record("placement");
   FileFacts facts;
   facts.ascii = false;
-  facts.blanks = facts.controls = facts.quotes = true;
+  facts.blanks = facts.controls = facts.quotes = facts.marks = true;
   const ConversionScope scope{
       .record = &record, .facts = &facts, .submitted_on = *parse_date("2025-12-31")};
   for (const auto& field : record.fields) {
@@ -108,6 +109,127 @@ TEST(Fault, WhateverTheConversionRefusesHasAReason) {
   }
 }
 
+// The true cause, and a remedy that never makes another number of it.
+TEST(Fault, IsNamedByWhatAPersonDid) {
+  const auto dictionary = testing::small_dictionary();
+  const auto& record = *dictionary.record("placement");
+  struct Case {
+    const char* field;
+    const char* cell;
+    Fault fault;
+  };
+  const std::array cases{Case{"pay", "1,234.5", Fault::thousands},
+                         Case{"pay", "1,234", Fault::thousands},
+                         Case{"pay", "12 345.60", Fault::thousands},
+                         Case{"pay", "1,234,567", Fault::thousands},
+                         Case{"pay", "1234,56", Fault::decimal_comma},
+                         Case{"pay", "1.234,56", Fault::decimal_comma},
+                         Case{"pay", "12 345,60", Fault::decimal_comma},
+                         Case{"pay", "12,34,56", Fault::decimal_comma},
+                         Case{"pay", "12 50", Fault::not_a_number},
+                         Case{"pay", "1_000", Fault::not_a_number},
+                         Case{"pay", "12x", Fault::not_a_number},
+                         Case{"students", "12.5", Fault::not_whole},
+                         Case{"students", "12.0", Fault::unreadable},  // taken
+                         Case{"from", "40299", Fault::day_number},
+                         Case{"from", "40299.5", Fault::day_number},
+                         Case{"from", "9999", Fault::date_form},
+                         Case{"from", "100000", Fault::date_form},
+                         Case{"from", "2010-05-02T23:59:00.000Z", Fault::time_of_day},
+                         Case{"from", "2010-05-02 08:00", Fault::time_of_day},
+                         Case{"from", "2010-02-30T00:00:00", Fault::impossible_date},
+                         Case{"from", "2010-05", Fault::date_form},
+                         Case{"uscc", "9.2E+17", Fault::code_as_number},
+                         Case{"uscc", "9.199880110000006e+17", Fault::code_as_number},
+                         Case{"placement_id", "'0111", Fault::spreadsheet_mark},
+                         Case{"placement_id", "=\"0111\"", Fault::spreadsheet_mark},
+                         Case{"placement_id", "9.1E+9", Fault::code_as_number},
+                         Case{"placement_id", "示例 P-1", Fault::example_row},
+                         Case{"placement_id", "example P-1", Fault::example_row},
+                         Case{"pay", "—", Fault::placeholder},
+                         Case{"pay", "暂无", Fault::placeholder},
+                         Case{"pay", "N/A", Fault::placeholder},
+                         Case{"from", "/", Fault::placeholder_required},
+                         Case{"pay", "-1", Fault::negative}};
+  for (const auto& [field, cell, fault] : cases) {
+    SCOPED_TRACE(cell);
+    const FaultScope scope{.field = record.field(field), .submitted_on = "2025-12-31"};
+    EXPECT_EQ(fault_of(cell, scope), fault);
+  }
+  EXPECT_EQ(day_of_number("40299"), "2010-05-01");
+  EXPECT_EQ(day_of_number("4029"), "");
+}
+
+// What is taken, on the line and beside it.
+TEST(Conversion, DaysAsInstantsAndWholeNumbersWithAPointAreTaken) {
+  testing::Workshop workshop;
+  const auto& record = *workshop.dictionary.record("placement");
+  FileFacts facts;
+  facts.ascii = false;
+  facts.blanks = facts.marks = true;
+  const ConversionScope scope{
+      .record = &record, .facts = &facts, .submitted_on = *parse_date("2025-12-31")};
+  struct Case {
+    const char* field;
+    const char* cell;
+    const char* value;  // "-" = refused
+  };
+  const std::array cases{Case{"from", "2010-05-01T00:00:00.000Z", "2010-05-01"},
+                         Case{"from", "2010-05-01T00:00:00", "2010-05-01"},
+                         Case{"from", "2010-05-01T00:00:00+08:00", "2010-05-01"},
+                         Case{"from", "2010-05-01 00:00", "2010-05-01"},
+                         Case{"from", "2010/5/1 0:00", "2010-05-01"},
+                         Case{"from", "2010-05-01T00:00:01Z", "-"},
+                         Case{"from", "2010-05-01T00:00:00.001", "-"},
+                         Case{"from", "2010-05-01T23:59:59", "-"},
+                         Case{"from", "2010-05-01T", "-"},
+                         Case{"students", "12.0", "12"},
+                         Case{"students", "12.000", "12"},
+                         Case{"students", "12.", "-"},
+                         Case{"students", "12.01", "-"},
+                         Case{"students", "999999999999999999.0", "999999999999999999"},
+                         Case{"placement_id", "P+1", "P+1"},
+                         Case{"placement_id", "9.1E+9", "-"},
+                         Case{"placement_id", "'0111", "-"},
+                         Case{"placement_id", "O'Hara", "O'Hara"},
+                         Case{"placement_id", "=1", "-"},
+                         Case{"placement_id", "示例 P-1", "-"},
+                         Case{"placement_id", "示例P-1", "示例P-1"}};
+  for (const auto& [name, cell, value] : cases) {
+    SCOPED_TRACE(cell);
+    const auto& field = *record.field(name);
+    const auto sql = convert_text(field, scope, "x", "cell");
+    EXPECT_EQ(
+        workshop.rows(fmt::format("SELECT {} FROM (SELECT *, {} AS cell FROM (SELECT {} AS x))",
+                                  sql.value, sql.text, engine::quoted_text(cell))),
+        std::vector<std::string>{value});
+  }
+}
+
+TEST(Diagnosis, OfADateThatLiesFurtherAheadThanItsFieldSays) {
+  testing::Workshop workshop;
+  const auto& record = *workshop.dictionary.record("placement");
+  const auto& to = *record.field("to");  // at most 1,096 days
+  const FileFacts facts;
+  const ConversionScope scope{
+      .record = &record, .facts = &facts, .submitted_on = *parse_date("2025-12-31")};
+  const auto sql = convert_text(to, scope, "x", "cell");
+  for (const auto& [cell, refused] : {std::pair("2028-12-31", false), {"2029-01-01", true}}) {
+    EXPECT_EQ(workshop.connection
+                  .text(fmt::format(
+                      "SELECT ({})::VARCHAR FROM (SELECT *, {} AS \"to\" FROM (SELECT *, {} "
+                      "AS cell FROM (SELECT '{}' AS x)))",
+                      sql.fault, sql.value, sql.text, cell))
+                  .value(),
+              refused ? "true" : "false")
+        << cell;
+  }
+  const auto told = diagnose(to, scope, "2029-01-01", Language::en);
+  EXPECT_EQ(told.rule, "placement.to.days_ahead");
+  EXPECT_EQ(told.reason,
+            "too far ahead: it lies after 2028-12-31, the last day that may be reported now");
+}
+
 TEST(Diagnosis, NamesRuleReasonAndRemedyWithTheLimit) {
   const auto dictionary = testing::small_dictionary();
   const auto& record = *dictionary.record("placement");
@@ -119,9 +241,11 @@ TEST(Diagnosis, NamesRuleReasonAndRemedyWithTheLimit) {
   EXPECT_EQ(choice.remedy, "可选：cognition (认识实习), post (岗位实习)");
   EXPECT_EQ(diagnose(*record.field("from"), scope, std::nullopt, Language::en).rule,
             "placement.from.required");
-  const auto retired = retired_reference(*dictionary.record("enterprise")->field("region"), scope,
-                                         {.ended = "2020-06-30", .successor = ""}, Language::zh);
-  EXPECT_EQ(retired.reason, "该 region 已于 2020-06-30 撤销");
+  const Reference reference{*dictionary.record("enterprise")->field("region"),
+                            *dictionary.record("region")};
+  const auto retired =
+      retired_reference(reference, scope, {.ended = "2020-06-30", .successor = ""}, Language::zh);
+  EXPECT_EQ(retired.reason, "该行政区划已于 2020-06-30 撤销");
   EXPECT_EQ(retired.remedy, "改用现行代码");
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ronghe/crypto/sha256.hpp"
+#include "ronghe/intake/said.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -54,8 +55,11 @@ void note_bytes(FileFacts& facts, std::string_view text) {
   unsigned control = 0;
   unsigned quote = 0;
   unsigned hash = 0;
+  unsigned mark = 0;
   std::size_t newlines = 0;
+  std::size_t narrow = 0;
   std::size_t wide = 0;
+  std::size_t widest = 0;
   for (const char c : text) {  // branch-free, so that the compiler makes vectors of it
     const auto byte = static_cast<unsigned char>(c);
     high |= byte;
@@ -65,16 +69,23 @@ void note_bytes(FileFacts& facts, std::string_view text) {
                static_cast<unsigned>(byte == 0x7f);
     quote |= static_cast<unsigned>(byte == '"');
     hash |= static_cast<unsigned>(byte == '#');
+    mark |= static_cast<unsigned>(byte == '+') | static_cast<unsigned>(byte == '\'') |
+            static_cast<unsigned>(byte == '=');
     newlines += static_cast<std::size_t>(byte == '\n');
+    narrow += static_cast<std::size_t>((byte & 0xe0U) == 0xc0);
     wide += static_cast<std::size_t>((byte & 0xf0U) == 0xe0);
+    widest += static_cast<std::size_t>((byte & 0xf8U) == 0xf0);
   }
   facts.ascii = facts.ascii && high < 0x80;
   facts.blanks = facts.blanks || blank != 0;
   facts.controls = facts.controls || control != 0;
   facts.quotes = facts.quotes || quote != 0;
   facts.hashes = facts.hashes || hash != 0;
+  facts.marks = facts.marks || mark != 0;
   facts.lines += newlines;
+  facts.narrow += narrow;
   facts.wide_before_fault += wide;
+  facts.widest += widest;
   if (high < 0x80) return;
   if (!facts.blanks) facts.blanks = text.contains("\u3000") || text.contains("\u00a0");
   // U+0080 ... U+009F all begin with this byte; a false alarm only costs a check.
@@ -106,8 +117,9 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                              std::fclose);
   if (!file) {
-    return fail(ErrorKind::not_found,
-                "the file cannot be read; check its name and your right to read it", {path, 0, 0});
+    return refused({"the file cannot be read; check its name and your right to read it",
+                    "文件无法读取；请核对名称与读取权限"},
+                   {path, 0, 0}, ErrorKind::not_found);
   }
   std::error_code unknown;
   const auto size = std::filesystem::file_size(path, unknown);

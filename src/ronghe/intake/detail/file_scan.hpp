@@ -22,8 +22,11 @@ struct FileFacts {
   bool controls = false;                    // a control character other than the line ends
   bool quotes = false;                      // there is a double quote
   bool hashes = false;                      // a '#', with which errors of spreadsheets begin
+  bool marks = false;                       // + ' or =, with which spreadsheets spoil codes
   std::optional<std::uint64_t> invalid_at;  // first byte that is not UTF-8
   std::uint64_t wide_before_fault = 0;      // sequences of three bytes before it
+  std::uint64_t narrow = 0;                 // sequences of two bytes
+  std::uint64_t widest = 0;                 // of four
   std::string sha256;                       // hex, of the bytes as they are on disk
 };
 

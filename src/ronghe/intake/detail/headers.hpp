@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ronghe/base/language.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/policy/dictionary.hpp"
 
@@ -18,6 +19,8 @@ inline constexpr std::string_view remedy_column = "reject_remedy";
 struct HeaderMatch {
   std::vector<std::optional<std::size_t>> column_of_field;  // in the order of the dictionary
   std::vector<std::string> absent;                          // optional fields without a column
+  std::vector<std::size_t> untitled;  // columns without a title: nothing may stand in them
+  std::vector<std::string> aside;     // titles of columns that forms have for people: 序号, 备注
 };
 
 // All faults of the titles in one error: missing, duplicate and unknown ones, with the closest
@@ -35,5 +38,18 @@ struct HeaderMatch {
 [[nodiscard]] Result<const policy::RecordType*> detect_record(
     const policy::Dictionary& dictionary, const std::vector<std::string>& titles,
     const std::string& file);
+
+// Whether these are the titles of the record, or of any record where none is named.
+[[nodiscard]] bool are_titles(const policy::Dictionary& dictionary,
+                              const std::optional<std::string>& record,
+                              const std::vector<std::string>& titles);
+
+// A title without the line ends that stand within it, for a message.
+[[nodiscard]] std::string title_shown(std::string_view title);
+
+// A field as whoever wrote these titles calls it, with its other name: "uscc (统一社会信用代码)" or
+// "统一社会信用代码 (uscc)".
+[[nodiscard]] std::string name_of_field(const policy::Field& field,
+                                        const std::vector<std::string>& titles, Language language);
 
 }  // namespace ronghe::intake::detail

@@ -30,9 +30,49 @@ TEST(Headers, AllFaultsAreListedAtOnce) {
   EXPECT_EQ(
       to_string(error.error()),
       "f.csv:1: the columns are not those of enterprise (企业): missing columns: name (企业名称), "
-      "region (所在地); unknown columns: \"企业名\" - is it name (企业名称)?, \"weather\", "
-      "\"(column 5 has no title)\"; columns given twice: \"USCC\"; correct the first line and "
-      "import the file again");
+      "region (所在地); unknown columns: \"企业名\" - is it name (企业名称)?, \"weather\"; "
+      "columns given twice: \"USCC\"; correct the first line and import the file again");
+  EXPECT_EQ(
+      error.error().values.at(0).value,
+      "各列与企业（enterprise）不符：缺少列：企业名称 (name)、所在地 (region)；不认识的列：“企业"
+      "名”（是否为 企业名称 (name)？）、“weather”；重复的列：“USCC”；请更正首行后重新导入");
+}
+
+TEST(Headers, WhatFormsAddToATitleIsNoPartOfIt) {
+  const auto& enterprise = *dictionary.record("enterprise");
+  const Titles forms[] = {{"统一社\n会信用代码*", "* 企业名称 ", "所在地（必填）"},
+                          {"统一社会\r\n信用代码", "企业 名称", "＊所在地"},
+                          {"USCC (required)", "na me", "Region*"}};
+  for (const auto& titles : forms) {
+    const auto match = match_headers(enterprise, titles, "f.xlsx");
+    ASSERT_TRUE(match) << match.error().message;
+    EXPECT_EQ(match->column_of_field[2], 2U);
+  }
+  EXPECT_FALSE(match_headers(enterprise, {"uscc", "name", "region(code)"}, "f.xlsx"))
+      << "a unit or another word is not passed over";
+}
+
+TEST(Headers, ColumnsForPeopleAndColumnsWithoutATitleAreSetAside) {
+  const auto& enterprise = *dictionary.record("enterprise");
+  const auto match =
+      match_headers(enterprise, {"序号", "uscc", "name", "region", "备注", "", " "}, "f.xlsx");
+  ASSERT_TRUE(match) << match.error().message;
+  EXPECT_EQ(match->aside, (Titles{"序号", "备注"}));
+  EXPECT_EQ(match->untitled, (std::vector<std::size_t>{5, 6}));
+  EXPECT_FALSE(match_names(enterprise, {"uscc", "name", "region", "备注"}))
+      << "an act has no columns for people";
+  auto own = enterprise;
+  own.fields[1].title.zh = "备注";
+  EXPECT_EQ(match_headers(own, {"uscc", "备注", "region"}, "f.xlsx")->column_of_field[1], 1U)
+      << "a field of that name is a field";
+}
+
+TEST(Headers, WhoWritesChineseTitlesIsAnsweredWithChineseOnes) {
+  const auto error =
+      match_headers(*dictionary.record("enterprise"), {"统一社会信用代码", "企业名称"}, "f.csv");
+  EXPECT_THAT(error.error().message, HasSubstr("missing columns: 所在地 (region)"));
+  const auto english = match_headers(*dictionary.record("enterprise"), {"uscc", "name"}, "f.csv");
+  EXPECT_THAT(english.error().message, HasSubstr("missing columns: region (所在地)"));
 }
 
 TEST(Headers, LongListsAreCutAndControlCharactersShown) {
@@ -64,7 +104,7 @@ TEST(Headers, SeveralFittingTypesAreNamed) {
   EXPECT_EQ(
       to_string(error.error()),
       "f.csv:1: the columns fit more than one record type: enterprise, firm; name one of them "
-      "with --record");
+      "as the record");
 }
 
 TEST(Headers, WithoutAFittingTypeTheClosestIsNamedFirst) {

@@ -14,6 +14,7 @@
 #include "ronghe/base/text_table.hpp"
 #include "ronghe/intake/detail/csv_text.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/said.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -36,11 +37,13 @@ class Reader {
       try {
         if (auto error = members(text, line, visit)) return std::unexpected(*std::move(error));
       } catch (const simdjson::simdjson_error&) {
-        return bad_input(
-            fmt::format(
-                "this is not a JSON object{}; write one object with plain values on each "
-                "line and import the file again",
-                key_.empty() ? "" : ": it breaks at or after \"" + shortened(key_, 60) + "\""),
+        const auto key = shortened(key_, 60);
+        return refused(
+            {fmt::format("this is not a JSON object{}; write one object with plain values on each "
+                         "line and import the file again",
+                         key.empty() ? "" : ": it breaks at or after \"" + key + "\""),
+             fmt::format("这不是 JSON 对象{}；请每行写一个对象，各值均为简单值，然后重新导入",
+                         key.empty() ? "" : "：错在“" + key + "”处或其后")},
             {path_, line, 0});
       }
       end(line);
@@ -83,10 +86,17 @@ Result<std::optional<std::string>> cell_of(ondemand::value& value, std::string_v
     case ondemand::json_type::array:
     case ondemand::json_type::object: break;
   }
-  return bad_input(fmt::format("\"{}\": the value is a list or an object; write a text, "
-                               "a number, true, false or null",
-                               key),
-                   place);
+  return refused({fmt::format("\"{}\": the value is a list or an object; write a text, "
+                              "a number, true, false or null",
+                              key),
+                  fmt::format("“{}”的值是列表或对象；请写文本、数字、true、false 或 null", key)},
+                 place);
+}
+
+Error stands_twice(std::string_view key, Place place) {
+  return refusal({fmt::format("\"{}\" stands twice; keep one of the two", key),
+                  fmt::format("“{}”出现两次；请只保留一个", key)},
+                 std::move(place));
 }
 
 // More names than any record has fields. Each is a column of every row, so that a few megabytes of
@@ -101,10 +111,12 @@ Result<std::vector<std::string>> keys_of(const std::string& source) {
         if (std::ranges::find(keys, key) != keys.end()) return {};
         keys.emplace_back(key);
         if (keys.size() <= names_max) return {};
-        return bad_input(
-            fmt::format("the objects up to here have more than {} different names; give all of "
-                        "them the names of the fields and import the file again",
-                        names_max),
+        return refused(
+            {fmt::format("the objects up to here have more than {} different names; give all of "
+                         "them the names of the fields and import the file again",
+                         names_max),
+             fmt::format("到此为止的对象用了超过 {} 个不同的名称；请统一使用字段名后重新导入",
+                         names_max)},
             {source, line, 0});
       },
       [](int) {});
@@ -128,8 +140,7 @@ Result<std::vector<std::string>> json_lines_to_csv(const std::string& source,
   const auto fill = [&](std::string_view key, ondemand::value& value, int line) -> Result<void> {
     auto& cell = cells[column.find(key)->second];
     if (cell) {
-      return bad_input(fmt::format("\"{}\" stands twice; keep one of the two", key),
-                       {source, line, 0});
+      return std::unexpected(stands_twice(key, {source, line, 0}));
     }
     RONGHE_TRY(read, cell_of(value, key, {source, line, 0}));
     cell = read.value_or("");
@@ -162,7 +173,7 @@ Result<Object> object_of(ondemand::object object) {
     ondemand::value value = field.value();
     RONGHE_TRY(text, cell_of(value, key, {}));
     if (!found.emplace(key, text.value_or("")).second) {
-      return bad_input(fmt::format("\"{}\" stands twice; keep one of the two", key));
+      return std::unexpected(stands_twice(key, {}));
     }
   }
   return found;
@@ -195,9 +206,10 @@ Result<std::vector<Object>> json_objects(const std::string& text) {
     ondemand::document document = parser.iterate(padded);
     return objects_of(document);
   } catch (const simdjson::simdjson_error&) {
-    return bad_input(
-        "this is no JSON object, and no list of objects; write {\"field\": value, ...} with plain "
-        "values");
+    return refused(
+        {"this is no JSON object, and no list of objects; write {\"field\": value, ...} with plain "
+         "values",
+         "这不是 JSON 对象，也不是对象的列表；请写成 {\"字段\": 值, ...}，各值均为简单值"});
   }
 }
 

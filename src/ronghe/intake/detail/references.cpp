@@ -45,12 +45,12 @@ Result<std::size_t> check_reference(engine::Connection& connection, FaultTable& 
   std::vector<FaultTable::Entry> entries;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
     const auto value = chunk.text(2, i);
-    entries.push_back(
-        {.at = chunk.integer(0, i),
-         .number = engine::integer_at(chunk, 1, i),
-         .column = field.name,
-         .value = std::string(value),
-         .diagnosis = unknown_reference(field, faults.scope(), value, faults.language())});
+    entries.push_back({.at = chunk.integer(0, i),
+                       .number = engine::integer_at(chunk, 1, i),
+                       .column = field.name,
+                       .value = std::string(value),
+                       .diagnosis = unknown_reference({field, target}, faults.scope(), value,
+                                                      faults.language())});
   }));
   RONGHE_CHECK(faults.add(connection, entries));
   return entries.size();
@@ -87,7 +87,7 @@ Result<void> check_retired_field(engine::Connection& connection, FaultTable& fau
          .number = engine::integer_at(chunk, 1, i),
          .column = field.name,
          .value = std::string(chunk.text(2, i)),
-         .diagnosis = retired_reference(field, scope, retirement, faults.language())});
+         .diagnosis = retired_reference({field, target}, scope, retirement, faults.language())});
   }));
   return faults.add(connection, entries);
 }

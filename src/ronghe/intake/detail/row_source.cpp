@@ -30,6 +30,7 @@ Source source_of_rows(const policy::RecordType& record, std::span<const RowTexts
                 .sha256 = {},
                 .values = {},
                 .types = {},
+                .below = {},
                 .notices = {}};
   source.form.format = Format::json_lines;
   for (const auto& field : record.fields) source.form.titles.push_back(field.name);

@@ -6,8 +6,10 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "ronghe/intake/detail/csv_text.hpp"
+#include "ronghe/intake/detail/encoding.hpp"
 #include "ronghe/intake/detail/file_kind.hpp"
 #include "ronghe/intake/detail/json_lines.hpp"
 #include "ronghe/intake/detail/reading_error.hpp"
@@ -33,42 +35,20 @@ namespace {
 
 using engine::quoted_text;
 
-// Three-byte sequences that stand before the first fault of a file that was UTF-8 once. GB18030
-// text of any length has practically none: its second bytes lie above those of UTF-8.
-constexpr std::uint64_t damaged_utf8_min = 4;
-
-Error wrong(const std::string& path, std::string what) {
-  return {ErrorKind::bad_input, std::move(what), {path, 0, 0}};
-}
-
-// The encoding of a text file; the engine reads UTF-8 only.
-Result<std::string> encoding_of(const std::string& path, const FileFacts& facts) {
-  const auto head = first_bytes(path);
-  if (head.starts_with("\xff\xfe")) return "UTF-16LE";
-  if (head.starts_with("\xfe\xff")) return "UTF-16BE";
-  if (!facts.invalid_at) return "UTF-8";
-  if (facts.bom || facts.wide_before_fault >= damaged_utf8_min) {
-    return bad_input(
-        fmt::format("the byte at offset {} is not UTF-8, though the text before it is; the file is "
-                    "damaged: ask the sender for it again",
-                    *facts.invalid_at),
-        {path, line_of_byte(path, *facts.invalid_at), 0});
-  }
-  return "GB18030";
-}
+Error wrong(const std::string& path, Said said) { return refusal(std::move(said), {path, 0, 0}); }
 
 Result<void> to_utf8(Source& source, const SourceOptions& options) {
-  RONGHE_TRY(encoding, encoding_of(source.path, source.facts));
-  source.form.encoding = encoding;
+  RONGHE_TRY(encoding, encoding_of(source.path, source.facts, options.encoding));
+  source.form.encoding = encoding.name;
   source.form.bom = source.facts.bom;
-  if (encoding == "UTF-8") return {};
+  if (encoding.notice) source.notices.push_back(*std::move(encoding.notice));
+  if (encoding.name == "UTF-8") return {};
   RONGHE_TRY(file, TemporaryFile::create(options.work_folder, ".csv"));
   // "UTF-16" alone makes iconv read the mark at the beginning, and drop it.
-  const auto from = encoding.starts_with("UTF-16") ? "UTF-16" : encoding;
+  const auto from = encoding.name.starts_with("UTF-16") ? "UTF-16" : encoding.name;
   RONGHE_CHECK(transcode(source.path, file.path(), {.from = from, .to = "UTF-8"}));
   source.readable = file.path();
   source.converted = std::move(file);
-  source.notices.push_back(fmt::format("read as {}", encoding));
   RONGHE_TRY(facts, scan_file(source.readable, nullptr));
   source.facts = std::move(facts);
   return {};
@@ -83,16 +63,20 @@ Result<void> open_csv(Source& source, const SourceOptions& options) {
     return std::unexpected(std::move(error));
   }
   source.form.delimiter = header->delimiter;
+  source.form.skipped = header->skipped;
   source.form.titles = std::move(header->titles);
+  source.below = std::move(header->below);
   return {};
 }
 
 Result<void> open_json(Source& source, const SourceOptions& options) {
   if (source.facts.invalid_at) {
-    return bad_input(fmt::format("the byte at offset {} is not UTF-8; JSON is written in UTF-8: "
-                                 "save it so and import it again",
-                                 *source.facts.invalid_at),
-                     {source.path, line_of_byte(source.path, *source.facts.invalid_at), 0});
+    return refused({fmt::format("the byte at offset {} is not UTF-8; JSON is written in UTF-8: "
+                                "save it so and import it again",
+                                *source.facts.invalid_at),
+                    fmt::format("位于 {} 的字节不是 UTF-8；JSON 以 UTF-8 书写：请另存后重新导入",
+                                *source.facts.invalid_at)},
+                   {source.path, line_of_byte(source.path, *source.facts.invalid_at), 0});
   }
   RONGHE_TRY(file, TemporaryFile::create(options.work_folder, ".csv"));
   RONGHE_TRY(titles, json_lines_to_csv(source.path, file.path()));
@@ -107,17 +91,15 @@ Result<void> open_json(Source& source, const SourceOptions& options) {
 
 Result<void> open_xlsx(Source& source, const SourceOptions& options) {
   RONGHE_TRY(file, TemporaryFile::create(options.work_folder, ".csv"));
-  RONGHE_TRY(table, xlsx_to_csv(source.path, file.path()));
+  RONGHE_TRY(table,
+             xlsx_to_csv(source.path, file.path(), {.sheet = options.sheet, .fits = options.fits}));
   if (table.titles.empty()) {
+    const auto name = shortened(table.sheet, 60);
     return std::unexpected(
-        wrong(source.path, fmt::format("the sheet \"{}\" is empty; put the table "
-                                       "into the first sheet",
-                                       table.sheets.front())));
+        wrong(source.path, {fmt::format("the sheet \"{}\" is empty; put the table into it", name),
+                            fmt::format("工作表“{}”是空的；请将表格放入其中", name)}));
   }
-  if (table.sheets.size() > 1) {
-    source.notices.push_back(fmt::format("only the first of {} sheets is read (\"{}\")",
-                                         table.sheets.size(), table.sheets.front()));
-  }
+  source.notices = std::move(table.notices);
   source.form.titles = std::move(table.titles);
   source.readable = file.path();
   source.converted = std::move(file);
@@ -143,14 +125,18 @@ Result<void> open_parquet(engine::Connection& connection, Source& source) {
       source.types.emplace_back(chunk->text(1, i));
       if (!is_nested(source.types.back())) continue;
       return std::unexpected(
-          wrong(source.path, fmt::format("the column \"{}\" is of the type {}; write one plain "
-                                         "value in each cell and import the file again",
-                                         source.form.titles.back(), source.types.back())));
+          wrong(source.path,
+                {fmt::format("the column \"{}\" is of the type {}; write one plain value in each "
+                             "cell and import the file again",
+                             source.form.titles.back(), source.types.back()),
+                 fmt::format("列“{}”的类型为 {}；请在每个单元格中写一个简单值后重新导入",
+                             source.form.titles.back(), source.types.back())}));
     }
   }
   // Nobody has looked at the texts inside: no check may be left out.
   source.facts.ascii = false;
   source.facts.blanks = source.facts.controls = source.facts.quotes = source.facts.hashes = true;
+  source.facts.marks = true;
   return {};
 }
 
@@ -168,10 +154,19 @@ std::string Source::relation() const {
     return fmt::format("{} AS \"#file\"({})", parquet_file(*this), renamed);
   }
   const char separator = converted && numbered ? ',' : form.delimiter;
-  return fmt::format(
-      "read_csv({}, columns = {{{}}}, auto_detect = false, header = true, delim = {}, "
+  const auto table = fmt::format(
+      "read_csv({}, columns = {{{}}}, auto_detect = false, header = true, delim = {}, {}"
       "quote = '\"', escape = '\"', strict_mode = true, null_padding = false)",
-      quoted_text(readable), columns, quoted_text(std::string(1, separator)));
+      quoted_text(readable), columns, quoted_text(std::string(1, separator)),
+      form.skipped > 0 ? fmt::format("skip = {}, ", form.skipped) : "");
+  if (numbered) return table;
+  // Spreadsheets export rows of nothing but separators. Where the first cell has a value, none of
+  // the others is looked at.
+  std::string filled;
+  for (std::size_t i = 0; i < form.titles.size(); ++i) {
+    filled += fmt::format("{}\"#r{}\" IS NOT NULL", i == 0 ? "" : " OR ", i);
+  }
+  return fmt::format("(SELECT * FROM {} WHERE {})", table, filled);
 }
 
 namespace {
@@ -184,7 +179,8 @@ Result<void> avoid_patterns(Source& source, const SourceOptions& options) {
   std::filesystem::remove(link.path(), error);
   std::filesystem::create_symlink(std::filesystem::absolute(source.readable), link.path(), error);
   if (error) {
-    return std::unexpected(wrong(source.path, "give the file a name without * ? [ and {"));
+    return std::unexpected(wrong(
+        source.path, {"give the file a name without * ? [ and {", "文件名请不要含 * ? [ 和 {"}));
   }
   source.readable = link.path();
   source.converted = std::move(link);
@@ -203,6 +199,7 @@ Result<Source> open_source(engine::Connection& connection, const SourceOptions& 
                 .sha256 = {},
                 .values = {},
                 .types = {},
+                .below = {},
                 .notices = {}};
   source.form.format = format;
   RONGHE_TRY(facts, scan_file(options.path, options.progress));
@@ -219,6 +216,64 @@ Result<Source> open_source(engine::Connection& connection, const SourceOptions& 
   }
   if (!opened) return std::unexpected(std::move(opened).error());
   return source;
+}
+
+namespace {
+
+Result<std::vector<std::string>> csv_titles(const SourceOptions& options) {
+  constexpr std::size_t head_max = std::size_t{1} << 16U;
+  std::ifstream in(options.path, std::ios::binary);
+  std::string head(head_max, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  if (const auto end = head.rfind('\n'); end != std::string::npos) head.resize(end + 1);
+  const auto encoding = encoding_of_head(head, options.encoding);
+  const auto text = transcoded(head, {.from = encoding.name, .to = "UTF-8"});
+  RONGHE_TRY(header, csv_header_of(text.value_or(head), options.path));
+  return header.titles;
+}
+
+Result<std::vector<std::string>> json_titles(const SourceOptions& options) {
+  std::ifstream in(options.path, std::ios::binary);
+  std::string line;
+  while (std::getline(in, line) && trimmed(line).empty()) {
+  }
+  RONGHE_TRY(objects, json_objects(std::string(trimmed(line))));
+  std::vector<std::string> titles;
+  for (const auto& [name, text] : objects.front()) titles.push_back(name);
+  return titles;
+}
+
+Result<std::vector<std::string>> parquet_titles(engine::Connection& connection,
+                                                const SourceOptions& options) {
+  Source source{.form = {},
+                .path = options.path,
+                .readable = options.path,
+                .converted = {},
+                .facts = {},
+                .sha256 = {},
+                .values = {},
+                .types = {},
+                .below = {},
+                .notices = {}};
+  RONGHE_CHECK(avoid_patterns(source, options));
+  RONGHE_CHECK(open_parquet(connection, source));
+  return source.form.titles;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> titles_of(engine::Connection& connection,
+                                           const SourceOptions& options) {
+  RONGHE_TRY(format, format_of(options.path));
+  switch (format) {
+    case Format::csv: return csv_titles(options);
+    case Format::json_lines: return json_titles(options);
+    case Format::xlsx:
+      return xlsx_titles(options.path, {.sheet = options.sheet, .fits = options.fits});
+    case Format::parquet: return parquet_titles(connection, options);
+  }
+  std::unreachable();
 }
 
 }  // namespace detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "ronghe/intake/detail/file_scan.hpp"
 #include "ronghe/intake/detail/temporary_file.hpp"
 #include "ronghe/intake/format.hpp"
+#include "ronghe/intake/said.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -27,8 +29,10 @@ struct Source {
   std::uint64_t bytes = 0;
   std::string values;  // rows given as values: a FROM item with "#row" first; else empty
   std::vector<std::string> types;  // Parquet: the engine's type of each column; else empty
-  std::vector<std::string> notices;
+  std::vector<std::vector<std::string>> below;  // CSV: the records behind the titles, a few
+  std::vector<Said> notices;
 
+  // Rows without any value are left out of CSV.
   // FROM item with the columns "#r0", "#r1", ... in file order, and "#row" when numbered.
   [[nodiscard]] std::string relation() const;
 };
@@ -36,9 +40,16 @@ struct Source {
 struct SourceOptions {
   std::string path;
   std::string work_folder;
+  std::string encoding = {};  // of CSV, where the bytes do not tell; "" = by the bytes
+  std::string sheet = {};     // of a workbook; "" = the one that fits
+  // Whether these are the titles of a table that is wanted: which sheet, and which row of it.
+  std::function<bool(const std::vector<std::string>& titles)> fits = {};
   Progress* progress = nullptr;
 };
 [[nodiscard]] Result<Source> open_source(engine::Connection& connection,
                                          const SourceOptions& options);
+// The titles alone, from the beginning of the file.
+[[nodiscard]] Result<std::vector<std::string>> titles_of(engine::Connection& connection,
+                                                         const SourceOptions& options);
 
 }  // namespace ronghe::intake::detail

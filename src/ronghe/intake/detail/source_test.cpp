@@ -82,6 +82,7 @@ TEST_F(SourceTest, TheEnginesComplaintsAreSaidInTheUsersWords) {
                 .sha256 = {},
                 .values = {},
                 .types = {},
+                .below = {},
                 .notices = {}};
   struct Case {
     const char* engine;

@@ -103,7 +103,8 @@ Result<Staged> stage_source(engine::Connection& connection, const SourceScope& w
                 .draft_table = {},
                 .first_rejects = {},
                 .first_conflicts = {},
-                .notices = source.notices};
+                .notices = {}};
+  for (const auto& notice : source.notices) staged.notices.push_back(notice.in(options.language));
   RONGHE_CHECK(count_rows(connection, staged));
   if (staged.conflicts > 0) {
     const bool is_file = source.values.empty();

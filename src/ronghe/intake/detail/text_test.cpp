@@ -51,6 +51,29 @@ TEST(CsvText, LinesAreFoundAcrossBlankOnesAndBreaksInQuotes) {
   EXPECT_TRUE(lines_of_records(path, {}).empty());
 }
 
+TEST(CsvText, LinesOfNothingButSeparatorsAreNoRecords) {
+  const testing::Workshop workshop;
+  const auto path = workshop.file("x.csv", "sep=;\na;b\n;\n1;2\n;;\"\"\n\"\";\n \"\"\"\";\n3;4\n");
+  const CsvForm form{.delimiter = ';', .skipped = 1};
+  EXPECT_EQ(lines_of_records(path, {0, 1, 2}, form), (std::vector<std::uint64_t>{4, 7, 8}));
+}
+
+TEST(CsvText, ALineThatNamesTheSeparatorComesBeforeTheTitles) {
+  const testing::Workshop workshop;
+  const auto header = [&workshop](const std::string& text) {
+    return *read_csv_header(workshop.file("x.csv", text));
+  };
+  const auto semicolon = header("\ufeffsep=;\r\na;b,c\r\n1;2\r\n");
+  EXPECT_EQ(semicolon.delimiter, ';');
+  EXPECT_EQ(semicolon.skipped, 1U);
+  EXPECT_EQ(semicolon.titles, (std::vector<std::string>{"a", "b,c"}));
+  EXPECT_EQ(semicolon.below, (std::vector<std::vector<std::string>>{{"1", "2"}}));
+  EXPECT_EQ(header("SEP=|\na|b\n").delimiter, '|');
+  EXPECT_EQ(header("sep=\t\na\tb\n").delimiter, '\t');
+  EXPECT_EQ(header("\"sep=,\"\na,b\n").skipped, 1U);
+  EXPECT_EQ(header("sep,b\n1,2\n").skipped, 0U) << "a title";
+}
+
 TEST(CsvText, TheSeparatorIsTheOneTheTitlesUse) {
   const testing::Workshop workshop;
   const auto header = [&workshop](const std::string& text) {

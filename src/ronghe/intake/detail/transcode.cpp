@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ronghe/intake/detail/file_scan.hpp"
+#include "ronghe/intake/said.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -54,12 +55,14 @@ class Converter {
 
 Error bad_byte(const std::string& path, std::uint64_t offset, const Transcoding& encodings) {
   const bool wide = encodings.from.starts_with("UTF-16");  // its line ends are not bytes
-  return {
-      ErrorKind::bad_input,
-      fmt::format("the byte at offset {} is {}; save the file as UTF-8 and import it again", offset,
-                  encodings.from == "GB18030" ? "neither UTF-8 nor GB18030 text"
-                                              : "not " + encodings.from + " text"),
-      {path, wide ? 0 : line_of_byte(path, offset), 0}};
+  const bool guessed = encodings.from == "GB18030";
+  return refusal(
+      {fmt::format("the byte at offset {} is {}; save the file as UTF-8 and import it again",
+                   offset,
+                   guessed ? "neither UTF-8 nor GB18030 text" : "not " + encodings.from + " text"),
+       fmt::format("位于 {} 的字节{}；请将文件另存为 UTF-8 后重新导入", offset,
+                   guessed ? "既不是 UTF-8 也不是 GB18030" : "不是 " + encodings.from)},
+      {path, wide ? 0 : line_of_byte(path, offset), 0});
 }
 
 }  // namespace

@@ -9,7 +9,10 @@
 #include <pugixml.hpp>
 
 #include "ronghe/base/date.hpp"
+#include "ronghe/intake/detail/text.hpp"
 #include "ronghe/intake/detail/zip_stream.hpp"
+#include "ronghe/intake/file_name.hpp"
+#include "ronghe/intake/said.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -20,10 +23,11 @@ Result<pugi::xml_document> xml_member(const std::string& path, const std::string
   RONGHE_TRY(text, zip_member(path, member, limits));
   pugi::xml_document document;
   if (!text.empty() && !document.load_buffer(text.data(), text.size(), pugi::parse_full)) {
-    return bad_input(fmt::format("{} in the workbook is damaged; save the sheet anew and import it "
-                                 "again",
-                                 member),
-                     {path, 0, 0});
+    return refused({fmt::format("{} in the workbook is damaged; save the sheet anew and import it "
+                                "again",
+                                member),
+                    fmt::format("工作簿中的 {} 已损坏；请另存该表后重新导入", member)},
+                   {path, 0, 0});
   }
   return document;
 }
@@ -50,22 +54,46 @@ std::string member_of(const pugi::xml_document& relations, std::string_view id) 
   return {};
 }
 
+// What a ZIP file holds that is no workbook: tables in it can be imported when they are unpacked.
+Error no_workbook(const std::string& path) {
+  constexpr std::size_t shown_max = 5;
+  std::vector<std::string> names;
+  std::size_t count = 0;
+  for (auto& name : zip_members(path)) {
+    if (name.ends_with('/')) continue;
+    if (++count <= shown_max) names.push_back(shortened(readable_name(name), 60));
+  }
+  if (count == 0) {
+    return refusal({"this is a ZIP file without any file in it; ask the sender for it again",
+                    "这是一个空的 ZIP 压缩包；请让报送方重新提供"},
+                   {path, 0, 0});
+  }
+  const auto* const more = count > shown_max ? " …" : "";
+  return refusal(
+      {fmt::format("this is a ZIP file, not an XLSX workbook; unpack it and import the folder that "
+                   "holds its files ({}{})",
+                   joined(names, ", "), more),
+       fmt::format(
+           "这是 ZIP 压缩包，不是 XLSX 工作簿；请先解压，再导入存放这些文件的文件夹（{}{}）",
+           joined(names, "、"), more)},
+      {path, 0, 0});
+}
+
 Result<void> read_workbook(const std::string& path, const XlsxLimits& limits, XlsxParts& parts) {
   RONGHE_TRY(workbook, xml_member(path, "xl/workbook.xml", limits));
   RONGHE_TRY(relations, xml_member(path, "xl/_rels/workbook.xml.rels", limits));
   const auto root = workbook.child("workbook");
   for (const auto sheet : root.child("sheets").children("sheet")) {
-    if (parts.sheets.empty()) {
-      parts.sheet_member = member_of(relations, sheet.attribute("r:id").as_string());
-    }
-    parts.sheets.emplace_back(sheet.attribute("name").as_string());
+    auto member = member_of(relations, sheet.attribute("r:id").as_string());
+    if (member.empty()) continue;
+    const std::string_view state = sheet.attribute("state").as_string("visible");
+    parts.sheets.push_back({.name = sheet.attribute("name").as_string(),
+                            .member = std::move(member),
+                            .hidden = state != "visible"});
   }
   parts.from_1904 = root.child("workbookPr").attribute("date1904").as_bool();
-  if (!parts.sheet_member.empty()) return {};
-  return bad_input(
-      "this is a ZIP file without a worksheet, not an XLSX workbook; save the table as XLSX or "
-      "CSV and import it again",
-      {path, 0, 0});
+  if (!parts.sheets.empty()) return {};
+  return std::unexpected(no_workbook(path));
 }
 
 }  // namespace

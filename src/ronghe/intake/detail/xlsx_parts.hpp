@@ -13,8 +13,13 @@ namespace ronghe::intake::detail {
 
 // What a workbook keeps outside its sheets (ECMA-376 part 1, chapter 18).
 struct XlsxParts {
-  std::string sheet_member;         // path of the first sheet within the archive
-  std::vector<std::string> sheets;  // names of all sheets
+  struct Sheet {
+    std::string name;
+    std::string member;   // path within the archive
+    bool hidden = false;  // so that who opens the workbook does not see it
+    bool operator==(const Sheet&) const = default;
+  };
+  std::vector<Sheet> sheets;  // at least one
   SharedTexts strings;
   std::vector<bool> date_style;  // by cell style: shown as a date
   bool from_1904 = false;        // days are counted from 1904-01-01

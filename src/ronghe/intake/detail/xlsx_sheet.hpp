@@ -11,6 +11,7 @@
 #include "ronghe/base/result.hpp"
 #include "ronghe/intake/detail/xlsx_parts.hpp"
 #include "ronghe/intake/detail/xml_elements.hpp"
+#include "ronghe/intake/said.hpp"
 
 namespace pugi {
 class xml_node;
@@ -25,6 +26,13 @@ class SheetReader {
   struct Place {
     std::string path;               // of the workbook, for messages
     std::uint64_t written_max = 0;  // bytes of CSV
+    std::uint64_t title_row = 0;    // rows before it are captions; 0 = the first with a value
+    // Only look: this many rows with a value are kept in `head`, and nothing is written.
+    std::size_t head_max = 0;
+  };
+  struct HeadRow {
+    std::uint64_t number = 0;
+    std::vector<std::string> cells;
   };
   SheetReader(Place place, const XlsxParts& parts, const XlsxLimits& limits, std::ostream& out);
   SheetReader(const SheetReader&) = delete;
@@ -36,6 +44,10 @@ class SheetReader {
   // Whether all rows were there.
   [[nodiscard]] bool has_ended() const { return ended_; }
   [[nodiscard]] const std::vector<std::string>& titles() const { return titles_; }
+  [[nodiscard]] const std::vector<HeadRow>& head() const { return head_; }
+  // Rows with values that whoever opens the sheet does not see, and such titled columns ("B").
+  [[nodiscard]] const std::vector<std::uint64_t>& hidden_rows() const { return hidden_rows_; }
+  [[nodiscard]] std::vector<std::string> hidden_columns() const;
 
  private:
   bool take_element(std::string_view name, std::string_view xml);
@@ -44,13 +56,17 @@ class SheetReader {
   [[nodiscard]] std::vector<std::string> cells_of(const pugi::xml_node& row);
   [[nodiscard]] std::string cell_text(const pugi::xml_node& cell);
   void take_cells(std::vector<std::string> cells);
-  void fail_at(const std::string& what);
+  void take_column(std::string_view xml);
+  void fail_at(const Said& what);
 
   Place place_;
   const XlsxParts& parts_;
   std::ostream& out_;
   XmlElements elements_;
   std::vector<std::string> titles_;
+  std::vector<HeadRow> head_;
+  std::vector<std::uint64_t> hidden_rows_;
+  std::vector<std::pair<std::size_t, std::size_t>> hidden_columns_;  // from, to; counted from 1
   std::optional<Error> fault_;
   std::string line_;
   std::uint64_t written_ = 0;

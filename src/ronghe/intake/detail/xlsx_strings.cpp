@@ -5,6 +5,8 @@
 
 #include <pugixml.hpp>
 
+#include "ronghe/intake/said.hpp"
+
 namespace ronghe::intake::detail {
 
 std::string text_of_item(const pugi::xml_node& item) {
@@ -47,15 +49,18 @@ bool SharedTextsReader::take_element(std::string_view name, std::string_view xml
 
 Result<SharedTexts> SharedTextsReader::finish(const std::string& path) {
   if (elements_.is_too_long() || texts_.bytes() > limits_.strings_bytes_max) {
-    return bad_input(
-        fmt::format("the texts of the workbook take more than {} MiB, or one of them more than {} "
-                    "MiB; save the table as CSV and import that",
-                    limits_.strings_bytes_max >> 20U, limits_.element_bytes_max >> 20U),
+    return refused(
+        {fmt::format("the texts of the workbook take more than {} MiB, or one of them more than {} "
+                     "MiB; save the table as CSV and import that",
+                     limits_.strings_bytes_max >> 20U, limits_.element_bytes_max >> 20U),
+         fmt::format("工作簿的文字超过 {} MiB，或其中一段超过 {} MiB；请将表格另存为 CSV 后导入",
+                     limits_.strings_bytes_max >> 20U, limits_.element_bytes_max >> 20U)},
         {path, 0, 0});
   }
   if (begun_ && !ended_) {
-    return bad_input(
-        "xl/sharedStrings.xml in the workbook is damaged; save the sheet anew and import it again",
+    return refused(
+        {"xl/sharedStrings.xml in the workbook is damaged; save the sheet anew and import it again",
+         "工作簿中的 xl/sharedStrings.xml 已损坏；请另存该表后重新导入"},
         {path, 0, 0});
   }
   return std::move(texts_);

@@ -118,8 +118,9 @@ TEST(XlsxWriter, TheSameRowsGiveTheSameBytesAndACellThatDoesNotFitIsAnError) {
 TEST(Xlsx, PartsOfTheWorkbookAreFound) {
   const auto parts = read_xlsx_parts("tests/corpus/good/workbook.xlsx");
   ASSERT_TRUE(parts) << parts.error().message;
-  EXPECT_EQ(parts->sheet_member, "xl/worksheets/sheet1.xml");
-  EXPECT_EQ(parts->sheets, (std::vector<std::string>{"表1", "表2"}));
+  ASSERT_EQ(parts->sheets.size(), 1U) << "the second has no part in the file";
+  EXPECT_EQ(parts->sheets[0],
+            (XlsxParts::Sheet{.name = "表1", .member = "xl/worksheets/sheet1.xml"}));
   EXPECT_EQ(parts->date_style, (std::vector<bool>{false, true, true, false}));
   EXPECT_EQ(*zip_member("tests/corpus/good/workbook.xlsx", "no/such", {}), "");
 }
@@ -176,6 +177,165 @@ std::string times(std::size_t count, std::string_view text) {
 constexpr const char* two_rows = "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>";
 constexpr std::size_t megabyte = std::size_t{1} << 20U;
 
+// Sheets, each with rows of <c> elements whose texts are given inline.
+struct Sheets {
+  struct One {
+    std::string name;
+    std::string rows;  // what stands in <sheetData>
+    const char* state = "visible";
+    std::string before = {};  // <sheetData>
+  };
+  std::vector<One> sheets;
+};
+
+std::string cells(const std::vector<std::string>& texts, const char* attributes = "") {
+  std::string row = fmt::format("<row {}>", attributes);
+  for (const auto& text : texts) {
+    row += text.empty() ? "<c/>" : "<c t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
+  }
+  return row + "</row>";
+}
+
+std::string written(const testing::Workshop& workshop, const Sheets& book) {
+  const auto path = workshop.folder + "/sheets.xlsx";
+  archive* zip = archive_write_new();
+  archive_write_set_format_zip(zip);
+  EXPECT_EQ(archive_write_open_filename(zip, path.c_str()), ARCHIVE_OK);
+  std::string list;
+  std::string relations;
+  for (std::size_t i = 0; i < book.sheets.size(); ++i) {
+    const auto& sheet = book.sheets[i];
+    list += fmt::format(R"(<sheet name="{}" state="{}" r:id="r{}"/>)", sheet.name, sheet.state, i);
+    relations += fmt::format(R"(<Relationship Id="r{0}" Target="s{0}.xml"/>)", i);
+    write_member(
+        zip, fmt::format("xl/s{}.xml", i),
+        "<worksheet>" + sheet.before + "<sheetData>" + sheet.rows + "</sheetData></worksheet>");
+  }
+  write_member(zip, "xl/workbook.xml", "<workbook><sheets>" + list + "</sheets></workbook>");
+  write_member(zip, "xl/_rels/workbook.xml.rels",
+               "<Relationships>" + relations + "</Relationships>");
+  archive_write_close(zip);
+  archive_write_free(zip);
+  return path;
+}
+
+const XlsxWanted wants_ab{.fits = [](const std::vector<std::string>& titles) {
+  return titles == std::vector<std::string>{"a", "b"};
+}};
+const auto table_ab = cells({"a", "b"}) + cells({"1", "2"});
+
+TEST(XlsxSheets, TheOneVisibleSheetThatFitsIsRead) {
+  struct Case {
+    const char* name;
+    Sheets book;
+    const char* sheet;  // "" = refused
+    const char* told;   // a notice, or of the error
+  };
+  const std::array cases{
+      Case{"the only one", {{{"数据", table_ab}}}, "数据", ""},
+      Case{"not the first",
+           {{{"封面", cells({"2025年报送"})}, {"数据", table_ab}}},
+           "数据",
+           "only the sheet \"数据\" is read, not: 封面"},
+      Case{"a hidden one before it",
+           {{{"旧表", table_ab, "hidden"}, {"数据", table_ab}}},
+           "数据",
+           "hidden sheets are not read: 旧表"},
+      Case{"a very hidden one",
+           {{{"旧表", table_ab, "veryHidden"}, {"数据", table_ab}}},
+           "数据",
+           "hidden sheets are not read: 旧表"},
+      Case{"an empty one beside it", {{{"Sheet1", ""}, {"数据", table_ab}}}, "数据", "not: Sheet1"},
+      Case{"all hidden: then it tells nothing", {{{"旧表", table_ab, "hidden"}}}, "旧表", ""},
+      Case{"two that fit",
+           {{{"一", table_ab}, {"二", table_ab}}},
+           "",
+           "several sheets hold a table: 一, 二; name one as the sheet"},
+      Case{"none that fits",
+           {{{"一", cells({"x"})}, {"二", cells({"y"})}}},
+           "",
+           "no sheet has the titles of a record: 一, 二"},
+      Case{"notes of a template say nothing",
+           {{{"数据", table_ab}, {"说明", cells({"x"})}}},
+           "数据",
+           ""}};
+  testing::Workshop workshop;
+  for (const auto& [name, book, sheet, told] : cases) {
+    SCOPED_TRACE(name);
+    const auto table = xlsx_to_csv(written(workshop, book), workshop.folder + "/s.csv", wants_ab);
+    if (*sheet == '\0') {
+      ASSERT_FALSE(table);
+      EXPECT_THAT(table.error().message, ::testing::HasSubstr(told));
+      continue;
+    }
+    ASSERT_TRUE(table) << table.error().message;
+    EXPECT_EQ(table->sheet, sheet);
+    EXPECT_EQ(file_text(workshop.folder + "/s.csv"), "1,a,b\n2,1,2\n");
+    std::string said;
+    for (const auto& notice : table->notices) said += notice.en;
+    EXPECT_THAT(said, ::testing::HasSubstr(told));
+    if (*told == '\0') {
+      EXPECT_EQ(said, "");
+    }
+  }
+}
+
+TEST(XlsxSheets, ASheetIsReadByItsNameAlsoWhereItIsHidden) {
+  testing::Workshop workshop;
+  const auto book = written(workshop, Sheets{{{"一", table_ab}, {"二", table_ab, "hidden"}}});
+  auto wanted = wants_ab;
+  wanted.sheet = "二";
+  const auto table = xlsx_to_csv(book, workshop.folder + "/s.csv", wanted);
+  ASSERT_TRUE(table) << table.error().message;
+  EXPECT_EQ(table->sheet, "二");
+  wanted.sheet = "三";
+  EXPECT_THAT(xlsx_to_csv(book, workshop.folder + "/s.csv", wanted).error().message,
+              ::testing::HasSubstr("no sheet \"三\"; name one of: 一, 二"));
+}
+
+TEST(XlsxSheets, WhatStandsAboveTheTitlesIsPassedOverAndSaid) {
+  testing::Workshop workshop;
+  const auto read = [&](const std::string& rows) {
+    return xlsx_to_csv(written(workshop, Sheets{{{"一", rows}}}), workshop.folder + "/s.csv",
+                       wants_ab);
+  };
+  const auto groups = read(cells({"基本信息"}) + table_ab);
+  ASSERT_TRUE(groups) << groups.error().message;
+  EXPECT_EQ(file_text(workshop.folder + "/s.csv"), "2,a,b\n3,1,2\n");
+  ASSERT_EQ(groups->notices.size(), 1U);
+  EXPECT_EQ(groups->notices[0].en, "the titles stand in row 2; what is above them is not read");
+  EXPECT_EQ(groups->notices[0].zh, "列名在第 2 行，其上方的内容未读取");
+  std::string captions;
+  for (int i = 0; i < 5; ++i) captions += cells({"x", "y", "z"});
+  EXPECT_TRUE(read(captions + table_ab)) << "the sixth row is the last that is looked at";
+  EXPECT_EQ(read(captions + cells({"x"}) + table_ab)->titles.front(), "x");
+}
+
+TEST(XlsxSheets, HiddenRowsAndColumnsAreReadAndNamed) {
+  testing::Workshop workshop;
+  const auto rows = cells({"a", "b"}) + cells({"1", "2"}) + cells({"3", "4"}, "hidden=\"1\"") +
+                    cells({"5", "6"}, "hidden=\"1\"") + cells({"7", "8"}) +
+                    cells({"9", "0"}, "hidden=\"1\"") + cells({"", ""}, "hidden=\"1\"");
+  const auto table = xlsx_to_csv(
+      written(workshop,
+              Sheets{{{.name = "一",
+                       .rows = rows,
+                       .before = "<cols><col min=\"2\" max=\"40\" hidden=\"1\"/></cols>"}}}),
+      workshop.folder + "/s.csv", wants_ab);
+  ASSERT_TRUE(table) << table.error().message;
+  ASSERT_EQ(table->notices.size(), 2U);
+  EXPECT_THAT(table->notices[0].en, ::testing::HasSubstr("3 rows are hidden in the workbook and "
+                                                         "are read like the others: 3-4, 6;"));
+  EXPECT_THAT(table->notices[1].en, ::testing::EndsWith("like the others: B"));
+}
+
+TEST(XlsxSheets, BlanksBehindTheLastColumnAreNothing) {
+  testing::Workshop workshop;
+  const auto rows = cells({"a", "b"}) + cells({"1", "2", " ", "\u3000"});
+  ASSERT_TRUE(xlsx_to_csv(written(workshop, Sheets{{{"一", rows}}}), workshop.folder + "/s.csv"));
+  EXPECT_EQ(file_text(workshop.folder + "/s.csv"), "1,a,b\n2,1,2\n");
+}
+
 // 64 MiB of blanks, which a search from the beginning at each piece makes hundreds of gigabytes.
 TEST(HostileXlsx, WhatLiesBetweenRowsCostsNoMoreThanItsBytes) {
   testing::Workshop workshop;
@@ -198,7 +358,7 @@ TEST(HostileXlsx, WhatLiesBetweenRowsCostsNoMoreThanItsBytes) {
     SCOPED_TRACE(name);
     const auto path = written(workshop, book);
     const auto begin = std::chrono::steady_clock::now();
-    const auto table = xlsx_to_csv(path, workshop.folder + "/made.csv", patient);
+    const auto table = xlsx_to_csv(path, workshop.folder + "/made.csv", {.limits = patient});
     const auto took = std::chrono::steady_clock::now() - begin;
     ASSERT_TRUE(table) << table.error().message;
     EXPECT_EQ(file_text(workshop.folder + "/made.csv"), "1,1\n2,2\n");
@@ -243,7 +403,8 @@ TEST(HostileXlsx, MoreThanTheLimitsIsRefusedAndSaysWhatToDo) {
            "the table comes to more than 1 MiB"}};
   for (const auto& [name, book, said] : cases) {
     SCOPED_TRACE(name);
-    const auto table = xlsx_to_csv(written(workshop, book), workshop.folder + "/made.csv", limits);
+    const auto table =
+        xlsx_to_csv(written(workshop, book), workshop.folder + "/made.csv", {.limits = limits});
     ASSERT_FALSE(table);
     EXPECT_EQ(table.error().kind, ErrorKind::bad_input);
     EXPECT_THAT(ronghe::to_string(table.error()), ::testing::HasSubstr(said));
@@ -251,7 +412,7 @@ TEST(HostileXlsx, MoreThanTheLimitsIsRefusedAndSaysWhatToDo) {
                                                         ::testing::HasSubstr("import it again")));
   }
   EXPECT_TRUE(xlsx_to_csv(written(workshop, {.texts = {}, .sheet_data = two_rows}),
-                          workshop.folder + "/made.csv", limits));
+                          workshop.folder + "/made.csv", {.limits = limits}));
 }
 
 // The number of the method stands in the member's own header and in the directory at the end.

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/intake/detail/xlsx_limits.hpp"
@@ -21,5 +22,7 @@ using TakeBytes = std::function<bool(std::string_view)>;
 // The whole of a small member; an empty text when it is not there, refused when it is not small.
 [[nodiscard]] Result<std::string> zip_member(const std::string& path, const std::string& member,
                                              const XlsxLimits& limits);
+// The names of its members, as the archive has them, at most 1000; none of what is no archive.
+[[nodiscard]] std::vector<std::string> zip_members(const std::string& path);
 
 }  // namespace ronghe::intake::detail

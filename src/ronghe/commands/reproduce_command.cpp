@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run is computed again and compared.
+#include <fmt/format.h>
+
+#include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
+
+namespace ronghe::commands::detail {
+
+namespace {
+
+// Rows hold values of any label and of every subject.
+bool may_see_rows(const release::Reader& reader) {
+  return !reader.labels && !reader.is_narrowed() && reader.audience == release::Audience::internal;
+}
+
+std::string text_of(std::string_view what, const workflow::LinesTwice& lines) {
+  if (lines.are_same()) return fmt::format("  {}: the same, {}\n", what, lines.sealed);
+  return fmt::format("  {}\n    sealed:     {}\n    recomputed: {}\n", what, lines.sealed,
+                     lines.computed);
+}
+
+std::string text_of(const workflow::Reproduction& again) {
+  const auto& id = again.run.result.run_id;
+  if (again.is_identical()) {
+    auto text = fmt::format("run {}: identical, {} values, all lines {}\n", id,
+                            again.run.result.values, again.all.sealed);
+    if (again.published) text += fmt::format("  published lines {}\n", again.published->sealed);
+    return text;
+  }
+  auto text = fmt::format("run {}: DIFFERENT\n", id) + text_of("all lines", again.all);
+  if (again.published) text += text_of("published lines", *again.published);
+  if (again.run.key.code_version != evaluate::code_version) {
+    text += fmt::format("  made by {}, repeated by {}\n", again.run.key.code_version,
+                        evaluate::code_version);
+  }
+  return text;
+}
+
+// The first differences, as far as they are for this reader: whose is not, and in which table.
+void add_differences(const workflow::Reproduction& again, bool with_rows, Answer& out) {
+  TextTable table{.head = {"table"}, .rows = {}};
+  if (with_rows) table.head.insert(table.head.end(), {"row", "stored", "recomputed"});
+  std::string text;
+  for (const auto& one : again.differences) {
+    table.rows.push_back({one.table});
+    text += "  difference in " + one.table;
+    if (with_rows) {
+      table.rows.back().insert(table.rows.back().end(), {one.row, one.stored, one.recomputed});
+      text += fmt::format(": {}\n    stored:     {}\n    recomputed: {}", one.row, one.stored,
+                          one.recomputed);
+    }
+    text += "\n";
+  }
+  out.parts.emplace_back(std::move(text));
+  out.facts.push_back({"differences", std::move(table)});
+}
+
+void add_facts(std::string_view what, const workflow::LinesTwice& lines, Answer& out) {
+  out.facts.push_back({fmt::format("{}_sealed", what), lines.sealed});
+  out.facts.push_back({fmt::format("{}_recomputed", what), lines.computed});
+}
+
+Result<Answer> reproduce(const Services& services, const Arguments& given) {
+  RONGHE_TRY(store, services.open(given.text("store"), {}));
+  RONGHE_TRY(again, workflow::reproduce(*store, given.text("run"), services.progress));
+  Answer out{.parts = {text_of(again)},
+             .facts = {{"run", again.run.result.run_id},
+                       {"identical", again.is_identical()},
+                       {"values", static_cast<std::int64_t>(again.run.result.values)},
+                       {"made_by", again.run.key.code_version},
+                       {"repeated_by", std::string(evaluate::code_version)}},
+             .outcome = again.is_identical() ? Outcome::done : Outcome::no};
+  add_facts("all_lines", again.all, out);
+  if (again.published) add_facts("published_lines", *again.published, out);
+  if (again.is_identical()) return out;
+  add_differences(again, may_see_rows(services.reader), out);
+  if (again.erasures > 0) {
+    out.parts.emplace_back(Hint{"run-not-repeatable"_code,
+                                {{"erasures", std::to_string(again.erasures)},
+                                 {"store", given.text("store")},
+                                 {"run", again.run.key.id()}}});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Command> reproduce_commands() {
+  return {{.name = "reproduce",
+           .summary = {"compute a run again and compare every row", "重新计算一次运行并逐行比较"},
+           .arguments = {store_argument(),
+                         {.name = "run",
+                          .help = {"run id, its beginning, or `latest`",
+                                   "运行编号、其开头几位，或 latest"},
+                          .in_order = true,
+                          .initial = "latest"}},
+           .example = "my-store latest",
+           .notes = {"Exit code 0: identical; 1: different, the first differences are named.",
+                     "退出码 0：一致；1：不一致，并列出最先发现的差异。"},
+           .run = reproduce}};
+}
+
+}  // namespace ronghe::commands::detail
