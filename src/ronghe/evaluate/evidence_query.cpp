@@ -5,38 +5,14 @@
 
 #include <set>
 
+#include "ronghe/evaluate/evidence_sql.hpp"
 #include "ronghe/evidence/labels.hpp"
-#include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/compile/figure_sources.hpp"
 #include "ronghe/policy/label.hpp"
 
 namespace ronghe::evaluate {
 
 namespace {
-
-std::string aggregate_words(const policy::AggregateColumn& aggregate) {
-  const auto argument = aggregate.argument ? sql::render(*aggregate.argument) : "";
-  switch (aggregate.kind) {
-    case sql::AggregateKind::count: return "count";
-    case sql::AggregateKind::count_distinct: return "distinct " + argument;
-    case sql::AggregateKind::sum: return "sum of " + argument;
-    case sql::AggregateKind::min: return "least " + argument;
-    case sql::AggregateKind::max: return "greatest " + argument;
-    case sql::AggregateKind::median: return "median of " + argument;
-    case sql::AggregateKind::histogram: return "distribution of " + argument;
-  }
-  return "";
-}
-
-std::string list_of(const std::vector<std::string>& codes) {
-  std::vector<std::string> quoted;
-  for (const auto& code : codes) quoted.push_back(sql::quoted_text(code));
-  return fmt::format("({})", fmt::join(quoted, ", "));
-}
-
-std::vector<std::string> key_fields(const policy::Pack& pack, const std::string& relation) {
-  if (const auto* record = pack.dictionary.record(relation)) return record->key;
-  return {policy::key_column(pack, relation)};
-}
 
 // Beside the rows of a sealed record it says whose they are.
 constexpr std::string_view whose = "whose rows";
@@ -47,11 +23,6 @@ std::string with_subjects(const policy::RecordType& record, const evidence::Labe
       "SELECT r.*, CAST(v.{} AS VARCHAR) AS {} FROM ({}) r JOIN {} v ON v.position = r.position",
       sql::quoted_name(record.fields[labelled.subject].name), sql::quoted_name(whose), rows,
       sql::quoted_name(record.name));
-}
-
-std::string passes(const policy::AggregateColumn& aggregate, sql::Dialect dialect) {
-  return fmt::format("coalesce({}, FALSE)",
-                     aggregate.filter ? sql::render(*aggregate.filter, dialect) : "TRUE");
 }
 
 struct Erased {
@@ -126,10 +97,115 @@ Result<void> read_counts(engine::Connection& connection, const std::string& stat
   return {};
 }
 
+// The first rows of one aggregate: those that were counted, or those that were not.
+class RowReader {
+ public:
+  RowReader(engine::Connection& connection, const policy::Pack& pack, const policy::Plan& plan,
+            const policy::RelationSql& relations, const policy::AggregateColumn& aggregate,
+            const EvidenceRequest& request)
+      : connection_(connection),
+        pack_(pack),
+        plan_(plan),
+        relations_(relations),
+        aggregate_(aggregate),
+        request_(request),
+        keys_(key_fields(pack, aggregate.relation)),
+        places_(request.may_see ? grounds_below(pack, plan, aggregate)
+                                : std::vector<GroundPlace>{}) {}
+
+  // What must be selected of the rows beside what the aggregate uses.
+  [[nodiscard]] std::set<std::string> columns() const {
+    std::set<std::string> columns = aggregate_.columns;
+    columns.insert(keys_.begin(), keys_.end());
+    for (const auto& place : places_) columns.insert(place.owner);
+    return columns;
+  }
+
+  Result<std::vector<EvidenceRow>> read(const std::string& from, bool counted) {
+    const auto dialect = relations_.dialect();
+    std::string shown = "position";
+    for (const auto& key : keys_) shown += ", " + sql::quoted_name(key);
+    for (const auto& conjunct : aggregate_.conjuncts) {
+      shown += fmt::format(", coalesce({}, FALSE)", sql::render(*conjunct.condition, dialect));
+    }
+    for (const auto& place : places_) {
+      shown += fmt::format(", CAST({} AS VARCHAR)", sql::quoted_name(place.owner));
+    }
+    RONGHE_TRY(found, connection_.collect(fmt::format(
+                          "SELECT {} FROM {} AND {}{} ORDER BY position LIMIT {}", shown, from,
+                          counted ? "" : "NOT ", passes(aggregate_, dialect), request_.rows_max)));
+    std::vector<EvidenceRow> rows;
+    std::vector<std::vector<std::string>> owners;  // by row, then by place
+    RONGHE_CHECK(found.each([&](const engine::Chunk& chunk, std::size_t row) {
+      rows.push_back(row_at(chunk, row));
+      auto& of_row = owners.emplace_back();
+      for (std::size_t p = 0; p < places_.size(); ++p) {
+        of_row.push_back(chunk.shown(1 + keys_.size() + aggregate_.conjuncts.size() + p, row));
+      }
+    }));
+    RONGHE_CHECK(add_grounds(owners, rows));
+    return rows;
+  }
+
+  // Whether the reader may see all that the conditions ask for.
+  [[nodiscard]] bool tells_left_out() const {
+    if (!request_.may_see) return false;
+    const auto labels = policy::labels_behind(plan_, pack_, levels(), aggregate_);
+    return std::ranges::all_of(labels, request_.may_see);
+  }
+
+ private:
+  [[nodiscard]] const policy::Dictionary& levels() const {
+    return request_.levels == nullptr ? pack_.dictionary : *request_.levels;
+  }
+
+  [[nodiscard]] EvidenceRow row_at(const engine::Chunk& chunk, std::size_t at) const {
+    const bool hidden = request_.hidden_keys.contains(aggregate_.relation);
+    EvidenceRow row{.position = chunk.integer(0, at), .key = hidden ? "withheld" : ""};
+    for (std::size_t k = 0; k < keys_.size() && !hidden; ++k) {
+      row.key += fmt::format("{}{}={}", k == 0 ? "" : " ", keys_[k], chunk.shown(k + 1, at));
+    }
+    for (std::size_t c = 0; c < aggregate_.conjuncts.size(); ++c) {
+      if (chunk.boolean(1 + keys_.size() + c, at)) continue;
+      row.unmet.push_back(aggregate_.conjuncts[c].text);
+    }
+    return row;
+  }
+
+  Result<void> add_grounds(const std::vector<std::vector<std::string>>& owners,
+                           std::vector<EvidenceRow>& rows) {
+    const GroundsRequest asked{.pack = pack_,
+                               .plan = plan_,
+                               .relations = relations_,
+                               .levels = levels(),
+                               .hidden_keys = request_.hidden_keys,
+                               .may_see = request_.may_see};
+    for (std::size_t p = 0; p < places_.size() && !rows.empty(); ++p) {
+      std::vector<std::string> of_place;
+      for (const auto& of_row : owners) of_place.push_back(of_row[p]);
+      RONGHE_TRY(found, grounds_of(connection_, asked, *places_[p].aggregate, of_place));
+      for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto ground = found.find(of_place[row]);
+        if (ground != found.end()) rows[row].grounds.push_back(ground->second);
+      }
+    }
+    return {};
+  }
+
+  engine::Connection& connection_;
+  const policy::Pack& pack_;
+  const policy::Plan& plan_;
+  const policy::RelationSql& relations_;
+  const policy::AggregateColumn& aggregate_;
+  const EvidenceRequest& request_;
+  std::vector<std::string> keys_;
+  std::vector<GroundPlace> places_;
+};
+
 }  // namespace
 
 Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pack& pack,
-                                const policy::RelationSql& relations,
+                                const policy::Plan& plan, const policy::RelationSql& relations,
                                 const policy::AggregateColumn& aggregate,
                                 const EvidenceRequest& request) {
   CountedRows found{.relation = aggregate.relation,
@@ -137,11 +213,9 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
                     .excluded = {},
                     .rows = {}};
   if (pack.dictionary.record(aggregate.relation) == nullptr) return found;
-  const auto keys = key_fields(pack, aggregate.relation);
-  std::set<std::string> columns = aggregate.columns;
-  columns.insert(keys.begin(), keys.end());
+  RowReader reader(connection, pack, plan, relations, aggregate, request);
   const auto dialect = relations.dialect();
-  auto rows_sql = relations.select(aggregate.relation, columns, true);
+  auto rows_sql = relations.select(aggregate.relation, reader.columns(), true);
   const auto where = sql::quoted_name(aggregate.path) + " IN " + list_of(request.subjects);
   Erased erased;
   if (const auto* record = sealed_record(aggregate.relation, request.erasures)) {
@@ -155,21 +229,12 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
                            count_statement(aggregate, rows_sql, where, erased.rows(), dialect),
                            aggregate, found));
   found.erased.requests = std::move(erased.requests);
-  std::string shown = "position";
-  for (const auto& key : keys) shown += ", " + sql::quoted_name(key);
-  const auto filter = aggregate.filter ? sql::render(*aggregate.filter, dialect) : "TRUE";
-  RONGHE_TRY(
-      rows, connection.query(fmt::format(
-                "SELECT {} FROM ({}) r WHERE {} AND coalesce({}, FALSE) ORDER BY position LIMIT {}",
-                shown, rows_sql, where, filter, request.rows_max)));
-  const bool hidden = request.hidden_keys.contains(aggregate.relation);
-  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
-    EvidenceRow row{.position = chunk.integer(0, i), .key = hidden ? "withheld" : ""};
-    for (std::size_t k = 0; k < keys.size() && !hidden; ++k) {
-      row.key += fmt::format("{}{}={}", k == 0 ? "" : " ", keys[k], chunk.shown(k + 1, i));
-    }
-    found.rows.push_back(std::move(row));
-  }));
+  const auto from = fmt::format("({}) r WHERE {}", rows_sql, where);
+  RONGHE_TRY(rows, reader.read(from, true));
+  found.rows = std::move(rows);
+  if (!reader.tells_left_out()) return found;
+  RONGHE_TRY(left_out, reader.read(from + " AND NOT " + erased.rows(), false));
+  found.left_out = std::move(left_out);
   return found;
 }
 

@@ -32,6 +32,14 @@ std::vector<std::string> split(std::string_view list) {
   return parts;
 }
 
+// As counted by a formula of the pack, else the denominator.
+std::optional<Decimal> persons_at(const engine::Chunk& chunk, std::size_t row) {
+  constexpr std::size_t denominator = 2;
+  constexpr std::size_t population = 12;  // not policy: a column of the query
+  const auto counted = engine::integer_at(chunk, population, row);
+  return counted ? Decimal(*counted) : decimal_at(chunk, denominator, row);
+}
+
 // The light stays, and the row of the table that gave it.
 StoredValue without_numbers(const StoredValue& value) {
   return {.indicator = value.indicator,
@@ -46,6 +54,25 @@ StoredValue without_numbers(const StoredValue& value) {
           .distance = {}};
 }
 
+std::vector<std::string> ids_of(const std::vector<const policy::Indicator*>& indicators) {
+  std::vector<std::string> ids;
+  for (const auto* indicator : indicators) ids.push_back(indicator->id);
+  return ids;
+}
+
+// What decided comes first, then what is not green either.
+std::vector<std::string> to_be_told(const IndicatorLights& lights,
+                                    const std::vector<std::string>& deciding) {
+  auto wanted = deciding;
+  for (const auto& [indicator, light] : lights) {
+    const bool known = std::ranges::find(deciding, indicator->id) != deciding.end();
+    const bool good = light == policy::Light::green;
+    if (known || good || indicator->type == policy::IndicatorType::information) continue;
+    wanted.push_back(indicator->id);
+  }
+  return wanted;
+}
+
 // Everything that one explanation needs, compiled for the indicators that it names only.
 class Explainer {
  public:
@@ -58,23 +85,20 @@ class Explainer {
         compiler_(pack, visibility.as_of, errors_) {}
 
   Result<Explanation> explain() {
-    Explanation made{.kind = request_.kind,
-                     .subject = request_.subject,
-                     .light = {},
-                     .rule_text = {},
-                     .indicators = {}};
+    Explanation made{
+        .kind = request_.kind, .subject = request_.subject, .light = {}, .indicators = {}};
     RONGHE_TRY(values, stored_values(connection_, request_));
     RONGHE_TRY(judge, Judge::make(pack_, compiler_, request_.meaning));
     std::vector<std::string> wanted{request_.indicator};
     if (request_.indicator == "light") {
       RONGHE_TRY(light, stored_light(connection_, request_));
       made.light = std::move(light);
-      wanted = made.light ? made.light->indicators : std::vector<std::string>{};
-      if (made.light) made.rule_text = judge.rule_text(made.light->decision, made.light->rule);
+      wanted = decided(values, judge, made);
     }
-    for (const auto& value : values) {
-      if (std::ranges::find(wanted, value.indicator) == wanted.end()) continue;
-      RONGHE_TRY(one, of_indicator(value, judge));
+    for (const auto& id : wanted) {
+      const auto value = std::ranges::find(values, id, &StoredValue::indicator);
+      if (value == values.end()) continue;
+      RONGHE_TRY(one, of_indicator(*value, judge, made));
       made.indicators.push_back(std::move(one));
     }
     if (made.indicators.empty() && request_.indicator != "light") {
@@ -91,19 +115,47 @@ class Explainer {
   }
 
  private:
-  Result<IndicatorExplanation> of_indicator(const StoredValue& value, const Judge& judge) {
+  // Fills in by what the light was decided; which indicators are told of.
+  [[nodiscard]] std::vector<std::string> decided(const std::vector<StoredValue>& values,
+                                                 const Judge& judge, Explanation& made) const {
+    if (!made.light) return {};
+    IndicatorLights lights;
+    for (const auto& value : values) {
+      const auto* indicator = pack_.indicator(value.indicator);
+      if (indicator != nullptr) lights.emplace_back(indicator, policy::light_of(value.light));
+    }
+    made.rule = judge.rule_words(made.light->decision, made.light->rule);
+    made.deciding = ids_of(judge.deciding({.light = made.light->light,
+                                           .decision = made.light->decision,
+                                           .rule = made.light->rule,
+                                           .indicators = {}},
+                                          lights));
+    if (made.deciding.empty()) made.deciding = made.light->indicators;
+    return to_be_told(lights, made.deciding);
+  }
+
+  Result<IndicatorExplanation> of_indicator(const StoredValue& value, const Judge& judge,
+                                            const Explanation& made) {
     const auto* indicator = pack_.indicator(value.indicator);
     if (indicator == nullptr) {
       return fail(ErrorKind::fault, fmt::format("the run's pack lacks {}", value.indicator));
     }
     IndicatorExplanation one{.indicator = *indicator, .stored = value};
-    one.rule_text = judge.rule_text(indicator->table, value.rule);
+    one.rule = judge.rule_words(indicator->table, value.rule);
+    one.decides =
+        !made.light || std::ranges::find(made.deciding, value.indicator) != made.deciding.end();
     if (const auto why = request_.withheld.find(value.indicator); why != request_.withheld.end()) {
       one.withheld = why->second;
       one.stored = without_numbers(value);
       return one;
     }
-    one.to_green = way_to_green(*indicator, value, judge.limits(*indicator).green);
+    if (const auto why = request_.without_rows.find(value.indicator);
+        why != request_.without_rows.end()) {
+      one.rows_withheld = why->second;
+      return one;
+    }
+    one.to_green = way_to_green(judge, *indicator, value);
+    if (!one.decides) return one;  // its evidence is told where it is asked for
     policy::Indicator only = *indicator;
     only.subjects = {request_.kind};
     compiler_.compile(only);
@@ -124,13 +176,16 @@ class Explainer {
     EvidenceRequest evidence{.subjects = {request_.subject},
                              .rows_max = request_.rows_max,
                              .hidden_keys = request_.hidden_keys,
-                             .erasures = request_.erasures};
+                             .erasures = request_.erasures,
+                             .may_see = request_.may_see,
+                             .levels = request_.levels};
     if (request_.kind == "region") {
       RONGHE_TRY(regions, Regions::read(connection_, relations,
                                         earliest_end(request_.meaning, visibility_.as_of)));
       evidence.subjects = regions.covered(request_.subject);
     }
     for (auto& one : made.indicators) {
+      if (!one.decides) continue;
       for (const auto& formula : compiler_.plan().formulas) {
         if (formula.indicator != one.indicator.id) continue;
         RONGHE_CHECK(add_slots(formula, relations, evidence, one));
@@ -146,7 +201,8 @@ class Explainer {
       for (const auto& aggregate : compiler_.plan().aggregates) {
         const bool of_slot = aggregate.name == slot.column && aggregate.subject == request_.kind;
         if (!of_slot) continue;
-        RONGHE_TRY(counted, evidence_of(connection_, pack_, relations, aggregate, evidence));
+        RONGHE_TRY(counted, evidence_of(connection_, pack_, compiler_.plan(), relations, aggregate,
+                                        evidence));
         one.counted.push_back(std::move(counted));
       }
     }
@@ -168,7 +224,7 @@ Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
   RONGHE_TRY(
       rows, connection.query(
                 "SELECT indicator, numerator, denominator, value, missing, reporting, light, rule, "
-                "limit_value, distance, low, high FROM run_value" +
+                "limit_value, distance, low, high, population FROM run_value" +
                 of_subject(request) + " ORDER BY indicator"));
   std::vector<StoredValue> values;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t i) {
@@ -183,7 +239,8 @@ Result<std::vector<StoredValue>> stored_values(engine::Connection& connection,
                       .limit = decimal_at(chunk, 8, i),
                       .distance = decimal_at(chunk, 9, i),
                       .low = decimal_at(chunk, 10, i),
-                      .high = decimal_at(chunk, 11, i)});
+                      .high = decimal_at(chunk, 11, i),
+                      .persons = persons_at(chunk, i)});
   }));
   if (values.empty()) {
     return fail(

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/evidence/labels.hpp"
+#include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/policy/label.hpp"
 
 namespace ronghe::evaluate {
@@ -19,12 +20,13 @@ std::set<std::string> sealed_fields(const policy::RecordType& record,
   return names;
 }
 
-policy::HiddenFields hidden_fields(const policy::Dictionary& dictionary) {
+policy::HiddenFields hidden_fields(const policy::Dictionary& dictionary, Meaning meaning) {
   policy::HiddenFields hidden;
   for (const auto& [name, record] : dictionary.records) {
     if (policy::is_public(record)) continue;
     hidden.records[name] = {
         .fields = sealed_fields(record, dictionary),
+        .shut = knows_reported(meaning) ? std::string(evidence::shut_column) : std::string(),
         .reasons = fmt::format("(SELECT s.missing FROM {} s WHERE s.position = t.position)",
                                evidence::sealed_table(name))};
   }

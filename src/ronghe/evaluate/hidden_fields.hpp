@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "ronghe/evaluate/meaning.hpp"
 #include "ronghe/policy/compile/hidden_ends.hpp"
 #include "ronghe/policy/dictionary.hpp"
 
@@ -14,6 +15,7 @@ namespace ronghe::evaluate {
 [[nodiscard]] std::set<std::string> sealed_fields(const policy::RecordType& record,
                                                   const policy::Dictionary& dictionary);
 
-[[nodiscard]] policy::HiddenFields hidden_fields(const policy::Dictionary& dictionary);
+[[nodiscard]] policy::HiddenFields hidden_fields(const policy::Dictionary& dictionary,
+                                                 Meaning meaning = current_meaning);
 
 }  // namespace ronghe::evaluate

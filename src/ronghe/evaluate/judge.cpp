@@ -39,18 +39,6 @@ constexpr std::array measure_columns{
     MeasureColumn{"denominator", amount_digits, &Measure::denominator},
     MeasureColumn{"coverage", share_digits, &Measure::coverage}};
 
-feel::Value constant_value(policy::Compiler& compiler, const feel::Source& source) {
-  const auto node = compiler.compile_constant(source);
-  if (!node) return {};
-  feel::Diagnostics diagnostics;
-  return feel::evaluate(*node, feel::Scope(), diagnostics);
-}
-
-std::optional<Decimal> constant(policy::Compiler& compiler, const feel::Source& source) {
-  const auto value = constant_value(compiler, source);
-  return value.number() == nullptr ? std::nullopt : std::optional(*value.number());
-}
-
 std::string overall_table(const std::string& kind) { return "overall_" + kind; }
 
 // Names of FEEL hold no dot here: A1.1 is A1_1.
@@ -118,7 +106,7 @@ struct Judge::Tables {
       auto shown = name.substr(light_group.size());
       std::ranges::replace(shown, '_', ' ');
       parameters.emplace_back(
-          std::move(shown), constant_value(compiler, {"parameter." + name, {.file = "decisions"}}));
+          std::move(shown), compiler.constant_value({"parameter." + name, {.file = "decisions"}}));
     }
     for (const auto& path : pack.decision_files) {
       RONGHE_TRY(model, dmn::load_model(path));
@@ -226,7 +214,7 @@ Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler, 
   made->votes = Votes(pack, meaning);
   RONGHE_CHECK(made->read(pack, compiler));
   const auto parameter = [&](std::string_view name) {
-    return constant(compiler, {std::string(name), {.file = "decisions"}});
+    return compiler.constant_number({std::string(name), {.file = "decisions"}});
   };
   if (!pack.indicators.empty()) {  // an index on a plain table has no scores
     made->score_at_red = parameter(score_at_red_name);
@@ -235,7 +223,7 @@ Result<Judge> Judge::make(const policy::Pack& pack, policy::Compiler& compiler, 
   for (const auto& indicator : pack.indicators) {
     auto& limits = made->limits[indicator.id];
     const auto limit = [&](const std::optional<feel::Source>& source) {
-      return source ? constant(compiler, *source) : std::nullopt;
+      return source ? compiler.constant_number(*source) : std::nullopt;
     };
     limits = {.green = limit(indicator.green),
               .red = limit(indicator.red),
@@ -315,6 +303,48 @@ std::optional<Decimal> Judge::score(const policy::Indicator& indicator,
   const auto score = part ? Decimal::add(low, *part) : std::nullopt;
   if (!score) return std::nullopt;
   return clamped(*score);
+}
+
+std::vector<const policy::Indicator*> Judge::deciding(const LightRow& row,
+                                                      const IndicatorLights& lights) const {
+  std::vector<const policy::Indicator*> all;
+  const auto tested = rule_words(std::string(row.decision), row.rule).tested;
+  const auto counted = [&](const policy::Indicator& indicator, Light light) {
+    return tables_->votes.counts(indicator, light);
+  };
+  const auto is_tested = [&](const policy::Indicator& indicator, Light light) {
+    return std::ranges::any_of(tested, [&](const kernel::RuleCell& cell) {
+      if (cell.input == name_of(indicator.id)) return true;
+      if (cell.input == vetoes_red) {
+        return indicator.type == policy::IndicatorType::veto && light == Light::red;
+      }
+      return cell.input == policy::counted_as(light) && counted(indicator, light);
+    });
+  };
+  if (row.rule < 1) return all;
+  for (const auto& [indicator, light] : lights) {
+    if (is_tested(*indicator, light)) all.push_back(indicator);
+  }
+  if (!all.empty()) return all;
+  for (const auto& [indicator, light] : lights) {
+    if (light == policy::light_of(row.light) && counted(*indicator, light)) {
+      all.push_back(indicator);
+    }
+  }
+  return all;
+}
+
+std::optional<Decimal> Judge::least_coverage(const policy::Indicator& indicator,
+                                             Measure measure) const {
+  std::optional<Decimal> least;
+  for (const auto& [name, value] : tables_->parameters) {
+    const auto* number = value.number();
+    if (number == nullptr || *number < Decimal(0) || *number > Decimal(1)) continue;
+    if (least && *least <= *number) continue;
+    measure.coverage = *number;
+    if (lights(indicator, std::array{measure}).front().light == Light::green) least = *number;
+  }
+  return least;
 }
 
 kernel::RuleWords Judge::rule_words(const std::string& table, int rule) const {

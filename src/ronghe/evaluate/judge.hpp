@@ -72,6 +72,15 @@ class Judge {
   [[nodiscard]] std::string rule_text(const std::string& table, int rule) const;
   [[nodiscard]] kernel::RuleWords rule_words(const std::string& table, int rule) const;
   [[nodiscard]] const Limits& limits(const policy::Indicator& indicator) const;
+  // The indicators by which the rule of a table decided the light of a subject, in the order of
+  // `lights`: those whose light it tests, or that it counts. Of a rule that tests none: those that
+  // have the light of the subject. Empty where no rule fired.
+  [[nodiscard]] std::vector<const policy::Indicator*> deciding(const LightRow& row,
+                                                               const IndicatorLights& lights) const;
+  // The least parameter of the group `light` that is a share at which the light is green when so
+  // many report; none = it is not green, however many do.
+  [[nodiscard]] std::optional<Decimal> least_coverage(const policy::Indicator& indicator,
+                                                      Measure measure) const;
 
  private:
   struct Tables;

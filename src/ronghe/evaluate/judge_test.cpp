@@ -269,6 +269,44 @@ TEST_F(JudgeOfAPack, TellsWhatARuleSays) {
   EXPECT_EQ(made->rule_text("unknown", 1), "");
 }
 
+// By the cells of the rule that fired; not by who has the light of the subject.
+TEST_F(JudgeOfAPack, NamesTheIndicatorsByWhichARuleDecided) {
+  policy::Indicator veto, other, note;
+  veto.id = "V1";
+  veto.type = policy::IndicatorType::veto;
+  other.id = "X2";
+  note.id = "N1";
+  note.type = policy::IndicatorType::information;
+  overall(input("vetoes red") + input("X1") + input("yellows"),
+          {"> 0|-|-|red", "-|\"yellow\", \"none\"|-|yellow", "-|-|> greens|yellow", "-|-|-|green"});
+  auto of_pack = policy::testing::base_indicator("");
+  of_pack.replace(of_pack.find("id: X1"), 6, "id: V1");
+  of_pack.replace(of_pack.find("type: normal"), 12, "type: veto");
+  packs_.write("base", "indicators/V1.yaml", of_pack);
+  packs_.write(
+      "base", "weights/default.yaml",
+      "class: default\nsource: law\ndimensions: {participation: 0.3, process: 0.3, result: "
+      "0.4}\nindicators: {X1: 1, V1: 0}\n");
+  const auto made = judge();
+  ASSERT_TRUE(made) << to_string(made.error());
+  const auto deciding = [&](int rule, const char* light, const IndicatorLights& lights) {
+    std::string ids;
+    const LightRow row{.light = light, .decision = "overall_firm", .rule = rule, .indicators = {}};
+    for (const auto* indicator : made->deciding(row, lights)) ids += indicator->id + " ";
+    return ids;
+  };
+  const auto with = [&](Light first, Light second, Light third) {
+    return IndicatorLights{{&x1(), first}, {&other, second}, {&veto, third}, {&note, second}};
+  };
+  EXPECT_EQ(deciding(1, "red", with(Light::red, Light::red, Light::red)), "V1 ");
+  EXPECT_EQ(deciding(2, "yellow", with(Light::none, Light::red, Light::green)), "X1 ")
+      << "that has no data";
+  EXPECT_EQ(deciding(3, "yellow", with(Light::green, Light::yellow, Light::red)), "X2 ");
+  EXPECT_EQ(deciding(4, "green", with(Light::green, Light::yellow, Light::green)), "X1 ")
+      << "a veto without weight makes up for nothing";
+  EXPECT_EQ(deciding(0, "red", with(Light::red, Light::red, Light::red)), "");
+}
+
 TEST_F(JudgeOfAPack, RefusesTablesThatAreMissingOrGiveNoLight) {
   struct Case {
     const char* name;

@@ -5,6 +5,8 @@
 
 #include <charconv>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::evaluate {
 
 namespace {
@@ -23,16 +25,16 @@ int number_of(std::string_view version) {
 Result<int> known_number(std::string_view version) {
   const auto number = number_of(version);
   if (number == 0) {
-    return bad_input(
-        fmt::format("\"{}\" is no code version of a run, such as {}: the row of the "
-                    "run was changed; audit the store",
-                    version, code_version));
+    return fail_with(ErrorKind::bad_input, "code-version-malformed"_code,
+                     "\"{version}\" is no code version of a run, such as {known}: the row of the "
+                     "run was changed; audit the store",
+                     {{"version", std::string(version)}, {"known", std::string(code_version)}});
   }
   if (number > number_of(code_version)) {
-    return fail(ErrorKind::refused,
-                fmt::format("the run was made by {}, and this program knows what is meant up to "
-                            "{}; use a newer program",
-                            version, code_version));
+    return fail_with(ErrorKind::refused, "code-version-too-new"_code,
+                     "the run was made by {version}, and this program knows what is meant up to "
+                     "{known}; use a newer program",
+                     {{"version", std::string(version)}, {"known", std::string(code_version)}});
   }
   return number;
 }
@@ -44,9 +46,11 @@ Result<Meaning> meaning_of(std::string_view version) {
   constexpr int asked_for = 3;    // not policy: evaluate/3
   constexpr int ranks_worst = 4;  // not policy: evaluate/4
   constexpr int last_day = 5;     // not policy: evaluate/5
+  constexpr int reported = 6;     // not policy: evaluate/6
   if (number < asked_for) return Meaning::null_matches_null;
   if (number < ranks_worst) return Meaning::null_is_asked_for;
-  return number < last_day ? Meaning::erased_ranks_worst : Meaning::last_day_belongs;
+  if (number < last_day) return Meaning::erased_ranks_worst;
+  return number < reported ? Meaning::last_day_belongs : Meaning::reported_is_known;
 }
 
 Result<ResultForm> result_form_of(std::string_view version) {
@@ -60,12 +64,15 @@ feel::NullMatch nulls_of(Meaning meaning) {
     case Meaning::null_matches_null: return feel::NullMatch::also_null;
     case Meaning::null_is_asked_for:
     case Meaning::erased_ranks_worst:
-    case Meaning::last_day_belongs: break;
+    case Meaning::last_day_belongs:
+    case Meaning::reported_is_known: break;
   }
   return feel::NullMatch::where_asked;
 }
 
 bool keeps_erased(Meaning meaning) { return meaning >= Meaning::erased_ranks_worst; }
+
+bool knows_reported(Meaning meaning) { return meaning >= Meaning::reported_is_known; }
 
 bool bounds_choices(Meaning meaning) { return meaning >= Meaning::last_day_belongs; }
 

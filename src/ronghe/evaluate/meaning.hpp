@@ -13,7 +13,7 @@
 namespace ronghe::evaluate {
 
 // Of the runs that are made now. A new one comes with each new meaning.
-inline constexpr std::string_view code_version = "evaluate/5";
+inline constexpr std::string_view code_version = "evaluate/6";
 
 enum class Meaning {
   // Up to evaluate/2: a condition that turns out null matches a missing value (0013). Stores of
@@ -25,6 +25,9 @@ enum class Meaning {
   // a score, too, a veto without weight only vetoes, who names no region has the weights of the one
   // it lies in through another (0043), and a formula that chooses has a worst end (0040).
   last_day_belongs,
+  // evaluate/6: a value that was reported as confidential is missing, and no longer taken for one
+  // that was erased (0040).
+  reported_is_known,
 };
 
 // bad_input for what is no code version; refused for one of a newer program.
@@ -32,6 +35,9 @@ enum class Meaning {
 [[nodiscard]] feel::NullMatch nulls_of(Meaning meaning);
 // Whether evidence that was erased keeps its place, at the end that is worse for the light.
 [[nodiscard]] bool keeps_erased(Meaning meaning);
+// Whether what was reported as confidential is told from what was erased, also where the reason is
+// in the ciphertext.
+[[nodiscard]] bool knows_reported(Meaning meaning);
 // Whether a number that an `if` chooses has ends where some of its evidence was erased.
 [[nodiscard]] bool bounds_choices(Meaning meaning);
 // The earliest last day of what is in force on the day.
@@ -47,7 +53,7 @@ enum class Meaning {
 [[nodiscard]] bool votes_by_weight(Meaning meaning);
 
 // Of the runs that are made now.
-inline constexpr Meaning current_meaning = Meaning::last_day_belongs;
+inline constexpr Meaning current_meaning = Meaning::reported_is_known;
 
 // How what a run says is kept.
 enum class ResultForm {

@@ -17,7 +17,8 @@ TEST(MeaningOf, KnowsEachVersionUpToThisOne) {
         Case{"evaluate/2", Meaning::null_matches_null, feel::NullMatch::also_null},
         Case{"evaluate/3", Meaning::null_is_asked_for, feel::NullMatch::where_asked},
         Case{"evaluate/4", Meaning::erased_ranks_worst, feel::NullMatch::where_asked},
-        Case{"evaluate/5", Meaning::last_day_belongs, feel::NullMatch::where_asked}}) {
+        Case{"evaluate/5", Meaning::last_day_belongs, feel::NullMatch::where_asked},
+        Case{"evaluate/6", Meaning::reported_is_known, feel::NullMatch::where_asked}}) {
     const auto found = meaning_of(version);
     ASSERT_TRUE(found) << version;
     EXPECT_EQ(*found, meaning) << version;
@@ -28,6 +29,7 @@ TEST(MeaningOf, KnowsEachVersionUpToThisOne) {
     EXPECT_EQ(repeats_published(*found), version >= "evaluate/5") << version;
     EXPECT_EQ(votes_by_weight(*found), version >= "evaluate/5") << version;
     EXPECT_EQ(bounds_choices(*found), version >= "evaluate/5") << version;
+    EXPECT_EQ(knows_reported(*found), version >= "evaluate/6") << version;
   }
   EXPECT_EQ(*meaning_of(code_version), current_meaning);
 }
@@ -51,7 +53,7 @@ TEST(MeaningOf, RefusesWhatItDoesNotKnow) {
     ErrorKind kind;
   };
   for (const auto& [version, kind] :
-       {Case{"evaluate/6", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
+       {Case{"evaluate/7", ErrorKind::refused}, Case{"evaluate/2147483647", ErrorKind::refused},
         Case{"evaluate/0", ErrorKind::bad_input}, Case{"evaluate/-1", ErrorKind::bad_input},
         Case{"evaluate/", ErrorKind::bad_input}, Case{"evaluate/2a", ErrorKind::bad_input},
         Case{"evaluate/99999999999", ErrorKind::bad_input}, Case{"judge/2", ErrorKind::bad_input},

@@ -5,14 +5,13 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ronghe/engine/relation.hpp"
+
 // The tables that a run publishes, beside its row in `run` (policy::system_records()). Other rooms
 // read them by these names.
 namespace ronghe::evaluate {
 
-struct Relation {
-  std::string_view name;
-  std::string_view columns;
-};
+using engine::Relation;
 
 inline constexpr std::array relations{
     // One row per indicator and subject. `missing` says why there is no value; `rule` is the row

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/evaluate/relations.hpp"
 
 namespace ronghe::evaluate {
@@ -214,7 +215,8 @@ Result<void> LineReader::add(std::string_view line) {
     if (what == "score" && write(ScoreRow{})) return {};
     if (what == "light" && write(LightRow{})) return {};
   }
-  return bad_input("a line of a result cannot be read; it is of a newer program, or damaged");
+  return fail_with(ErrorKind::bad_input, "result-line-unreadable"_code,
+                   "a line of a result cannot be read; it is of a newer program, or damaged");
 }
 
 Result<void> LineReader::close() { return tables_.close(); }

@@ -389,7 +389,7 @@ Result<RunResult> evaluate(engine::Connection& connection, const policy::Pack& p
   compiler.require("region", region_fields());
   for (const auto& formula : compiler.plan().formulas) compiler.require_subject(formula.subject);
   if (erased_in != nullptr && keeps_erased(meaning)) {
-    policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in));
+    policy::add_ends(compiler.plan(), pack, hidden_fields(*erased_in, meaning));
   }
   std::map<std::string, Formulas> kinds;
   for (const auto& formula : compiler.plan().formulas) kinds[formula.subject].push_back(&formula);

@@ -26,16 +26,20 @@ Votes::Votes(const policy::Pack& pack, Meaning meaning) {
 }
 
 std::vector<std::string> Votes::names() {
-  std::vector<std::string> names{"vetoes red"};
+  std::vector<std::string> names{std::string(vetoes_red)};
   for (const auto light : policy::all_lights) names.emplace_back(policy::counted_as(light));
   return names;
+}
+
+bool Votes::counts(const policy::Indicator& indicator, Light light) const {
+  if (indicator.type == IndicatorType::information) return false;
+  return light == Light::red || !only_veto_.contains(indicator.id);
 }
 
 Votes::Totals Votes::of(const IndicatorLights& lights) const {
   Totals totals{};
   for (const auto& [indicator, light] : lights) {
-    if (indicator->type == IndicatorType::information) continue;
-    if (light != Light::red && only_veto_.contains(indicator->id)) continue;
+    if (!counts(*indicator, light)) continue;
     ++totals.at(1 + static_cast<std::size_t>(code_of(light)));
     if (indicator->type == IndicatorType::veto && light == Light::red) ++totals[0];
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace ronghe::evaluate {
 
 // What decides the light of a subject: its indicators' lights.
 using IndicatorLights = std::vector<std::pair<const policy::Indicator*, policy::Light>>;
+
+// What tables call the number of vetoes that are red.
+inline constexpr std::string_view vetoes_red = "vetoes red";
 
 // The light as columns of tables hold it: its place among all lights.
 [[nodiscard]] std::int32_t code_of(policy::Light light);
@@ -34,6 +38,8 @@ class Votes {
   // As tables name what is counted, in the order of the totals: "vetoes red", "reds", ...
   [[nodiscard]] static std::vector<std::string> names();
   [[nodiscard]] Totals of(const IndicatorLights& lights) const;
+  // Whether an indicator with this light is among those that are counted.
+  [[nodiscard]] bool counts(const policy::Indicator& indicator, policy::Light light) const;
 
  private:
   std::set<std::string> only_veto_;  // ids

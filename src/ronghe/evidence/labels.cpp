@@ -78,7 +78,7 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
     if (!policy::is_labelled(field)) continue;
     auto& group = groups[field.label];
     group.label = policy::label_of(record, field);
-    group.cipher = "sealed_" + lower(field.label);
+    group.cipher = cipher_column(field.label);
     group.commitment = "commitment_" + lower(field.label);
     group.fields.push_back(i);
     if (!joins(record, field)) {
@@ -99,6 +99,8 @@ std::vector<LabelGroup> groups_of(const RecordType& record) {
 }
 
 }  // namespace
+
+std::string cipher_column(std::string_view level) { return "sealed_" + lower(std::string(level)); }
 
 Labelled labelled_of(const RecordType& record, const Dictionary& dictionary,
                      const std::vector<Relabelling>& relabellings) {

@@ -49,6 +49,9 @@ struct Relabelling {
 // Gives the field its level after the act.
 void apply(const Relabelling& act, policy::Dictionary& dictionary);
 
+// The column of the ciphertexts under a level: "sealed_l4".
+[[nodiscard]] std::string cipher_column(std::string_view level);
+
 // The labels of rows that come before such an act.
 struct EarlierGroups {
   std::int64_t before = 0;  // the position of the act

@@ -59,6 +59,7 @@ std::string rows_sql(const RecordType& record, const Labelled& labelled, const s
       columns += name;
     }
   }
+  if (reveals) columns += fmt::format(", (\"#open\").{0} AS {0}", quoted_name(shut_column));
   return fmt::format("SELECT {} FROM (SELECT *, {} AS \"#open\" FROM {}{})", columns, opening,
                      sealed_table(record.name), where);
 }

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/sql/expr.hpp"
 
@@ -47,7 +48,9 @@ std::string literal(FieldType type, const RowValue& value) {
 Result<std::string> values_of(const policy::RecordType& record, const ValueRow& row) {
   for (const auto& [name, value] : row) {
     if (record.field(name) == nullptr) {
-      return bad_input(fmt::format("`{}` is no field of the record `{}`", name, record.name));
+      return fail_with(ErrorKind::bad_input, "row-field-unknown"_code,
+                       "`{field}` is no field of the record `{record}`",
+                       {{"field", name}, {"record", record.name}});
     }
   }
   std::string values;
@@ -60,8 +63,11 @@ Result<std::string> values_of(const policy::RecordType& record, const ValueRow& 
     }
     const auto text = left_out ? std::string() : literal(field.type, found->second);
     if (text.empty()) {
-      return bad_input(fmt::format("the record `{}` needs `{}` as {}", record.name, field.name,
-                                   policy::to_string(field.type)));
+      return fail_with(ErrorKind::bad_input, "row-value-needed"_code,
+                       "the record `{record}` needs `{field}` as {type}",
+                       {{"record", record.name},
+                        {"field", field.name},
+                        {"type", std::string(policy::to_string(field.type))}});
     }
     values += text + ", ";
   }

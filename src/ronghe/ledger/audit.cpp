@@ -118,6 +118,7 @@ std::string_view code(Fault fault) {
     case Fault::relation_replaced: return "relation_replaced";
     case Fault::signature_invalid: return "signature_invalid";
     case Fault::result_changed: return "result_changed";
+    case Fault::import_changed: return "import_changed";
   }
   std::unreachable();
 }

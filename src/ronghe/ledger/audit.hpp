@@ -36,7 +36,8 @@ enum class Fault {
   file_differs,         // a published file is not what the tables give
   relation_replaced,    // a table or view is not what the dictionary gives
   signature_invalid,    // officers did not sign what is sealed
-  result_changed        // what the tables say of a run is not what was sealed
+  result_changed,       // what the tables say of a run is not what was sealed
+  import_changed        // what the tables say of an imported file is not what was sealed
 };
 [[nodiscard]] std::string_view code(Fault fault);  // "row_changed"
 

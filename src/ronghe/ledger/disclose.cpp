@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/ledger/detail/row_opening.hpp"
 #include "ronghe/proof/commitment.hpp"
@@ -33,10 +34,14 @@ Result<void> check_wanted(const SealPlan& plan, const std::vector<std::string>& 
         plan.labelled.groups, [&](const LabelGroup& group) { return holds(group, plan, name); });
     if (sealed) continue;
     if (std::ranges::find(plan.names, name) != plan.names.end()) {
-      return bad_input(fmt::format("`{}` is public: it stands in the entry already", name));
+      return fail_with(ErrorKind::bad_input, "field-shown-already"_code,
+                       "`{field}` is public: it stands in the entry already", {{"field", name}});
     }
-    return bad_input(fmt::format("{} has no field `{}`; its fields: {}", plan.record, name,
-                                 fmt::join(plan.names, ", ")));
+    return fail_with(ErrorKind::bad_input, "field-of-record-unknown"_code,
+                     "{record} has no field `{field}`; its fields: {known}",
+                     {{"record", plan.record},
+                      {"field", name},
+                      {"known", fmt::format("{}", fmt::join(plan.names, ", "))}});
   }
   return {};
 }
@@ -48,10 +53,11 @@ Result<void> check_committed(const SealPlan& plan, const std::vector<LabelGroup>
     const bool committed = std::ranges::any_of(
         groups, [&](const LabelGroup& group) { return holds(group, plan, name); });
     if (committed) continue;
-    return bad_input(
-        fmt::format("`{}` came to {} after the entry at {} was sealed, which has no "
-                    "such field; leave it out",
-                    name, plan.record, position));
+    return fail_with(
+        ErrorKind::bad_input, "field-younger-than-entry"_code,
+        "`{field}` came to {record} after the entry at {position} was sealed, which has no such "
+        "field; leave it out",
+        {{"field", name}, {"record", plan.record}, {"position", fmt::format("{}", position)}});
   }
   return {};
 }
@@ -73,10 +79,10 @@ Result<proof::OpenedLabel> shown(RowOpening& row, const SealPlan& plan, crypto::
             }
           });
   if (known) return label;
-  return fail(ErrorKind::refused,
-              fmt::format("the fields under {} cannot be shown: their key is not here, or the "
-                          "subject was erased",
-                          group.label));
+  return fail_with(
+      ErrorKind::refused, "label-not-shown"_code,
+      "the fields under {label} cannot be shown: their key is not here, or the subject was erased",
+      {{"label", group.label}});
 }
 
 }  // namespace
@@ -94,8 +100,9 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
                                           RowOpening::columns_sql(plan), plan.table(), position)));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() != 1) {
-    return fail(ErrorKind::not_found,
-                fmt::format("log position {}: there is no row of {}", position, plan.record));
+    return fail_with(ErrorKind::not_found, "row-absent"_code,
+                     "log position {position}: there is no row of {record}",
+                     {{"position", fmt::format("{}", position)}, {"record", plan.record}});
   }
   RowOpening row(plan, ring);
   row.stand_on(*chunk, 0);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/ledger/append.hpp"
 #include "ronghe/ledger/detail/row_views.hpp"
@@ -140,10 +141,12 @@ Result<void> check_set_aside(Connection& connection, const EntryLayout& layout,
                  "said.position < {1} AND said.superseded_by IS NULL",
                  layout.table, first)));
   if (fitting == facts.conflicts) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("{} of {} conflicts of {} are with a row that is not there, that comes "
-                          "later, or that does not count; nothing was sealed",
-                          facts.conflicts - fitting, facts.conflicts, layout.record));
+  return fail_with(ErrorKind::refused, "conflicts-without-row"_code,
+                   "{wrong} of {count} conflicts of {record} are with a row that is not there, "
+                   "that comes later, or that does not count; nothing was sealed",
+                   {{"wrong", fmt::format("{}", facts.conflicts - fitting)},
+                    {"count", fmt::format("{}", facts.conflicts)},
+                    {"record", layout.record}});
 }
 
 // Each superseded row must exist, come before its correction, and be superseded once.
@@ -160,10 +163,12 @@ Result<void> mark_superseded(Connection& connection, const EntryLayout& layout,
   RONGHE_TRY(marked, connection.integer(fmt::format(
                          "SELECT count(*) FROM {} WHERE superseded_by >= {}", table, first)));
   if (marked == facts.corrections) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("{} of {} corrections of {} name a row that is not there, that comes "
-                          "later, or that is corrected already; nothing was sealed",
-                          facts.corrections - marked, facts.corrections, layout.record));
+  return fail_with(ErrorKind::refused, "corrections-without-row"_code,
+                   "{wrong} of {count} corrections of {record} name a row that is not there, that "
+                   "comes later, or that is corrected already; nothing was sealed",
+                   {{"wrong", fmt::format("{}", facts.corrections - marked)},
+                    {"count", fmt::format("{}", facts.corrections)},
+                    {"record", layout.record}});
 }
 
 }  // namespace
@@ -258,9 +263,10 @@ Result<Checkpoint> checkpoint(Connection& connection, std::optional<std::int64_t
   RONGHE_TRY(whole, sealed_size(connection));
   const auto wanted = size.value_or(whole);
   if (wanted < 0 || wanted > whole) {
-    return fail(ErrorKind::not_found, fmt::format("the log has {} entries; a checkpoint of {} does "
-                                                  "not exist, name a size from 0 to {}",
-                                                  whole, wanted, whole));
+    return fail_with(ErrorKind::not_found, "checkpoint-size-unknown"_code,
+                     "the log has {size} entries; a checkpoint of {wanted} does not exist, name a "
+                     "size from 0 to {size}",
+                     {{"size", fmt::format("{}", whole)}, {"wanted", fmt::format("{}", wanted)}});
   }
   RONGHE_TRY(tree, load_tree(connection, wanted));
   return Checkpoint{.size = wanted, .root = tree.root()};

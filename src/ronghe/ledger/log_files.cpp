@@ -8,6 +8,7 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/ledger/detail/stored_tree.hpp"
 #include "ronghe/ledger/detail/tile_writer.hpp"
@@ -103,8 +104,9 @@ Result<void> remove_other_partials(const std::string& folder,
     if (!error) fs::remove(path, error);
   }
   if (!error || error == std::errc::no_such_file_or_directory) return {};
-  return fail(ErrorKind::fault, "old files of the log cannot be removed: " + error.message(),
-              {.file = folder});
+  return fail_with(ErrorKind::fault, "log-files-not-removed"_code,
+                   "old files of the log cannot be removed: {why}", {{"why", error.message()}},
+                   {.file = folder});
 }
 
 }  // namespace
@@ -155,10 +157,10 @@ Result<std::vector<TreePlace>> LogFiles::places() const {
   // No table holds this root: what is continued must be what was signed.
   RONGHE_TRY(head, second.head(checkpoint.tree.size));
   if (head != checkpoint.tree) {
-    return fail(ErrorKind::proof_failed,
-                "the tiles of the SM3 tree do not give the root of its checkpoint; remove the "
-                "folder to have it written again",
-                {.file = second.folder()});
+    return fail_with(ErrorKind::proof_failed, "sm3-tiles-differ"_code,
+                     "the tiles of the SM3 tree do not give the root of its checkpoint; remove the "
+                     "folder to have it written again",
+                     {}, {.file = second.folder()});
   }
   place.published = checkpoint.tree.size;
   return places;
@@ -185,9 +187,10 @@ Result<void> LogFiles::write_range(engine::Connection& connection,
   for (const auto& stretch : runs) {
     const auto layout = std::ranges::find(layouts, stretch.record, &EntryLayout::record);
     if (layout == layouts.end()) {
-      return fail(ErrorKind::proof_failed,
-                  fmt::format("log position {}: the dictionary of this store has no record {}",
-                              stretch.first, stretch.record));
+      return fail_with(
+          ErrorKind::proof_failed, "entry-of-unknown-record"_code,
+          "log position {position}: the dictionary of this store has no record {record}",
+          {{"position", fmt::format("{}", stretch.first)}, {"record", stretch.record}});
     }
     RONGHE_CHECK(write_stretch(connection, *layout, stretch, writer, progress, size));
   }
@@ -225,12 +228,11 @@ Result<proof::TreeHead> LogFiles::extend(engine::Connection& connection,
   RONGHE_TRY(trees, places());
   const auto last = std::max(trees.front().published, trees.back().published);
   if (last > size) {
-    return fail(
-        ErrorKind::proof_failed,
-        fmt::format("the published log has {} entries, the store only {}: the store was put "
-                    "back to an earlier state; restore a later backup",
-                    last, size),
-        {.file = folder_});
+    return fail_with(ErrorKind::proof_failed, "store-behind-its-log"_code,
+                     "the published log has {published} entries, the store only {stored}: the "
+                     "store was put back to an earlier state; restore a later backup",
+                     {{"published", fmt::format("{}", last)}, {"stored", fmt::format("{}", size)}},
+                     {.file = folder_});
   }
   RONGHE_TRY(tree, load_tree(connection, whole));
   const proof::TreeHead head{.size = size, .root = tree.root()};
@@ -267,11 +269,12 @@ Result<void> LogFiles::publish(const proof::Note& note, const std::string& name)
     RONGHE_TRY(last, proof::parse_checkpoint(before->text));
     const bool forked = next.tree.size == last.tree.size && next.tree.root != last.tree.root;
     if (next.tree.size < last.tree.size || forked) {
-      return fail(ErrorKind::refused,
-                  fmt::format("the checkpoint of {} entries does not follow the published one of "
-                              "{}; nothing was changed",
-                              next.tree.size, last.tree.size),
-                  {.file = folder_ + "/" + name});
+      return fail_with(ErrorKind::refused, "checkpoint-does-not-follow"_code,
+                       "the checkpoint of {next} entries does not follow the published one of "
+                       "{last}; nothing was changed",
+                       {{"next", fmt::format("{}", next.tree.size)},
+                        {"last", fmt::format("{}", last.tree.size)}},
+                       {.file = folder_ + "/" + name});
     }
   }
   return write_file_durably(folder_ + "/" + name, bytes);
@@ -281,7 +284,9 @@ proof::ReadHash LogFiles::hashes(std::uint64_t size, std::size_t tiles_max) cons
   const auto read = [folder = folder_](const proof::Tile& tile) -> Result<std::string> {
     const auto path = folder + "/" + path_of(tile);
     RONGHE_TRY(bytes, read_if_there(path));
-    if (!bytes) return fail(ErrorKind::not_found, "a tile of the log is missing", {.file = path});
+    if (!bytes)
+      return fail_with(ErrorKind::not_found, "log-tile-missing"_code,
+                       "a tile of the log is missing", {}, {.file = path});
     return *std::move(bytes);
   };
   return proof::cached_hashes(size, read, {.tiles_max = tiles_max, .hasher = hasher_});
@@ -290,16 +295,18 @@ proof::ReadHash LogFiles::hashes(std::uint64_t size, std::size_t tiles_max) cons
 Result<std::string> LogFiles::entry(std::uint64_t position) const {
   RONGHE_TRY(size, published_size());
   if (position >= size) {
-    return fail(ErrorKind::not_found,
-                fmt::format("the published log has {} entries: positions 0 to "
-                            "{}",
-                            size, size == 0 ? 0 : size - 1));
+    return fail_with(
+        ErrorKind::not_found, "position-beyond-log"_code,
+        "the published log has {size} entries: positions 0 to {last}",
+        {{"size", fmt::format("{}", size)}, {"last", fmt::format("{}", size == 0 ? 0 : size - 1)}});
   }
   const auto tile = proof::tile_holding(size, 0, position);
   const proof::Bundle bundle{.index = tile.index, .width = tile.width};
   const auto path = bundles_ + "/" + path_of(bundle);
   RONGHE_TRY(bytes, read_if_there(path));
-  if (!bytes) return fail(ErrorKind::not_found, "a bundle of the log is missing", {.file = path});
+  if (!bytes)
+    return fail_with(ErrorKind::not_found, "log-bundle-missing"_code,
+                     "a bundle of the log is missing", {}, {.file = path});
   RONGHE_TRY(entries, proof::decode_bundle(*bytes, bundle.width));
   return std::string(entries[position % proof::tile_width]);
 }

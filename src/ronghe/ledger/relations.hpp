@@ -2,17 +2,15 @@
 #pragma once
 
 #include <array>
-#include <string_view>
+
+#include "ronghe/engine/relation.hpp"
 
 // The tables of the log. Other rooms read them by these names; those of what the system itself
 // writes (run, erasure, ...) follow from policy::system_records(). Hashes do not get smaller, so
 // the engine does not try.
 namespace ronghe::ledger {
 
-struct Relation {
-  std::string_view name;
-  std::string_view columns;
-};
+using engine::Relation;
 
 inline constexpr std::array relations{
     Relation{"store_meta", "key VARCHAR, value VARCHAR"},

@@ -60,7 +60,8 @@ inline policy::Dictionary two_labelled_records() {
 class OneRoot : public crypto::KeyVault {
  public:
   Result<crypto::SecretKey> derive(std::string_view name, std::string_view info) override {
-    if (name != "edu") return fail(ErrorKind::not_found, "no such root");
+    if (name != "edu")
+      return std::unexpected(Error{.kind = ErrorKind::not_found, .message = "no such root"});
     return crypto::derived_key(crypto::Suite::international, root_, info);
   }
 

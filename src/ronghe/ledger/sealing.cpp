@@ -30,7 +30,8 @@ std::vector<GroupCipher> ciphers_of(const SealPlan& plan, const evidence::KeyRin
 }
 
 // Writes why values of a row are missing: what the table has, what its ciphertexts say, and
-// "withheld" for what stays shut.
+// "withheld" for what stays shut. A value that was reported as confidential is withheld, too, and
+// not shut.
 class MissingWriter {
  public:
   explicit MissingWriter(const SealPlan& plan) : plan_(plan), reasons_(plan.names) {}
@@ -63,6 +64,19 @@ class MissingWriter {
     for (const auto field : shut_) reasons_.set(field, evidence::MissingReason::withheld);
     output.text(member, row, reasons_.json());
   }
+  // The names of what stays shut, but for what the table says itself to have come as withheld, as
+  // rows of earlier layouts do. After write().
+  void write_shut(std::string_view given, std::size_t row, std::size_t member,
+                  RecordWriter& output) {
+    if (shut_.empty()) return output.null(member, row);
+    (void)reasons_.read(given);  // of what no import writes there are none
+    names_.clear();
+    for (const auto field : shut_) {
+      if (reasons_.of(field) == evidence::MissingReason::withheld) continue;
+      names_ += evidence::shut_name(plan_.names[field]);
+    }
+    output.text(member, row, names_);
+  }
 
  private:
   // What the table has is nothing that an import writes.
@@ -76,6 +90,7 @@ class MissingWriter {
   evidence::RowReasons reasons_;
   std::vector<std::size_t> shut_;
   std::vector<std::pair<std::size_t, evidence::MissingReason>> opened_;
+  std::string names_;
 };
 
 // Opens the rows of a chunk (label groups, missing, position, subject, ciphertexts …, columns of
@@ -119,8 +134,9 @@ class Opener {
       }
       veiled += group.veiled.size();
     }
-    missing_.write(input.is_null(1, row) ? std::string_view() : input.text(1, row), row, member++,
-                   output);
+    const auto given = input.is_null(1, row) ? std::string_view() : input.text(1, row);
+    missing_.write(given, row, member++, output);
+    missing_.write_shut(given, row, member++, output);
     for (const bool is_there : in_table_) output.boolean(member++, row, is_there);
   }
 
@@ -201,6 +217,7 @@ Result<void> add_open(engine::Connection& connection, const SealPlan& plan) {
 Result<void> add_reveal(engine::Connection& connection, const SealPlan& plan,
                         const SharedRing& ring) {
   auto members = opened_members(plan);
+  members.push_back({std::string(evidence::shut_column), "VARCHAR"});
   for (const auto& group : plan.labelled.groups) {
     for (const auto field : group.veiled) {
       members.push_back({evidence::in_table_name(plan.names[field]), "BOOLEAN"});

@@ -18,7 +18,9 @@ using SharedRing = std::shared_ptr<const evidence::KeyRing>;
 // reveal_<record>, which opens the label groups that its first argument names; and check_<record>.
 // A field that is not opened, because of its label or because its subject was erased, is null, and
 // `missing` says "withheld"; reveal_<record> says it of no reference whose value is in the table,
-// and for each veiled field (evidence::in_table_name) whether its column is to be believed.
+// and for each veiled field (evidence::in_table_name) whether its column is to be believed. Which
+// fields it has not opened (evidence::shut_column) is told beside their reasons: a value that was
+// reported as withheld is not one that nobody reads.
 [[nodiscard]] Result<void> add_opening(engine::Connection& connection,
                                        const evidence::SealPlan& plan, const SharedRing& ring);
 

@@ -71,6 +71,24 @@ TEST_P(Sealing, AnErasedSubjectIsWithheldAndEveryProofStands) {
   EXPECT_EQ(row(3), gone) << "a new secret is another";
 }
 
+// `missing` says "withheld" of both; what came so is no less known for that.
+TEST_P(Sealing, WhatWasReportedAsWithheldIsNotShut) {
+  draft(6, 2);
+  must(connection.execute("UPDATE draft SET days = NULL, missing = '{\"days\":\"withheld\"}'"));
+  seal();
+  const auto shut = [&](int position) {
+    return text(fmt::format("SELECT coalesce(\"#shut\", 'none') FROM placement WHERE position = {}",
+                            position));
+  };
+  EXPECT_EQ(row(6), "P-6|p3|7.50|2025-01-07|true|岗位6|-|post|{\"days\":\"withheld\"}");
+  EXPECT_EQ(shut(6), "none");
+  ring->forget("person/p1");
+  EXPECT_EQ(shut(3), R"("days""post""from""injury""pay")");
+  EXPECT_EQ(shut(1), "none");
+  ring->forget("person/p3");
+  EXPECT_EQ(shut(6), R"("days""post""from""injury""pay")") << "nobody can tell any more";
+}
+
 TEST_P(Sealing, WithoutTheRootOfTheDepartmentNothingOpens) {
   KeyRing locked(GetParam());
   EXPECT_EQ(locked.unlock(vault, "TAX/L2").error().kind, ErrorKind::not_found);

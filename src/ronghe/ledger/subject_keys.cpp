@@ -13,6 +13,7 @@
 
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/database.hpp"
 
 namespace ronghe::ledger {
@@ -51,16 +52,16 @@ Result<engine::Connection> open_file(const std::string& path) {
   RONGHE_TRY(connection, connect(path));
   RONGHE_TRY(known, has_table(connection));
   if (known) return connection;
-  return bad_input(
-      "the file holds no secrets of subjects: it is another one, or damaged; bring back the file "
-      "that belongs to this store, from the backup of its keys",
-      {.file = path});
+  return fail_with(ErrorKind::bad_input, "subject-secrets-unreadable"_code,
+                   "the file holds no secrets of subjects: it is another one, or damaged; bring "
+                   "back the file that belongs to this store, from the backup of its keys",
+                   {}, {.file = path});
 }
 
 std::unexpected<Error> cannot(const char* what, const std::string& path) {
-  return fail(ErrorKind::fault,
-              fmt::format("{}: {}; check free space and rights", what, std::strerror(errno)),
-              {.file = path});
+  return fail_with(ErrorKind::fault, "subject-secrets-not-written"_code,
+                   "{what}: {why}; check free space and rights",
+                   {{"what", what}, {"why", std::strerror(errno)}}, {.file = path});
 }
 
 // Zeros over every byte of a file that has lost its name, or is about to.
@@ -147,9 +148,10 @@ Result<void> SubjectKeys::load(evidence::KeyRing& ring) const {
   return rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
     auto secret = SecretKey::of_bytes(chunk.text(1, row));
     if (!secret) {
-      return fail(ErrorKind::proof_failed,
-                  "a secret has not 32 bytes: the file is damaged; restore it from its own backup",
-                  {.file = path_});
+      return fail_with(
+          ErrorKind::proof_failed, "subject-secrets-damaged"_code,
+          "a secret has not 32 bytes: the file is damaged; restore it from its own backup", {},
+          {.file = path_});
     }
     ring.add_subject(chunk.text(0, row), *std::move(secret));
     return {};

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ronghe/base/html.hpp"
 #include "ronghe/publish/phrases.hpp"
 #include "ronghe/publish/run_facts.hpp"
@@ -76,8 +78,12 @@ std::string content_of(const Site& site, const DataFile& file) {
 Page downloads(const Site& site) {
   auto page = page_named(site, "downloads", "downloads");
   std::vector<View> rows;
-  for (const auto& file : site.findings().files) {
+  auto files = site.findings().files;
+  // What spreadsheet programs open without loss comes first.
+  std::ranges::stable_partition(files, [](const DataFile& file) { return bool(file.indicator); });
+  for (const auto& file : files) {
     View row;
+    row.set("codes", file.path.ends_with(".csv") ? site.word("downloads.csv_codes") : "");
     row.set("file_html", site.data_link(file, page.path)).set("content", content_of(site, file));
     row.set("rows_count", grouped(file.rows)).set("size", size_words(file.bytes));
     rows.push_back(row.set("saved_as", file.saved_as));

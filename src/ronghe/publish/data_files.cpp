@@ -14,12 +14,7 @@ namespace {
 
 std::string plain(const std::optional<Decimal>& value) { return value ? value->to_string() : ""; }
 
-// "红灯 Red": one file serves the readers of both languages.
-std::string both(std::string_view key) {
-  return text(Language::zh, key) + " " + text(Language::en, key);
-}
-
-std::string missing_word(const std::string& reason) {
+std::string missing_words(const std::string& reason) {
   return reason.empty() ? ""
                         : text_or(Language::zh, "missing." + reason, reason) + " " +
                               text_or(Language::en, "missing." + reason, "");
@@ -36,11 +31,6 @@ std::optional<Decimal> high_of(const Number& number) {
   return number.interval ? std::optional(number.interval->high) : std::nullopt;
 }
 
-constexpr std::array sheet_columns{
-    "data.kind",     "data.code",      "data.name",        "data.parent", "data.class",
-    "data.value",    "data.numerator", "data.denominator", "data.light",  "data.limit",
-    "data.distance", "data.reporting", "data.missing",     "data.low",    "data.high"};
-
 std::string without_separators(std::string name) {
   for (auto& c : name) {
     if (std::string_view("/\\:*?\"<>|").contains(c)) c = '-';
@@ -49,6 +39,10 @@ std::string without_separators(std::string name) {
 }
 
 }  // namespace
+
+std::string both_words(std::string_view key) {
+  return text(Language::zh, key) + " " + text(Language::en, key);
+}
 
 DataFiles::DataFiles(const ReportInput& input, std::string folder, CsvFile lights)
     : input_(&input), folder_(std::move(folder)), lights_(std::move(lights)) {
@@ -59,12 +53,9 @@ DataFiles::DataFiles(const ReportInput& input, std::string folder, CsvFile light
 
 Result<DataFiles> DataFiles::create(const ReportInput& input, std::string folder) {
   RONGHE_TRY(lights, CsvFile::create(folder + "/data/lights.csv"));
-  for (const auto* column : {"kind", "code", "name_zh", "name_en", "region", "light", "light_zh",
-                             "light_before", "decision", "rule", "indicators"}) {
-    lights.text(column);
-  }
+  for (const auto* column : lights_columns) lights.text(column);
   for (const auto& dimension : input.dimensions) lights.text(dimension.id);
-  for (const auto* column : {"total", "weight_with_data", "scores_hidden"}) lights.text(column);
+  for (const auto* column : score_columns) lights.text(column);
   lights.end_row();
   return DataFiles(input, std::move(folder), std::move(lights));
 }
@@ -94,11 +85,7 @@ Result<void> DataFiles::numbers(const Subject& subject, const std::vector<Number
   auto file = by_kind_.find(subject.kind);
   if (file == by_kind_.end()) {
     RONGHE_TRY(made, CsvFile::create(folder_ + "/data/" + subject.kind + ".csv"));
-    for (const auto* column : {"code", "name_zh", "name_en", "indicator", "value", "unit",
-                               "numerator", "denominator", "light", "light_zh", "rule", "limit",
-                               "distance", "reporting", "missing", "low", "high"}) {
-      made.text(column);
-    }
+    for (const auto* column : kind_columns) made.text(column);
     made.end_row();
     file = by_kind_.emplace(subject.kind, std::move(made)).first;
   }
@@ -125,7 +112,7 @@ void DataFiles::csv_row(CsvFile& file, const Subject& subject, const Number& num
 
 Result<Spreadsheet> DataFiles::new_sheet(const Indicator& indicator) const {
   std::vector<std::string> header;
-  for (const auto* column : sheet_columns) header.push_back(both(column));
+  for (const auto* column : sheet_columns) header.push_back(both_words(column));
   return Spreadsheet::create(
       {.path = folder_ + "/data/" + indicator.id + ".xlsx",
        .title = indicator.id + " " + indicator.name.zh,
@@ -144,19 +131,19 @@ Result<void> DataFiles::sheet_row(const Subject& subject, const Number& number) 
   auto& sheet = at->second;
   const auto form =
       indicator.unit == "ratio" ? Spreadsheet::Form::percent : Spreadsheet::Form::plain;
-  sheet.text(both("kind." + subject.kind));
+  sheet.text(both_words("kind." + subject.kind));
   sheet.text(subject.code);
   sheet.text(of(subject.name, Language::zh));
   sheet.text(subject.parent);
-  sheet.text(subject.region_class.empty() ? "" : both("class." + subject.region_class));
+  sheet.text(subject.region_class.empty() ? "" : both_words("class." + subject.region_class));
   sheet.number(number.value, form);
   sheet.number(number.numerator, Spreadsheet::Form::plain);
   sheet.number(number.denominator, Spreadsheet::Form::plain);
-  sheet.text(both(light_key(number)));
+  sheet.text(both_words(light_key(number)));
   sheet.number(number.limit, form);
   sheet.number(number.distance, form);
   sheet.number(number.reporting, Spreadsheet::Form::percent);
-  sheet.text(missing_word(number.missing));
+  sheet.text(missing_words(number.missing));
   sheet.number(low_of(number), form);
   sheet.number(high_of(number), form);
   sheet.end_row();
@@ -166,13 +153,13 @@ Result<void> DataFiles::sheet_row(const Subject& subject, const Number& number) 
 void DataFiles::notes(Spreadsheet& sheet, std::size_t place) const {
   const auto& indicator = input_->indicators[place];
   const auto add = [&](std::string_view key, const std::string& content) {
-    if (!content.empty()) sheet.note(both(key), content);
+    if (!content.empty()) sheet.note(both_words(key), content);
   };
   if (input_->synthetic) add("synthetic", input_->notice.zh + " " + input_->notice.en);
   add("data.indicator", indicator.id + " " + indicator.name.zh + " " + indicator.name.en);
   add("indicator.definition", indicator.description.zh + " " + indicator.description.en);
   add("indicator.formula", indicator.formula);
-  add("data.unit", both("data.unit_note") + " " + indicator.unit);
+  add("data.unit", both_words("data.unit_note") + " " + indicator.unit);
   add("indicator.source", indicator.source);
   add("limit.green", plain(indicator.green));
   add("limit.red", plain(indicator.red));
@@ -181,16 +168,16 @@ void DataFiles::notes(Spreadsheet& sheet, std::size_t place) const {
   add("run.evidence", fmt::format("{} / {}", input_->log_size, input_->log_root));
   add("run.pack",
       fmt::format("{} {} {}", input_->pack_id, input_->pack_version, input_->pack_hash));
-  add("data.filter", both("data.no_filter"));
-  add("mark.suppressed", both("data.suppression_note"));
-  add("mark.missing", both("data.missing_note"));
-  add("rank.interval", both("method.rule_interval"));
+  add("data.filter", both_words("data.no_filter"));
+  add("mark.suppressed", both_words("data.suppression_note"));
+  add("mark.missing", both_words("data.missing_note"));
+  add("rank.interval", both_words("method.rule_interval"));
   for (const auto& [key, wanted] : sheet_rows_) {
     if (key.first != place || wanted <= sheet_rows_max) continue;
-    add("data.cut", both("kind." + key.second) +
+    add("data.cut", both_words("kind." + key.second) +
                         fmt::format(": {} / {}, data/{}.csv", sheet_rows_max, wanted, key.second));
   }
-  add("data.licence", both("data.licence_note"));
+  add("data.licence", both_words("data.licence_note"));
 }
 
 std::string DataFiles::saved_as(const std::string& what, const std::string& ending) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +26,23 @@ struct DataFile {
 // Rows of one kind that go into a workbook; the CSV has all. Spreadsheets end at 2^20 rows and
 // few people open more than this.
 inline constexpr std::int64_t sheet_rows_max = 20'000;
+
+// The columns of data/lights.csv before and after the scores of the dimensions, of data/<kind>.csv,
+// and, as keys of texts.txt, of data/<indicator>.xlsx.
+inline constexpr std::array lights_columns{"kind",     "code",  "name_zh",   "name_en",
+                                           "region",   "light", "light_zh",  "light_before",
+                                           "decision", "rule",  "indicators"};
+inline constexpr std::array score_columns{"total", "weight_with_data", "scores_hidden"};
+inline constexpr std::array kind_columns{
+    "code",      "name_zh",     "name_en", "indicator", "value", "unit",
+    "numerator", "denominator", "light",   "light_zh",  "rule",  "limit",
+    "distance",  "reporting",   "missing", "low",       "high"};
+inline constexpr std::array sheet_columns{
+    "data.kind",     "data.code",      "data.name",        "data.parent", "data.class",
+    "data.value",    "data.numerator", "data.denominator", "data.light",  "data.limit",
+    "data.distance", "data.reporting", "data.missing",     "data.low",    "data.high"};
+// "红灯 Red": one file serves the readers of both languages.
+[[nodiscard]] std::string both_words(std::string_view key);
 
 // data/lights.csv, data/<kind>.csv and data/<indicator>.xlsx, written while the run is read.
 class DataFiles : public RowVisitor {

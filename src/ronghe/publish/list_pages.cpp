@@ -8,9 +8,7 @@
 
 namespace ronghe::publish {
 
-namespace {
-
-View row_of(const Site& site, const Judged& judged, std::string_view from) {
+View subject_row(const Site& site, const Judged& judged, std::string_view from) {
   const auto language = site.language();
   const auto& subject = *judged.subject;
   View row;
@@ -28,7 +26,8 @@ View row_of(const Site& site, const Judged& judged, std::string_view from) {
                  judged.light == Light::green ? "" : reasons(site.input(), judged, language));
 }
 
-// By code; where not all can be listed, red ones first.
+namespace {
+
 std::vector<View> rows_of(const Site& site, const Group& group, std::string_view from) {
   std::vector<const Judged*> listed;
   const auto found = site.results().judged.find(group.kind);
@@ -36,9 +35,8 @@ std::vector<View> rows_of(const Site& site, const Group& group, std::string_view
   for (const auto& judged : found->second) {
     if (judged.subject->level == group.level) listed.push_back(&judged);
   }
-  if (!has_pages(group.kind)) std::ranges::stable_sort(listed, {}, &Judged::light);
   std::vector<View> rows;
-  for (const auto* judged : listed) rows.push_back(row_of(site, *judged, from));
+  for (const auto* judged : listed) rows.push_back(subject_row(site, *judged, from));
   return rows;
 }
 
@@ -50,17 +48,12 @@ std::vector<View> groups_of(const Site& site, const std::string& kind, std::stri
     auto rows = rows_of(site, group, from);
     std::int64_t all = 0;
     for (const auto count : counts) all += count;
-    const auto shown_rows = static_cast<std::int64_t>(rows.size());
     const auto name = group_word(group, site.language());
     View view;
     view.set("group_id", kind + "-" + std::to_string(group.level)).set("group_name", name);
     view.set("counts", site.word("list.counts", {counted(all, group, site.language()),
                                                  count_words(counts, site.language())}));
-    view.flag("listed", !has_pages(kind));
-    view.set("listed_note",
-             site.word("list.capped", {grouped(static_cast<std::int64_t>(listed_max)),
-                                       grouped(shown_rows), grouped(all)}));
-    const bool unpaged = has_pages(kind) && kind != "region" && rows.size() > pages_max;
+    const bool unpaged = kind != "region" && rows.size() > pages_max;
     view.flag("unpaged", unpaged);
     view.set("unpaged_note",
              site.word("list.unpaged", {grouped(static_cast<std::int64_t>(pages_max))}));
@@ -72,8 +65,7 @@ std::vector<View> groups_of(const Site& site, const std::string& kind, std::stri
   return groups;
 }
 
-Result<void> write_list(Site& site, const std::string& section,
-                        const std::vector<std::string>& kinds) {
+Result<void> write_list(Site& site, const std::string& section, const std::string& kind) {
   Page page{.path = section + ".html",
             .template_name = "list",
             .section = section,
@@ -81,10 +73,7 @@ Result<void> write_list(Site& site, const std::string& section,
             .crumbs = {{escaped_html(site.word("nav.overview")), "index.html"},
                        {escaped_html(site.word("nav." + section)), ""}},
             .view = {}};
-  std::vector<View> groups;
-  for (const auto& kind : kinds) {
-    for (auto& group : groups_of(site, kind, page.path)) groups.push_back(std::move(group));
-  }
+  auto groups = groups_of(site, kind, page.path);
   page.view.set("title", page.title).flag("empty", groups.empty());
   page.view.list("groups", std::move(groups));
   return site.write(std::move(page));
@@ -93,15 +82,9 @@ Result<void> write_list(Site& site, const std::string& section,
 }  // namespace
 
 Result<void> write_list_pages(Site& site) {
-  std::vector<std::string> others;
-  for (const auto& [group, counts] : site.results().by_light) {
-    const bool known = !others.empty() && others.back() == group.kind;
-    if (!has_pages(group.kind) && !known) others.push_back(group.kind);
-  }
-  RONGHE_CHECK(write_list(site, "regions", {"region"}));
-  RONGHE_CHECK(write_list(site, "colleges", {"college"}));
-  RONGHE_CHECK(write_list(site, "bodies", {"body"}));
-  return write_list(site, "others", others);
+  RONGHE_CHECK(write_list(site, "regions", "region"));
+  RONGHE_CHECK(write_list(site, "colleges", "college"));
+  return write_list(site, "bodies", "body");
 }
 
 }  // namespace ronghe::publish

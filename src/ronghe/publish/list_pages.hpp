@@ -5,7 +5,10 @@
 
 namespace ronghe::publish {
 
-// All regions, colleges and bodies; of the kinds without pages the red and yellow ones.
+// A row of a table of subjects, seen from the page at `from`.
+[[nodiscard]] View subject_row(const Site& site, const Judged& judged, std::string_view from);
+
+// All regions, colleges and bodies.
 [[nodiscard]] Result<void> write_list_pages(Site& site);
 
 }  // namespace ronghe::publish

@@ -67,14 +67,36 @@ class Overview {
     add(below());
     add(worst_indicator());
     add(others());
-    const auto& results = site_.results();
-    const auto share = Decimal::divide(Decimal(results.missing), Decimal(results.numbers));
-    add(site_.word("fact.evidence", {grouped(site_.input().log_size), grouped(results.numbers),
-                                     shown({share.value_or(Decimal()), "ratio", language_})}));
+    add(evidence());
     std::erase_if(facts, [](const View& fact) {
       return std::get<std::string>(fact.values().front().second).empty();
     });
     return facts;
+  }
+
+  // What is not there because nobody sent it, apart from what does not exist or is not told.
+  std::string evidence() const {
+    const auto& results = site_.results();
+    std::map<std::string_view, std::int64_t> lacking;
+    for (const auto& [key, spread] : results.spreads) {
+      for (const auto& [reason, count] : spread.missing) {
+        const bool told = reason == "not_applicable" || reason == "unverifiable";
+        const bool kept = reason == "suppressed" || reason == "withheld";
+        lacking[told ? std::string_view(reason) : kept ? "withheld" : "not_collected"] += count;
+      }
+    }
+    const auto share = [&](std::int64_t count) {
+      const auto part = Decimal::divide(Decimal(count), Decimal(results.numbers));
+      return shown({part.value_or(Decimal()), "ratio", language_});
+    };
+    std::string parts;
+    for (const auto reason : {"not_applicable", "withheld", "unverifiable", "not_collected"}) {
+      if (lacking[reason] == 0) continue;
+      parts +=
+          site_.word("comma") + site_.word("fact." + std::string(reason), {share(lacking[reason])});
+    }
+    return site_.word("fact.evidence", {grouped(site_.input().log_size), grouped(results.numbers),
+                                        share(results.numbers - results.missing), parts});
   }
 
   std::string overall(const std::string& area) const {

@@ -5,8 +5,10 @@
 #include "ronghe/publish/background_pages.hpp"
 #include "ronghe/publish/embedded.hpp"
 #include "ronghe/publish/find_page.hpp"
+#include "ronghe/publish/guide_page.hpp"
 #include "ronghe/publish/indicator_page.hpp"
 #include "ronghe/publish/list_pages.hpp"
+#include "ronghe/publish/others_pages.hpp"
 #include "ronghe/publish/overview_page.hpp"
 #include "ronghe/publish/red_list.hpp"
 #include "ronghe/publish/subject_page.hpp"
@@ -21,7 +23,9 @@ Result<void> write_pages(Site site) {
   RONGHE_CHECK(write_subject_pages(site));
   RONGHE_CHECK(write_indicator_pages(site));
   RONGHE_CHECK(write_list_pages(site));
+  RONGHE_CHECK(write_others_pages(site));
   RONGHE_CHECK(write_find_page(site));
+  RONGHE_CHECK(write_guide_page(site));
   return write_background_pages(site);
 }
 
@@ -29,6 +33,16 @@ void place_inside(Findings& findings) {
   for (const auto& [kind, all] : findings.results.judged) {
     if (kind == "region" || !has_pages(kind)) continue;
     for (const auto& judged : all) findings.inside[judged.subject->parent].push_back(&judged);
+  }
+}
+
+// Where a light is hidden the rule is, too: then as the run names them.
+void name_deciding(const ReportInput& input, Results& results) {
+  if (!input.deciding) return;
+  for (auto& [kind, all] : results.judged) {
+    for (auto& judged : all) {
+      if (judged.rule > 0) judged.deciding = input.deciding(judged);
+    }
   }
 }
 
@@ -66,6 +80,7 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
     return fail(ErrorKind::not_found, "run-without-lights"_code, {{"run", input.run_id}},
                 "run " + input.run_id + " has no lights in this store");
   }
+  name_deciding(input, results);
   RONGHE_TRY(files, data.close());
   RONGHE_CHECK(add_given(input, site, files));
   Findings findings{.input = &input,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +56,8 @@ struct ReportInput {
   std::vector<Subject> subjects;
   std::vector<ReportFile> files = {};
   Explain explain;  // may be empty: pages then name only the row that fired
+  // By which indicators a subject's light was decided; empty: as the run names them.
+  std::function<std::vector<std::size_t>(const Judged&)> deciding = {};
 };
 
 // Writes into `folder`, which must be new, empty, or an earlier report (it is then replaced whole).

@@ -11,8 +11,11 @@
 
 #include "ronghe/publish/background_pages.hpp"
 #include "ronghe/publish/csv.hpp"
+#include "ronghe/publish/data_files.hpp"
+#include "ronghe/publish/guide_page.hpp"
 #include "ronghe/publish/indicator_page.hpp"
 #include "ronghe/publish/list_pages.hpp"
+#include "ronghe/publish/others_pages.hpp"
 #include "ronghe/publish/overview_page.hpp"
 #include "ronghe/publish/red_list.hpp"
 #include "ronghe/publish/released.hpp"
@@ -168,7 +171,7 @@ TEST_F(Report, ANumberThatWouldGiveASmallOneAwayIsSuppressedToo) {
 
 TEST_F(Report, ChangesAreThoseSinceThePreviousRun) {
   auto in = sample::input();
-  EXPECT_THAT(written(in).at("index.html"), HasSubstr("这是第一次运行"));
+  EXPECT_THAT(written(in).at("index.html"), HasSubstr("没有更早日期的同一政策包的运行可比"));
   in.previous = sample::previous();
   const auto tree = written(in);
   EXPECT_THAT(tree.at("region/440303.html"), HasSubstr("上次黄灯，本次红灯"));
@@ -263,11 +266,9 @@ TEST_F(Report, TheExplanationOfTheCallerIsShown) {
   auto in = sample::input();
   in.explain = [](const ExplainQuestion& question) -> Result<ExplanationText> {
     if (question.indicator == "light")
-      return ExplanationText{
-          .rule = "R-" + std::string(question.decision), .to_green = "", .numerator_needed = {}};
+      return ExplanationText{.rule = "R-" + std::string(question.decision), .to_green = ""};
     return ExplanationText{.rule = "< 0.3",
-                           .to_green = "way of " + std::string(question.indicator),
-                           .numerator_needed = {}};
+                           .to_green = "way of " + std::string(question.indicator)};
   };
   const auto tree = written(in);
   const auto& page = tree.at("region/440303.html");
@@ -275,6 +276,124 @@ TEST_F(Report, TheExplanationOfTheCallerIsShown) {
   EXPECT_THAT(page, HasSubstr("&lt; 0.3"));
   EXPECT_THAT(page, HasSubstr("way of A1.1"));
   EXPECT_THAT(page, Not(HasSubstr("way of C1.10")));
+}
+
+// The cells of a table are for who asks how it was decided.
+TEST_F(Report, RulesAreWordsAndTheCellsStandBehindThem) {
+  auto in = sample::input();
+  in.explain = [](const ExplainQuestion&) -> Result<ExplanationText> {
+    return ExplanationText{.rule = "低于红灯线", .cells = "value: < red limit"};
+  };
+  const auto tree = written(in);
+  const std::string cell = "value: &lt; red limit";
+  for (const auto& [path, content] : tree) {
+    for (auto at = content.find(cell); at != std::string::npos; at = content.find(cell, at + 1)) {
+      const auto opened = content.rfind("<details", at), closed = content.rfind("</details>", at);
+      ASSERT_NE(opened, std::string::npos) << path;
+      EXPECT_TRUE(closed == std::string::npos || opened > closed) << path;
+    }
+  }
+  EXPECT_THAT(tree.at("region/440303.html"), HasSubstr(cell));
+  EXPECT_THAT(tree.at("indicator/A1.1.html"),
+              HasSubstr("<details class=\"how\"><summary>怎样计算</summary><code"));
+}
+
+TEST_F(Report, RedIndicatorsThatDoNotDecideAreExplained) {
+  auto in = sample::input();
+  in.deciding = [](const Judged&) { return std::vector<std::size_t>{2}; };
+  auto connection = sample::filled(in);
+  ASSERT_TRUE(connection.execute("UPDATE run_light SET light = 'yellow' WHERE subject = '440303'"));
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
+  const auto page = content_of(root_ / "a" / "region/440303.html");
+  EXPECT_THAT(page, HasSubstr("<span>需求到开课时间 250"));  // the one that decided
+  EXPECT_THAT(page, HasSubstr("另有 1 项红灯没有决定总体灯：A1.1 企业实际参与率。"));
+  EXPECT_THAT(content_of(root_ / "a" / "region/440304.html"), Not(HasSubstr("另有 1 项红灯")));
+}
+
+TEST_F(Report, ADimensionThatAKindDoesNotHaveIsNotCalledMissing) {
+  auto in = sample::input();
+  for (auto& indicator : in.indicators) {
+    if (indicator.dimension == "process") indicator.subjects = {"region"};
+  }
+  const auto tree = written(in);
+  const std::string process = "<th scope=\"row\">过程管理</th>";
+  EXPECT_THAT(tree.at("college/4144010001.html"), Not(HasSubstr(process)));
+  EXPECT_THAT(tree.at("region/440303.html"), HasSubstr(process));
+}
+
+// One value of seven is hidden, one does not exist, one was not sent.
+TEST_F(Report, WhatIsMissingIsToldApartFromWhatIsHiddenOrDoesNotExist) {
+  const auto tree = written(sample::input());
+  EXPECT_THAT(tree.at("index.html"), HasSubstr(" 不适用（没有可衡量的对象）、"));
+  EXPECT_THAT(tree.at("index.html"), HasSubstr(" 不公开或保密、"));
+  EXPECT_THAT(tree.at("index.html"), HasSubstr(" 未采集；没有数值的逐项列出"));
+}
+
+TEST_F(Report, ChineseSentencesHaveNoSpaceBetweenThem) {
+  for (const auto& [path, content] : written(sample::input())) {
+    if (!path.ends_with(".html") || path.starts_with("en/")) continue;
+    for (auto at = content.find("。 "); at != std::string::npos; at = content.find("。 ", at + 1)) {
+      const auto next = static_cast<unsigned char>(content[at + 4]);
+      EXPECT_LT(next, 0x80U) << path << ": " << content.substr(at, 40);
+    }
+  }
+}
+
+TEST_F(Report, AQrCodeIsThereOnlyWhereItCanBeOpened) {
+  auto in = sample::input();
+  EXPECT_THAT(written(in).at("index.html"), Not(HasSubstr("class=\"qr\"")));
+  in.site.base_url = "https://example.org/";
+  EXPECT_THAT(written(in, "b").at("index.html"), HasSubstr("class=\"qr\""));
+}
+
+TEST_F(Report, LongListsAreDividedIntoPagesThatNameTheirCodes) {
+  auto in = sample::input();
+  auto connection = sample::filled(in);
+  for (std::size_t i = 0; i < rows_of_a_page; ++i) {
+    const auto code = "F-" + std::to_string(1000 + i);
+    ASSERT_TRUE(connection.execute("INSERT INTO run_light VALUES ('" + in.run_id +
+                                   "', 'enterprise', '" + code + "', 'red', 'overall', 1, '')"));
+  }
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
+  const auto tree = tree_of(root_ / "a");
+  EXPECT_THAT(tree.at("others.html"), HasSubstr("href=\"others/enterprise-red-1.html\""));
+  EXPECT_THAT(tree.at("others.html"), Not(HasSubstr("F-1000")));
+  const auto& first = tree.at("others/enterprise-red-1.html");
+  const auto& second = tree.at("others/enterprise-red-2.html");
+  EXPECT_THAT(first, HasSubstr("E-1–F-1098"));
+  EXPECT_THAT(first, HasSubstr("href=\"../others/enterprise-red-2.html\">F-1099–F-1099</a>"));
+  EXPECT_THAT(first, Not(HasSubstr("class=\"code\">F-1099")));
+  EXPECT_THAT(second, HasSubstr("class=\"code\">F-1099"));
+  EXPECT_THAT(second, Not(HasSubstr("rel=\"next\"")));
+  EXPECT_FALSE(tree.contains("others/enterprise-red-3.html"));
+}
+
+TEST_F(Report, TheGuideTellsOfEveryColumnInBothLanguages) {
+  const auto tree = written(sample::input());
+  for (const auto* file : {"data/lights.csv", "data/region.csv"}) {
+    auto head = tree.at(file).substr(3);  // after the mark of UTF-8
+    head = head.substr(0, head.find('\r')) + ",";
+    for (std::size_t at = 0; at < head.size();) {
+      const auto end = head.find(',', at);
+      const auto row = "<code>" + head.substr(at, end - at) + "</code></th><td>";
+      for (const auto* guide : {"guide.html", "en/guide.html"}) {
+        EXPECT_THAT(tree.at(guide), HasSubstr(row)) << file;
+        EXPECT_THAT(tree.at(guide), Not(HasSubstr(row + "<"))) << file;
+      }
+      at = end + 1;
+    }
+  }
+  for (const auto* column : sheet_columns) {
+    EXPECT_THAT(tree.at("guide.html"), HasSubstr(both_words(column))) << column;
+  }
+}
+
+TEST_F(Report, SpreadsheetsThatKeepCodesComeFirst) {
+  const auto tree = written(sample::input());
+  const auto& page = tree.at("downloads.html");
+  EXPECT_LT(page.rfind(".xlsx</a>"), page.find(".csv</a>"));
+  EXPECT_THAT(page, HasSubstr("9.2E+17"));
+  EXPECT_THAT(tree.at("others.html"), HasSubstr("9.2E+17"));
 }
 
 TEST_F(Report, ARefusedExplanationLeavesNothingBehind) {

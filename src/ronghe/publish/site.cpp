@@ -161,7 +161,11 @@ View Site::layout(const Page& page) const {
   view.set("standing", standing).flag("has_standing", !standing.empty());
   const auto link = permalink(page);
   view.set("permalink", link).flag("address", !site.base_url.empty());
-  view.set("qr_html", qr_svg(link, word("footer.qr")));
+  view.set("cite", word("cite.words", {of(site.name, language_).empty() ? word("site.name")
+                                                                        : of(site.name, language_),
+                                       shown_date(facts.as_of, language_), facts.run_id, link}));
+  // Without a base nobody can open what the code would say.
+  view.set("qr_html", site.base_url.empty() ? "" : qr_svg(link, word("footer.qr")));
   view.set("print_left_html", style_text(link));
   view.set("print_right_html", style_text(word("run.id") + " " + facts.run_id));
   office(view);

@@ -32,6 +32,8 @@ class SubjectPage {
     head(view);
     view.set("rule", light.rule)
         .set("cells", light.cells)
+        .set("table", judged_.decision)
+        .set("beside", reds_beside(light.rule))
         .flag("compared", site_.input().previous.has_value());
     view.set("columns", site_.input().previous ? "8" : "7");
     view.set("run_id", site_.input().run_id);
@@ -85,6 +87,24 @@ class SubjectPage {
     }
   }
 
+  // Why red indicators do not make the subject red.
+  std::string reds_beside(const std::string& rule) const {
+    if (judged_.light == Light::red) return "";
+    std::string reds;
+    std::int64_t count = 0;
+    for (const auto& number : judged_.numbers) {
+      const auto& indicator = site_.input().indicators[number.indicator];
+      const bool decides =
+          std::ranges::find(judged_.deciding, number.indicator) != judged_.deciding.end();
+      if (number.light != Light::red || decides || indicator.type == "information") continue;
+      ++count;
+      reds += (reds.empty() ? "" : site_.word("comma")) + indicator.id + " " +
+              of(indicator.name, site_.language());
+    }
+    if (count == 0) return "";
+    return site_.word("rule.reds_beside", {grouped(count), reds, rule});
+  }
+
   Result<ExplanationText> explained(std::string_view indicator, const Number* number) const {
     const int rule = number == nullptr ? judged_.rule : number->rule;
     ExplanationText answer;
@@ -107,6 +127,8 @@ class SubjectPage {
         question.value = number->value;
         question.limit = number->limit;
         question.distance = number->distance;
+        question.reporting = number->reporting;
+        question.missing = number->missing;
         question.light = to_string(number->light);
         question.decision = {};
       }
@@ -178,38 +200,13 @@ class SubjectPage {
     way.set("light_html", light_html(number.light, language));
     if (number.suppressed) return way.set("words", site_.word("green.suppressed"));
     if (!why.to_green.empty()) return way.set("words", why.to_green);
-    if (on_green_side(indicator, number)) return way.set("words", site_.word("green.coverage"));
-    if (why.numerator_needed && number.numerator && number.denominator) {
-      return way.set("words", numerator_words(indicator, number, *why.numerator_needed));
-    }
     if (!indicator.green) return way.set("words", site_.word("green.unknown"));
     const auto line = shown({*indicator.green, indicator.unit, language}, indicator.green);
-    return way.set("words", site_.word(indicator.direction == "down" ? "green.down" : "green.up",
-                                       {line, value_words(indicator, number, language)}));
-  }
-
-  static bool on_green_side(const Indicator& indicator, const Number& number) {
-    if (!indicator.green || !number.value) return false;
-    return indicator.direction == "down" ? *number.value <= *indicator.green
-                                         : *number.value >= *indicator.green;
-  }
-
-  std::string numerator_words(const Indicator& indicator, const Number& number,
-                              const Decimal& needed) const {
-    const auto language = site_.language();
-    const auto named = [&](const policy::Bilingual& name) {
-      const auto& words = of(name, language);
-      return words.empty() ? "" : site_.word("green.named", {words});
-    };
-    const auto part = [&](const Decimal& value) {
-      return part_words(value, indicator.numerator_unit, language);
-    };
-    const auto change = Decimal::subtract(needed, *number.numerator).value_or(Decimal());
-    return site_.word(
-        change < Decimal(0) ? "green.count_down" : "green.count_up",
-        {named(indicator.denominator),
-         part_words(*number.denominator, indicator.denominator_unit, language),
-         named(indicator.numerator), part(*number.numerator), part(needed), part(change.abs())});
+    const auto bound =
+        site_.word(indicator.direction == "down" ? "green.at_most" : "green.at_least", {line});
+    return way.set("words",
+                   site_.word("green.value", {bound, value_words(indicator, number, language)}) +
+                       site_.word("green.stop"));
   }
 
   void scores(View& view) const {
@@ -229,7 +226,8 @@ class SubjectPage {
       rows.push_back(std::move(row));
     };
     for (const auto& dimension : site_.input().dimensions) {
-      add(dimension.id, all.of.at(dimension.id));
+      // Of a kind that has none of its indicators nothing is lacking.
+      if (has_indicators(dimension.id)) add(dimension.id, all.of.at(dimension.id));
     }
     add(std::string(policy::total_score), all.total);
     view.list("scores", std::move(rows)).flag("has_weight", all.weight.has_value());
@@ -237,6 +235,14 @@ class SubjectPage {
       view.set("weight",
                site_.word("score.weight", {shown({*all.weight, "ratio", site_.language()})}));
     }
+  }
+
+  bool has_indicators(const std::string& dimension) const {
+    return std::ranges::any_of(site_.input().indicators, [&](const Indicator& indicator) {
+      const auto& kinds = indicator.subjects;
+      return indicator.dimension == dimension && indicator.type != "information" &&
+             std::ranges::find(kinds, subject_.kind) != kinds.end();
+    });
   }
 
   View inside_row(const Judged& judged) const {

@@ -54,6 +54,8 @@ Words words_of(Language language) {
   for (const auto& [key, both] : texts()) {
     words.emplace(key, mustache::data(language == Language::zh ? both.zh : both.en));
   }
+  // Between two sentences, where Chinese has none.
+  words.emplace("gap", mustache::data(language == Language::zh ? "" : " "));
   return words;
 }
 

@@ -51,8 +51,11 @@ Decision decide(const Figure& figure, const Reader& reader) {
   std::unreachable();
 }
 
-Gate::Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources)
-    : reader_(std::move(reader)), sources_(std::move(sources)) {
+Gate::Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources,
+           std::set<std::string, std::less<>> lights_of_few)
+    : reader_(std::move(reader)),
+      sources_(std::move(sources)),
+      lights_of_few_(std::move(lights_of_few)) {
   if (!sources_) return;
   for (const auto& [of, made_of] : *sources_) {
     const policy::FigureSources open{.form = PublicForm::value};
@@ -75,6 +78,21 @@ Figure Gate::figure(std::string_view indicator, std::string_view kind, std::stri
 }
 
 Decision Gate::decide(const Figure& figure) const { return release::decide(figure, reader_); }
+
+std::string Gate::why_withheld(const FigureOf& of) const {
+  auto alone = figure(of.indicator, of.kind, of.subject, std::nullopt);
+  alone.suppressed = true;
+  const auto decision = decide(alone);
+  if (decision.shown()) return "";
+  return decision.label.empty() ? "suppressed" : decision.label;
+}
+
+bool Gate::withholds_light(const FigureOf& of) const {
+  auto alone = figure(of.indicator, of.kind, of.subject, std::nullopt);
+  alone.suppressed = true;
+  alone.light_suppressed = lights_of_few_.contains(of.indicator);
+  return !decide(alone).shows_light();
+}
 
 Decision Gate::decide_score(std::string_view kind, std::string_view subject) const {
   static const policy::FigureSources open{.form = PublicForm::value};

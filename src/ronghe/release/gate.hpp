@@ -37,11 +37,18 @@ struct Decision {
 // Everyone sees what the pack releases and what is not too small; who lacks a label inside, too.
 [[nodiscard]] Decision decide(const Figure& figure, const Reader& reader);
 
+struct FigureOf {
+  std::string_view indicator, kind, subject;
+};
+
 // A reader, and what the figures of a run were computed from.
 class Gate {
  public:
   // `reader` names its labels. Without sources only a reader to whom all labels are shown may ask.
-  Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources);
+  // `lights_of_few`: indicators whose light is suppressed where few persons are behind it
+  // (policy::SmallestGroups::light).
+  Gate(Reader reader, std::optional<policy::SourcesOfFigures> sources,
+       std::set<std::string, std::less<>> lights_of_few = {});
 
   [[nodiscard]] const Reader& reader() const { return reader_; }
   // A number of an indicator; what the sources do not know is not shown to who lacks a label.
@@ -49,6 +56,13 @@ class Gate {
                               std::string_view subject,
                               const std::optional<Decimal>& denominator) const;
   [[nodiscard]] Decision decide(const Figure& figure) const;
+  // What everyone may see of small groups is decided over whole tables, for the published lines. A
+  // number that is read alone is shown to readers inside and to its owner; to others it counts as
+  // if few were behind it. Why it is not for the reader: the label that he lacks, or "suppressed";
+  // "" = it is.
+  [[nodiscard]] std::string why_withheld(const FigureOf& of) const;
+  // Whether its light is not for the reader either, with its rule and its limit.
+  [[nodiscard]] bool withholds_light(const FigureOf& of) const;
   // A score of a subject is made of the numbers of all its indicators: it is as public as the least
   // public of them.
   [[nodiscard]] Decision decide_score(std::string_view kind, std::string_view subject) const;
@@ -56,6 +70,7 @@ class Gate {
  private:
   Reader reader_;
   std::optional<policy::SourcesOfFigures> sources_;
+  std::set<std::string, std::less<>> lights_of_few_;
   std::map<std::string, policy::FigureSources, std::less<>> of_kinds_;  // of scores
 };
 

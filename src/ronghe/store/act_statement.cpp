@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/evidence/table.hpp"
 
@@ -114,9 +115,10 @@ Result<ActStatement> statement_of_sealed(const Store& store, engine::Connection&
     out.day = parse_date(chunk.text(1, row)).value_or(Date{});
   }));
   if (!whole) {
-    return fail(ErrorKind::proof_failed,
-                fmt::format("{} rows of {} of one day and source ought to stand there, and do not",
-                            rows.count, record.name));
+    return fail_with(
+        ErrorKind::proof_failed, "act-rows-missing"_code,
+        "{count} rows of {record} of one day and source ought to stand there, and do not",
+        {{"count", std::to_string(rows.count)}, {"record", record.name}});
   }
   RONGHE_TRY(shown, stated_rows(connection, public_fields(record, plan), from));
   out.rows = std::move(shown.rows);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/policy/sound_pack.hpp"
 #include "ronghe/store/adopted_tables.hpp"
@@ -101,11 +102,11 @@ Result<void> Store::prepare_keys(const policy::Dictionary& next, const Held& hel
   RONGHE_CHECK(keys->unlock(next, known));
   std::erase_if(needed, [&](const std::string& label) { return ring_->unlocks(label); });
   if (!needed.empty()) {
-    return fail(ErrorKind::refused,
-                fmt::format("labelled fields come to records that have rows, which are sealed "
-                            "again for it, but the keys of {} are not in {}; ask these departments "
-                            "for their keys",
-                            fmt::join(needed, ", "), keys_folder_));
+    return fail_with(
+        ErrorKind::refused, "keys-needed-to-adopt"_code,
+        "labelled fields come to records that have rows, which are sealed again for it, but the "
+        "keys of {labels} are not in {folder}; ask these departments for their keys",
+        {{"labels", fmt::format("{}", fmt::join(needed, ", "))}, {"folder", keys_folder_}});
   }
   return check_own_subjects();
 }

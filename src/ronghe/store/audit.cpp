@@ -11,6 +11,7 @@
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/proof/log_folder.hpp"
+#include "ronghe/store/audit_imports.hpp"
 #include "ronghe/store/audit_relations.hpp"
 #include "ronghe/store/audit_signatures.hpp"
 #include "ronghe/store/database_file.hpp"
@@ -62,6 +63,8 @@ class Auditor {
     RONGHE_CHECK(check_published());
     RONGHE_CHECK(check_values());
     RONGHE_CHECK(check_signatures());
+    RONGHE_TRY(imports, changed_imports(store_));
+    tell(std::move(imports));
     return check_twin();
   }
 

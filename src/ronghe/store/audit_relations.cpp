@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/labels.hpp"
@@ -200,16 +201,19 @@ Result<std::vector<Finding>> replaced_relations(Store& store) {
 
 Result<void> remake_views(Store& store) {
   RONGHE_TRY(macros, macros_of(store));
-  if (!macros.empty()) return fail(ErrorKind::refused, of_macro(macros.front()).message);
+  if (!macros.empty()) {
+    return fail(ErrorKind::refused, "macro-in-store"_code, {{"name", macros.front()}},
+                of_macro(macros.front()).message);
+  }
   RONGHE_TRY(found, relations_of(store));
   RONGHE_TRY(transaction, store.begin_writing());
   for (const auto& [name, sql] : wanted_views(store)) {
     const auto there = found.find(name);
     if (there != found.end() && there->second.kind == Kind::table) {
-      return fail(ErrorKind::refused,
-                  name +
-                      " is a table, and ought to be a view of sealed rows: it may be evidence, so "
-                      "no view was made in its place; restore a backup");
+      return fail_with(ErrorKind::refused, "view-is-table"_code,
+                       "{name} is a table, and ought to be a view of sealed rows: it may be "
+                       "evidence, so no view was made in its place; restore a backup",
+                       {{"name", name}});
     }
     RONGHE_CHECK(store.connection().execute("DROP VIEW IF EXISTS " + name));
     RONGHE_CHECK(store.connection().execute(sql));

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "ronghe/base/base64.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/store/act_statement.hpp"
 #include "ronghe/store/officers.hpp"
 #include "ronghe/store/signed_act.hpp"
@@ -64,13 +65,14 @@ Result<void> check_erasure(const Store& store, const Officers& officers, const K
   for (const auto& signature : act.signatures) {
     const auto* officer = officers.find(signature.officer);
     if (officer == nullptr || officer->has_ended()) {
-      return fail(ErrorKind::proof_failed,
-                  fmt::format("{} held no office then", signature.officer));
+      return fail_with(ErrorKind::proof_failed, "signer-without-office-then"_code,
+                       "{officer} held no office then", {{"officer", signature.officer}});
     }
     RONGHE_TRY(key, proof::VerifierKey::parse(officer->public_key));
     if (is_signed(store.origin(), hash, key, signature.bytes)) continue;
-    return fail(ErrorKind::proof_failed,
-                fmt::format("the signature of {} is not one over {}", officer->name, act.hash));
+    return fail_with(ErrorKind::proof_failed, "signature-of-another-act"_code,
+                     "the signature of {officer} is not one over {hash}",
+                     {{"officer", officer->name}, {"hash", act.hash}});
   }
   return {};
 }
@@ -79,12 +81,13 @@ Result<void> check_erasure(const Store& store, const Officers& officers, const K
 Result<void> check_act(Store& store, const Officers& officers, std::int64_t first,
                        const KeptAct& act) {
   if (!act.agree) {
-    return fail(ErrorKind::proof_failed, "its signatures do not speak of the same act");
+    return fail_with(ErrorKind::proof_failed, "signatures-differ"_code,
+                     "its signatures do not speak of the same act");
   }
   if (act.record == erasure_record) return check_erasure(store, officers.before(first), act);
   const auto* record = act.record.empty() ? nullptr : store.record_type(act.record);
   if (record == nullptr || !record->submitted.empty() || act.count < 1) {
-    return fail(ErrorKind::proof_failed, "no act stands there");
+    return fail_with(ErrorKind::proof_failed, "act-absent"_code, "no act stands there");
   }
   RONGHE_TRY(statement,
              statement_of_sealed(store, store.connection(),
@@ -92,8 +95,9 @@ Result<void> check_act(Store& store, const Officers& officers, std::int64_t firs
   statement.actor = act.actor;
   statement.veiled = act.veiled;
   if (const auto hash = hash_of(statement).to_string(); hash != act.hash) {
-    return fail(ErrorKind::proof_failed,
-                fmt::format("{} was signed, the rows that stand there give {}", act.hash, hash));
+    return fail_with(ErrorKind::proof_failed, "act-differs"_code,
+                     "{signed} was signed, the rows that stand there give {found}",
+                     {{"signed", act.hash}, {"found", hash}});
   }
   return check_signed(*record, statement, officers.before(first), act.signatures);
 }

@@ -16,6 +16,7 @@
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/store/database_file.hpp"
@@ -40,10 +41,9 @@ struct FileEntry {
 };
 
 std::unexpected<Error> cannot(const char* what, const std::string& path) {
-  return fail(ErrorKind::fault,
-              fmt::format("the file cannot be {}: {}; check free space and rights, then repeat it",
-                          what, std::strerror(errno)),
-              {.file = path});
+  return fail_with(ErrorKind::fault, "backup-file-failed"_code,
+                   "the file cannot be {what}: {why}; check free space and rights, then repeat it",
+                   {{"what", what}, {"why", std::strerror(errno)}}, {.file = path});
 }
 
 class ByteProgress {
@@ -108,8 +108,8 @@ Result<FileEntry> copy_file(const std::string& from, const std::string& to,
 Result<void> check_free(const std::string& folder) {
   std::error_code none;
   if (!fs::exists(folder, none) || fs::is_empty(folder, none)) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("{} exists and is not empty; name another folder", folder));
+  return fail_with(ErrorKind::refused, "folder-not-empty"_code,
+                   "{folder} exists and is not empty; name another folder", {{"folder", folder}});
 }
 
 bool lies_in(const fs::path& inner, const fs::path& outer) {
@@ -141,8 +141,9 @@ Result<std::vector<std::string>> files_of(const std::string& store, const std::s
       if (!is_unborn(path)) found.push_back(std::move(path));
     }
     if (error) {
-      return fail(ErrorKind::fault, "the folder cannot be read whole: " + error.message(),
-                  {.file = root.string()});
+      return fail_with(ErrorKind::fault, "folder-unreadable"_code,
+                       "the folder cannot be read whole: {why}", {{"why", error.message()}},
+                       {.file = root.string()});
     }
   }
   std::ranges::sort(found);
@@ -192,9 +193,9 @@ std::string manifest_of(const Backup& backup, const std::string& store_version,
 Result<void> hold_as_reader(const Descriptor& database, const std::string& path) {
   if (!database.is_open()) return cannot("read", path);
   if (hold(database, Hold::as_reader)) return {};
-  return fail(ErrorKind::refused,
-              "the store is in use by another process; wait until it ends, then try again",
-              {.file = path});
+  return fail_with(ErrorKind::refused, "store-in-use"_code,
+                   "the store is in use by another process; wait until it ends, then try again", {},
+                   {.file = path});
 }
 
 struct Paths {
@@ -223,9 +224,10 @@ bool is_inside(const fs::path& path) {
 }
 
 std::unexpected<Error> no_manifest(const std::string& path) {
-  return fail(ErrorKind::bad_input,
-              "this is no manifest of a backup, or it is damaged; use another copy of the backup",
-              {.file = path});
+  return fail_with(
+      ErrorKind::bad_input, "backup-manifest-damaged"_code,
+      "this is no manifest of a backup, or it is damaged; use another copy of the backup", {},
+      {.file = path});
 }
 
 Result<Manifest> parse_manifest(const std::string& text, const std::string& path) {
@@ -235,11 +237,11 @@ Result<Manifest> parse_manifest(const std::string& text, const std::string& path
     if (read.is_discarded() || read.at("format") != "ronghe-backup") return no_manifest(path);
     const auto version = read.at("version").get<int>();
     if (version > format_version) {
-      return fail(ErrorKind::refused,
-                  fmt::format("the backup has version {}, this program reads up to {}; use a newer "
-                              "program",
-                              version, format_version),
-                  {.file = path});
+      return fail_with(
+          ErrorKind::refused, "backup-too-new"_code,
+          "the backup has version {version}, this program reads up to {known}; use a newer program",
+          {{"version", fmt::format("{}", version)}, {"known", fmt::format("{}", format_version)}},
+          {.file = path});
     }
     manifest.facts.day = read.at("day").get<std::string>();
     manifest.facts.origin = read.at("origin").get<std::string>();
@@ -265,9 +267,10 @@ Result<Manifest> read_manifest(const std::string& backup) {
   const auto path = backup + "/manifest.json";
   auto text = read_whole_file(path);
   if (!text && text.error().kind == ErrorKind::not_found) {
-    return fail(ErrorKind::not_found,
-                "there is no backup here: it has no manifest.json; name the folder of a backup",
-                {.file = path});
+    return fail_with(
+        ErrorKind::not_found, "backup-absent"_code,
+        "there is no backup here: it has no manifest.json; name the folder of a backup", {},
+        {.file = path});
   }
   if (!text) return std::unexpected(std::move(text).error());
   return parse_manifest(*text, path);
@@ -301,11 +304,13 @@ Result<void> check_files(const std::string& backup, const Manifest& manifest,
     if (!fault.empty() && ++faults <= told_max) told += "\n  " + fault;
   }
   if (faults == 0) return {};
-  return fail(ErrorKind::proof_failed,
-              fmt::format("the backup is damaged, nothing was restored; use another copy of it. {} "
-                          "of its {} files:{}",
-                          faults, manifest.files.size(), told),
-              {.file = backup});
+  return fail_with(ErrorKind::proof_failed, "backup-damaged"_code,
+                   "the backup is damaged, nothing was restored; use another copy of it. {faults} "
+                   "of its {files} files:{named}",
+                   {{"faults", std::to_string(faults)},
+                    {"files", std::to_string(manifest.files.size())},
+                    {"named", told}},
+                   {.file = backup});
 }
 
 // What the restored store knows of the restore, in its own database.
@@ -325,10 +330,11 @@ Result<Backup> adopt(const std::string& path, const Manifest& manifest, const st
   if (facts.log_size == manifest.facts.log_size && facts.log_root == manifest.facts.log_root) {
     return facts;
   }
-  return fail(ErrorKind::proof_failed,
-              fmt::format("the backup holds another log than its manifest says ({} entries, root "
-                          "{}); use another copy of it",
-                          manifest.facts.log_size, manifest.facts.log_root));
+  return fail_with(ErrorKind::proof_failed, "backup-of-another-log"_code,
+                   "the backup holds another log than its manifest says ({size} entries, root "
+                   "{root}); use another copy of it",
+                   {{"size", fmt::format("{}", manifest.facts.log_size)},
+                    {"root", fmt::format("{}", manifest.facts.log_root)}});
 }
 
 }  // namespace
@@ -338,18 +344,18 @@ Result<Backup> back_up_store(const std::string& folder, const std::string& targe
   const auto target = without_slash(target_folder);
   RONGHE_CHECK(check_free(target));
   if (lies_in(target, folder)) {
-    return fail(ErrorKind::refused,
-                fmt::format("{} lies in the store itself; name a folder elsewhere, best on another "
-                            "machine",
-                            target));
+    return fail_with(
+        ErrorKind::refused, "backup-in-store"_code,
+        "{folder} lies in the store itself; name a folder elsewhere, best on another machine",
+        {{"folder", target}});
   }
   RONGHE_TRY(paths, settle(folder));
   const auto database_file = database_path(folder);
   const Descriptor database(database_file, O_RDONLY);
   RONGHE_CHECK(hold_as_reader(database, database_file));
   if (fs::exists(side_path(database_file))) {
-    return fail(ErrorKind::refused, "the store was changed just now; repeat the backup",
-                {.file = folder});
+    return fail_with(ErrorKind::refused, "store-changed-meanwhile"_code,
+                     "the store was changed just now; repeat the backup", {}, {.file = folder});
   }
   RONGHE_TRY(names, files_of(folder, paths.keys));
   auto total = bytes_of(database_file);
@@ -399,8 +405,9 @@ Result<Backup> restore_store(const std::string& backup, const std::string& targe
     RONGHE_TRY(copied, copy_file(backup + "/files/" + wanted.path,
                                  partial.path() + "/" + wanted.path, copying));
     if (copied.sha256 != wanted.sha256) {
-      return fail(ErrorKind::proof_failed, "the backup changed while it was read; repeat it",
-                  {.file = backup + "/files/" + wanted.path});
+      return fail_with(ErrorKind::proof_failed, "backup-changed-meanwhile"_code,
+                       "the backup changed while it was read; repeat it", {},
+                       {.file = backup + "/files/" + wanted.path});
     }
   }
   RONGHE_CHECK(make_private_folder(partial.path() + "/rejects"));

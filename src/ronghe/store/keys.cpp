@@ -9,6 +9,7 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/passphrase.hpp"
 #include "ronghe/crypto/sealed_key.hpp"
 #include "ronghe/evidence/labels.hpp"
@@ -52,19 +53,18 @@ Result<SecretKey> open_lock(const std::string& folder) {
   const auto path = lock_path(folder);
   std::error_code none;
   if (!fs::exists(path, none)) {
-    return fail(
-        ErrorKind::not_found,
-        "the keys of this store are not here: bring the folder of its keys back, or restore "
-        "it from its own backup; without them labelled fields cannot be read",
-        {.file = path});
+    return fail_with(ErrorKind::not_found, "keys-missing"_code,
+                     "the keys of this store are not here: bring the folder of its keys back, or "
+                     "restore it from its own backup; without them labelled fields cannot be read",
+                     {}, {.file = path});
   }
   if (first_line(path) == open_lock_header) return crypto::read_key_file(path);
   const auto file = passphrase_file_of_environment();
   if (file.empty()) {
-    return fail(ErrorKind::refused,
-                "the keys of this store are sealed with a passphrase; write it to a file that only "
-                "you may read and name that file in RONGHE_PASSPHRASE_FILE",
-                {.file = path});
+    return fail_with(ErrorKind::refused, "passphrase-needed"_code,
+                     "the keys of this store are sealed with a passphrase; write it to a file that "
+                     "only you may read and name that file in RONGHE_PASSPHRASE_FILE",
+                     {}, {.file = path});
   }
   RONGHE_TRY(secret, crypto::read_passphrase_file(file));
   return crypto::read_sealed_key(path, lock_name, KeyLock(std::move(secret)));
@@ -143,10 +143,11 @@ Result<std::unique_ptr<crypto::FolderVault>> create_roots(const std::string& fol
                                                           const KeyOptions& options) {
   std::error_code error;
   if (fs::exists(lock_path(folder), error)) {
-    return fail(ErrorKind::refused,
-                "there are keys already; each store has a folder of its own for them, so name "
-                "another one; keys of an `init` that broke off open nothing and may be removed",
-                {.file = folder});
+    return fail_with(
+        ErrorKind::refused, "keys-there-already"_code,
+        "there are keys already; each store has a folder of its own for them, so name another one; "
+        "keys of an `init` that broke off open nothing and may be removed",
+        {}, {.file = folder});
   }
   // Into a folder that is there, such as a disk's, keys are put one by one.
   const bool is_there = fs::exists(folder, error);
@@ -155,8 +156,9 @@ Result<std::unique_ptr<crypto::FolderVault>> create_roots(const std::string& fol
   fs::create_directories(place, error);
   if (!error) fs::permissions(place, fs::perms::owner_all, error);
   if (error) {
-    return fail(ErrorKind::refused, "the folder for the keys cannot be made: " + error.message(),
-                {.file = folder});
+    return fail_with(ErrorKind::refused, "keys-folder-failed"_code,
+                     "the folder for the keys cannot be made: {why}", {{"why", error.message()}},
+                     {.file = folder});
   }
   RONGHE_TRY(lock, make_lock(place, options.passphrase_file));
   crypto::FolderVault made(place, options.suite, KeyLock(lock.copy()));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/ledger/sealing.hpp"
 #include "ronghe/store/store.hpp"
@@ -26,7 +27,9 @@ Result<void> Store::prepare_labels() {
   RONGHE_TRY(log_key, meta("log_key"));
   const auto known = crypto::suite_named(suite.value_or(""));
   if (!known || !origin) {
-    return bad_input(folder_ + " does not say its suite and origin; restore it from a backup");
+    return fail_with(ErrorKind::bad_input, "store-without-suite"_code,
+                     "{folder} does not say its suite and origin; restore it from a backup",
+                     {{"folder", folder_}});
   }
   origin_ = *origin;
   log_key_ = log_key.value_or("");
@@ -81,11 +84,11 @@ Result<void> Store::check_subjects_are_here() {
   if (subjects.is_there() && !half_born) return {};
   RONGHE_TRY(any, has_sealed_rows());
   if (!any) return {};
-  return bad_input(
-      fmt::format("subjects.duckdb {}, and without the secrets that it held the labelled fields of "
-                  "the rows stay closed for good; bring it back from the backup of the keys",
-                  half_born ? "is empty" : "is missing"),
-      {.file = keys_folder_});
+  return fail_with(
+      ErrorKind::bad_input, "subject-secrets-missing"_code,
+      "subjects.duckdb {what}, and without the secrets that it held the labelled fields of the "
+      "rows stay closed for good; bring it back from the backup of the keys",
+      {{"what", half_born ? "is empty" : "is missing"}}, {.file = keys_folder_});
 }
 
 const evidence::SealPlan* Store::plan_of(const std::string& record) const {
@@ -120,7 +123,7 @@ Result<void> Store::unlock() {
     if (kind != ErrorKind::not_found && kind != ErrorKind::refused) {
       return std::unexpected(keys.error());
     }
-    why_locked_ = to_string(keys.error());
+    locked_ = std::move(keys).error();
     return {};
   }
   RONGHE_TRY(proved, are_own_keys(*keys));
@@ -135,7 +138,7 @@ Result<void> Store::unlock() {
     }
   }
   keys_.emplace(*std::move(keys));
-  why_locked_.clear();
+  locked_.reset();
   return leave_out_erased();
 }
 
@@ -162,11 +165,10 @@ Result<bool> Store::are_own_keys(StoreKeys& keys) {
   if (!log_keys) return std::unexpected(log_keys.error());
   const auto found = log_keys->ed25519.verifier().to_string();
   if (found == log_key_) return true;
-  return bad_input(
-      fmt::format("these are the keys of another store: their log has the key {}, the log of this "
-                  "store {}; bring back the folder that was made with this store",
-                  found, log_key_),
-      {.file = keys_folder_});
+  return fail_with(ErrorKind::bad_input, "keys-of-another-store"_code,
+                   "these are the keys of another store: their log has the key {found}, the log of "
+                   "this store {own}; bring back the folder that was made with this store",
+                   {{"found", found}, {"own", log_key_}}, {.file = keys_folder_});
 }
 
 // Whether the secret of some sealed row is here; true where no row is sealed.
@@ -193,11 +195,11 @@ Result<void> Store::check_own_subjects() {
   if (erased > 0) return {};  // then rows may well have none
   RONGHE_TRY(known, knows_a_subject());
   if (known) return {};
-  return bad_input(
-      "subjects.duckdb is of another store or older than the rows: it has the secret of none of "
-      "their subjects. Bring back the one that belongs to this store; if an erasure broke off, "
-      "erase the same again",
-      {.file = keys_folder_});
+  return fail_with(ErrorKind::bad_input, "subject-secrets-of-another-store"_code,
+                   "subjects.duckdb is of another store or older than the rows: it has the secret "
+                   "of none of their subjects. Bring back the one that belongs to this store; if "
+                   "an erasure broke off, erase the same again",
+                   {}, {.file = keys_folder_});
 }
 
 std::vector<std::string> Store::locked_labels() const {
@@ -209,22 +211,30 @@ std::vector<std::string> Store::locked_labels() const {
   return locked;
 }
 
+std::unexpected<Error> Store::refuse_locked() const {
+  ensure(locked_.has_value(), "keys that are not open have been asked for");
+  auto error = *locked_;
+  error.kind = ErrorKind::refused;
+  return std::unexpected(std::move(error));
+}
+
 Result<void> Store::unlock_all() {
   if (!seals_) return {};
   RONGHE_CHECK(unlock());
-  if (!keys_) return fail(ErrorKind::refused, why_locked_);
+  if (!keys_) return refuse_locked();
   const auto locked = locked_labels();
   RONGHE_CHECK(check_subjects_are_here());
   if (locked.empty()) return check_own_subjects();
-  return fail(ErrorKind::refused,
-              fmt::format("the keys of {} are not in {}: what they seal would be left out; ask "
-                          "these departments for their keys",
-                          fmt::join(locked, ", "), keys_folder_));
+  return fail_with(
+      ErrorKind::refused, "keys-absent-leave-out"_code,
+      "the keys of {labels} are not in {folder}: what they seal would be left out; ask these "
+      "departments for their keys",
+      {{"labels", fmt::format("{}", fmt::join(locked, ", "))}, {"folder", keys_folder_}});
 }
 
 Result<StoreKeys*> Store::keys() {
   RONGHE_CHECK(unlock());
-  if (!keys_) return fail(ErrorKind::refused, why_locked_);
+  if (!keys_) return refuse_locked();
   return &*keys_;
 }
 
@@ -240,13 +250,17 @@ Result<std::map<std::string, std::uint32_t>> Store::epochs() {
 Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& day) {
   const auto labels = labels_of(pack_.dictionary);
   if (!seals_ || std::ranges::find(labels, label) == labels.end()) {
-    return bad_input(fmt::format("this store has no label \"{}\"; its labels: {}", label,
-                                 seals_ ? fmt::format("{}", fmt::join(labels, ", ")) : "none"));
+    return fail_with(
+        ErrorKind::bad_input, "label-unknown"_code,
+        "this store has no label \"{label}\"; its labels: {known}",
+        {{"label", label},
+         {"known", seals_ ? fmt::format("{}", fmt::join(labels, ", ")) : std::string("none")}});
   }
   RONGHE_TRY(keys, this->keys());
   if (!ring_->unlocks(label)) {
-    return fail(ErrorKind::refused,
-                fmt::format("the keys of {} are not in {}", label, keys_folder_));
+    return fail_with(ErrorKind::refused, "keys-of-label-absent"_code,
+                     "the keys of {labels} are not in {folder}",
+                     {{"labels", label}, {"folder", keys_folder_}});
   }
   const auto next = ring_->epoch_of(label) + 1;
   RONGHE_CHECK(committed(Writer(*this).seal(system_act(

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/evidence/table.hpp"
 #include "ronghe/policy/way.hpp"
@@ -33,7 +34,8 @@ Result<Narrowing> Narrowing::prepare(engine::Connection& connection, const Store
   Narrowing made(store, reader, std::move(main));
   for (const auto& kind : reader.kinds) {
     if (store.pack().dictionary.record(kind) == nullptr) {
-      return bad_input(fmt::format("this store has no kind of subject \"{}\"", kind));
+      return fail_with(ErrorKind::bad_input, "kind-unknown"_code,
+                       "this store has no kind of subject \"{kind}\"", {{"kind", kind}});
     }
   }
   if (!reader.regions.empty()) RONGHE_CHECK(made.find_regions(connection));
@@ -47,7 +49,9 @@ Result<void> Narrowing::find_regions(engine::Connection& connection) const {
   };
   for (const auto& code : reader_.regions) {
     RONGHE_TRY(rows, known(code));
-    if (rows == 0) return bad_input(fmt::format("this store has no region \"{}\"", code));
+    if (rows == 0)
+      return fail_with(ErrorKind::bad_input, "region-unknown"_code,
+                       "this store has no region \"{code}\"", {{"code", code}});
   }
   // What is in a region, and what a retired code in it became.
   return connection.execute(fmt::format(

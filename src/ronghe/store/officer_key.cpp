@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/passphrase.hpp"
 #include "ronghe/crypto/sealed_key.hpp"
 #include "ronghe/policy/dictionary.hpp"
@@ -24,9 +25,9 @@ constexpr const char* holds = "ronghe officer";
 Result<void> keep(const KeyPlace& place, const SecretKey& secret) {
   std::error_code none;
   if (std::filesystem::exists(place.path, none)) {
-    return fail(ErrorKind::refused,
-                "there is a file already, and no key is written over; name another one",
-                {.file = place.path});
+    return fail_with(ErrorKind::refused, "key-file-exists"_code,
+                     "there is a file already, and no key is written over; name another one", {},
+                     {.file = place.path});
   }
   if (place.passphrase_file.empty()) return crypto::write_key_file(place.path, secret);
   RONGHE_TRY(passphrase, crypto::read_passphrase_file(place.passphrase_file));
@@ -89,10 +90,10 @@ ActSignature OfficerKey::sign(std::string_view origin, const StatementHash& hash
 Result<void> check_officer_name(const std::string& name) {
   const bool plain = proof::is_key_name(name) && name.find_first_of(":,/") == std::string::npos;
   if (plain && name != policy::system_role) return {};
-  return bad_input(
-      fmt::format("\"{}\" cannot be the name of an officer: it must not be empty, hold blanks or "
-                  "one of + : , / nor be \"{}\"; choose another",
-                  name, policy::system_role));
+  return fail_with(ErrorKind::bad_input, "officer-name-malformed"_code,
+                   "\"{name}\" cannot be the name of an officer: it must not be empty, hold blanks "
+                   "or one of + : , / nor be \"{reserved}\"; choose another",
+                   {{"name", name}, {"reserved", std::string(policy::system_role)}});
 }
 
 }  // namespace ronghe::store

@@ -7,26 +7,27 @@
 #include <map>
 #include <set>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/store/source.hpp"
 
 namespace ronghe::store {
 
 namespace {
 
-std::unexpected<Error> refuse(std::string why, ErrorCode code = {},
-                              std::vector<ErrorValue> values = {}) {
-  return fail(ErrorKind::refused, code, std::move(values), std::move(why) + "; nothing was sealed");
+std::unexpected<Error> refuse(ErrorCode code, const std::string& why,
+                              std::vector<ErrorValue> values) {
+  return fail_with(ErrorKind::refused, code, why + "; nothing was sealed", std::move(values));
 }
 
 Result<const Officer*> in_office(const Officers& officers, const std::string& name) {
   const auto* officer = officers.find(name);
   if (officer == nullptr) {
-    return refuse(fmt::format("there is no officer \"{}\"", name), "signer-unknown"_code,
-                  {{"officer", name}});
+    return refuse("signer-unknown"_code, "there is no officer \"{officer}\"", {{"officer", name}});
   }
   if (!officer->has_ended()) return officer;
-  return refuse(fmt::format("{} holds no office since {}, and signs no more; let another sign",
-                            name, officer->ends_on));
+  return refuse("signer-ended"_code,
+                "{officer} holds no office since {day}, and signs no more; let another sign",
+                {{"officer", name}, {"day", officer->ends_on}});
 }
 
 Result<proof::VerifierKey> check_one(const policy::RecordType& record,
@@ -35,35 +36,41 @@ Result<proof::VerifierKey> check_one(const policy::RecordType& record,
   const auto& writers = record.written_by;
   if (!writers.empty() && !is_writer(record, officer.department) &&
       !is_writer(record, officer.role)) {
-    return refuse(
-        fmt::format("the record {} is written by {}, and {} is of {}{}; let one of them "
-                    "sign",
-                    record.name, fmt::join(writers, ", "), officer.name, officer.department,
-                    officer.role.empty() ? "" : fmt::format(" ({})", officer.role)));
+    const auto role = officer.role.empty() ? "" : fmt::format(" ({})", officer.role);
+    return refuse("signer-of-another-department"_code,
+                  "the record {record} is written by {writers}, and {officer} is of {department}; "
+                  "let one of them sign",
+                  {{"record", record.name},
+                   {"writers", fmt::format("{}", fmt::join(writers, ", "))},
+                   {"officer", officer.name},
+                   {"department", officer.department + role}});
   }
   RONGHE_TRY(key, proof::VerifierKey::parse(officer.public_key));
   const auto hash = hash_of(statement);
   if (is_signed(statement.origin, hash, key, signature.bytes)) return key;
-  return refuse(
-      fmt::format("the signature of {} is not one by the key of {} over what would be sealed, {}: "
-                  "it is of other rows, another day, actor or store, the evidence was changed by "
-                  "others since, or another key signed",
-                  officer.name, officer.name, hash.to_string()),
-      "signature-of-something-else"_code, {{"officer", officer.name}, {"hash", hash.to_string()}});
+  return refuse("signature-of-something-else"_code,
+                "the signature of {officer} is not one by the key of {officer} over what would be "
+                "sealed, {hash}: it is of other rows, another day, actor or store, the evidence "
+                "was changed by others since, or another key signed",
+                {{"officer", officer.name}, {"hash", hash.to_string()}});
 }
 
 Result<void> check_actor(const ActStatement& statement, const Officers& officers,
                          const std::set<std::string>& names) {
   RONGHE_TRY(actor, in_office(officers, statement.actor));
   if (!names.contains(statement.actor)) {
-    return refuse(fmt::format("{} acts and did not sign; who acts signs", statement.actor));
+    return refuse("actor-did-not-sign"_code, "{actor} acts and did not sign; who acts signs",
+                  {{"actor", statement.actor}});
   }
   const auto owner = statement.source.substr(0, statement.source.find('/'));
   if (actor->department == owner) return {};
-  return refuse(
-      fmt::format("{} is of {} and cannot speak for {}; name the source {}, or let an "
-                  "officer of {} act",
-                  actor->name, actor->department, statement.source, actor->department, owner));
+  return refuse("actor-of-another-source"_code,
+                "{actor} is of {department} and cannot speak for {source}; name the source "
+                "{department}, or let an officer of {owner} act",
+                {{"actor", actor->name},
+                 {"department", actor->department},
+                 {"source", statement.source},
+                 {"owner", owner}});
 }
 
 }  // namespace
@@ -113,28 +120,29 @@ std::vector<Officer> Officers::all() const {
 Result<void> check_signed(const policy::RecordType& record, const ActStatement& statement,
                           const Officers& officers, std::span<const ActSignature> signatures) {
   if (std::ssize(signatures) < record.needs_officers) {
-    return refuse(fmt::format("an act of the record {} is signed by {} officers, this one by {}",
-                              record.name, record.needs_officers, signatures.size()),
-                  "signatures-too-few"_code,
-                  {{"record", record.name},
-                   {"needed", std::to_string(record.needs_officers)},
-                   {"given", std::to_string(signatures.size())}});
+    return refuse(
+        "signatures-too-few"_code,
+        "an act of the record {record} is signed by {needed} officers, this one by {given}",
+        {{"record", record.name},
+         {"needed", std::to_string(record.needs_officers)},
+         {"given", std::to_string(signatures.size())}});
   }
   std::set<std::string> names;
   std::map<std::string, std::string> keys;
   for (const auto& signature : signatures) {
     if (!names.insert(signature.officer).second) {
-      return refuse(fmt::format("{} signed twice, which counts once; let another officer sign",
-                                signature.officer));
+      return refuse("officer-signed-twice"_code,
+                    "{officer} signed twice, which counts once; let another officer sign",
+                    {{"officer", signature.officer}});
     }
     RONGHE_TRY(officer, in_office(officers, signature.officer));
     RONGHE_TRY(key, check_one(record, statement, *officer, signature));
     const auto [other, is_new] = keys.emplace(key.material, officer->name);
     if (is_new) continue;
-    return refuse(
-        fmt::format("{} and {} have the same key, which counts once; let an officer "
-                    "with another key sign",
-                    other->second, officer->name));
+    return refuse("officers-share-a-key"_code,
+                  "{first} and {second} have the same key, which counts once; let an officer with "
+                  "another key sign",
+                  {{"first", other->second}, {"second", officer->name}});
   }
   return check_actor(statement, officers, names);
 }

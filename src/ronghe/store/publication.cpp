@@ -8,6 +8,7 @@
 
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/sha256.hpp"
 
 namespace ronghe::store {
@@ -97,8 +98,9 @@ Result<std::string> log_vkey(const Store& store) {
   for (const auto& log : policy.logs) {
     if (log.key.name == store.origin()) return log.key.to_string();
   }
-  return fail(ErrorKind::proof_failed, "the policy of the log does not name it any more",
-              {.file = policy_path(store)});
+  return fail_with(ErrorKind::proof_failed, "policy-lost-log"_code,
+                   "the policy of the log does not name it any more", {},
+                   {.file = policy_path(store)});
 }
 
 Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
@@ -113,9 +115,9 @@ Result<void> set_witness_policy(Store& store, const std::string& policy_file) {
   const bool names_us = std::ranges::any_of(
       policy->logs, [&](const proof::TrustedLog& log) { return log.key.to_string() == vkey; });
   if (!names_us) {
-    return bad_input(
-        fmt::format("the policy does not name this log; add the line \"log {}\"", vkey),
-        {.file = policy_file});
+    return fail_with(ErrorKind::bad_input, "policy-without-log"_code,
+                     "the policy does not name this log; add the line \"log {key}\"",
+                     {{"key", vkey}}, {.file = policy_file});
   }
   RONGHE_CHECK(write_file_durably(policy_path(store), text));
   if (std::error_code none; !fs::is_directory(store.keys_folder(), none)) return {};

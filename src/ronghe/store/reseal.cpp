@@ -12,6 +12,7 @@
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/store/audit_relations.hpp"
 #include "ronghe/store/database_file.hpp"
@@ -81,10 +82,10 @@ std::vector<std::string> names_of(const Table& table) {
 }
 
 std::unexpected<Error> in_use(const std::string& folder) {
-  return fail(ErrorKind::refused,
-              "the store is in use by another process, or was changed just now; nothing was "
-              "changed, repeat it",
-              {.file = folder});
+  return fail_with(ErrorKind::refused, "store-in-use-or-changed"_code,
+                   "the store is in use by another process, or was changed just now; nothing was "
+                   "changed, repeat it",
+                   {}, {.file = folder});
 }
 
 // A file as it was when it was looked at last.
@@ -93,7 +94,8 @@ struct Sight {
   static Result<Sight> of(const Descriptor& file, const std::string& path) {
     Sight sight;
     if (file.is_open() && ::fstat(file.get(), &sight.seen) == 0) return sight;
-    return fail(ErrorKind::fault, "the file cannot be looked at", {.file = path});
+    return fail_with(ErrorKind::fault, "file-unreadable"_code, "the file cannot be looked at", {},
+                     {.file = path});
   }
   bool operator==(const Sight& other) const {
     return seen.st_ino == other.seen.st_ino && seen.st_size == other.seen.st_size &&
@@ -196,7 +198,8 @@ Result<ledger::Checkpoint> Store::finish_resealed(const std::string& path) {
 
 Result<Reseal> check_reseal(Store& store) {
   if (!store.seals()) {
-    return fail(ErrorKind::refused, "this store seals no fields, so nothing is to be sealed again");
+    return fail_with(ErrorKind::refused, "store-without-sealed-fields"_code,
+                     "this store seals no fields, so nothing is to be sealed again");
   }
   Reseal found{.records = {}, .rows = {}, .bytes_before = bytes_of(database_path(store.folder()))};
   RONGHE_TRY(records, store.layouts_of_rows());

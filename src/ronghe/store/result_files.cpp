@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ronghe/base/access.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/hkdf.hpp"
 #include "ronghe/crypto/random.hpp"
 
@@ -38,9 +39,10 @@ std::uint32_t length_of(std::string_view bytes) {
 }
 
 std::unexpected<Error> not_ours(const std::string& path) {
-  return fail(ErrorKind::proof_failed,
-              "these are not the lines that were sealed, or the keys are not those of this store",
-              {.file = path});
+  return fail_with(
+      ErrorKind::proof_failed, "result-lines-differ"_code,
+      "these are not the lines that were sealed, or the keys are not those of this store", {},
+      {.file = path});
 }
 
 // Gives what a file holds, piece by piece.
@@ -52,7 +54,8 @@ class Pieces {
   Result<bool> next(std::string& out) {
     out.clear();
     if (!in_.is_open()) {
-      return fail(ErrorKind::not_found, "the lines of the run are not there", {.file = path_});
+      return fail_with(ErrorKind::not_found, "result-lines-absent"_code,
+                       "the lines of the run are not there", {}, {.file = path_});
     }
     return seal_ != nullptr && seal_->seals() ? unsealed(out) : plain(out);
   }
@@ -195,8 +198,9 @@ Result<void> LinesWriter::keep() {
   RONGHE_CHECK(folder_);
   out_.close();
   if (!out_.fail() && make_private_file(unborn_.path()) && unborn_.keep_file()) return {};
-  return fail(ErrorKind::fault, "the result cannot be written; free space, then run it again",
-              {.file = path_});
+  return fail_with(ErrorKind::fault, "result-not-written"_code,
+                   "the result cannot be written; free space, then run it again", {},
+                   {.file = path_});
 }
 
 Result<proof::TreeHead> read_lines(const std::string& path, RunSeal* seal, const TakeLine& take) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/base/base64.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/append.hpp"
 #include "ronghe/store/act_statement.hpp"
 #include "ronghe/store/officers.hpp"
@@ -24,7 +25,9 @@ Result<void> check_can_be_signed(const policy::RecordType& record, const Batch& 
                             record.name, record.needs_officers));
   }
   if (batch.signatures.empty()) return {};
-  return bad_input(fmt::format("rows of {} cannot be signed here; only acts can", record.name));
+  return fail_with(ErrorKind::bad_input, "rows-not-signed-here"_code,
+                   "rows of {record} cannot be signed here; only acts can",
+                   {{"record", record.name}});
 }
 
 std::vector<ValueRow> rows_of_signatures(const ActStatement& statement, std::int64_t count,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/policy/party.hpp"
 
 namespace ronghe::store {
@@ -27,8 +28,9 @@ Result<void> check_department(const policy::Dictionary& dictionary, std::string_
   const std::string owner(source.substr(0, source.find('/')));
   const auto owners = owners_of(dictionary);
   if (source.empty() || owners.contains(owner)) return {};
-  return bad_input(fmt::format("there is no department \"{}\"; the dictionary has {}", owner,
-                               fmt::join(owners, ", ")));
+  return fail_with(ErrorKind::bad_input, "department-unknown"_code,
+                   "there is no department \"{department}\"; the dictionary has {known}",
+                   {{"department", owner}, {"known", fmt::format("{}", fmt::join(owners, ", "))}});
 }
 
 Result<Source> parse_source(const policy::Dictionary& dictionary, const policy::RecordType& record,
@@ -40,18 +42,21 @@ Result<Source> parse_source(const policy::Dictionary& dictionary, const policy::
   if (slash == std::string_view::npos) return source;
   source.party = text.substr(slash + 1);
   if (!policy::parties().contains(source.owner)) {
-    return bad_input(fmt::format("{} is one department and has no parties; write \"{}\"",
-                                 source.owner, source.owner));
+    return fail_with(ErrorKind::bad_input, "department-without-parties"_code,
+                     "{department} is one department and has no parties; write \"{department}\"",
+                     {{"department", source.owner}});
   }
   if (source.party.empty() || source.party.contains('/')) {
-    return bad_input(
-        fmt::format("\"{}\" names no party; write it as {}/KEY, such as "
-                    "ENT/914403001922038216",
-                    text, source.owner));
+    return fail_with(
+        ErrorKind::bad_input, "party-needed"_code,
+        "\"{source}\" names no party; write it as {department}/KEY, such as ENT/914403001922038216",
+        {{"source", std::string(text)}, {"department", source.owner}});
   }
   if (policy::party_field(record, source.owner).empty()) {
-    return bad_input(fmt::format("no field of the record {} names a party of {}; write \"{}\"",
-                                 record.name, source.owner, source.owner));
+    return fail_with(
+        ErrorKind::bad_input, "record-without-party"_code,
+        "no field of the record {record} names a party of {department}; write \"{department}\"",
+        {{"record", record.name}, {"department", source.owner}});
   }
   return source;
 }
@@ -65,15 +70,17 @@ Result<void> check_may_write(const policy::RecordType& record, const Source& sou
   const auto& writers = record.written_by;
   if (writers.empty() || is_writer(record, source.owner) || is_writer(record, actor)) return {};
   if (writers.size() == 1 && is_writer(record, policy::system_role)) {
-    return fail(ErrorKind::refused,
-                fmt::format("the record {} is written by the system alone, when it does what the "
-                            "record tells; no act can say it",
-                            record.name));
+    return fail_with(ErrorKind::refused, "record-of-the-system"_code,
+                     "the record {record} is written by the system alone, when it does what the "
+                     "record tells; no act can say it",
+                     {{"record", record.name}});
   }
-  return fail(ErrorKind::refused,
-              fmt::format("the record {} is written by {}, not by {}{}; hand it to one of them",
-                          record.name, fmt::join(writers, ", "), source.owner,
-                          actor.empty() ? "" : fmt::format(" or {}", actor)));
+  return fail_with(
+      ErrorKind::refused, "record-of-others"_code,
+      "the record {record} is written by {writers}, not by {source}; hand it to one of them",
+      {{"record", record.name},
+       {"writers", fmt::format("{}", fmt::join(writers, ", "))},
+       {"source", actor.empty() ? source.owner : fmt::format("{} or {}", source.owner, actor)}});
 }
 
 Result<void> check_party(const policy::RecordType& record, const Source& source,
@@ -83,10 +90,13 @@ Result<void> check_party(const policy::RecordType& record, const Source& source,
   const auto found = row.find(field);
   const auto about = found == row.end() ? std::string() : found->second;
   if (about == source.party) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("\"{}\" = \"{}\": {} can speak for itself only; correct the field, or "
-                          "name the source {}/{}",
-                          field, about, source.to_string(), source.owner, about));
+  return fail_with(ErrorKind::refused, "party-of-another"_code,
+                   "\"{field}\" = \"{about}\": {source} can speak for itself only; correct the "
+                   "field, or name the source {owner}/{about}",
+                   {{"field", field},
+                    {"about", about},
+                    {"source", source.to_string()},
+                    {"owner", source.owner}});
 }
 
 }  // namespace ronghe::store

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ronghe/base/access.hpp"
+#include "ronghe/base/worded.hpp"
 
 namespace ronghe::store {
 
@@ -26,11 +27,10 @@ std::string own_prefix() { return fmt::format("ronghe-{}-", ::getpid()); }
 Result<SpillFolder> SpillFolder::in(const std::string& folder) {
   auto path = folder + "/" + own_prefix() + "XXXXXX";
   if (::mkdtemp(path.data()) == nullptr) {
-    return fail(ErrorKind::fault,
-                fmt::format("no folder for temporary files can be made here: {}; free space, or "
-                            "ask for the right to write",
-                            std::strerror(errno)),
-                {.file = folder});
+    return fail_with(ErrorKind::fault, "spill-folder-failed"_code,
+                     "no folder for temporary files can be made here: {why}; free space, or ask "
+                     "for the right to write",
+                     {{"why", std::strerror(errno)}}, {.file = folder});
   }
   return SpillFolder(std::move(path));
 }

@@ -10,6 +10,7 @@
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/random.hpp"
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/table.hpp"
@@ -65,9 +66,10 @@ Result<void> copy_pack(const std::string& store, const policy::Pack& pack) {
     RONGHE_CHECK(make_private_all(copy.path()));  // copies have the modes of what they are of
     return copy.keep_folder();
   }
-  return fail(ErrorKind::fault, fmt::format("cannot keep the pack in the store: {}; check free "
-                                            "space and rights of {}",
-                                            error.message(), target));
+  return fail_with(
+      ErrorKind::fault, "pack-not-kept"_code,
+      "cannot keep the pack in the store: {why}; check free space and rights of {folder}",
+      {{"why", error.message()}, {"folder", target}});
 }
 
 // A view is checked when it is made: the function that it calls must be there, with any ring.
@@ -123,7 +125,8 @@ Result<std::string> meta(engine::Connection& connection, const std::string& key)
       fmt::format("SELECT value FROM store_meta WHERE key = {}", engine::quoted_text(key)));
   if (!value && value.error().code == "store-damaged"_code) return std::unexpected(value.error());
   if (!value || !*value) {
-    return bad_input(
+    return fail_with(
+        ErrorKind::bad_input, "store-incomplete"_code,
         "this folder holds no complete Ronghe store; make a new one in another folder");
   }
   return **value;
@@ -144,29 +147,33 @@ Result<std::int64_t> version_of(engine::Connection& connection, const std::strin
   const auto* end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, version);
   if (read.ec != std::errc() || read.ptr != end || version < 1) {
-    return bad_input(fmt::format("{} says no version of a store (\"{}\"); restore it from a backup",
-                                 folder, text));
+    return fail_with(ErrorKind::bad_input, "store-version-unreadable"_code,
+                     "{folder} says no version of a store (\"{text}\"); restore it from a backup",
+                     {{"folder", folder}, {"text", text}});
   }
   return version;
 }
 
 Result<void> check_version(std::int64_t version, const std::string& folder) {
   if (version > store_version_max) {
-    return fail(ErrorKind::refused,
-                fmt::format("{} has store version {}, this program reads up to {}; use a newer "
-                            "program",
-                            folder, version, store_version_max));
+    return fail_with(ErrorKind::refused, "store-too-new"_code,
+                     "{folder} has store version {version}, this program reads up to {known}; use "
+                     "a newer program",
+                     {{"folder", folder},
+                      {"version", fmt::format("{}", version)},
+                      {"known", fmt::format("{}", store_version_max)}});
   }
   if (version >= store_version_min) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("{} has store version {}, which kept labelled fields unsealed; make a "
-                          "new store and import the files again",
-                          folder, version));
+  return fail_with(ErrorKind::refused, "store-too-old"_code,
+                   "{folder} has store version {version}, which kept labelled fields unsealed; "
+                   "make a new store and import the files again",
+                   {{"folder", folder}, {"version", fmt::format("{}", version)}});
 }
 
 std::unexpected<Error> unreadable(const std::string& folder) {
-  return fail(ErrorKind::refused,
-              fmt::format("this user may not look into {}; ask for the right to read it", folder));
+  return fail_with(ErrorKind::refused, "store-unreadable"_code,
+                   "this user may not look into {folder}; ask for the right to read it",
+                   {{"folder", folder}});
 }
 
 // What the store keeps for good: an absolute path, and a name that no other log has.
@@ -196,10 +203,10 @@ Result<void> make_folders(const std::string& store) {
   for (const auto* name : {"", "/packs", "/rejects"}) {
     const auto made = make_private_folder(store + name);
     if (made) continue;
-    return fail(ErrorKind::refused,
-                fmt::format("cannot make {}; name a folder that this user may write, on a disk "
-                            "with room",
-                            to_string(made.error())));
+    return fail_with(
+        ErrorKind::refused, "store-folder-failed"_code,
+        "cannot make {what}; name a folder that this user may write, on a disk with room",
+        {{"what", to_string(made.error())}});
   }
   return {};
 }
@@ -225,16 +232,15 @@ Store::Store(std::string folder, policy::Pack pack, SpillFolder spill, engine::D
 Result<Store> Store::create(const std::string& folder, const std::string& pack_folder,
                             const InitOptions& options) {
   if (!is_free(folder)) {
-    return fail(ErrorKind::refused, fmt::format("{} exists and is not empty; choose another folder "
-                                                "or remove it first",
-                                                folder));
+    return fail_with(ErrorKind::refused, "store-folder-not-empty"_code,
+                     "{folder} exists and is not empty; choose another folder or remove it first",
+                     {{"folder", folder}});
   }
   if (!options.origin.empty() && !proof::is_key_name(options.origin)) {
-    return bad_input(
-        fmt::format("\"{}\" cannot be the origin of a log; write the address at which "
-                    "it will be served, without https:// and blanks: "
-                    "log.edu.example/shenzhen",
-                    options.origin));
+    return fail_with(ErrorKind::bad_input, "origin-malformed"_code,
+                     "\"{origin}\" cannot be the origin of a log; write the address at which it "
+                     "will be served, without https:// and blanks: log.edu.example/shenzhen",
+                     {{"origin", options.origin}});
   }
   RONGHE_TRY(pack, policy::sound_pack(pack_folder));
   // Built beside its place and moved there whole: an interrupted init leaves no half store.
@@ -284,10 +290,10 @@ Result<Store> Store::open(const std::string& folder, const StoreOptions& options
   RONGHE_CHECK(check_no_link(folder + "/packs"));
   RONGHE_TRY(pack, policy::open_sealed_pack(pack_path(folder, hash)));
   if (pack.hash != hash) {
-    return fail(ErrorKind::proof_failed,
-                fmt::format("the store's copy of its pack was changed: {} now has the hash {}; "
-                            "restore the folder from a backup",
-                            pack_path(folder, hash), pack.hash));
+    return fail_with(ErrorKind::proof_failed, "pack-copy-differs"_code,
+                     "the store's copy of its pack was changed: {folder} now has the hash {hash}; "
+                     "restore the folder from a backup",
+                     {{"folder", pack_path(folder, hash)}, {"hash", pack.hash}});
   }
   Store store(folder, std::move(pack), std::move(spill), std::move(database),
               std::move(connection));
@@ -308,14 +314,15 @@ Result<engine::Transaction> Store::begin_writing(engine::Connection& connection)
 
 Result<void> Store::check_may_write() const {
   if (reads_only_) {
-    return fail(ErrorKind::refused,
-                fmt::format("this user may not write to {}; ask for the right", folder_));
+    return fail_with(ErrorKind::refused, "store-read-only"_code,
+                     "this user may not write to {folder}; ask for the right",
+                     {{"folder", folder_}});
   }
   if (!must_reopen_) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("the adoption of a pack broke off; open {} again before anything is "
-                          "written",
-                          folder_));
+  return fail_with(
+      ErrorKind::refused, "adoption-broke-off"_code,
+      "the adoption of a pack broke off; open {folder} again before anything is written",
+      {{"folder", folder_}});
 }
 
 Result<void> Store::raise_version() {
@@ -346,8 +353,8 @@ Result<policy::Pack> Store::pack_of(const std::string& hash) const {
   if (hash == pack_.hash) return pack_;
   RONGHE_TRY(pack, policy::open_sealed_pack(pack_path(folder_, hash)));
   if (pack.hash != hash) {
-    return fail(ErrorKind::proof_failed,
-                fmt::format("the store's copy of pack {} was changed", hash));
+    return fail_with(ErrorKind::proof_failed, "kept-pack-differs"_code,
+                     "the store's copy of pack {hash} was changed", {{"hash", hash}});
   }
   return pack;
 }

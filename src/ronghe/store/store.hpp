@@ -183,7 +183,9 @@ class Store {
   // copy. They are not used.
   [[nodiscard]] std::size_t keys_put_back() const { return keys_put_back_; }
   // Why the keys are not here; "" when they are, or nobody asked yet.
-  [[nodiscard]] const std::string& why_locked() const { return why_locked_; }
+  [[nodiscard]] std::string why_locked() const { return locked_ ? to_string(*locked_) : ""; }
+  // The same for whoever cannot go on without them.
+  [[nodiscard]] std::unexpected<Error> refuse_locked() const;
   // The labels whose keys are not here, of a store that was unlocked.
   [[nodiscard]] std::vector<std::string> locked_labels() const;
 
@@ -252,7 +254,7 @@ class Store {
   std::shared_ptr<evidence::KeyRing> ring_;  // what the functions of the engine look into
   std::optional<StoreKeys> keys_;
   bool keys_are_strange_ = false;  // nothing shows that they are of this store: they open no label
-  std::string why_locked_;
+  std::optional<Error> locked_;    // why the keys are not open
   std::size_t keys_put_back_ = 0;
 };
 

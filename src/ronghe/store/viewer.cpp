@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/evaluate/relations.hpp"
 #include "ronghe/evidence/opened_rows.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
+#include "ronghe/policy/compile/smallest_groups.hpp"
 #include "ronghe/store/narrowing.hpp"
 
 namespace ronghe::store {
@@ -50,8 +52,9 @@ Result<void> Viewer::name_labels() {
   if (reader_.labels) {
     for (const auto& label : *reader_.labels) {
       if (std::ranges::find(known, label) != known.end()) continue;
-      return bad_input(fmt::format("this store has no label \"{}\"; its labels: {}", label,
-                                   fmt::join(known, ", ")));
+      return fail_with(ErrorKind::bad_input, "label-unknown"_code,
+                       "this store has no label \"{label}\"; its labels: {known}",
+                       {{"label", label}, {"known", fmt::format("{}", fmt::join(known, ", "))}});
     }
   }
   const auto locked = store_->locked_labels();
@@ -140,8 +143,16 @@ Result<release::Gate> Viewer::gate(const policy::Pack& pack, const Date& as_of) 
   std::vector<Error> errors;
   policy::Compiler compiler(pack, as_of, errors);
   for (const auto& indicator : pack.indicators) compiler.compile(indicator);
-  return release::Gate(
-      reader_, policy::sources_of_figures(compiler.plan(), pack, store_->pack().dictionary));
+  auto sources = policy::sources_of_figures(compiler.plan(), pack, store_->pack().dictionary);
+  std::set<std::string, std::less<>> lights_of_few;
+  for (const auto& indicator : pack.indicators) {
+    const auto minimum = indicator.minimum_denominator
+                             ? compiler.constant_number(*indicator.minimum_denominator)
+                             : std::nullopt;
+    const auto smallest = policy::smallest_groups(pack, indicator, sources, minimum, as_of);
+    if (smallest.light) lights_of_few.insert(indicator.id);
+  }
+  return release::Gate(reader_, std::move(sources), std::move(lights_of_few));
 }
 
 }  // namespace ronghe::store

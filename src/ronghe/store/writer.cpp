@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/append.hpp"
 #include "ronghe/policy/party.hpp"
 #include "ronghe/store/act_sealer.hpp"
@@ -39,8 +40,9 @@ Result<const policy::RecordType*> record_of(const Store& store, const std::strin
   for (const auto* record : store.record_types()) {
     if (record->submitted.empty()) names.push_back(record->name);
   }
-  return fail(ErrorKind::not_found, fmt::format("there is no record type \"{}\"; this store has {}",
-                                                name, fmt::join(names, ", ")));
+  return fail_with(ErrorKind::not_found, "record-unknown"_code,
+                   "there is no record type \"{record}\"; this store has {known}",
+                   {{"record", name}, {"known", fmt::format("{}", fmt::join(names, ", "))}});
 }
 
 // What the dictionary alone can tell.
@@ -56,7 +58,9 @@ Result<PreparedBatch> prepare(const Store& store, const Batch& batch) {
   }
   const auto* values = std::get_if<std::vector<ValueRow>>(&batch.rows);
   if (values == nullptr) return prepared;
-  if (values->empty()) return bad_input("an act needs at least one row");
+  if (values->empty())
+    return fail_with(ErrorKind::bad_input, "act-without-rows"_code,
+                     "an act needs at least one row");
   if (!record->submitted.empty()) return prepared;
   for (const auto& row : *values) {
     RONGHE_TRY(texts, intake::named_fields(*record, texts_of(row)));
@@ -76,10 +80,12 @@ Result<void> check_draft_party(engine::Connection& connection, const PreparedBat
                          engine::quoted_name(staged.draft_table), engine::quoted_name(field),
                          engine::quoted_text(batch.source.party))));
   if (others == 0) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("{} rows are about another \"{}\" than {}, which can speak for itself "
-                          "only; leave them out",
-                          others, field, batch.source.to_string()));
+  return fail_with(ErrorKind::refused, "rows-of-others"_code,
+                   "{rows} rows are about another \"{field}\" than {source}, which can speak for "
+                   "itself only; leave them out",
+                   {{"rows", fmt::format("{}", others)},
+                    {"field", field},
+                    {"source", batch.source.to_string()}});
 }
 
 // A run is no evidence that a row could repeat or refer to.
@@ -90,10 +96,10 @@ Result<void> check_still_compared(engine::Connection& connection, const Batch& b
                                             ">= {} AND record <> 'run'",
                                             *batch.compared_at)));
   if (since == 0) return {};
-  return fail(ErrorKind::refused,
-              fmt::format("{} entries were sealed by others since the rows were compared with the "
-                          "store; nothing was sealed, import the file again",
-                          since));
+  return fail_with(ErrorKind::refused, "sealed-by-others-meanwhile"_code,
+                   "{entries} entries were sealed by others since the rows were compared with the "
+                   "store; nothing was sealed, import the file again",
+                   {{"entries", fmt::format("{}", since)}});
 }
 
 Result<Committed> append_file(Store& store, engine::Connection& connection,
@@ -190,9 +196,19 @@ Outcome Writer::seal(const Batch& batch) {
   return outcome;
 }
 
+Result<void> Writer::check_file(const Batch& batch) {
+  RONGHE_TRY(prepared, prepare(store_, batch));
+  const auto* const* staged = std::get_if<const intake::Staged*>(&batch.rows);
+  ensure(staged != nullptr && batch.connection != nullptr, "a file is staged on a connection");
+  RONGHE_CHECK(check_draft_party(*batch.connection, prepared, **staged));
+  return check_draft(store_, *batch.connection, *prepared.record, **staged);
+}
+
 Result<Preview> Writer::check(const Batch& batch) {
   RONGHE_TRY(prepared, prepare(store_, batch));
-  if (prepared.rows.empty()) return bad_input("only an act can be checked without sealing it");
+  if (prepared.rows.empty())
+    return fail_with(ErrorKind::bad_input, "only-acts-are-checked"_code,
+                     "only an act can be checked without sealing it");
   Preview preview;
   prepared.preview = &preview;
   RONGHE_CHECK(committed(pass(store_, std::move(prepared))));
@@ -209,11 +225,11 @@ Batch system_act(std::string record, evidence::ValueRow row, const Date& day) {
 Result<Committed> committed(Outcome outcome) {
   if (auto* done = std::get_if<Committed>(&outcome)) return std::move(*done);
   if (auto* unknown = std::get_if<Unknown>(&outcome)) {
-    return fail(ErrorKind::fault,
-                fmt::format("whether {} are in the store is not known, because the end of the "
-                            "transaction failed ({}); open the store again and say the same once "
-                            "more: what is there already adds nothing",
-                            unknown->batch, unknown->error.message));
+    return fail_with(ErrorKind::fault, "outcome-unknown"_code,
+                     "whether {batch} are in the store is not known, because the end of the "
+                     "transaction failed ({why}); open the store again and say the same once more: "
+                     "what is there already adds nothing",
+                     {{"batch", unknown->batch}, {"why", unknown->error.message}});
   }
   return std::unexpected(std::move(std::get<NotCommitted>(outcome)).error);
 }

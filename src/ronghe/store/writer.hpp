@@ -20,6 +20,9 @@ class Writer {
   [[nodiscard]] Outcome seal(const Batch& batch);
   // The same up to where something would be added, for acts. Nothing is.
   [[nodiscard]] Result<Preview> check(const Batch& batch);
+  // What would refuse a staged file, beside what staging finds: who writes the record, of whom its
+  // rows speak, who is erased, keys that are not here. Nothing is added.
+  [[nodiscard]] Result<void> check_file(const Batch& batch);
 
  private:
   Store& store_;

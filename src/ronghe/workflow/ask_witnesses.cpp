@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/proof/tree_hasher.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/witness/client.hpp"
@@ -90,11 +91,13 @@ Result<void> check_answers(const std::vector<WitnessLine>& lines, Standing stand
   if (standing != Standing::unpublished) return {};
   const auto found = std::ranges::find_if(lines, &WitnessLine::contradicts);
   if (found == lines.end()) return {};
-  return fail(ErrorKind::proof_failed,
-              fmt::format("{} {}; {}. If this store was put back to an earlier "
-                          "state, restore its latest backup; otherwise compare with the checkpoint "
-                          "that the witness serves",
-                          found->name, found->message, unpublished));
+  return fail_with(
+      ErrorKind::proof_failed, "witness-disagrees"_code,
+      "{witness} {message}; {unpublished}. If this store was put back to an earlier state, restore "
+      "its latest backup; otherwise compare with the checkpoint that the witness serves",
+      {{"witness", found->name},
+       {"message", found->message},
+       {"unpublished", std::string(unpublished)}});
 }
 
 }  // namespace ronghe::workflow

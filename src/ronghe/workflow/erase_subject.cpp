@@ -9,6 +9,7 @@
 
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/intake/rejects_search.hpp"
 #include "ronghe/policy/label.hpp"
 #include "ronghe/store/signed_act.hpp"
@@ -35,10 +36,9 @@ Result<Subject> parse_subject(const store::Store& store, const std::string& text
   const auto slash = text.find('/');
   const auto record = text.substr(0, slash);
   if (slash == std::string::npos || store.pack().dictionary.record(record) == nullptr) {
-    return bad_input(
-        fmt::format("`{}` names no subject; write a record and a key, such as "
-                    "person/0a3f",
-                    text));
+    return fail_with(ErrorKind::bad_input, "subject-malformed"_code,
+                     "`{subject}` names no subject; write a record and a key, such as person/0a3f",
+                     {{"subject", std::string(text)}});
   }
   return Subject{.record = record, .key = text.substr(slash + 1)};
 }
@@ -166,8 +166,9 @@ Result<void> remove_all(const std::vector<std::string>& files) {
   std::error_code error;
   for (const auto& path : files) {
     if (!fs::remove(path, error)) {
-      return fail(ErrorKind::fault, "a file of rejected rows cannot be removed: " + error.message(),
-                  {.file = path});
+      return fail_with(ErrorKind::fault, "rejects-not-removed"_code,
+                       "a file of rejected rows cannot be removed: {why}",
+                       {{"why", error.message()}}, {.file = path});
     }
   }
   return {};
@@ -181,16 +182,16 @@ Result<bool> sealed_before(store::Store& store, const std::string& request) {
 
 Result<Closure> closure_of(store::Store& store, const Subject& subject) {
   if (!store.seals()) {
-    return fail(ErrorKind::refused,
-                "this store seals no fields, so nothing can be erased in it: it is for data that "
-                "are public or made up");
+    return fail_with(ErrorKind::refused, "store-without-erasure"_code,
+                     "this store seals no fields, so nothing can be erased in it: it is for data "
+                     "that are public or made up");
   }
   RONGHE_TRY(keys, store.keys());
   Closure closure(store, keys->ring());
   RONGHE_CHECK(closure.add(subject));
   if (closure.empty()) {
-    return fail(ErrorKind::not_found,
-                fmt::format("no sealed row of this store is about {}", subject.id()));
+    return fail_with(ErrorKind::not_found, "subject-without-rows"_code,
+                     "no sealed row of this store is about {subject}", {{"subject", subject.id()}});
   }
   return closure;
 }
@@ -252,7 +253,9 @@ Result<ErasurePreview> preview_erasure(store::Store& store, const std::string& s
 }
 
 Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request) {
-  if (request.request.empty()) return bad_input("an erasure needs the number of its request");
+  if (request.request.empty())
+    return fail_with(ErrorKind::bad_input, "erasure-without-request"_code,
+                     "an erasure needs the number of its request");
   RONGHE_TRY(subject, parse_subject(store, request.subject));
   RONGHE_TRY(closure, closure_of(store, subject));
   RONGHE_TRY(keys, store.keys());
@@ -268,9 +271,10 @@ Result<Erasure> erase_subject(store::Store& store, const ErasureRequest& request
   RONGHE_TRY(destroyed, keys->destroy_subjects(closure.ids()));
   done.secrets = destroyed;
   if (destroyed == 0 && before) {
-    return fail(ErrorKind::refused, fmt::format("{} was erased before for request {}; nothing is "
-                                                "left to destroy",
-                                                subject.id(), request.request));
+    return fail_with(
+        ErrorKind::refused, "subject-erased-before"_code,
+        "{subject} was erased before for request {request}; nothing is left to destroy",
+        {{"subject", subject.id()}, {"request", request.request}});
   }
   RONGHE_TRY(position, seal_note(store, request, closure, std::move(signatures)));
   done.position = position;

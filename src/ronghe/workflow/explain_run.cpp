@@ -4,27 +4,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/label.hpp"
 #include "ronghe/release/results.hpp"
 #include "ronghe/store/tombstones.hpp"
+#include "ronghe/workflow/green_words.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
-#include "ronghe/workflow/show_run.hpp"
 
 namespace ronghe::workflow {
 
 namespace {
-
-std::string shown(const std::optional<Decimal>& value) { return value ? value->to_string() : "–"; }
-
-std::string light_text(const std::string& light) {
-  if (light == "green") return "✔ green 绿灯";
-  if (light == "yellow") return "! yellow 黄灯";
-  if (light == "red") return "✖ red 红灯";
-  return "– none 无数据";
-}
 
 Result<std::string> kind_of(engine::Connection& connection, const std::string& run_id,
                             const std::string& subject) {
@@ -40,7 +31,7 @@ Result<std::string> kind_of(engine::Connection& connection, const std::string& r
   return std::string(chunk->text(0, 0));
 }
 
-// What the published lines do not tell: neither then are the rows behind it.
+// What the published lines do not tell.
 Result<void> add_hidden(engine::Connection& connection, evaluate::ExplainRequest& request) {
   RONGHE_TRY(rows,
              connection.query(fmt::format(
@@ -61,8 +52,7 @@ Result<void> add_hidden(engine::Connection& connection, evaluate::ExplainRequest
 void hide_lights(const release::Gate& gate, const policy::Pack& pack,
                  evaluate::Explanation& explanation) {
   const auto hides = [&](const std::string& indicator) {
-    return withholds_light(
-        gate, pack,
+    return gate.withholds_light(
         {.indicator = indicator, .kind = explanation.kind, .subject = explanation.subject});
   };
   for (auto& one : explanation.indicators) {
@@ -70,7 +60,8 @@ void hide_lights(const release::Gate& gate, const policy::Pack& pack,
     one.stored.light = "none";
     one.stored.rule = 0;
     one.stored.limit = std::nullopt;
-    one.rule_text.clear();
+    one.rule = {};
+    one.to_green = {};
   }
   const bool any = std::ranges::any_of(pack.indicators, [&](const policy::Indicator& indicator) {
     const auto& kinds = indicator.subjects;
@@ -80,9 +71,17 @@ void hide_lights(const release::Gate& gate, const policy::Pack& pack,
   // Of a light the indicators that decided are explained: such a one would be told by being there.
   std::erase_if(explanation.indicators,
                 [&](const auto& one) { return hides(one.stored.indicator); });
-  std::erase_if(explanation.light->indicators, hides);
+  // Whoever is told which of those that are left decided learns of one that is hidden: the list is
+  // then that of all which have the light.
+  explanation.deciding = explanation.light->indicators;
+  std::erase_if(explanation.deciding, hides);
+  for (auto& one : explanation.indicators) {
+    one.decides =
+        std::ranges::find(explanation.deciding, one.stored.indicator) != explanation.deciding.end();
+    if (!one.decides) one.counted.clear();
+  }
   explanation.light->rule = 0;
-  explanation.rule_text.clear();
+  explanation.rule = {};
 }
 
 std::set<std::string> hidden_keys(store::Viewer& viewer) {
@@ -93,33 +92,23 @@ std::set<std::string> hidden_keys(store::Viewer& viewer) {
   return hidden;
 }
 
-void add_counted(std::string& text, const evaluate::CountedRows& counted) {
-  text += fmt::format("    {} {}: {} counted of {} rows\n", counted.relation, counted.aggregate,
-                      counted.counted, counted.considered);
-  for (const auto& exclusion : counted.excluded) {
-    if (exclusion.rows == 0) continue;
-    text += fmt::format("      {} excluded 排除: not ({})\n", exclusion.rows, exclusion.condition);
+// The units of the parts of each number that is told of.
+Result<std::map<std::string, policy::Fraction>> fractions_of(
+    const LoadedRun& run, const evaluate::Explanation& explanation) {
+  std::vector<Error> errors;
+  policy::Compiler compiler(run.pack, run.key.as_of, errors);
+  for (const auto& one : explanation.indicators) compiler.compile(one.indicator);
+  if (!errors.empty()) return std::unexpected(errors.front());
+  std::map<std::string, policy::Fraction> fractions;
+  for (const auto& one : explanation.indicators) {
+    fractions[one.indicator.id] = policy::fraction_of(compiler.plan(), one.indicator.id);
   }
-  if (counted.erased.rows > 0) {
-    text += fmt::format("      {} erased 已删除: on request 依申请 {}\n", counted.erased.rows,
-                        fmt::join(counted.erased.requests, ", "));
-  }
-  for (const auto& row : counted.rows) {
-    text += fmt::format("      log position 位次 {}: {}\n", row.position, row.key);
-  }
-  if (counted.counted > static_cast<std::int64_t>(counted.rows.size())) {
-    text += fmt::format("      … and {} more\n",
-                        counted.counted - static_cast<std::int64_t>(counted.rows.size()));
-  }
-}
-
-nlohmann::json number(const std::optional<Decimal>& value) {
-  return value ? nlohmann::json(value->to_string()) : nlohmann::json();
+  return fractions;
 }
 
 }  // namespace
 
-Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQuery& query) {
+Result<ExplainedRun> explain_run(store::Viewer& viewer, const ExplainQuery& query) {
   const auto slash = query.subject.find('/');
   const auto code = slash == std::string::npos ? query.subject : query.subject.substr(slash + 1);
   RONGHE_TRY(run, load_run(viewer, query.run_id, code));
@@ -135,13 +124,17 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
     request.kind = std::move(kind);
   }
   RONGHE_TRY(gate, viewer.gate(run.pack, run.key.as_of));
+  // Of published lines the numbers are what everyone may see, the rows below them are not.
+  auto& hidden = run.is_public ? request.without_rows : request.withheld;
   for (const auto& indicator : run.pack.indicators) {
-    auto why = why_withheld(
-        gate, {.indicator = indicator.id, .kind = request.kind, .subject = request.subject});
-    if (!why.empty()) request.withheld.emplace(indicator.id, std::move(why));
+    auto why = gate.why_withheld(
+        {.indicator = indicator.id, .kind = request.kind, .subject = request.subject});
+    if (!why.empty()) hidden.emplace(indicator.id, std::move(why));
   }
   if (run.is_public) RONGHE_CHECK(add_hidden(viewer.connection(), request));
   request.hidden_keys = hidden_keys(viewer);
+  request.may_see = [&](const std::string& label) { return viewer.reader().may_see(label); };
+  request.levels = &viewer.store().pack().dictionary;
   // Whoever has no keys is told what the conditions say; nobody is known by a tombstone then.
   auto tombstones = store::Tombstones::read(viewer.store(), viewer.store().connection());
   if (tombstones && !tombstones->empty()) {
@@ -157,91 +150,26 @@ Result<evaluate::Explanation> explain_run(store::Viewer& viewer, const ExplainQu
                                {.log_size = run.key.log_size, .as_of = run.key.as_of}, request));
   if (!run.is_public) hide_lights(gate, run.pack, explanation);
   explanation.standing = std::move(run.standing);
-  return explanation;
+  RONGHE_TRY(fractions, fractions_of(run, explanation));
+  return ExplainedRun{.why = std::move(explanation),
+                      .pack = std::move(run.pack),
+                      .fractions = std::move(fractions)};
 }
 
-std::string explanation_text(const evaluate::Explanation& explanation) {
-  auto text = fmt::format("{} {}\n", explanation.kind, explanation.subject);
-  if (!explanation.standing.empty()) {
-    text += fmt::format("decision 决定: {}\n", explanation.standing);
-  }
-  if (explanation.light) {
-    text += fmt::format("light 灯: {}\nrule 规则: {} row {}: {}\n",
-                        light_text(explanation.light->light), explanation.light->decision,
-                        explanation.light->rule, explanation.rule_text);
-  }
-  for (const auto& one : explanation.indicators) {
-    const auto& stored = one.stored;
-    text += fmt::format("\n{} {} {}\n  {}\n", stored.indicator, one.indicator.title.zh,
-                        one.indicator.title.en, light_text(stored.light));
-    if (!one.withheld.empty()) {
-      text += fmt::format("  rule 规则: {} row {}: {}\n  value 数值: withheld 不予显示 ({})\n",
-                          one.indicator.table, stored.rule, one.rule_text, one.withheld);
-      continue;
-    }
-    text += fmt::format("  value 数值: {} = {} / {}{}\n", shown(stored.value),
-                        shown(stored.numerator), shown(stored.denominator),
-                        stored.missing.empty() ? "" : "  (" + stored.missing + ")");
-    if (stored.low && stored.high) {
-      text += fmt::format("  interval 区间: {} to {}\n", shown(stored.low), shown(stored.high));
-    }
-    text += fmt::format("  rule 规则: {} row {}: {}\n", one.indicator.table, stored.rule,
-                        one.rule_text);
-    text += fmt::format("  limit 限值: {}   distance 距离: {}   coverage 覆盖率: {}\n",
-                        shown(stored.limit), shown(stored.distance), shown(stored.reporting));
-    text +=
-        fmt::format("  to green 转绿: {}\n                {}\n", one.to_green.zh, one.to_green.en);
-    text += fmt::format("  formula 公式: {}\n  evidence 证据:\n", one.indicator.formula.text);
-    for (const auto& counted : one.counted) add_counted(text, counted);
-  }
-  return text;
+std::string ExplainedRun::to_green(const evaluate::IndicatorExplanation& one,
+                                   Language language) const {
+  return green_words({.indicator = one.indicator,
+                      .stored = one.stored,
+                      .way = one.to_green,
+                      .fraction = fractions.at(one.indicator.id)},
+                     language);
 }
 
-std::string explanation_json(const evaluate::Explanation& explanation) {
-  nlohmann::json out{{"kind", explanation.kind},
-                     {"subject", explanation.subject},
-                     {"standing", explanation.standing}};
-  if (explanation.light) {
-    out["light"] = {{"light", explanation.light->light},
-                    {"table", explanation.light->decision},
-                    {"rule", explanation.light->rule},
-                    {"rule_text", explanation.rule_text},
-                    {"because_of", explanation.light->indicators}};
-  }
-  for (const auto& one : explanation.indicators) {
-    const auto& stored = one.stored;
-    nlohmann::json item{{"indicator", stored.indicator},
-                        {"light", stored.light},
-                        {"value", number(stored.value)},
-                        {"low", number(stored.low)},
-                        {"high", number(stored.high)},
-                        {"numerator", number(stored.numerator)},
-                        {"denominator", number(stored.denominator)},
-                        {"limit", number(stored.limit)},
-                        {"distance", number(stored.distance)},
-                        {"rule", stored.rule},
-                        {"rule_text", one.rule_text},
-                        {"to_green", {{"zh", one.to_green.zh}, {"en", one.to_green.en}}}};
-    if (!one.withheld.empty()) item["withheld"] = one.withheld;
-    for (const auto& counted : one.counted) {
-      nlohmann::json rows{{"relation", counted.relation},
-                          {"aggregate", counted.aggregate},
-                          {"considered", counted.considered},
-                          {"counted", counted.counted}};
-      for (const auto& exclusion : counted.excluded) {
-        rows["excluded"].push_back({{"condition", exclusion.condition}, {"rows", exclusion.rows}});
-      }
-      if (counted.erased.rows > 0) {
-        rows["erased"] = {{"rows", counted.erased.rows}, {"requests", counted.erased.requests}};
-      }
-      for (const auto& row : counted.rows) {
-        rows["evidence"].push_back({{"position", row.position}, {"key", row.key}});
-      }
-      item["counted"].push_back(std::move(rows));
-    }
-    out["indicators"].push_back(std::move(item));
-  }
-  return out.dump(2) + "\n";
+std::string in_language(const std::string& description, Language language) {
+  constexpr std::string_view bar = " | ";
+  const auto at = description.find(bar);
+  if (at == std::string::npos) return description;
+  return language == Language::zh ? description.substr(0, at) : description.substr(at + bar.size());
 }
 
 }  // namespace ronghe::workflow

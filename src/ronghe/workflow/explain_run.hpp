@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "ronghe/evaluate/explain.hpp"
+#include "ronghe/policy/compile/fraction.hpp"
+#include "ronghe/policy/pack.hpp"
+#include "ronghe/publish/explanation.hpp"
 #include "ronghe/store/viewer.hpp"
 
 namespace ronghe::workflow {
@@ -15,12 +19,20 @@ struct ExplainQuery {
   std::size_t rows_max = 20;   // rows of evidence shown per number
 };
 
+struct ExplainedRun {
+  evaluate::Explanation why;
+  policy::Pack pack;                                  // of the run
+  std::map<std::string, policy::Fraction> fractions;  // units of the indicators that are told of
+
+  // What would turn the light of an indicator green, in a sentence.
+  [[nodiscard]] std::string to_green(const evaluate::IndicatorExplanation& one,
+                                     Language language) const;
+};
+
 // The explanation of a stored run, on the evidence that it saw, as far as it is for the reader.
-[[nodiscard]] Result<evaluate::Explanation> explain_run(store::Viewer& viewer,
-                                                        const ExplainQuery& query);
-// As text for a terminal, Chinese and English.
-[[nodiscard]] std::string explanation_text(const evaluate::Explanation& explanation);
-// The same for machines.
-[[nodiscard]] std::string explanation_json(const evaluate::Explanation& explanation);
+[[nodiscard]] Result<ExplainedRun> explain_run(store::Viewer& viewer, const ExplainQuery& query);
+
+// A description holds both languages, "Chinese | English"; one that does not is given as it is.
+[[nodiscard]] std::string in_language(const std::string& description, Language language);
 
 }  // namespace ronghe::workflow

@@ -97,9 +97,11 @@ TEST_F(ImportFiles, AFolderIsReadByTheNamesInItAndTheOthersAreTold) {
   const auto files = import({root_ + "/in"});
   ASSERT_EQ(files.size(), 2U);
   EXPECT_EQ(files[0].sealed + files[1].sealed, 2U);
-  const auto aside = files_left_aside({root_ + "/in"});
-  ASSERT_TRUE(aside);
-  EXPECT_THAT(*aside, ::testing::UnorderedElementsAre(letter, lock, hidden));
+  const auto found = found_files({root_ + "/in"});
+  ASSERT_TRUE(found);
+  std::vector<std::string> aside;
+  for (const auto& one : found->aside) aside.push_back(one.path);
+  EXPECT_THAT(aside, ::testing::UnorderedElementsAre(letter, lock, hidden));
   const auto none = import_files(*store_, request({root_ + "/in/none"}), [](const auto&) {});
   ASSERT_TRUE(none);
   EXPECT_EQ(none->at(0).error->kind, ErrorKind::not_found);
@@ -205,10 +207,97 @@ TEST_F(ImportFiles, APipeIsRefusedAndNotWaitedFor) {
 
 TEST_F(ImportFiles, ReasonsAreGivenInTheLanguageAskedFor) {
   auto wanted = request({enterprises("enterprise.csv", enterprise("914403001922038217"))});
-  wanted.language = intake::Language::zh;
+  wanted.language = Language::zh;
   const auto done = import_files(*store_, wanted, [](const ImportedFile&) {});
   ASSERT_TRUE(done);
   EXPECT_THAT(done->at(0).error->message, HasSubstr("校验位错误"));
+}
+
+TEST_F(ImportFiles, FilesComeInTheOrderOfTheirTitlesWhateverTheirNames) {
+  const auto finance =
+      file("in/a.csv", fmt::format("企业统一社会信用代码,年度,营业收入\n{},2024,1\n", huawei));
+  (void)enterprises("in/z.csv", enterprise(huawei));
+  const auto correction = enterprises("in/更正.csv", enterprise(huawei, "新名"));
+  const auto files = import({root_ + "/in"});
+  ASSERT_EQ(files.size(), 3U);
+  for (const auto& one : files) EXPECT_FALSE(one.error) << to_string(*one.error);
+  EXPECT_EQ(files[1].path, correction);
+  EXPECT_EQ(files[1].corrections, 1U);
+  EXPECT_EQ(files[2].path, finance);
+  EXPECT_EQ(files[2].record, "enterprise_finance");
+}
+
+TEST_F(ImportFiles, AFileNameThatIsNotUtf8IsRefusedUnderTheNameThatPeopleRead) {
+  const auto path = enterprises("\xc6\xf3\xd2\xb5.csv", enterprise(huawei));
+  const auto files = import({path});
+  ASSERT_TRUE(files.at(0).error);
+  EXPECT_EQ(files[0].path, root_ + "/企业.csv");
+  EXPECT_EQ(files[0].error->place.file, files[0].path);
+  EXPECT_THAT(files[0].error->message, HasSubstr("not UTF-8"));
+  EXPECT_EQ(*store_->log_size(), 1);
+}
+
+TEST_F(ImportFiles, ACheckSaysWhatAnImportSaysAndSealsNothing) {
+  (void)enterprises("in/a.csv", enterprise(huawei) + enterprise(tencent));
+  (void)enterprises("in/b-correction.csv", enterprise(huawei, "新名"));
+  (void)enterprises("in/c.csv", enterprise(huawei) + enterprise(tencent));
+  const auto finance = [](const char* year) {
+    return fmt::format("enterprise,year,revenue\n{},{},1\n", huawei, year);
+  };
+  (void)file("in/finance.csv", finance("2024"));
+  (void)file("in/finance-bad.csv", finance("1899"));
+  auto wanted = request({root_ + "/in"});
+  wanted.rejects_folder = root_ + "/mend";
+  wanted.only_check = true;
+  const auto tell = [](const std::vector<ImportedFile>& files) {
+    std::string said;
+    for (const auto& one : files) {
+      said += fmt::format("{} {} {} {} {} {} {} {}\n", fs::path(one.path).filename().string(),
+                          one.sealed, one.corrections, one.conflicts, one.duplicates, one.rejected,
+                          one.known, one.error ? one.error->message : "");
+    }
+    return said;
+  };
+  const auto checked = import_files(*store_, wanted, [](const auto&) {});
+  ASSERT_TRUE(checked) << to_string(checked.error());
+  EXPECT_EQ(*store_->log_size(), 1);
+  EXPECT_FALSE(fs::exists(root_ + "/mend"));
+  wanted.only_check = false;
+  const auto imported = import_files(*store_, wanted, [](const auto&) {});
+  ASSERT_TRUE(imported) << to_string(imported.error());
+  EXPECT_EQ(tell(*checked), tell(*imported));
+  EXPECT_THAT(tell(*checked), HasSubstr("b-correction.csv 1 1 0 0 0 false"));
+  EXPECT_THAT(tell(*checked), HasSubstr("c.csv 0 0 0 0 0 true"));
+  EXPECT_THAT(tell(*checked), HasSubstr("finance.csv 1 0 0 0 0 false"));
+  EXPECT_THAT(tell(*checked), HasSubstr("finance-bad.csv 0 0 0 0 1 false every row"));
+  EXPECT_EQ(*store_->log_size(), 5);
+}
+
+TEST_F(ImportFiles, ACheckTellsConflictsAndWhoMayNotSpeak) {
+  import({enterprises("enterprise.csv", enterprise(huawei))});
+  auto wanted = request({enterprises("other.csv", enterprise(huawei, "另名"))});
+  wanted.only_check = true;
+  wanted.source_dept = "TAX";
+  const auto other = import_files(*store_, wanted, [](const auto&) {});
+  ASSERT_TRUE(other) << to_string(other.error());
+  EXPECT_EQ(other->at(0).conflicts, 1U);
+  EXPECT_THAT(other->at(0).first_conflicts.at(0).source, "IIT");
+  wanted.source_dept = std::string("ENT/") + tencent;
+  const auto party = import_files(*store_, wanted, [](const auto&) {});
+  ASSERT_TRUE(party) << to_string(party.error());
+  ASSERT_TRUE(party->at(0).error);
+  EXPECT_EQ(party->at(0).error->kind, ErrorKind::refused);
+  EXPECT_EQ(*store_->log_size(), 2);
+}
+
+TEST_F(ImportFiles, AColumnIsCalledAsTheFileCallsIt) {
+  const auto files = import(
+      {file("企业.csv",
+            "统一社会信用代码,企业名称,所在地区代码,企业规模,是否规模以上,经营状态,入库类别\n"
+            "914403001922038217,某厂,440303,L,是,存续,未入库\n")});
+  ASSERT_TRUE(files.at(0).error);
+  EXPECT_THAT(files[0].error->message, HasSubstr("\"统一社会信用代码\" = "));
+  EXPECT_THAT(text_of(files[0].reject_file), HasSubstr("统一社会信用代码: "));
 }
 
 TEST_F(ImportFiles, ProgressNamesTheFile) {

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -16,6 +18,7 @@
 #include "ronghe/ledger/audit.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/workflow/explain_run.hpp"
+#include "ronghe/workflow/explanation_text.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/publish_run.hpp"
@@ -199,15 +202,16 @@ TEST_F(Journey, ExplainsALightDownToRowsWithLogPositions) {
   ASSERT_TRUE(viewer) << to_string(viewer.error());
   const auto made = explain_run(*viewer, {.run_id = *run_id_, .subject = "440303", .what = "A1.1"});
   ASSERT_TRUE(made) << to_string(made.error());
-  ASSERT_EQ(made->indicators.size(), 1U);
-  ASSERT_EQ(made->indicators[0].counted.size(), 2U);
-  const auto& numerator = made->indicators[0].counted[0];
-  EXPECT_EQ(Decimal(numerator.counted), *made->indicators[0].stored.numerator);
+  ASSERT_EQ(made->why.indicators.size(), 1U);
+  const auto& told = made->why.indicators[0];
+  ASSERT_EQ(told.counted.size(), 2U);
+  const auto& numerator = told.counted[0];
+  EXPECT_EQ(Decimal(numerator.counted), *told.stored.numerator);
   EXPECT_FALSE(numerator.rows.empty());
   std::int64_t excluded = 0;
   for (const auto& exclusion : numerator.excluded) excluded += exclusion.rows;
   EXPECT_EQ(numerator.considered, numerator.counted + excluded);
-  EXPECT_TRUE(explanation_text(*made).contains("log position"));
+  EXPECT_TRUE(explanation_text(*made, Language::en).contains("log position"));
   EXPECT_TRUE(nlohmann::json::accept(explanation_json(*made)));
 }
 
@@ -336,6 +340,147 @@ TEST_F(Journey, ReportsWhatWasSealedForEveryone) {
               0)
         << kind;
   }
+}
+
+// Every claim of what would turn a light green, held against the tables.
+TEST_F(Journey, EveryWayToGreenOfTheCityLeadsThere) {
+  auto system = store::Viewer::open_all(*store_);
+  ASSERT_TRUE(system);
+  const auto run = load_run(*system, *run_id_);
+  ASSERT_TRUE(run);
+  const auto facts =
+      release_facts(system->connection(), store_->pack().dictionary, run->pack, run->key);
+  ASSERT_TRUE(facts) << to_string(facts.error());
+  std::map<evaluate::GreenStep, int> steps;
+  for (const auto& [name, row] : rows_of(*system)) {
+    const auto& [id, kind, code] = name;
+    SCOPED_TRACE(id + " " + kind + " " + code);
+    const auto& indicator = *run->pack.indicator(id);
+    const evaluate::StoredValue stored{
+        .indicator = id,
+        .numerator = row.numerator,
+        .denominator = row.denominator,
+        .value = row.value,
+        .missing = row.missing,
+        .reporting = row.reporting,
+        .light = row.light,
+        .persons = indicator.counted() ? row.persons : row.denominator};
+    const auto way = evaluate::way_to_green(facts->judge, indicator, stored);
+    ++steps[way.step];
+    EXPECT_NE(way.step, evaluate::GreenStep::unclear);
+    if (way.step != evaluate::GreenStep::change) continue;
+    const auto then = facts->judge.lights(indicator, std::array{evaluate::after(way, stored)});
+    EXPECT_EQ(then.front().light, policy::Light::green);
+  }
+  EXPECT_GT(steps[evaluate::GreenStep::change], 100);
+  EXPECT_GT(steps[evaluate::GreenStep::report], 0);
+  EXPECT_GT(steps[evaluate::GreenStep::not_applicable], 0);
+}
+
+std::vector<std::string> subjects_with(store::Viewer& viewer, const std::string& where) {
+  auto rows = viewer.connection().query("SELECT subject FROM run_value WHERE " + where +
+                                        " ORDER BY subject");
+  EXPECT_TRUE(rows) << to_string(rows.error());
+  std::vector<std::string> found;
+  EXPECT_TRUE(rows->each([&](const engine::Chunk& chunk, std::size_t row) {
+    found.emplace_back(chunk.text(0, row));
+  }));
+  return found;
+}
+
+// "agreement=A-1 clause_type=exit" -> "exit"
+std::string part_of(const std::string& key, const std::string& field) {
+  const auto at = key.find(field + "=");
+  return at == std::string::npos
+             ? ""
+             : key.substr(at + field.size() + 1, key.find(' ', at) - at - field.size() - 1);
+}
+
+// What an explanation says is lacking is brought, and the next run is green: enterprises that take
+// no part pay for a project, agreements get the clauses that they lack. All of them at night.
+TEST_F(Journey, WhatAnExplanationSaysIsLackingTurnsTheLightGreen) {
+  const auto folder = *root_ + "/claims";
+  fs::create_directories(folder + "/files");
+  fs::copy(*root_ + "/store", folder + "/store", fs::copy_options::recursive);
+  auto store = store::Store::open(folder + "/store");
+  ASSERT_TRUE(store) << to_string(store.error());
+  auto viewer = store::Viewer::open(*store, release::Reader::key_holder());
+  ASSERT_TRUE(viewer && load_run(*viewer, *run_id_));
+  const bool all = std::getenv("RONGHE_NIGHTLY") != nullptr;
+  const auto sample = [&](std::vector<std::string> subjects, std::size_t most) {
+    if (!all && subjects.size() > most) subjects.resize(most);
+    return subjects;
+  };
+  const auto counties =
+      sample(subjects_with(*viewer,
+                           "indicator = 'A1.1' AND kind = 'region' AND length(subject) = 6 AND "
+                           "subject NOT LIKE '%00' AND light IN ('red', 'yellow')"),
+             2);
+  const auto agreements =
+      sample(subjects_with(*viewer,
+                           "indicator = 'B1.1' AND kind = 'agreement' AND light = 'red' AND "
+                           "value IS NOT NULL"),
+             3);
+  ASSERT_FALSE(counties.empty() || agreements.empty());
+  std::ofstream paid(folder + "/files/investment.csv"), clauses(folder + "/files/clause.csv");
+  paid << "invoice_id,enterprise,agreement,kind,amount,paid_on,invoice_hash\n";
+  clauses << "agreement,clause_type,present,text_hash\n";
+  for (const auto& county : counties) {
+    const auto told = explain_run(
+        *viewer, {.run_id = *run_id_, .subject = county, .what = "A1.1", .rows_max = 10'000});
+    ASSERT_TRUE(told) << to_string(told.error());
+    const auto& one = told->why.indicators.at(0);
+    const auto more = Decimal::subtract(*one.to_green.numerator, *one.stored.numerator)->to_int64();
+    auto lacking = *more;
+    EXPECT_TRUE(told->to_green(one, Language::zh)
+                    .starts_with(fmt::format("再有 {} 家企业有实质参与", *more)));
+    for (const auto& row : one.counted.at(0).left_out) {
+      if (row.unmet != std::vector<std::string>{"active"} || lacking-- <= 0) continue;
+      const auto firm = part_of(row.key, "uscc");
+      paid << fmt::format("CLAIM-{0},{0},,project,1000.00,2025-12-01,\n", firm);
+    }
+    EXPECT_LE(lacking, 0) << "those who could are named";
+  }
+  for (const auto& agreement : agreements) {
+    const auto told = explain_run(
+        *viewer, {.run_id = *run_id_, .subject = "agreement/" + agreement, .what = "B1.1"});
+    ASSERT_TRUE(told) << to_string(told.error());
+    const auto& one = told->why.indicators.at(0);
+    std::int64_t named = 0;
+    for (const auto& ground : one.counted.at(0).rows.at(0).grounds) {
+      if (ground.relation != "clause" || ground.left_out.empty()) continue;
+      for (const auto& clause : ground.left_out) {
+        ++named;
+        clauses << agreement << "," << part_of(clause.key, "clause_type") << ",yes,\n";
+      }
+      break;
+    }
+    EXPECT_EQ(Decimal(named), *Decimal::subtract(*one.to_green.numerator, *one.stored.numerator));
+  }
+  paid.close();
+  clauses.close();
+  const auto files = import_files(*store,
+                                  {.files = {folder + "/files"},
+                                   .record = {},
+                                   .source_dept = {},
+                                   .submitted_on = as_of,
+                                   .keep_good = false},
+                                  [](const ImportedFile& file) {
+                                    EXPECT_FALSE(file.error) << to_string(*file.error);
+                                    EXPECT_EQ(file.rejected, 0U) << file.path;
+                                  });
+  ASSERT_TRUE(files) << to_string(files.error());
+  const auto again = run_evaluation(*store, {.as_of = as_of, .pack_folder = {}, .log_size = {}});
+  ASSERT_TRUE(again) << to_string(again.error());
+  ASSERT_TRUE(load_run(*viewer, again->result.run_id));
+  const auto green = [&](const std::string& of, const std::string& id) {
+    return subjects_with(*viewer, fmt::format("run_id = '{}' AND indicator = '{}' AND subject = "
+                                              "'{}' AND light = 'green'",
+                                              again->result.run_id, id, of))
+        .size();
+  };
+  for (const auto& county : counties) EXPECT_EQ(green(county, "A1.1"), 1U) << county;
+  for (const auto& agreement : agreements) EXPECT_EQ(green(agreement, "B1.1"), 1U) << agreement;
 }
 
 TEST(Store, IsRefusedWhereSomethingElseLies) {

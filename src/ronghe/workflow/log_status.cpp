@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/store/publication.hpp"
 
 namespace ronghe::workflow {
@@ -18,9 +19,10 @@ Result<LogStatus> log_status(store::Store& store, std::chrono::milliseconds time
   out.signed_size = verdict.checkpoint.tree.size;
   out.standing = proof::describe(policy, verdict.signed_by());
   if (out.signed_size <= out.compared.tree.size) return out;
-  return fail(ErrorKind::proof_failed,
-              fmt::format("the kept checkpoint covers {} entries, the tables have {}",
-                          out.signed_size, out.compared.tree.size));
+  return fail_with(ErrorKind::proof_failed, "kept-checkpoint-ahead"_code,
+                   "the kept checkpoint covers {signed} entries, the tables have {stored}",
+                   {{"signed", fmt::format("{}", out.signed_size)},
+                    {"stored", fmt::format("{}", out.compared.tree.size)}});
 }
 
 std::vector<WitnessSight> audit_witnesses(store::Store& store, std::chrono::milliseconds timeout,

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/store/officer_key.hpp"
 #include "ronghe/store/officers.hpp"
 #include "ronghe/store/source.hpp"
@@ -31,27 +32,29 @@ Result<proof::VerifierKey> key_of(const store::Store& store, const NewOfficer& o
 Result<void> check_is_new(const Officers& officers, const NewOfficer& officer,
                           const proof::VerifierKey& key) {
   if (const auto* same = officers.find(officer.name)) {
-    return fail(ErrorKind::refused,
-                fmt::format("there is an officer \"{}\" already{}, and a name stands for one "
-                            "person for good; choose another name",
-                            same->name, same->has_ended() ? ", ended on " + same->ends_on : ""));
+    return fail_with(
+        ErrorKind::refused, "officer-name-taken"_code,
+        "there is an officer \"{name}\" already{ended}, and a name stands for one person for good; "
+        "choose another name",
+        {{"name", same->name},
+         {"ended", same->has_ended() ? ", ended on " + same->ends_on : std::string()}});
   }
   for (const auto& other : officers.all()) {
     RONGHE_TRY(others, proof::VerifierKey::parse(other.public_key));
     if (others.material != key.material) continue;
-    return fail(
-        ErrorKind::refused,
-        fmt::format("this key is that of {}; each officer makes a key of his own", other.name));
+    return fail_with(ErrorKind::refused, "officer-key-taken"_code,
+                     "this key is that of {officer}; each officer makes a key of his own",
+                     {{"officer", other.name}});
   }
   return {};
 }
 
 Result<void> check_department(const store::Store& store, const std::string& department) {
   if (department.empty() || department.contains('/')) {
-    return bad_input(
-        fmt::format("\"{}\" is no department; name an owner of the dictionary, such "
-                    "as EDU",
-                    department));
+    return fail_with(
+        ErrorKind::bad_input, "officer-department-unknown"_code,
+        "\"{department}\" is no department; name an owner of the dictionary, such as EDU",
+        {{"department", department}});
   }
   return store::check_department(store.pack().dictionary, department);
 }
@@ -78,10 +81,9 @@ Result<std::int64_t> add_officer(store::Store& store, const NewOfficer& officer)
   RONGHE_CHECK(store::check_officer_name(officer.name));
   RONGHE_CHECK(check_department(store, officer.department));
   if (officer.role == policy::system_role) {
-    return bad_input(
-        fmt::format("\"{}\" is the program itself and no role of an officer; name "
-                    "another",
-                    officer.role));
+    return fail_with(ErrorKind::bad_input, "officer-role-reserved"_code,
+                     "\"{role}\" is the program itself and no role of an officer; name another",
+                     {{"role", officer.role}});
   }
   RONGHE_TRY(key, key_of(store, officer));
   RONGHE_CHECK(store.unlock_all());
@@ -104,7 +106,8 @@ Result<std::int64_t> end_officer(store::Store& store, const std::string& name, c
                 fmt::format("there is no officer \"{}\"", name));
   }
   if (officer->has_ended()) {
-    return fail(ErrorKind::refused, fmt::format("{} ended on {}", name, officer->ends_on));
+    return fail_with(ErrorKind::refused, "officer-ended"_code, "{officer} ended on {day}",
+                     {{"officer", name}, {"day", officer->ends_on}});
   }
   evidence::ValueRow row{{"name", officer->name},
                          {"department", officer->department},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/disclose.hpp"
 #include "ronghe/proof/tree_hasher.hpp"
 #include "ronghe/store/publication.hpp"
@@ -34,7 +35,9 @@ Result<std::int64_t> position_of_row(store::Store& store, const std::string& rec
                                      const std::string& key) {
   const auto* record = store.pack().dictionary.record(record_name);
   if (record == nullptr) {
-    return bad_input(fmt::format("the dictionary of this store has no record `{}`", record_name));
+    return fail_with(ErrorKind::bad_input, "record-not-in-dictionary"_code,
+                     "the dictionary of this store has no record `{record}`",
+                     {{"record", record_name}});
   }
   std::string columns;
   for (const auto& field : record->key) {
@@ -46,18 +49,21 @@ Result<std::int64_t> position_of_row(store::Store& store, const std::string& rec
                         "AND superseded_by IS NULL",
                         store.layout_of(*record).table, columns, engine::quoted_text(key))));
   if (found >= 0) return found;
-  return fail(ErrorKind::not_found, fmt::format("no {} has the key {} ({})", record_name, key,
-                                                fmt::join(record->key, ",")));
+  return fail_with(ErrorKind::not_found, "entry-absent"_code,
+                   "no {record} has the key {key} ({fields})",
+                   {{"record", record_name},
+                    {"key", key},
+                    {"fields", fmt::format("{}", fmt::join(record->key, ","))}});
 }
 
 Result<std::int64_t> position_of(store::Store& store, const std::string& what) {
   if (const auto position = number(what)) return *position;
   const auto slash = what.find('/');
   if (slash == std::string::npos) {
-    return bad_input(
-        fmt::format("`{}` names no entry; write a log position, record/key such as "
-                    "placement/P-17, or run/latest",
-                    what));
+    return fail_with(ErrorKind::bad_input, "entry-malformed"_code,
+                     "`{entry}` names no entry; write a log position, record/key such as "
+                     "placement/P-17, or run/latest",
+                     {{"entry", what}});
   }
   const auto record = what.substr(0, slash);
   const auto key = what.substr(slash + 1);
@@ -70,9 +76,9 @@ Result<void> check_reader(const evidence::SealPlan& plan, const ProofRequest& re
     if (request.reader.may_see(group.label)) continue;
     for (const auto field : group.fields) {
       if (std::ranges::find(request.shown, plan.names[field]) == request.shown.end()) continue;
-      return fail(ErrorKind::refused,
-                  fmt::format("{} is under {}, which this reader may not see; leave it out",
-                              plan.names[field], group.label));
+      return fail_with(ErrorKind::refused, "field-not-for-reader"_code,
+                       "{field} is under {label}, which this reader may not see; leave it out",
+                       {{"field", plan.names[field]}, {"label", group.label}});
     }
   }
   return {};
@@ -86,8 +92,9 @@ Result<std::vector<proof::OpenedLabel>> shown(store::Store& store, std::int64_t 
                          "SELECT record FROM ledger_entry WHERE position = {}", position)));
   const auto* plan = store.plan_of(record.value_or(""));
   if (plan == nullptr) {
-    return bad_input(
-        fmt::format("the entry at {} has no labelled fields: all of it is public", position));
+    return fail_with(ErrorKind::bad_input, "entry-without-labels"_code,
+                     "the entry at {position} has no labelled fields: all of it is public",
+                     {{"position", fmt::format("{}", position)}});
   }
   RONGHE_CHECK(check_reader(*plan, request));
   RONGHE_TRY(keys, store.keys());
@@ -100,8 +107,9 @@ Result<void> show_result(store::Store& store, const ProofRequest& request,
   constexpr std::string_view of_run = "run/";
   if (!request.what.starts_with(of_run)) {
     if (request.lines.empty()) return {};
-    return bad_input(fmt::format("`{}` is no run, so it has no lines; write run/latest or run/ID",
-                                 request.what));
+    return fail_with(ErrorKind::bad_input, "entry-without-lines"_code,
+                     "`{entry}` is no run, so it has no lines; write run/latest or run/ID",
+                     {{"entry", request.what}});
   }
   RONGHE_TRY(run, find_run(store, request.what.substr(of_run.size())));
   RONGHE_TRY(shown, shown_lines(store, run, request));

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/evidence/pseudonym.hpp"
 #include "ronghe/store/keys.hpp"
@@ -46,17 +47,20 @@ Result<void> add_function(engine::Connection& connection, const std::string& nam
 Result<void> check(const PseudonymRequest& request) {
   std::error_code none;
   if (!fs::exists(request.file, none)) {
-    return fail(ErrorKind::not_found, "there is no such file", {.file = request.file});
+    return fail_with(ErrorKind::not_found, "file-absent"_code, "there is no such file", {},
+                     {.file = request.file});
   }
   if (fs::exists(request.out, none)) {
-    return fail(ErrorKind::refused, "the file exists; name another one with --out",
+    return fail(ErrorKind::refused, "output-exists"_code, {}, "the file exists; name another one",
                 {.file = request.out});
   }
   if (request.purpose.empty() || request.purpose.contains('\n')) {
-    return bad_input("a purpose is one line, such as \"placements EDU-TAX\"");
+    return fail_with(ErrorKind::bad_input, "purpose-malformed"_code,
+                     "a purpose is one line, such as \"placements EDU-TAX\"");
   }
   if (request.with_last_epoch && request.epoch < 2) {
-    return bad_input("the first epoch has none before it; leave --with-last-epoch out");
+    return fail(ErrorKind::bad_input, "epoch-is-first"_code, {},
+                "the first epoch has none before it, to which its pseudonyms could be joined");
   }
   return {};
 }

@@ -7,11 +7,13 @@
 #include <set>
 
 #include "ronghe/base/access.hpp"
-#include "ronghe/evaluate/explain.hpp"
 #include "ronghe/evaluate/judge.hpp"
+#include "ronghe/evaluate/way_to_green.hpp"
 #include "ronghe/publish/report.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/store/synthetic.hpp"
+#include "ronghe/workflow/explain_run.hpp"
+#include "ronghe/workflow/green_words.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
 #include "ronghe/workflow/release_facts.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -21,38 +23,62 @@ namespace ronghe::workflow {
 
 namespace {
 
-// A description holds both languages, "Chinese | English"; one that does not is given as it is.
-publish::ExplanationText rule_in(const kernel::RuleWords& words, publish::Language language) {
-  constexpr std::string_view bar = " | ";
-  auto rule = words.description;
-  if (const auto at = rule.find(bar); at != std::string::npos) {
-    rule = language == publish::Language::zh ? rule.substr(0, at) : rule.substr(at + bar.size());
-  }
-  return {.rule = std::move(rule), .cells = words.cells, .to_green = {}, .numerator_needed = {}};
+publish::ExplanationText rule_in(const kernel::RuleWords& words, Language language) {
+  return {.rule = in_language(words.description, language), .cells = words.cells, .to_green = {}};
 }
 
-publish::Explain explainer(const policy::Pack& pack, const evaluate::Judge& judge) {
+// As the public sees it: where the pack counts persons apart from the denominator, nobody knows.
+evaluate::StoredValue stored_of(const policy::Indicator& indicator,
+                                const publish::ExplainQuestion& question) {
+  return {.indicator = indicator.id,
+          .numerator = question.numerator,
+          .denominator = question.denominator,
+          .value = question.value,
+          .missing = std::string(question.missing),
+          .reporting = question.reporting,
+          .light = std::string(question.light),
+          .rule = question.rule,
+          .limit = question.limit,
+          .distance = question.distance,
+          .persons = indicator.counted() ? std::nullopt : question.denominator};
+}
+
+publish::Explain explainer(const policy::Pack& pack, const ReleaseFacts& facts) {
   return [&pack,
-          &judge](const publish::ExplainQuestion& question) -> Result<publish::ExplanationText> {
+          &facts](const publish::ExplainQuestion& question) -> Result<publish::ExplanationText> {
     const auto* indicator = pack.indicator(question.indicator);
     if (indicator == nullptr) {
-      return rule_in(judge.rule_words(std::string(question.decision), question.rule),
+      return rule_in(facts.judge.rule_words(std::string(question.decision), question.rule),
                      question.language);
     }
-    auto answer = rule_in(judge.rule_words(indicator->table, question.rule), question.language);
-    const evaluate::StoredValue stored{.indicator = indicator->id,
-                                       .numerator = question.numerator,
-                                       .denominator = question.denominator,
-                                       .value = question.value,
-                                       .missing = {},
-                                       .reporting = {},
-                                       .light = std::string(question.light),
-                                       .rule = question.rule,
-                                       .limit = question.limit,
-                                       .distance = question.distance};
-    answer.numerator_needed =
-        evaluate::numerator_for_green(*indicator, stored, judge.limits(*indicator).green);
+    auto answer =
+        rule_in(facts.judge.rule_words(indicator->table, question.rule), question.language);
+    const auto stored = stored_of(*indicator, question);
+    answer.to_green = green_words({.indicator = *indicator,
+                                   .stored = stored,
+                                   .way = evaluate::way_to_green(facts.judge, *indicator, stored),
+                                   .fraction = facts.fractions.at(indicator->id)},
+                                  question.language);
     return answer;
+  };
+}
+
+// The numbers of a report name indicators by their place, which is that in the pack.
+auto decider(const policy::Pack& pack, const evaluate::Judge& judge) {
+  return [&pack, &judge](const release::Judged& judged) {
+    evaluate::IndicatorLights lights;
+    for (const auto& number : judged.numbers) {
+      lights.emplace_back(&pack.indicators[number.indicator], number.light);
+    }
+    std::vector<std::size_t> places;
+    const evaluate::LightRow row{.light = policy::to_string(judged.light),
+                                 .decision = judged.decision,
+                                 .rule = judged.rule,
+                                 .indicators = {}};
+    for (const auto* indicator : judge.deciding(row, lights)) {
+      places.push_back(static_cast<std::size_t>(indicator - pack.indicators.data()));
+    }
+    return places;
   };
 }
 
@@ -75,11 +101,7 @@ Result<void> add_run_facts(store::Store& store, const std::string& run_id,
     input.vouched = covering->vouched;
     input.witnesses = covering->counted;
   }
-  RONGHE_TRY(
-      previous,
-      connection.text(
-          "SELECT run_id FROM run WHERE position < (SELECT max(position) FROM run WHERE run_id = " +
-          id + ") ORDER BY position DESC LIMIT 1"));
+  RONGHE_TRY(previous, previous_run(store, run_id));
   if (previous) {
     RONGHE_TRY(before, find_run(store, *previous));
     RONGHE_TRY(code, connection.text("SELECT code_version FROM run WHERE run_id = " +
@@ -100,7 +122,8 @@ Result<void> load_previous(store::Viewer& viewer, publish::ReportInput& input,
                            std::set<std::string>& released) {
   if (!input.previous) return {};
   auto before = load_run(viewer, input.previous->run_id);
-  if (!before && before.error().kind == ErrorKind::not_found) {
+  const bool shut = !before && before.error().kind == ErrorKind::refused;  // for want of a key
+  if (shut || (!before && before.error().kind == ErrorKind::not_found)) {
     input.previous.reset();
     return {};
   }
@@ -149,7 +172,8 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   RONGHE_TRY(facts, release_facts(viewer.connection(), store.pack().dictionary, pack, run.key));
   input.indicators = std::move(facts.indicators);
   input.subjects = std::move(facts.subjects);
-  input.explain = explainer(pack, facts.judge);
+  input.explain = explainer(pack, facts);
+  input.deciding = decider(pack, facts.judge);
   add_lines(store, run, input);
   const release::Gate gate(viewer.reader(), std::move(facts.sources));
   RONGHE_CHECK(viewer.hold_runs());

@@ -5,20 +5,22 @@
 
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::workflow {
 
 namespace {
 
 Result<store::Batch> batch_of(const ActRequest& request) {
   if (request.today && request.day > *request.today) {
-    return bad_input(
-        fmt::format("the day of the act, {}, lies in the future (today is {}); correct "
-                    "it",
-                    to_string(request.day), to_string(*request.today)));
+    return fail_with(ErrorKind::bad_input, "act-in-the-future"_code,
+                     "the day of the act, {day}, lies in the future (today is {today}); correct it",
+                     {{"day", to_string(request.day)}, {"today", to_string(*request.today)}});
   }
   if (request.actor == policy::system_role) {
-    return fail(ErrorKind::refused,
-                fmt::format("\"{}\" is the program itself; name who acts", request.actor));
+    return fail_with(ErrorKind::refused, "actor-is-the-program"_code,
+                     "\"{actor}\" is the program itself; name who acts",
+                     {{"actor", request.actor}});
   }
   RONGHE_TRY(rows, intake::rows_of_json(request.json));
   std::vector<evidence::ValueRow> values;

@@ -9,6 +9,7 @@
 #include "ronghe/evaluate/regions.hpp"
 #include "ronghe/policy/compile/compiler.hpp"
 #include "ronghe/policy/compile/fraction.hpp"
+#include "ronghe/policy/compile/smallest_groups.hpp"
 #include "ronghe/policy/release_parameters.hpp"
 #include "ronghe/policy/way.hpp"
 
@@ -99,48 +100,20 @@ class SubjectReader {
   std::string run_id_;
 };
 
-bool is_about_persons(const policy::Indicator& indicator, const policy::SourcesOfFigures& sources) {
-  if (indicator.contributors) return false;
-  return indicator.persons || std::ranges::any_of(indicator.subjects, [&](const std::string& kind) {
-           const auto found = sources.find(std::pair(indicator.id, kind));
-           return found != sources.end() && found->second.counts_persons;
-         });
-}
-
-// Below how many what is public is suppressed: what carries no light, and few persons in any case.
-std::optional<Decimal> smallest(const policy::Pack& pack, const policy::Indicator& indicator,
-                                const policy::SourcesOfFigures& sources,
-                                const std::optional<Decimal>& minimum, const Date& day) {
-  const auto at_least = [&](const char* name) {
-    const auto released = policy::release_number(pack, name, day);
-    return released ? std::max(minimum.value_or(*released), *released) : minimum;
-  };
-  if (indicator.contributors) return at_least("minimum_contributors");
-  return is_about_persons(indicator, sources) ? at_least("minimum_persons") : minimum;
-}
-
-// Below how many persons a light is suppressed, where the pack's tables may give one to so few: of
-// a veto, one case among three is somebody whom others know.
-std::optional<Decimal> smallest_of_a_light(const policy::Pack& pack,
-                                           const policy::Indicator& indicator,
-                                           const policy::SourcesOfFigures& sources,
-                                           const std::optional<Decimal>& minimum, const Date& day) {
-  if (!is_about_persons(indicator, sources)) return std::nullopt;
-  const auto released = policy::release_number(pack, "minimum_persons", day);
-  return released && minimum && *minimum >= *released ? std::nullopt : released;
-}
-
 void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Date& as_of,
                     ReleaseFacts& facts) {
   for (const auto& indicator : pack.indicators) {
     const auto& limits = facts.judge.limits(indicator);
     const auto fraction = fraction_of(plan, indicator.id);
+    facts.fractions[indicator.id] = fraction;
+    const auto smallest =
+        policy::smallest_groups(pack, indicator, facts.sources, limits.minimum_denominator, as_of);
     facts.indicators.push_back(
         {.id = indicator.id,
          .name = indicator.title,
          .description = indicator.description,
-         .numerator = {},
-         .denominator = {},
+         .numerator = indicator.numerator,
+         .denominator = indicator.denominator,
          .dimension = indicator.dimension,
          .direction = std::string(to_string(indicator.direction)),
          .type = std::string(to_string(indicator.type)),
@@ -151,10 +124,8 @@ void add_indicators(const policy::Pack& pack, const policy::Plan& plan, const Da
          .denominator_unit = fraction.denominator_unit,
          .green = limits.green,
          .red = limits.red,
-         .denominator_min =
-             smallest(pack, indicator, facts.sources, limits.minimum_denominator, as_of),
-         .light_min =
-             smallest_of_a_light(pack, indicator, facts.sources, limits.minimum_denominator, as_of),
+         .denominator_min = smallest.number,
+         .light_min = smallest.light,
          .is_counted = indicator.counted().has_value(),
          .steps = {.value = policy::public_step(pack, indicator, as_of),
                    .count = policy::release_number(pack, "step_persons", as_of),
@@ -197,7 +168,8 @@ Result<ReleaseFacts> release_facts(engine::Connection& connection,
   ReleaseFacts facts{.indicators = {},
                      .subjects = {},
                      .sources = policy::sources_of_figures(compiler.plan(), pack, dictionary),
-                     .judge = std::move(judge)};
+                     .judge = std::move(judge),
+                     .fractions = {}};
   add_indicators(pack, compiler.plan(), key.as_of, facts);
   std::set<std::string> kinds;
   for (const auto& indicator : pack.indicators) {

@@ -9,6 +9,7 @@
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/evaluate/run.hpp"
 #include "ronghe/policy/compile/figure_sources.hpp"
+#include "ronghe/policy/compile/fraction.hpp"
 #include "ronghe/policy/pack.hpp"
 #include "ronghe/release/results.hpp"
 
@@ -20,6 +21,7 @@ struct ReleaseFacts {
   std::vector<release::Subject> subjects;      // of the run
   policy::SourcesOfFigures sources;
   evaluate::Judge judge;  // its tables and limits on that day; reads the pack
+  std::map<std::string, policy::Fraction> fractions;  // by indicator
 };
 
 // By the pack with which the run was made. `dictionary` is the store's own, with the levels that

@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
@@ -15,6 +16,7 @@
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
+#include "ronghe/workflow/older_runs.hpp"
 #include "ronghe/workflow/public_lines.hpp"
 #include "ronghe/workflow/sealed_entry.hpp"
 #include "ronghe/workflow/sealed_run.hpp"
@@ -59,10 +61,10 @@ Result<void> seal_run(store::Viewer& system, const RunSummary& run) {
 Result<store::RunSeal> needed_seal(store::Store& store, const std::string& run_id) {
   RONGHE_TRY(found, store::seal_of_run(store, run_id));
   if (found) return *std::move(found);
-  return fail(ErrorKind::refused,
-              fmt::format("the lines of a run are sealed under the key of the log, and log.key is "
-                          "not in {}; bring it back",
-                          store.keys_folder()));
+  return fail_with(ErrorKind::refused, "log-key-missing"_code,
+                   "the lines of a run are sealed under the key of the log, and log.key is not in "
+                   "{folder}; bring it back",
+                   {{"folder", store.keys_folder()}});
 }
 
 // What is computed becomes what the viewer sees as this run.
@@ -197,6 +199,7 @@ Result<std::optional<LinesTwice>> published_again(store::Viewer& system, const p
 
 Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request) {
   RONGHE_CHECK(store.check_may_write());
+  RONGHE_CHECK(seal_older_runs(store));
   RONGHE_TRY(system, store::Viewer::open_all(store));
   policy::Pack pack = store.pack();
   if (request.pack_folder) {
@@ -263,8 +266,9 @@ Result<std::string> full_run_id(store::Store& store, const std::string& run_id) 
                 fmt::format("this store has no run `{}`", run_id));
   }
   if (chunk->rows() > 1) {
-    return bad_input(
-        fmt::format("`{}` begins the id of {} runs; write more of it", run_id, chunk->rows()));
+    return fail_with(ErrorKind::bad_input, "run-ambiguous"_code,
+                     "`{run}` begins the id of {count} runs; write more of it",
+                     {{"run", run_id}, {"count", fmt::format("{}", chunk->rows())}});
   }
   return std::string(chunk->text(0, 0));
 }
@@ -284,6 +288,15 @@ Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id
                           .pack_hash = std::string(chunk->text(3, 0)),
                           .as_of = chunk->date(4, 0),
                           .code_version = std::string(chunk->text(5, 0))};
+}
+
+Result<std::optional<std::string>> previous_run(store::Store& store, const std::string& run_id) {
+  return store.connection().text(fmt::format(
+      "SELECT p.run_id FROM run p JOIN (SELECT DISTINCT pack_id, as_of FROM run WHERE run_id = {}) "
+      "r "
+      "ON p.pack_id = r.pack_id AND p.as_of < r.as_of ORDER BY p.as_of DESC, p.position DESC LIMIT "
+      "1",
+      engine::quoted_text(run_id)));
 }
 
 Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {
@@ -310,6 +323,7 @@ Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, P
     RONGHE_TRY(published, published_again(system, pack, key, loaded.statement->published));
     again.published = std::move(published);
   } else {
+    if (was_sealed_since(store, id)) RONGHE_CHECK(load_run(system, id));
     RONGHE_TRY(entry, sealed_entry(store, id));
     again.all = {.sealed = entry.result_hash, .computed = result.lines_hash};
   }

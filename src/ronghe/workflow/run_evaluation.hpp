@@ -65,6 +65,10 @@ struct Reproduction {
 // The stored facts of a run; "latest" or a unique beginning of the id will do.
 [[nodiscard]] Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id);
 [[nodiscard]] Result<std::string> full_run_id(store::Store& store, const std::string& run_id);
+// The run with which a run is compared: of the same pack, the last one of an earlier day, of those
+// of that day the one that was made last; none where there is no earlier day.
+[[nodiscard]] Result<std::optional<std::string>> previous_run(store::Store& store,
+                                                              const std::string& run_id);
 // What is said where a run has no such subject.
 [[nodiscard]] std::unexpected<Error> subject_unknown(const std::string& run_id,
                                                      const std::string& subject);

@@ -44,6 +44,32 @@ TEST_F(RunEvaluation, IsRepeatedLineByLine) {
   EXPECT_EQ(again->run.result.lines_hash, judged.result.lines_hash);
 }
 
+// Not with the run that was made last: with the last one of an earlier day.
+TEST_F(RunEvaluation, IsComparedWithTheRunOfTheDayBefore) {
+  const auto at = [&](const char* day) {
+    const auto done =
+        run_evaluation(*store, {.as_of = *parse_date(day), .pack_folder = {}, .log_size = {}});
+    EXPECT_TRUE(done) << to_string(done.error());
+    return done ? done->result.run_id : std::string();
+  };
+  const auto previous = [&](const std::string& run) {
+    const auto found = previous_run(*store, run);
+    EXPECT_TRUE(found) << to_string(found.error());
+    return found ? found->value_or("none") : "error";
+  };
+  const auto december = judged.result.run_id;
+  EXPECT_EQ(previous(december), "none");
+  const auto november = at("2025-11-30");
+  const auto june = at("2025-06-30");  // made last, and of the earliest day
+  EXPECT_EQ(previous(december), november);
+  EXPECT_EQ(previous(november), june);
+  EXPECT_EQ(previous(june), "none");
+  import("region.csv", "code,name_zh,level\n440304,福田区,3\n");
+  const auto again = at("2025-12-31");
+  EXPECT_NE(again, december);
+  EXPECT_EQ(previous(again), november) << "a run of the same day is no day before";
+}
+
 // Of what it saw: what is corrected later places nobody anew.
 TEST_F(RunEvaluation, PublishesTheSameAfterCorrections) {
   import("region.csv", "code,name_zh,level\n440304,福田区,3\n");
@@ -109,7 +135,7 @@ TEST_F(RunEvaluation, PublishedLinesThatDoNotFollowAreTold) {
 }
 
 TEST_F(RunEvaluation, WhatANewerProgramMeantIsNotGuessed) {
-  for (const auto& [version, kind] : {std::pair("evaluate/6", ErrorKind::refused),
+  for (const auto& [version, kind] : {std::pair("evaluate/7", ErrorKind::refused),
                                       std::pair("something", ErrorKind::bad_input)}) {
     ASSERT_TRUE(
         store->connection().execute(fmt::format("UPDATE run SET code_version = '{}'", version)));

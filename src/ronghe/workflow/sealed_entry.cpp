@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/leaf.hpp"
 #include "ronghe/proof/disclosure.hpp"
 #include "ronghe/proof/tree.hpp"
@@ -19,10 +20,10 @@ Result<SealedEntry> in_table(store::Store& store, const std::string& run_id) {
                        engine::quoted_text(run_id)));
   RONGHE_TRY(chunk, rows.next());
   if (!chunk || chunk->rows() != 1) {
-    return fail(ErrorKind::proof_failed,
-                fmt::format("the store has {} rows for the run {}; a backup has the one that was "
-                            "sealed",
-                            chunk ? chunk->rows() : 0, run_id));
+    return fail_with(
+        ErrorKind::proof_failed, "run-rows-differ"_code,
+        "the store has {rows} rows for the run {run}; a backup has the one that was sealed",
+        {{"rows", fmt::format("{}", chunk ? chunk->rows() : 0)}, {"run", run_id}});
   }
   RONGHE_TRY(form, evaluate::result_form_of(chunk->text(2, 0)));
   return SealedEntry{.position = chunk->integer(0, 0),

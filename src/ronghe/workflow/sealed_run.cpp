@@ -14,6 +14,7 @@
 #include "ronghe/evaluate/result_lines.hpp"
 #include "ronghe/store/result_files.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
+#include "ronghe/workflow/older_runs.hpp"
 #include "ronghe/workflow/sealed_entry.hpp"
 
 namespace ronghe::workflow {
@@ -85,9 +86,37 @@ Result<void> refuse_other(const store::Store& store, const std::string& run_id,
       fmt::format("run {} in this store is not what was sealed: {}", run_id, told(compared)));
 }
 
+// A run whose lines were sealed since has no rows, but where their removal broke off.
+Result<RunComparison> compare_older(store::Store& store, const std::string& run_id,
+                                    const policy::Pack& pack, SealedEntry entry,
+                                    const std::optional<std::string>& code) {
+  RunComparison out{.standing = std::move(entry.standing), .result_hash = entry.result_hash};
+  std::vector<std::string> sealed;
+  const auto read = read_older_lines(store, run_id, entry.result_hash,
+                                     [&](std::string_view line) -> Result<void> {
+                                       if (!code || evaluate::is_line_of(line, *code))
+                                         sealed.emplace_back(line);
+                                       return {};
+                                     });
+  if (!read && read.error().kind == ErrorKind::refused) return out;  // without keys
+  if (!read) {
+    out.not_compared = fmt::format("results/{}.sealed: {}", run_id, read.error().message);
+    return out;
+  }
+  out.files = 1;
+  RONGHE_TRY(stored,
+             evaluate::stored_lines(store.connection(),
+                                    {.run_id = run_id, .code = code, .counted = counted_in(pack)}));
+  if (!stored.empty()) compare(std::move(sealed), std::move(stored), out);
+  return out;
+}
+
 Result<RunComparison> compare_tables(store::Store& store, const std::string& run_id,
                                      const policy::Pack& pack, SealedEntry entry,
                                      const std::optional<std::string>& code) {
+  if (was_sealed_since(store, run_id)) {
+    return compare_older(store, run_id, pack, std::move(entry), code);
+  }
   const auto path = store.result_path(run_id);
   const auto file = fmt::format("results/{}.jsonl", run_id);
   RunComparison out{.standing = std::move(entry.standing), .result_hash = entry.result_hash};

@@ -31,7 +31,9 @@ struct RunComparison {
 // Of the subject of that code or all. Of a run up to evaluate/3 the lines (STORE/results) are held
 // against the hash in its entry, and the tables against the lines. Later ones have no rows in the
 // tables: their files are held against the roots in their statement, the full lines where the keys
-// are here. proof_failed where the entry is not the one that the checkpoint covers.
+// are here; so are those of runs of before that were sealed since (seal_older_runs), whose rows are
+// compared where there are any. proof_failed where the entry is not the one that the checkpoint
+// covers.
 [[nodiscard]] Result<RunComparison> compare_with_sealed(store::Store& store,
                                                         const std::string& run_id,
                                                         const policy::Pack& pack,

@@ -194,5 +194,47 @@ TEST_F(SealedRun, WithoutKeysIsReadAsItIsPublished) {
   EXPECT_TRUE(explain_run(*viewer, {.run_id = run, .subject = shenzhen}));
 }
 
+// What one command shows, the other does not hide; the rows below a number would tell it exactly.
+TEST_F(SealedRun, WithoutKeysAnExplanationTellsWhatIsShownAndNoRowsBehindIt) {
+  store.reset();
+  fs::rename(folder() + "/keys", root + "/keys");
+  reopen();
+  auto viewer = store::Viewer::open(*store, release::Reader::key_holder());
+  ASSERT_TRUE(viewer) << to_string(viewer.error());
+  const auto gate = *viewer->gate(store->pack(), *parse_date("2025-12-31"));
+  int shown_numbers = 0;
+  int hidden_rows = 0;
+  for (const auto* subject : {shenzhen, "4144010001", "914403001922038216"}) {
+    const auto table = show_run(*viewer, run, {.subject = subject});
+    ASSERT_TRUE(table) << to_string(table.error());
+    const auto column = [&](const std::string& name) {
+      return static_cast<std::size_t>(std::ranges::find(table->head, name) - table->head.begin());
+    };
+    for (const auto& row : table->rows) {
+      const auto& indicator = row[column("indicator")];
+      SCOPED_TRACE(subject + std::string(" ") + indicator);
+      const auto told =
+          explain_run(*viewer, {.run_id = run, .subject = subject, .what = indicator});
+      ASSERT_TRUE(told) << to_string(told.error());
+      const auto& one = told->why.indicators.at(0);
+      const auto& value = row[column("value")];
+      EXPECT_EQ(one.stored.value, value.empty() ? std::nullopt : Decimal::parse(value));
+      EXPECT_EQ(one.stored.light, row[column("light")]);
+      if (!value.empty()) {
+        ++shown_numbers;
+        EXPECT_EQ(one.withheld, "");
+      }
+      const bool telling =
+          !gate.why_withheld({.indicator = indicator, .kind = row[0], .subject = subject}).empty();
+      if (telling) {
+        EXPECT_THAT(one.counted, IsEmpty());
+      }
+      hidden_rows += !value.empty() && telling ? 1 : 0;
+    }
+  }
+  EXPECT_GT(shown_numbers, 1);
+  EXPECT_GT(hidden_rows, 0) << "or the test shows little";
+}
+
 }  // namespace
 }  // namespace ronghe::workflow

@@ -25,15 +25,4 @@ struct ShowRequest {
 [[nodiscard]] Result<std::map<std::string, std::map<std::string, std::int64_t>>> lights_by_kind(
     store::Viewer& viewer, const std::string& run_id);
 
-struct FigureOf {
-  std::string_view indicator, kind, subject;
-};
-// Why a stored number is not for the reader: the label that he lacks, or "suppressed"; "" = it is.
-// What everyone may see of small groups is decided for the published pages, over whole tables; a
-// single number read here is shown to readers inside, and to its owner.
-[[nodiscard]] std::string why_withheld(const release::Gate& gate, const FigureOf& of);
-// Whether its light is not for the reader either, with its rule and its limit.
-[[nodiscard]] bool withholds_light(const release::Gate& gate, const policy::Pack& pack,
-                                   const FigureOf& of);
-
 }  // namespace ronghe::workflow

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/base/json.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/proof/tree.hpp"
 #include "ronghe/store/keys.hpp"
 #include "ronghe/store/result_files.hpp"
@@ -21,10 +22,10 @@ namespace {
 Result<std::string> beginning_of(const std::string& wanted, const policy::Pack& pack) {
   const auto slash = wanted.find('/');
   if (slash == std::string::npos) {
-    return bad_input(
-        fmt::format("`{}` names no line; write a kind and a code, such as "
-                    "region/440303, and for a value its indicator behind them",
-                    wanted));
+    return fail_with(ErrorKind::bad_input, "line-malformed"_code,
+                     "`{line}` names no line; write a kind and a code, such as region/440303, and "
+                     "for a value its indicator behind them",
+                     {{"line", wanted}});
   }
   const auto kind = wanted.substr(0, slash);
   auto code = wanted.substr(slash + 1);
@@ -59,13 +60,14 @@ Result<store::RunSeal> exact_seal(store::Store& store, const std::string& run_id
                           return request.reader.may_see(label);
                         });
   if (!sees_all) {
-    return fail(ErrorKind::refused,
-                "exact lines are made of all labels, and this reader may not see each of them");
+    return fail_with(
+        ErrorKind::refused, "exact-line-not-for-reader"_code,
+        "exact lines are made of all labels, and this reader may not see each of them");
   }
   RONGHE_CHECK(store.unlock_all());
   RONGHE_TRY(seal, store::seal_of_run(store, run_id));
   if (seal) return *std::move(seal);
-  return fail(ErrorKind::refused, store.why_locked());
+  return store.refuse_locked();
 }
 
 // The way up from a leaf, of leaves that are all at hand.
@@ -96,8 +98,8 @@ Result<std::vector<proof::ShownLine>> find_lines(const SealedLines& file,
   std::vector<proof::ShownLine> lines;
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (!found[i]) {
-      return fail(ErrorKind::not_found,
-                  fmt::format("the run has no line for `{}`", request.lines[i]));
+      return fail_with(ErrorKind::not_found, "line-absent"_code, "the run has no line for `{line}`",
+                       {{"line", request.lines[i]}});
     }
     RONGHE_TRY(path, way_up(found[i]->index, leaves));
     found[i]->path = std::move(path);
@@ -114,11 +116,10 @@ Result<ShownResult> shown_lines(store::Store& store, const evaluate::RunKey& run
   RONGHE_TRY(form, evaluate::result_form_of(run.code_version));
   if (form == evaluate::ResultForm::tables) {
     if (request.lines.empty()) return ShownResult();
-    return fail(
-        ErrorKind::refused,
-        fmt::format("run {} was made by {}, which sealed all lines under one hash: none can "
-                    "be shown alone; the same run made again has lines of its own",
-                    run_id, run.code_version));
+    return fail_with(ErrorKind::refused, "lines-not-shown-alone"_code,
+                     "run {run} was made by {version}, which sealed all lines under one hash: none "
+                     "can be shown alone; the same run made again has lines of its own",
+                     {{"run", run_id}, {"version", run.code_version}});
   }
   RONGHE_TRY(entry, sealed_entry(store, run_id));
   RONGHE_TRY(statement, read_statement(store, run_id, entry.result_hash));

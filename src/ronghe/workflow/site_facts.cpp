@@ -21,7 +21,8 @@ bool begins_with_one_of(std::string_view url, std::initializer_list<std::string_
 
 Result<publish::ReportSite> read_site_facts(const std::string& path) {
   if (!std::filesystem::is_regular_file(path)) {
-    return fail(ErrorKind::not_found, path + ": no such file; --site names a YAML file");
+    return fail(ErrorKind::not_found, "site-file-absent"_code, {},
+                "there is no such file; the facts of a site are a YAML file", {.file = path});
   }
   std::vector<Error> errors;
   policy::YamlReader yaml(errors);

@@ -53,7 +53,8 @@ TEST_F(SiteFacts, MisspeltKeysAndRunningLinksAreRefused) {
   EXPECT_THAT(refusal("contact_url: javascript:alert(1)\n"), HasSubstr("contact_url"));
   EXPECT_THAT(refusal("base_url: example.org\n"), HasSubstr("base_url"));
   EXPECT_THAT(refusal("name: [\n"), HasSubstr(path_.filename().string()));
-  EXPECT_THAT(read_site_facts("/nowhere/site.yaml").error().message, HasSubstr("--site"));
+  EXPECT_THAT(read_site_facts("/nowhere/site.yaml").error().message,
+              HasSubstr("there is no such file"));
 }
 
 }  // namespace

@@ -174,5 +174,23 @@ TEST_F(StoreViewer, TheGateOfARunKnowsTheLabelsBehindItsFigures) {
   EXPECT_TRUE(asked(Reader::key_holder(), "A2.1").shown());
 }
 
+// One rule says of whom a light is held back, in what is published and for who lacks a label.
+TEST_F(StoreViewer, TheGateHidesLightsOfGroupsThatAreSmallerThanWhatIsReleased) {
+  const auto as_of = *parse_date("2025-12-31");
+  auto pack = store->pack();
+  auto seen = viewer(inside({}));
+  const auto hides = [&](const char* minimum) {
+    for (auto& indicator : pack.indicators) {
+      if (indicator.id != "B2.3") continue;
+      indicator.minimum_denominator = feel::Source{.text = minimum, .place = {}};
+    }
+    const auto gate = seen.gate(pack, as_of);
+    EXPECT_TRUE(gate) << to_string(gate.error());
+    return gate->withholds_light({.indicator = "B2.3", .kind = "college", .subject = "C-1"});
+  };
+  EXPECT_TRUE(hides("9")) << "the tables may give nine a light, and ten is the least released";
+  EXPECT_FALSE(hides("10"));
+}
+
 }  // namespace
 }  // namespace ronghe::workflow

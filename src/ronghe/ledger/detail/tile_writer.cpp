@@ -10,6 +10,7 @@
 
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/proof/tree.hpp"
 
 namespace ronghe::ledger {
@@ -31,10 +32,9 @@ Result<std::string> read(const std::string& path) {
 }
 
 std::unexpected<Error> cannot_write(const std::string& path) {
-  return fail(ErrorKind::fault,
-              std::string("the log cannot be written: ") + std::strerror(errno) +
-                  "; free space, then repeat it",
-              {.file = path});
+  return fail_with(ErrorKind::fault, "log-not-written"_code,
+                   "the log cannot be written: {why}; free space, then repeat it",
+                   {{"why", std::strerror(errno)}}, {.file = path});
 }
 
 }  // namespace
@@ -100,8 +100,9 @@ Result<void> TileWriter::write(const std::string& path, std::string_view bytes) 
     std::error_code error;
     fs::create_directories(parent, error);
     if (error) {
-      return fail(ErrorKind::fault, "the log cannot be written: " + error.message(),
-                  {.file = parent});
+      return fail_with(ErrorKind::fault, "log-folder-not-written"_code,
+                       "the log cannot be written: {why}", {{"why", error.message()}},
+                       {.file = parent});
     }
     last_folder_ = parent;
   }
