@@ -7,6 +7,7 @@
 
 #include "ronghe/base/log.hpp"
 #include "ronghe/base/result.hpp"
+#include "ronghe/texts.hpp"
 
 namespace ronghe::app {
 
@@ -21,6 +22,7 @@ void print_data(const std::string& text);
 void print_error(const std::string& text);
 // Prints the error on stderr and gives its exit code.
 int report(const Error& error);
+int report(const Error& error, Language in);
 // What went wrong besides, on stderr.
 void print_report(const std::string& text);
 

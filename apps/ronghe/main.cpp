@@ -5,6 +5,7 @@
 #include <exception>
 #include <sstream>
 
+#include "completion/completion.hpp"
 #include "ronghe/base/access.hpp"
 #include "ronghe/command.hpp"
 #include "ronghe/crypto/dumps.hpp"
@@ -25,10 +26,14 @@ int run(int argc, char** argv) {
   const ronghe::app::Choose choose = [&](std::function<int()> work) { chosen = std::move(work); };
   ronghe::app::add_demo(app, choose);
   for (const auto& command : ronghe::commands::all()) ronghe::app::add(app, command, choose);
-  for (const auto add : {ronghe::app::add_reproduce, ronghe::app::add_pseudonymise,
-                         ronghe::app::add_policy, ronghe::app::add_index, ronghe::app::add_feel,
-                         ronghe::app::add_dmn, ronghe::app::add_commands}) {
+  for (const auto add :
+       {ronghe::app::add_pseudonymise, ronghe::app::add_policy, ronghe::app::add_index,
+        ronghe::app::add_feel, ronghe::app::add_dmn, ronghe::app::add_commands}) {
     add(app, choose);
+  }
+  if (const auto words = ronghe::completion::answer(app, argc, argv)) {
+    ronghe::app::print(*words);
+    return ronghe::app::done;
   }
   // The library would only say that a command is missing.
   const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
@@ -38,7 +43,10 @@ int run(int argc, char** argv) {
     return ronghe::app::wrong_use;
   }
   try {
-    app.parse(argc, argv);
+    auto arguments = ronghe::app::with_expression_last(std::vector<std::string>(argv, argv + argc));
+    std::vector<char*> pointers;
+    for (auto& argument : arguments) pointers.push_back(argument.data());
+    app.parse(static_cast<int>(pointers.size()), pointers.data());
   } catch (const CLI::ParseError& error) {
     std::ostringstream help;
     std::ostringstream wrong;

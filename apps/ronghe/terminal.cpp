@@ -50,22 +50,32 @@ void add_argument(CLI::App& app, const commands::Argument& argument, commands::G
 }
 
 struct PrintPart {
+  Language in = Language::en;
   void operator()(const std::string& text) const { print(text); }
   void operator()(const TextTable& table) const { print(as_table(table.head, table.rows)); }
   void operator()(const commands::Document& document) const { print_data(document.text); }
-  void operator()(const commands::Hint& hint) const {
-    print("  " + in_words(hint, language()) + "\n");
-  }
+  void operator()(const commands::Hint& hint) const { print("  " + in_words(hint, in) + "\n"); }
 };
 
-int print_answer(const commands::Answer& answer, const std::string& format) {
+// "--lang" of the command, else that of the program.
+Language language_of(const commands::Given& given) {
+  const auto asked = given.find("lang");
+  if (asked == given.end() || asked->second.empty()) return language();
+  return asked->second.front() == "zh" ? Language::zh : Language::en;
+}
+
+int print_answer(const commands::Answer& answer, const std::string& format, Language in) {
   const auto* table = commands::only_table(answer);
   if (format == "json") {
     print_data(commands::as_json(answer));
   } else if (format == "csv" && table != nullptr) {
     print_data(as_data(*table, format));
   } else {
-    for (const auto& part : answer.parts) std::visit(PrintPart{}, part);
+    for (const auto& part : answer.parts) std::visit(PrintPart{.in = in}, part);
+    if (answer.outcome == commands::Outcome::refused) {  // the reasons stand in the account
+      std::fflush(stdout);
+      print_report(in_words(commands::Hint{"part-refused"_code}, in));
+    }
   }
   switch (answer.outcome) {
     case commands::Outcome::done: return done;
@@ -79,15 +89,17 @@ int run(const commands::Command& command, const Call& call) {
   const auto arguments = commands::Arguments::checked(command.arguments, call.given);
   if (!arguments) return report(arguments.error());
   ConsoleProgress progress;
+  const auto in = language_of(call.given);
   const auto tell = [&](const commands::Line& line) {
     progress.clear();
-    print_line(line, call.format);
+    print_line(line, call.format, in);
   };
   const commands::Services services{
       .today = today(),
       .now = seconds_now(),
       // Whoever runs a command sees what the keys that are here open.
       .reader = release::Reader::key_holder(),
+      .language = in,
       .default_pack = default_pack(),
       .progress = &progress,
       .tell = tell,
@@ -96,20 +108,23 @@ int run(const commands::Command& command, const Call& call) {
       }};
   const auto answer = command.run(services, *arguments);
   progress.clear();
-  if (!answer) return report(answer.error());
-  return print_answer(*answer, call.format);
+  if (!answer) return report(answer.error(), in);
+  return print_answer(*answer, call.format, in);
 }
 
 }  // namespace
 
-void print_line(const commands::Line& line, const std::string& format) {
-  if (line.hint) return print_report(in_words(*line.hint, language()));
-  if (line.error && line.aside) return print_report(in_words(*line.error, language()));
-  if (line.error) {
-    print_error(fmt::format("✖ {}\n{}", in_words(*line.error, language()), line.text));
-  } else if (format != "json") {
-    print(line.text);
+void print_line(const commands::Line& line, const std::string& format, Language in) {
+  if (line.hint) return print_report(in_words(*line.hint, in));
+  if (line.error && line.aside) return print_report(in_words(*line.error, in));
+  const auto text =
+      line.error ? fmt::format("✖ {}\n{}", in_words(*line.error, in), line.text) : line.text;
+  // What became of each of several things is one account: it goes where the answer goes, whole.
+  if (format != "json") {
+    print(text);
     std::fflush(stdout);
+  } else if (line.error) {
+    print_error(text);
   }
 }
 

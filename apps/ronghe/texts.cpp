@@ -7,23 +7,12 @@
 #include <string_view>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/base/worded.hpp"
+#include "ronghe/words.hpp"
 
 namespace ronghe::app {
 
 namespace {
-
-struct Both {
-  std::string_view en;
-  std::string_view zh;
-};
-
-// {name} is a value of the hint or error, {message} what an error says itself. A remedy follows the
-// words, and may be none where they say all. An error brings its English words with it.
-struct Text {
-  std::string_view code;
-  Both words;
-  Both remedy = {};
-};
 
 // In order of the codes.
 constexpr std::array texts{
@@ -31,6 +20,20 @@ constexpr std::array texts{
          {{}, "“{hash}”不是行为的哈希（例如 sha256:3f…）"},
          {"copy what `ronghe record … --check` printed",
           "请复制 `ronghe record … --check` 所输出的内容"}},
+    Text{"argument-needed",
+         {{}, "执行 officer {action} 须给出 {argument}"},
+         {"give --{argument}", "请给出 --{argument}"}},
+    Text{"as-of-in-future",
+         {"{day} is in the future (today is {today}): what happens until then is not in this run, "
+          "and "
+          "periods that end then look emptier than they will be",
+          "{day} 在将来（今天是 "
+          "{today}）：到那天为止还会发生的事不在本次运行中，届时结束的期间会显得"
+          "比实际更空"},
+         {"run it again after that day", "请在该日之后重新运行"}},
+    Text{"blind-malformed",
+         {{}, "盲值由 64 个 0 至 f 的字符组成"},
+         {"copy what `--check` printed", "请复制 `--check` 所输出的内容"}},
     Text{"blind-missing",
          {{}, "记录 {record} 含有分级字段，还须给出盲值"},
          {"copy it from what `ronghe record … --check` printed with the hash, and give it as "
@@ -50,11 +53,17 @@ constexpr std::array texts{
           "条已封存，尚待检查点：日志签署之前，须由见证方说明最近所见，而答复者不足（{who}）"},
          {"the next command that seals asks again, as does `ronghe checkpoint {store}`",
           "下一次封存时会再次询问，也可运行 `ronghe checkpoint {store}`"}},
+    Text{"decision-unnamed",
+         {{}, "请指明一个决策；模型中有：{known}"},
+         {"name it with --decision", "请用 --decision 指明"}},
     Text{"entries-unsigned",
          {"{entries} entries are sealed and under no checkpoint yet",
           "{entries} 条已封存，尚无检查点覆盖"},
          {"`ronghe checkpoint {store}` signs when its witnesses can be asked",
           "见证方可联系时，请运行 `ronghe checkpoint {store}` 签署"}},
+    Text{"epoch-is-first",
+         {{}, "第一期之前没有可衔接的假名"},
+         {"leave --with-last-epoch out", "请去掉 --with-last-epoch"}},
     Text{"erasure-of-no-person",
          {{}, "{subject} 不是个人，将有 {rows} 行不可读"},
          {"`ronghe erase {store} --subject {subject} --check` shows them; with --rows {rows} they "
@@ -75,6 +84,8 @@ constexpr std::array texts{
     Text{"file-needs-signatures",
          {{}, "记录 {record} 的每一行为须由 {needed} 名官员签署，而文件无人签署"},
          {"say its rows with `ronghe record … --sign`", "请用 `ronghe record … --sign` 逐行录入"}},
+    // Its words come with it.
+    Text{"file-refused", {{}, "{said}"}},
     Text{"formula-branch-units-differ", {{}, "两个分支的单位不同：{left} 与 {right}"}},
     Text{"formula-branches-differ", {{}, "两个分支的类型不同：{left}与{right}"}},
     Text{"formula-condition-needed", {{}, "此处需要条件，而这里是{given}"}},
@@ -104,6 +115,10 @@ constexpr std::array texts{
          {{}, "{kind} {subject} 在本次运行中没有指标 {indicator}"},
          {"`ronghe show {store} {run} --subject {subject}` lists those it has",
           "`ronghe show {store} {run} --subject {subject}` 会列出其全部指标"}},
+    Text{"level-shares-a-column",
+         {{},
+          "{field} 曾以政策包中写作“{written}”的级别封存，占用了 {level} 的列；请选择 L1 至 L4 "
+          "中的其他级别"}},
     Text{"level-unknown",
          {{}, "“{level}”不是封存字段的级别；级别为 L1 至 L4"},
          {"single values are made public with `ronghe prove --show`",
@@ -142,6 +157,9 @@ constexpr std::array texts{
          {{}, "官员名册此间已被他人更改"},
          {"look at `ronghe officer list {store}` and say it again",
           "请查看 `ronghe officer list {store}` 后重试"}},
+    Text{"output-exists",
+         {{}, "该文件已存在，请另取一个名称"},
+         {"name another one with --out", "请用 --out 指定另一个"}},
     Text{"pack-cell-in-percent",
          {{},
           "决策表 {table} 的单元格“{cell}”针对指标 {indicator}，其值为 0 到 1 的比率，永远不会达到 "
@@ -224,7 +242,16 @@ constexpr std::array texts{
           "指标 {indicator} 在 weights/ 的 {classes} "
           "类中没有权重，将不计入得分；请给出权重（确为零则写 0），或设为 type: information"}},
     Text{"pack-wide-sign", {{}, "不是有效的 YAML：“{written}”不是 YAML 的符号，请写“{meant}”"}},
+    Text{"pack-without-indicator",
+         {{}, "政策包 {pack} 没有指标“{indicator}”；是否为以下之一：{near}"}},
     Text{"pack-word-unknown", {{}, "“{key}: {word}”无法识别；可选：{known}"}},
+    Text{"part-refused",
+         {"a part was refused; the account above says which, why, and what to do",
+          "有一部分被拒绝；上文说明了是哪些、理由与办法"}},
+    Text{"preview-without-check",
+         {{}, "预览是检查所显示的内容，而此处并未要求检查"},
+         {"give --check with --preview; nothing is sealed then",
+          "请将 --check 与 --preview 同用；此时不会封存任何内容"}},
     Text{"receipt-made",
          {"check it offline: ronghe-verify receipt {receipt} --policy POLICY",
           "可离线核验：ronghe-verify receipt {receipt} --policy POLICY"}},
@@ -244,10 +271,22 @@ constexpr std::array texts{
           "`ronghe reproduce {store} {run}` to see what the evidence gives",
           "证据库的文件被改动：请由备份恢复，或用 `ronghe reproduce {store} {run}` "
           "查看由证据重算的结果"}},
+    Text{"run-judges-nothing",
+         {"this run judged nobody: the store holds no evidence of any subject by {day}",
+          "本次运行没有评判任何对象：截至 {day}，证据库中没有任何对象的证据"},
+         {"import files with `ronghe import {store} FILES`, or choose a later day",
+          "请先用 `ronghe import {store} FILES` 导入文件，或选择更晚的日期"}},
     Text{"run-lines-missing",
          {"the lines of a run are not in this store", "运行的结果行不在本证据库中"},
          {"take `results` from a backup, or make the same run again: it writes them",
           "请由备份恢复 results，或以相同参数再次运行，即会重新写出"}},
+    Text{"run-not-repeatable",
+         {"{erasures} erasures were sealed after this run: values that it saw are destroyed, so it "
+          "cannot be computed again. The stored result stands, as its hash is sealed",
+          "此次运行之后封存了 {erasures} "
+          "次销毁：运行所见的部分数值已不可读，无法重新计算。所存结果仍然有效，其哈希已封存"},
+         {"prove it with `ronghe prove {store} run/{run}`",
+          "可用 `ronghe prove {store} run/{run}` 证明"}},
     Text{"run-unknown",
          {{}, "本证据库没有运行 {run}"},
          {"`ronghe show {store}` lists its runs", "`ronghe show {store}` 会列出全部运行"}},
@@ -265,6 +304,10 @@ constexpr std::array texts{
           "容"},
          {"look at `ronghe record … --check` and let {officer} sign that",
           "请查看 `ronghe record … --check` 并由 {officer} 重新签署"}},
+    Text{"signature-without-actor",
+         {{}, "由行为人签署，而未指明行为人"},
+         {"give --actor NAME, the officer whose key it is",
+          "请给出 --actor 姓名，即该密钥所属的官员"}},
     Text{"signatures-too-few",
          {{}, "记录 {record} 的行为须由 {needed} 名官员签署，现仅 {given} 名；未封存任何内容"},
          {"`ronghe record … --check` prints what they sign",
@@ -273,6 +316,9 @@ constexpr std::array texts{
          {{}, "没有名为“{officer}”的官员；未封存任何内容"},
          {"`ronghe officer add {store}` makes one known",
           "`ronghe officer add {store}` 可登记官员"}},
+    Text{"site-file-absent",
+         {{}, "没有这个文件；网站信息应为 YAML 文件"},
+         {"give it with --site", "请用 --site 给出"}},
     Text{"sm3-tree-missing",
          {{}, "{store} 没有 SM3 树：仅算法套件为 gm 的证据库才有；其日志为 sha256 树"},
          {"`ronghe init --suite gm` makes a store with one",
@@ -335,6 +381,9 @@ constexpr std::array texts{
          {"views of sealed rows are not what the dictionary gives", "封存行的视图与字典所定不符"},
          {"`ronghe audit {store} --remake-views` makes them again",
           "`ronghe audit {store} --remake-views` 可重建视图"}},
+    Text{"witness-key-missing",
+         {{}, "此处没有见证方的密钥"},
+         {"make one by `ronghe-node init`", "请用 `ronghe-node init` 生成"}},
     Text{"witnesses-unheard",
          {{}, "本证据库由备份恢复：再次发布之前，须有法定数目的见证方声明未见过其日志的更多内容"},
          {"run `ronghe checkpoint {store}` when they can be reached",
@@ -346,29 +395,6 @@ static_assert(std::ranges::all_of(texts, [](const Text& text) {
 }));
 
 using Values = std::vector<ErrorValue>;
-
-// What is not known is written as in the help of a command: STORE.
-std::string value_of(const Values& values, std::string_view name) {
-  const auto found = std::ranges::find(values, name, &ErrorValue::name);
-  if (found != values.end()) return found->value;
-  std::string capitals(name);
-  for (auto& letter : capitals) {
-    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-  }
-  return capitals;
-}
-
-std::string filled(std::string_view text, const Values& values) {
-  std::string out;
-  while (true) {
-    const auto open = text.find('{');
-    out += text.substr(0, open);
-    if (open == std::string_view::npos) return out;
-    const auto close = text.find('}', open);
-    out += value_of(values, text.substr(open + 1, close - open - 1));
-    text.remove_prefix(close + 1);
-  }
-}
 
 std::string_view in(const Both& both, Language language) {
   return language == Language::zh ? both.zh : both.en;
@@ -411,9 +437,15 @@ Values in_chinese(Values values) {
   return values;
 }
 
+const Text* found_in(std::span<const Text> words, ErrorCode code) {
+  const auto found = std::ranges::lower_bound(words, code.text, {}, &Text::code);
+  return found != words.end() && found->code == code.text ? &*found : nullptr;
+}
+
 const Text& text_of(ErrorCode code) {
-  const auto* found = std::ranges::lower_bound(texts, code.text, {}, &Text::code);
-  ensure(found != texts.end() && found->code == code.text, "every code has words at the face");
+  const auto* found = found_in(texts, code);
+  if (found == nullptr) found = found_in(words_of_stores(), code);
+  ensure(found != nullptr, "every code has words at the face");
   return *found;
 }
 
@@ -445,8 +477,10 @@ std::string in_words(const Error& error, Language language) {
     values.push_back({"message", error.message});
     // The lines below, such as a formula with a caret, are the same in every language.
     const auto lines = error.message.find('\n');
-    said.message = filled(text.words.zh, values) +
-                   (lines == std::string::npos ? std::string() : error.message.substr(lines));
+    const bool whole = error.code == "file-refused"_code;  // and with all its lines
+    said.message =
+        filled(text.words.zh, values) +
+        (whole || lines == std::string::npos ? std::string() : error.message.substr(lines));
   }
   return to_string(said) + remedy(text, error.values, language);
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "ronghe/base/language.hpp"
 #include "ronghe/base/result.hpp"
 #include "ronghe/commands/answer.hpp"
 
@@ -10,7 +11,6 @@
 // helps.
 namespace ronghe::app {
 
-enum class Language { en, zh };
 // RONGHE_LANG: "zh", otherwise English.
 [[nodiscard]] Language language();
 

@@ -76,6 +76,7 @@ class Withheld : public ProgramsFixture {
       const auto words = fmt::format(fmt::runtime(command), store, firm);
       before_[words] = ronghe(words).said;
     }
+    (void)file("check.csv", placement("P-1", "2.00"));
     ASSERT_TRUE(take_keys());
     after_ = everything();
   }
@@ -130,6 +131,11 @@ class Withheld : public ProgramsFixture {
       in_formats(fmt::format("prove {} {}{}", store, entry, out), text);
     }
     in_formats("reseal --check " + store, text);
+    in_formats("import --check " + store + " " + folder + "/check.csv", text);
+    for (const auto& format : text) {
+      all.push_back(fmt::format("template placement --out {0}/template-{1}.csv --format {1}",
+                                folder, format));
+    }
     in_formats("adopt --check " + store + " packs/national", text);
     in_formats("erase --check " + store + " --request 7 --subject person/" + student, text);
     in_formats("record --check " + store + " placement --json '{\"placement_id\": \"P-1\"}'", text);
@@ -146,7 +152,7 @@ class Withheld : public ProgramsFixture {
     for (const auto* subject : {firm, "440303"}) {
       in_formats(fmt::format("explain {} latest {} A2.1", store, subject), text);
     }
-    all.push_back("reproduce " + store);
+    in_formats("reproduce " + store, text);
     return all;
   }
   // The parts before the point: a number is written with more digits, or in groups.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -9,7 +11,7 @@ namespace house {
 namespace {
 
 constexpr std::string_view rooms = "src/ronghe/";
-constexpr std::string_view words = "apps/ronghe/texts.cpp";
+constexpr std::string_view words = "apps/ronghe/texts";  // texts.cpp and its like
 constexpr std::string_view mark = "\"_code";
 constexpr std::string_view entry = "Text{";
 
@@ -53,17 +55,75 @@ bool names_command(std::string_view line, const std::set<std::string>& commands)
   return false;
 }
 
+// "--keep-good" inside a text: a page or a service has no options.
+bool names_option(std::string_view line) {
+  const auto text = line.substr(0, line.find("//"));
+  const auto quote = text.find('"');
+  if (quote == std::string_view::npos) return false;
+  constexpr std::string_view dashes = "--";
+  for (auto at = text.find(dashes, quote); at != std::string_view::npos;
+       at = text.find(dashes, at + 1)) {
+    const auto next = at + dashes.size();
+    if (next < text.size() && text[next] >= 'a' && text[next] <= 'z') return true;
+  }
+  return false;
+}
+
+// Rooms whose errors an officer reads, in his own language: each has a code. What an author of a
+// pack or a model reads comes with places in his files, and from engines and libraries as they say
+// it.
+constexpr std::array<std::string_view, 5> coded_rooms{"commands", "evidence", "ledger", "store",
+                                                      "workflow"};
+
+// `fail(ErrorKind::refused, "words")` and `bad_input("words")`, which no face can say otherwise.
+bool makes_uncoded(const TextFile& file, std::size_t at) {
+  std::string text;  // up to the end of the statement
+  for (std::size_t i = at; i < file.lines.size() && i < at + 12; ++i) {
+    text += file.lines[i].substr(0, file.lines[i].find("//"));
+    if (text.ends_with(";")) break;
+  }
+  if (const auto call = text.find("bad_input("); call != std::string::npos) {
+    return text.find('"', call) != std::string::npos;
+  }
+  const auto comma = text.find(',', text.find("fail(ErrorKind::"));
+  const auto begin = text.find_first_not_of(' ', comma + 1);
+  if (comma == std::string::npos || begin == std::string::npos) return false;
+  const auto said = std::string_view(text).substr(begin);
+  if (said.starts_with("fmt::") || said.starts_with("std::string(")) return true;
+  return said.starts_with('"') && !said.substr(said.find('"', 1)).starts_with(mark);
+}
+
+void check_codes(const Tree& tree, Findings& findings) {
+  for (const auto& file : tree.files) {
+    if (!is_room_source(file) ||
+        std::ranges::find(coded_rooms, room_of(file.path)) == coded_rooms.end()) {
+      continue;
+    }
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const auto line = std::string_view(file.lines[i]);
+      const bool begins = line.find("bad_input(") != std::string_view::npos ||
+                          line.find("fail(ErrorKind::") != std::string_view::npos;
+      if (!begins || !makes_uncoded(file, i)) continue;
+      findings.push_back(
+          {file.path, i + 1, "an error without a code: give it one, so that it has Chinese words"});
+    }
+  }
+}
+
 struct Used {
   std::string path;
   std::size_t line = 0;
 };
 
-// Codes of hints and errors, and where each is used first. Those of the room http say why no answer
-// came, to the program that asked.
+// Codes of hints and errors, of rooms and of the face itself, and where each is used first. Those
+// of the room http say why no answer came, to the program that asked.
 std::map<std::string, Used> codes_of(const Tree& tree) {
   std::map<std::string, Used> out;
   for (const auto& file : tree.files) {
-    if (!is_room_source(file) || room_of(file.path) == "http") continue;
+    const bool of_face = file.path.starts_with("apps/ronghe/") && is_code(file.path) &&
+                         !is_test(file.path) && !file.path.starts_with(words);
+    const bool of_room = is_room_source(file) && room_of(file.path) != "http";
+    if (!of_face && !of_room) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const auto& line = file.lines[i];
       for (auto at = line.find(mark); at != std::string::npos; at = line.find(mark, at + 1)) {
@@ -84,25 +144,37 @@ std::string first_text(const std::string& line) {
   return line.substr(open + 1, line.find('"', open + 1) - open - 1);
 }
 
+// The codes that a file has words for, each with its line.
+std::vector<std::pair<std::string, std::size_t>> worded_in(const TextFile& file) {
+  std::vector<std::pair<std::string, std::size_t>> out;
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    const auto at = file.lines[i].find(entry);
+    if (at == std::string::npos) continue;
+    const auto next = i + 1 < file.lines.size() ? file.lines[i + 1] : std::string();
+    auto code = first_text(file.lines[i].substr(at) + next);
+    if (!code.empty()) out.emplace_back(std::move(code), i + 1);
+  }
+  return out;
+}
+
 void check_words(const Tree& tree, Findings& findings) {
   const auto used = codes_of(tree);
   std::set<std::string> worded;
-  const auto* file = tree.find(words);
-  for (std::size_t i = 0; file != nullptr && i < file->lines.size(); ++i) {
-    const auto& line = file->lines[i];
-    const auto at = line.find(entry);
-    if (at == std::string::npos) continue;
-    const auto code =
-        first_text(line.substr(at) + (i + 1 < file->lines.size() ? file->lines[i + 1] : ""));
-    if (code.empty()) continue;
-    worded.insert(code);
-    if (used.contains(code)) continue;
-    findings.push_back({file->path, i + 1, "nobody gives the code \"" + code + "\""});
+  for (const auto& file : tree.files) {
+    if (!file.path.starts_with(words) || !is_code(file.path) || is_test(file.path)) continue;
+    for (const auto& [code, line] : worded_in(file)) {
+      if (!worded.insert(code).second) {
+        findings.push_back({file.path, line, "the code \"" + code + "\" has words already"});
+      }
+      if (used.contains(code)) continue;
+      findings.push_back({file.path, line, "nobody gives the code \"" + code + "\""});
+    }
   }
   for (const auto& [code, where] : used) {
     if (worded.contains(code)) continue;
-    findings.push_back({where.path, where.line,
-                        "the code \"" + code + "\" has no words in " + std::string(words)});
+    findings.push_back(
+        {where.path, where.line,
+         "the code \"" + code + "\" has no words in " + std::string(words) + ".cpp"});
   }
 }
 
@@ -113,13 +185,21 @@ Findings check_faces(const Tree& tree) {
   const auto commands = command_names(tree);
   for (const auto& file : tree.files) {
     if (!is_room_source(file)) continue;
+    // Examples and helps of described arguments are written as a terminal has them.
+    const bool describes = room_of(file.path) == "commands";
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (!describes && names_option(file.lines[i])) {
+        findings.push_back({file.path, i + 1,
+                            "names an option of the program: say what is wrong and give a code; "
+                            "the face has the option"});
+      }
       if (!names_command(file.lines[i], commands)) continue;
       findings.push_back({file.path, i + 1,
                           "names a command of the program: say what is wrong and give a code; the "
                           "face has the command"});
     }
   }
+  check_codes(tree, findings);
   check_words(tree, findings);
   return findings;
 }

@@ -242,6 +242,51 @@ TEST(Faces, ARoomNamesNoCommandInItsTexts) {
   }
 }
 
+TEST(Faces, OnlyWhatDescribesCommandsNamesAnOption) {
+  struct Case {
+    std::string line;
+    std::size_t findings;
+  };
+  const std::array cases{
+      Case{R"(fail("name it with --out"))", 1},  Case{R"x(zh ? "请改期（--submitted）" : "")x", 1},
+      Case{R"(fail("a -- dash"))", 0},           Case{R"(for (; n > 0; --n) put("x");)", 0},
+      Case{R"(put("x");  // as --out says)", 0}, Case{"// --out", 0},
+  };
+  for (const auto& [line, count] : cases) {
+    const auto in = [&](const char* path) { return check_faces(tree_of({{path, {line}}})).size(); };
+    EXPECT_EQ(in("src/ronghe/intake/a.cpp"), count) << line;
+    EXPECT_EQ(in("src/ronghe/commands/a.cpp"), 0) << line;
+    EXPECT_EQ(in("apps/ronghe/a.cpp"), 0) << line;
+  }
+}
+
+TEST(Faces, AnErrorOfARoomThatOfficersReadHasACode) {
+  struct Case {
+    std::vector<std::string> lines;
+    std::size_t findings;
+  };
+  const std::array cases{
+      Case{{R"(return fail(ErrorKind::refused, "no");)"}, 1},
+      Case{{"return bad_input(", R"(    fmt::format("no {}", name));)"}, 1},
+      Case{{R"(return fail(ErrorKind::refused, "no-way"_code, {}, "no");)"}, 0},
+      Case{{R"(return fail_with(ErrorKind::refused, "no-way"_code, "no");)"}, 0},
+      Case{{"return fail(ErrorKind::refused,", R"(            "no-way"_code, {}, "no");)"}, 0},
+      Case{{"return fail(ErrorKind::refused, std::move(message));"}, 0},
+      Case{{R"(// bad_input("x") would do)"}, 0},
+  };
+  const TextFile words{"apps/ronghe/texts_of_x.cpp", {R"(    Text{"no-way",)"}};
+  for (const auto& [lines, count] : cases) {
+    const auto in = [&](const char* path) {
+      const auto found = texts(check_faces(tree_of({words, {path, lines}})));
+      return std::ranges::count_if(
+          found, [](const std::string& text) { return text.contains("without a code"); });
+    };
+    EXPECT_EQ(in("src/ronghe/store/a.cpp"), count) << lines.front();
+    EXPECT_EQ(in("src/ronghe/feel/a.cpp"), 0) << lines.front();
+    EXPECT_EQ(in("src/ronghe/store/a_test.cpp"), 0) << lines.front();
+  }
+}
+
 TEST(Faces, EveryCodeHasWordsAndNoWordsAreLeftOver) {
   const TextFile words{"apps/ronghe/texts.cpp",
                        {R"(    Text{"store-absent",)", R"(    Text{)", R"(        "long-gone",)"}};

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "ronghe/base/descriptor.hpp"
+#include "ronghe/base/worded.hpp"
 
 namespace ronghe {
 
@@ -53,7 +54,8 @@ Result<void> take_name(const std::string& made, const std::string& place, IfTher
   const auto renamed =
       if_there == IfThere::refuse ? rename_new(made, place) : ::rename(made.c_str(), place.c_str());
   if (renamed != 0 && errno == EEXIST && if_there == IfThere::refuse) {
-    return fail(ErrorKind::refused, "there is a file of this name already", {.file = place});
+    return fail_with(ErrorKind::refused, "file-exists"_code, "there is a file of this name already",
+                     {}, {.file = place});
   }
   if (renamed != 0) return failed("renamed", place);
   if (!sync_path(folder_of(place))) return failed("synced", folder_of(place));

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/detail/secret_file.hpp"
 #include "ronghe/crypto/hkdf.hpp"
 #include "ronghe/crypto/passphrase.hpp"
@@ -171,7 +172,8 @@ std::optional<Sealed> read_body(std::string_view body) {
 
 Result<Sealed> read_sealed(std::string_view text, const Place& place) {
   if (!text.starts_with(sealed_magic)) {
-    return bad_input("this is not a sealed key; give the place of one", place);
+    return fail_with(ErrorKind::bad_input, "sealed-key-malformed"_code,
+                     "this is not a sealed key; give the place of one", {}, place);
   }
   const auto named = text.substr(sealed_magic.size(), text.find('\n') - sealed_magic.size());
   // Only another version has another number; what is not even one is damage.
@@ -188,10 +190,10 @@ Result<Sealed> read_sealed(std::string_view text, const Place& place) {
                     ? read_body(body)
                     : std::nullopt;
   if (!sealed) {
-    return fail(ErrorKind::proof_failed,
-                "this sealed key is damaged: its bytes are not those that were written; restore it "
-                "from its backup",
-                place);
+    return fail_with(ErrorKind::proof_failed, "sealed-key-damaged"_code,
+                     "this sealed key is damaged: its bytes are not those that were written; "
+                     "restore it from its backup",
+                     {}, place);
   }
   return *std::move(sealed);
 }
@@ -199,12 +201,14 @@ Result<Sealed> read_sealed(std::string_view text, const Place& place) {
 Result<void> check_lock(const Sealed& sealed, const KeyLock& lock, const Place& place) {
   const bool given_key = std::holds_alternative<SecretKey>(lock);
   if (!sealed.stretching && !given_key) {
-    return bad_input("this key is sealed under a key file, not a passphrase; give the key file",
+    return fail_with(ErrorKind::bad_input, "key-file-needed"_code,
+                     "this key is sealed under a key file, not a passphrase; give the key file", {},
                      place);
   }
   if (sealed.stretching && given_key) {
-    return bad_input("this key is sealed with a passphrase, not a key file; give the passphrase",
-                     place);
+    return fail_with(ErrorKind::bad_input, "passphrase-not-given"_code,
+                     "this key is sealed with a passphrase, not a key file; give the passphrase",
+                     {}, place);
   }
   if (sealed.stretching && !cost_in_range(sealed.stretching->cost)) {
     return bad_input(
@@ -264,9 +268,9 @@ Result<SecretKey> opened_key_text(std::string_view name, std::string_view text, 
   const Place place{.file = path};
   RONGHE_TRY(sealed, read_sealed(text, place));
   if (sealed.name != name) {
-    return bad_input(fmt::format("this file holds the key \"{}\", not \"{}\"; give the other file",
-                                 sealed.name, name),
-                     place);
+    return fail_with(ErrorKind::bad_input, "key-of-another-name"_code,
+                     "this file holds the key \"{found}\", not \"{wanted}\"; give the other file",
+                     {{"found", std::string(sealed.name)}, {"wanted", std::string(name)}}, place);
   }
   RONGHE_CHECK(check_lock(sealed, lock, place));
   RONGHE_TRY(under, box_key(lock, sealed.stretching, place));
@@ -329,10 +333,10 @@ Result<SecretKey> read_key_file(const std::string& path) {
         read_base64(content.substr(open_magic.size(), content.size() - open_magic.size() - 1), out);
   });
   if (whole) return key;
-  return bad_input(
-      "this is not a key file, or it is damaged; give the place of one, or restore it from its "
-      "backup",
-      {.file = path});
+  return fail_with(ErrorKind::bad_input, "key-file-malformed"_code,
+                   "this is not a key file, or it is damaged; give the place of one, or restore it "
+                   "from its backup",
+                   {}, {.file = path});
 }
 
 }  // namespace ronghe::crypto

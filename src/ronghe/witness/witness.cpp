@@ -54,9 +54,8 @@ Result<proof::SigningKey> read_key(const std::string& folder) {
   const auto path = key_path(folder);
   auto text = read_whole_file(path);
   if (!text && text.error().kind == ErrorKind::not_found) {
-    return fail(ErrorKind::not_found,
-                "there is no key of a witness; make one: ronghe-node init FOLDER --name NAME",
-                {.file = path});
+    return fail(ErrorKind::not_found, "witness-key-missing"_code, {},
+                "there is no key of a witness", {.file = path});
   }
   if (!text) return std::unexpected(std::move(text).error());
   struct stat status{};
