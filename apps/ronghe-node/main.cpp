@@ -8,6 +8,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "completion/completion.hpp"
 #include "ronghe-node/serve.hpp"
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/visible.hpp"
@@ -151,6 +152,10 @@ int run(int argc, char** argv) {
   logs->add_option("folder", options.folder, "the folder of the witness")->required();
   auto* serve = app.add_subcommand("witness", "answer logs over HTTP until ended");
   add_options(*serve, options);
+  if (const auto words = ronghe::completion::answer(app, argc, argv)) {
+    std::fputs(words->c_str(), stdout);
+    return done;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -155,6 +155,9 @@ int serve_witness(const ServeOptions& options) {
 
 int report(const Error& error) {
   std::fputs(visible(fmt::format("ronghe-node: {}\n", to_string(error))).c_str(), stderr);
+  if (error.code == "witness-key-missing"_code) {
+    std::fputs("  make one: ronghe-node init FOLDER --name NAME\n", stderr);
+  }
   switch (error.kind) {
     case ErrorKind::bad_input:
     case ErrorKind::not_found:

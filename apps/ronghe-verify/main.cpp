@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "completion/completion.hpp"
 #include "ronghe-verify/report.hpp"
 #include "ronghe/base/durable_file.hpp"
 #include "ronghe/base/visible.hpp"
@@ -222,6 +223,10 @@ int run(int argc, char** argv) {
   auto* log = app.add_subcommand("log", "a whole log: every entry, tile and the checkpoint");
   log->add_option("folder", options.file, "the folder with `checkpoint` and `tile/`")->required();
   add_common(*log, options);
+  if (const auto words = ronghe::completion::answer(app, argc, argv)) {
+    std::fputs(words->c_str(), stdout);
+    return holds;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -58,8 +58,10 @@ void print_error(const std::string& text) { std::fputs(visible(text).c_str(), st
 
 void print_report(const std::string& text) { print_error("ronghe: " + text + "\n"); }
 
-int report(const Error& error) {
-  print_report(in_words(error, language()));
+int report(const Error& error) { return report(error, language()); }
+
+int report(const Error& error, Language in) {
+  print_report(in_words(error, in));
   return exit_code(error.kind);
 }
 

@@ -144,7 +144,7 @@ TEST_F(Record, RefusesWithAReasonAndSealsNothing) {
            Case{"in the future", "need", good, "--day 2999-01-01", "lies in the future"},
            Case{"no JSON", "need", "{need_id:1", "", "no JSON object"},
            Case{"a preview without a check", "need", good, "--preview " + folder + "/act.json",
-                "seals nothing; give --check"},
+                "give --check with --preview"},
            Case{"signed by nobody", "need", good, "--sign anna.key", "give --actor NAME"},
            Case{"the row twice", "need", good, "--json-file x", "give the row once"},
        }) {

@@ -73,6 +73,15 @@ constexpr const char* definitions_firm_text = R"(definitions:
     name: {zh: 有报酬, en: paid}
     formula: if pay > 0 then true else false
     source: law
+  - on: firm
+    define: counted
+    type: number
+    unit: ratio
+    name: {zh: 计入, en: counted}
+    formula: >
+      if paid and
+      size = "big" then 1 else 0
+    source: law
 )";
 
 constexpr const char* indicators_x1_text = R"(id: X1
@@ -84,8 +93,8 @@ direction: up
 type: normal
 unit: ratio
 formula: >
-  if paid and
-  size = "big" then 1 else 0
+  counted
+
 limits: {green: parameter.X1.green, red: parameter.X1.red}
 source: law
 public: nothing

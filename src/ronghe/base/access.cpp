@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "ronghe/base/descriptor.hpp"
+#include "ronghe/base/worded.hpp"
 
 namespace ronghe {
 
@@ -31,10 +32,10 @@ std::unexpected<Error> cannot(const char* what, const std::string& path, int num
 }
 
 std::unexpected<Error> is_link(const std::string& path) {
-  return fail(ErrorKind::refused,
-              "a symbolic link stands here, which is never followed; put the folder or file itself "
-              "in its place, or mount another disk there",
-              {.file = path});
+  return fail_with(ErrorKind::refused, "symbolic-link"_code,
+                   "a symbolic link stands here, which is never followed; put the folder or file "
+                   "itself in its place, or mount another disk there",
+                   {}, {.file = path});
 }
 
 // By a descriptor: between a look at a name and a change of it, somebody could put a link there.

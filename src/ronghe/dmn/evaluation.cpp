@@ -20,6 +20,12 @@ Evaluation::~Evaluation() = default;
 
 Value Evaluation::decision(std::string_view name) {
   const auto* found = model_.decision(name);
+  interpreter_.begin_again();
+  if (interpreter_.stopped()) {
+    return interpreter_.fail({}, fmt::format("`{}` is not decided: another decision took all steps "
+                                             "of this evaluation; ask for it alone",
+                                             name));
+  }
   if (found != nullptr) return session_->runs[&model_]->decide(*found);
   return interpreter_.fail({}, fmt::format("there is no decision `{}`", name));
 }

@@ -166,10 +166,10 @@ TEST(Evaluation, StopsWhatRunsWithoutEnd) {
        "name=\"n\"/>" +
            text("k(n + 1)") + "</encapsulatedLogic></businessKnowledgeModel>" +
            decision("d", needs("requiredKnowledge", "k") + text("k(1)")),
-       "calls itself without end"},
+       "calls nest deeper here than is evaluated"},
       {"a service that calls itself through its decision",
        service + decision("d", needs("requiredKnowledge", "s") + text("s()")),
-       "calls itself without end"},
+       "calls nest deeper here than is evaluated"},
       {"a function that loops",
        decision("d", text("for i in 1..9999999 return for j in "
                           "1..9999999 return i * j")),
@@ -202,7 +202,7 @@ TEST(Evaluation, StopsALongChainOfDecisions) {
     const auto next = "d" + std::to_string(i + 1);
     body += decision("d" + std::to_string(i), needs("requiredDecision", next) + text(next));
   }
-  EXPECT_NE(given_by(body).find("too deep"), std::string::npos);
+  EXPECT_NE(given_by(body).find("calls nest deeper here"), std::string::npos);
 }
 
 TEST(Evaluation, DecidesByATableOfAHundredThousandRules) {
@@ -218,6 +218,115 @@ TEST(Evaluation, DecidesByATableOfAHundredThousandRules) {
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(given_by(body, {{{"i", Decimal(99'999)}}}), "199998");
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+}
+
+std::string input(const std::string& name, const std::string& type = "number") {
+  return "<inputData id=\"" + name + "\" name=\"" + name + "\"><variable name=\"" + name +
+         "\" typeRef=\"" + type + "\"/></inputData>\n";
+}
+
+// What a formula may name is what its decision requires (DMN 1.5, 10.3.1); what stands elsewhere in
+// the model does not change how it is read.
+TEST(Evaluation, OnlyNamesInScopeCount) {
+  const auto difference = [](const std::string& elsewhere, const std::string& body) {
+    feel::Context inputs;
+    inputs.entries = {{"a", Decimal(7)}, {"b", Decimal(2)}, {"a-b", Decimal(100)}};
+    return given_by(
+        input("a") + input("b") + elsewhere +
+            decision("d", needs("requiredInput", "a") + needs("requiredInput", "b") + body),
+        std::move(inputs));
+  };
+  const auto a_b = text("a-b");
+  EXPECT_EQ(difference("", a_b), "5");
+  EXPECT_EQ(difference(input("a-b"), a_b), "5");  // not required
+  EXPECT_EQ(difference("<businessKnowledgeModel id=\"f\" name=\"f\"><encapsulatedLogic>"
+                       "<formalParameter name=\"a-b\"/>" +
+                           text("a-b * 2") + "</encapsulatedLogic></businessKnowledgeModel>",
+                       a_b),
+            "5");
+  EXPECT_EQ(difference("<itemDefinition name=\"t\"><itemComponent name=\"a-b\"><typeRef>number"
+                       "</typeRef></itemComponent></itemDefinition>",
+                       a_b),
+            "5");
+  EXPECT_EQ(difference(decision("e", "<context><contextEntry><variable name=\"a-b\"/>" + text("1") +
+                                         "</contextEntry></context>"),
+                       a_b),
+            "5");
+  EXPECT_EQ(difference(input("a-b"),
+                       "<decisionTable hitPolicy=\"FIRST\"><input><inputExpression>"
+                       "<text>a-b</text></inputExpression></input><output/><rule>"
+                       "<inputEntry><text>&gt; 0</text></inputEntry><outputEntry>"
+                       "<text>a-b</text></outputEntry></rule></decisionTable>"),
+            "5");
+  EXPECT_EQ(difference(input("a-b"), needs("requiredInput", "a-b") + a_b), "100");
+}
+
+// A forgotten requirement is told as an unknown name, not as a formula that does not parse.
+TEST(Evaluation, ANameWithBlanksThatIsNotRequiredIsUnknown) {
+  const auto said = given_by(input("a b") + decision("d", text("a b + 1")));
+  EXPECT_NE(said.find("unknown name `a b`"), std::string::npos) << said;
+}
+
+TEST(Evaluation, NamesOfABoxedExpressionEndWithIt) {
+  feel::Context inputs;
+  inputs.entries = {{"a", Decimal(7)}, {"b", Decimal(2)}};
+  const auto entry = [](const std::string& name, const std::string& value) {
+    return "<contextEntry>" + (name.empty() ? "" : "<variable name=\"" + name + "\"/>") + value +
+           "</contextEntry>";
+  };
+  const auto inner = "<context>" + entry("a-b", text("1")) + entry("", text("a-b")) + "</context>";
+  const auto loop = "<for iteratorVariable=\"a-b\"><in>" + text("[1]") + "</in><return>" +
+                    text("a-b") + "</return></for>";
+  const auto list = "<list>" + inner + loop + text("a-b") + "</list>";
+  EXPECT_EQ(
+      given_by(input("a") + input("b") +
+                   decision("d", needs("requiredInput", "a") + needs("requiredInput", "b") + list),
+               std::move(inputs)),
+      "[1, [1], 5]");
+}
+
+TEST(Evaluation, FieldsAreKnownAfterAPointAndInAFilter) {
+  feel::Context inputs;
+  const feel::Context item{{{"a-b", Decimal(3)}, {"first name", Value("x")}}};
+  inputs.entries = {{"x", feel::List{item}}};
+  const auto model = [&](const std::string& formula) {
+    return given_by(
+        "<itemDefinition name=\"t\" isCollection=\"true\"><itemComponent name=\"a-b\"><typeRef>"
+        "number</typeRef></itemComponent><itemComponent name=\"first name\"><typeRef>string"
+        "</typeRef></itemComponent></itemDefinition>" +
+            input("x", "t") + decision("d", needs("requiredInput", "x") + text(formula)),
+        inputs);
+  };
+  EXPECT_EQ(model("x.a-b"), "[3]");
+  EXPECT_EQ(model("x[a-b = 3].first name"), "[\"x\"]");
+}
+
+// Each null has its word: also that of a decision after one that went too deep or took all steps.
+TEST(Evaluation, ADecisionAfterOneThatWasStoppedIsDecidedOrSaysWhyNot) {
+  const auto model = model_of(
+      "<businessKnowledgeModel id=\"f\" name=\"f\"><encapsulatedLogic><formalParameter "
+      "name=\"n\"/>" +
+      text("if n = 0 then 0 else f(n - 1) + 1") + "</encapsulatedLogic></businessKnowledgeModel>" +
+      decision("shallow", needs("requiredKnowledge", "f") + text("f(100)")) +
+      decision("deep", needs("requiredKnowledge", "f") + text("f(200)")) +
+      decision("loop", text("count(for i in 1..1000000, j in 1..1000000 return i)")) +
+      decision("plain", text("1 + 1")) + decision("late", text("2 + 2")));
+  Evaluation evaluation(model, {}, {.steps_max = 100'000});
+  const auto& reports = evaluation.diagnostics().entries();
+  EXPECT_EQ(feel::to_feel(evaluation.decision("shallow")), "100");
+  EXPECT_TRUE(evaluation.decision("deep").is_null());
+  ASSERT_EQ(reports.size(), 1U);
+  EXPECT_NE(reports[0].message.find("write it as a loop"), std::string::npos);
+  EXPECT_EQ(feel::to_feel(evaluation.decision("plain")), "2");
+  EXPECT_TRUE(evaluation.decision("loop").is_null());
+  const auto before = reports.size();
+  ASSERT_GT(before, 1U);
+  EXPECT_NE(reports[1].message.find("stopped after 100000 steps"), std::string::npos);
+  EXPECT_TRUE(evaluation.decision("late").is_null());
+  ASSERT_EQ(reports.size(), before + 1);
+  EXPECT_EQ(reports.back().message,
+            "`late` is not decided: another decision took all steps of this "
+            "evaluation; ask for it alone");
 }
 
 }  // namespace

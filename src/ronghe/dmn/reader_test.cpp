@@ -30,6 +30,10 @@ TEST(Reader, NamesFileLineAndRemedy) {
       {"<definitions", "m.dmn:1:"},
       {"<a/>", "expected the element <definitions>"},
       {"<definitions xmlns=\"http://example.org\"/>", "unknown namespace"},
+      {"<definitions xmlns=\"http://www.omg.org/spec/DMN/20151101/dmn.xsd\"/>",
+       "m.dmn:1:2: this file is DMN 1.1"},
+      {"<d:definitions xmlns:d=\"http://www.omg.org/spec/DMN/20151101/dmn11.xsd\"/>",
+       "Camunda Modeler 4 or later, which asks, and save it"},
       {table + " hitPolicy=\"BEST\"><output/></decisionTable></decision></definitions>",
        "`hitPolicy=\"BEST\"` of table t is unknown"},
       {table + "/></decision></definitions>", "table t has no output"},
@@ -43,6 +47,29 @@ TEST(Reader, NamesFileLineAndRemedy) {
   };
   for (const auto& [xml, says] : cases) {
     EXPECT_NE(error_of(xml).find(says), std::string::npos) << error_of(xml);
+  }
+}
+
+TEST(Reader, KeepsAsAMistakeWhatIsNoFeel) {
+  const auto mistake = [](const std::string& language, const std::string& of_file = "") {
+    const auto model =
+        read_model("<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" " +
+                       of_file + ">\n<decision id=\"d\" name=\"d\"><literalExpression " + language +
+                       "><text>${a}</text></literalExpression></decision></definitions>",
+                   "m.dmn");
+    if (!model) return to_string(model.error());
+    return model->mistakes.empty() ? "" : to_string(model->mistakes.front());
+  };
+  EXPECT_NE(mistake("expressionLanguage=\"juel\"").find("m.dmn:2:28: this is written in \"juel\""),
+            std::string::npos)
+      << mistake("expressionLanguage=\"juel\"");
+  EXPECT_NE(mistake("", "expressionLanguage=\"javascript\"").find("\"javascript\""),
+            std::string::npos);
+  // Of FEEL, in all its names, the formula itself is the mistake.
+  for (const auto* name : {"feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"}) {
+    const auto said =
+        mistake(std::string("expressionLanguage=\"") + name + "\"", "expressionLanguage=\"juel\"");
+    EXPECT_NE(said.find("`$` is not a sign of FEEL"), std::string::npos) << said;
   }
 }
 

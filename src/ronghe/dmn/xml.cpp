@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "ronghe/base/spelling.hpp"
+#include "ronghe/feel/built_in.hpp"
 #include "ronghe/feel/unicode.hpp"
+#include "ronghe/feel/walk.hpp"
 
 namespace ronghe::dmn {
 
@@ -110,30 +111,19 @@ Place XmlFile::place_at(std::ptrdiff_t offset) const {
 
 Place XmlFile::place(pugi::xml_node node) const { return place_at(node.offset_debug()); }
 
-void XmlFile::collect_names(pugi::xml_node root) {
-  constexpr std::array<std::string_view, 14> named{
-      "inputData", "decision",        "businessKnowledgeModel", "decisionService", "variable",
-      "parameter", "formalParameter", "itemDefinition",         "itemComponent",   "output",
-      "column",    "definitions",     "informationItem",        "import"};
-  // Without recursion: the file decides how deep its elements nest.
-  for (auto node = root; node;) {
-    const auto name = text_attribute(node, "name");
-    const auto kind = local_name(node);
-    if (!name.empty() && std::ranges::find(named, kind) != named.end()) {
-      names_.insert(feel::folded_name(name));
-    }
-    if (kind == "for" || kind == "some" || kind == "every") {
-      names_.insert(feel::folded_name(text_attribute(node, "iteratorVariable")));
-    }
-    if (node.first_child()) {
-      node = node.first_child();
-      continue;
-    }
-    while (node && node != root && !node.next_sibling()) node = node.parent();
-    node = node == root ? pugi::xml_node() : node.next_sibling();
-  }
-  names_.insert("partial");
-  names_.erase("");
+void XmlFile::use_names(feel::KnownNames scope, std::optional<feel::KnownNames> fields) {
+  scope_ = std::move(scope);
+  fields_ = std::move(fields);
+}
+
+void XmlFile::Within::add(const std::string& name) {
+  auto folded = feel::folded_name(name);
+  if (!folded.empty() && file_.scope_.insert(folded).second) added_.push_back(std::move(folded));
+}
+
+XmlFile::Within::~Within() {
+  for (const auto& name : added_) file_.scope_.erase(name);
+  file_.in_filter_ = filter_;
 }
 
 feel::Source XmlFile::source(pugi::xml_node owner) const {
@@ -143,18 +133,62 @@ feel::Source XmlFile::source(pugi::xml_node owner) const {
   return {text_of(text), content ? place(content) : place(text)};
 }
 
+bool XmlFile::reads_unknown(const feel::Node& node) const {
+  const auto names = feel::free_names_in(node);
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    return !scope_.contains(name) && !fields().contains(name) && !feel::is_built_in(name) &&
+           name != "?";
+  });
+}
+
+Result<feel::NodePtr> XmlFile::parsed(const feel::Source& source, Form form) const {
+  auto* const parse =
+      form == Form::expression ? &feel::parse_expression_in : &feel::parse_unary_tests_in;
+  auto node = parse(source, names());
+  if (node && !reads_unknown(**node)) return node;
+  auto wide = parse(source, {.scope = &all_, .fields = &all_, .types = &types_});
+  if (!wide) return node;
+  const auto names = feel::free_names_in(**wide);
+  const bool known = std::ranges::all_of(names, [&](const std::string& name) {
+    return all_.contains(name) || scope_.contains(name) || feel::is_built_in(name) || name == "?";
+  });
+  return known || !node ? std::move(wide) : std::move(node);
+}
+
+// By its last part, whatever the version: "feel", "https://www.omg.org/spec/DMN/20230324/FEEL/".
+bool XmlFile::is_feel(pugi::xml_node owner) {
+  auto language = text_attribute(owner, "expressionLanguage");
+  if (language.empty()) {
+    language = text_attribute(child(owner.root(), "definitions"), "expressionLanguage");
+  }
+  auto small = language;
+  for (auto& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (small.empty() || small.contains("feel")) return true;
+  mistake(
+      {ErrorKind::bad_input,
+       fmt::format("this is written in \"{}\", and only FEEL is read here; write it in FEEL and "
+                   "remove expressionLanguage",
+                   language),
+       place(owner)});
+  return false;
+}
+
 Formula XmlFile::expression(pugi::xml_node owner) {
   Formula formula{source(owner), nullptr};
-  if (formula.empty()) return formula;
-  auto parsed = feel::parse_expression(formula.source, names_);
-  if (parsed)
-    formula.node = *std::move(parsed);
+  if (formula.empty() || !is_feel(owner)) return formula;
+  auto node = parsed(formula.source, Form::expression);
+  if (node)
+    formula.node = *std::move(node);
   else
-    mistakes_.push_back(std::move(parsed).error());
+    mistakes_.push_back(std::move(node).error());
   return formula;
 }
 
-Formula XmlFile::unary_tests(pugi::xml_node owner) { return parsed_tests(source(owner)); }
+Formula XmlFile::unary_tests(pugi::xml_node owner) {
+  Formula formula{source(owner), nullptr};
+  if (formula.empty() || !is_feel(owner)) return formula;
+  return parsed_tests(std::move(formula.source));
+}
 
 Formula XmlFile::unary_tests(pugi::xml_node owner, const std::string& text) {
   return parsed_tests({text, place(owner)});
@@ -162,9 +196,7 @@ Formula XmlFile::unary_tests(pugi::xml_node owner, const std::string& text) {
 
 Formula XmlFile::quiet_tests(pugi::xml_node owner) const {
   Formula formula{source(owner), nullptr};
-  if (auto parsed = feel::parse_unary_tests(formula.source, names_)) {
-    formula.node = *std::move(parsed);
-  }
+  if (auto node = parsed(formula.source, Form::cell)) formula.node = *std::move(node);
   return formula;
 }
 
@@ -195,11 +227,11 @@ Error with_name_meant(Error error, std::string_view text, const feel::KnownNames
 Formula XmlFile::parsed_tests(feel::Source source) {
   Formula formula{std::move(source), nullptr};
   if (formula.empty()) return formula;
-  auto parsed = feel::parse_unary_tests(formula.source, names_);
-  if (parsed)
-    formula.node = *std::move(parsed);
+  auto node = parsed(formula.source, Form::cell);
+  if (node)
+    formula.node = *std::move(node);
   else
-    mistakes_.push_back(with_name_meant(std::move(parsed).error(), formula.source.text, names_));
+    mistakes_.push_back(with_name_meant(std::move(node).error(), formula.source.text, all_));
   return formula;
 }
 

@@ -81,6 +81,11 @@ Value Interpreter::within(const Node& test, const RangeValue& range, const Value
   const bool open =
       (range.low_bounded && range.low.is_null()) || (range.high_bounded && range.high.is_null());
   if (input.is_null() || open) return null_operand(test.span);
+  for (const auto* end : {&range.low, &range.high}) {
+    if (const auto why = why_no_order(input, *end); !why.empty()) {
+      return fail(test.span, std::string(why));
+    }
+  }
   return fail(test.span, fmt::format("{} cannot be tested against a range of other values",
                                      to_string(input.kind())));
 }

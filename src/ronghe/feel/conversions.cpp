@@ -18,6 +18,24 @@ Value string_from(const BuiltInCall& call) {
   return to_text(call.arguments[0]);
 }
 
+// As formulas write numbers: "1", "-1.5", ".5", "1e3"; not "1." and not "+1".
+bool is_number_literal(std::string_view text) {
+  const auto digits = [&] {
+    const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(end);
+    return end > 0;
+  };
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const bool whole = digits();
+  const bool point = text.starts_with('.');
+  if (point) text.remove_prefix(1);
+  if (point ? !digits() : !whole) return false;
+  if (!text.starts_with('e') && !text.starts_with('E')) return text.empty();
+  text.remove_prefix(1);
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return digits() && text.empty();
+}
+
 // number("1 000,50", " ", ","): the grouping separator goes, the decimal separator becomes a point.
 Value number_from(const BuiltInCall& call) {
   if (const auto* number = call.number(0)) return *number;
@@ -41,7 +59,7 @@ Value number_from(const BuiltInCall& call) {
     if (!point->empty() && c == '.' && point->front() != '.') return call.fail("not a number");
     plain += !point->empty() && c == point->front() ? '.' : c;
   }
-  const auto number = Decimal::parse(plain);
+  const auto number = is_number_literal(plain) ? Decimal::parse(plain) : std::nullopt;
   return number ? Value(*number) : call.fail("not a number");
 }
 

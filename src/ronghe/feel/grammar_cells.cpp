@@ -24,7 +24,7 @@ Result<NodePtr> Grammar::whole_unary_tests() {
   RONGHE_TRY(first, peek());
   const auto begin = first.span;
   if (first.kind == TokenKind::symbol && first.text == "-") {
-    RONGHE_TRY(next, lexer_.at(first.span.end));
+    RONGHE_TRY(next, lexer_.at(first.span.end, place_));
     if (next.kind == TokenKind::end) {
       pass(first);
       return make(begin, UnaryTests{});

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ronghe/base/utf8.hpp"
+
 namespace ronghe::feel {
 
 namespace {
@@ -43,6 +45,31 @@ constexpr std::array categories{
 
 char32_t to_lower(char32_t c) { return static_cast<char32_t>(u_tolower(code(c))); }
 char32_t to_upper(char32_t c) { return static_cast<char32_t>(u_toupper(code(c))); }
+
+namespace {
+
+CaseMapping mapping_of(char32_t (*change)(char32_t)) {
+  constexpr char32_t last = 0x10FFFF;
+  CaseMapping made;
+  for (char32_t c = 0; c <= last; ++c) {
+    const auto changed = change(c);
+    if (changed == c) continue;
+    append_utf8(made.from, c);
+    append_utf8(made.to, changed);
+  }
+  return made;
+}
+
+}  // namespace
+
+const CaseMapping& upper_mapping() {
+  static const auto mapping = mapping_of(to_upper);
+  return mapping;
+}
+const CaseMapping& lower_mapping() {
+  static const auto mapping = mapping_of(to_lower);
+  return mapping;
+}
 
 bool is_wide(char32_t c) {
   const auto width = u_getIntPropertyValue(code(c), UCHAR_EAST_ASIAN_WIDTH);

@@ -62,6 +62,9 @@ Value Interpreter::compare(Span span, BinaryOperator op, const Value& left, cons
   if (parts > 2 && !spend(parts, span)) return {};
   const auto holds = feel::compare(op, left, right);
   if (!holds && !left.is_null() && !right.is_null()) {
+    if (const auto why = why_no_order(left, right); !why.empty()) {
+      return fail(span, std::string(why));
+    }
     return fail(span, fmt::format("{} and {} cannot be compared by `{}`", to_string(left.kind()),
                                   to_string(right.kind()), sign_of(op)));
   }
@@ -79,6 +82,9 @@ Value Interpreter::arithmetic(const Node& node, BinaryOperator op, const Value& 
   }
   auto result = combine(op, left, right);
   if (result) return *std::move(result);
+  if (const auto why = why_no_order(left, right); op == BinaryOperator::subtract && !why.empty()) {
+    return fail(node.span, std::string(why));
+  }
   const auto* divisor = right.number();
   if (op == BinaryOperator::divide && divisor != nullptr && *divisor == Decimal(0)) {
     return fail(node.span, "division by zero; guard it with `if ... = 0 then null else ...`");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "ronghe/feel/print.hpp"
 #include "ronghe/feel/testing.hpp"
 
 namespace ronghe::feel {
@@ -37,10 +38,46 @@ TEST(Strings, FollowPatterns) {
       FormulaCase{R"~(matches("abc", "a("))~", R"~(null!)~"},
       FormulaCase{R"~(replace("abcd", "(ab)|(a)", "[1=$1][2=$2]"))~", R"~("[1=ab][2=]cd")~"},
       FormulaCase{R"~(replace("a.b", ".", "x", "q"))~", R"~("axb")~"},
+      FormulaCase{R"~(replace("abc", "x*", "-"))~", R"~(null!)~"},
+      FormulaCase{R"~(replace("abc", "", "-", "q"))~", R"~(null!)~"},
+      FormulaCase{R"~(replace("abc", "^", "-"))~", R"~(null!)~"},
+      FormulaCase{R"~(replace("abc", "x+", "-"))~", R"~("abc")~"},
+      FormulaCase{R"~(replace("", "x+", "-"))~", R"~("")~"},
+      FormulaCase{R"~(split("abc", "x*"))~", R"~(null!)~"},
+      FormulaCase{R"~(split("abc", ""))~", R"~(null!)~"},
+      FormulaCase{R"~(matches("abc", "x*"))~", R"~(true)~"},
       FormulaCase{R"~(split("John Doe", "\s"))~", R"~(["John", "Doe"])~"},
       FormulaCase{R"~(split("a;b;;", ";"))~", R"~(["a", "b", "", ""])~"},
   };
   expect_all(cases);
+}
+
+TEST(Strings, KeysAreQuotedWhereTheyWouldNotBeReadAgain) {
+  constexpr std::array cases{
+      FormulaCase{R"~({"first name": 1})~", R"~({first name: 1})~"},
+      FormulaCase{R"~({"1st": 1})~", R"~({"1st": 1})~"},
+      FormulaCase{R"~({"a  b": 1})~", R"~({"a  b": 1})~"},
+      FormulaCase{R"~({" a": 1})~", R"~({" a": 1})~"},
+      FormulaCase{R"~({"a%": 1})~", R"~({"a%": 1})~"},
+      FormulaCase{R"~({"a]": 1})~", R"~({"a]": 1})~"},
+      FormulaCase{R"~({"a\\b": 1})~", R"~({"a\\b": 1})~"},
+      FormulaCase{R"~({"": 1})~", R"~({"": 1})~"},
+      FormulaCase{R"~({"a-b+c.d/e": 1})~", R"~({a-b+c.d/e: 1})~"},
+      FormulaCase{R"~({学校: 1})~", R"~({学校: 1})~"},
+      FormulaCase{R"~([(< 5), (>= 5)])~", R"~([(<5), (>=5)])~"},
+  };
+  expect_all(cases);
+  for (const auto& [formula, gives] : cases) {  // and it is read as the same again
+    EXPECT_EQ(given_by(std::string("(") + std::string(gives) + ") = " + std::string(formula)),
+              "true")
+        << gives;
+  }
+}
+
+TEST(Strings, AreQuotedInNamesOfArgumentsAsInKeys) {
+  const auto node = parse_expression({R"~(f("1st": 2))~", {}});
+  ASSERT_TRUE(node);
+  EXPECT_EQ(bracketed(**node), R"~(f("1st": 2))~");
 }
 
 }  // namespace

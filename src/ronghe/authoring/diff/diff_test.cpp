@@ -114,8 +114,8 @@ rules:
     remedy: {zh: 更正, en: correct it}
 )");
   later("definitions/firm.yaml", R"(definitions:
-  - {on: firm, define: paid, type: boolean, name: {zh: 有报酬, en: paid}, source: law,
-     formula: if list then true else false}
+  - {on: firm, define: paid, type: number, name: {zh: 有报酬, en: paid}, source: law,
+     formula: if list then 1 else 0}
   - {on: firm, define: big, type: boolean, name: {zh: 大, en: big}, formula: size = "big"}
 )");
   later("weights/default.yaml",
@@ -124,15 +124,14 @@ rules:
   later("tests/a.yaml", "cases: [{name: one, as_of: 2025-12-31}]\n");
   EXPECT_THAT(
       words(),
-      ElementsAre(
-          "record Firm firm: field pay removed: 报酬 | Pay",
-          "record Firm firm: field code, length: 0 -> 6",
-          "record Firm firm: field list added: 名单 | List",
-          "record Firm firm: rule firm.pay: `pay < 100` -> `size != \"big\"`",
-          "definition paid firm.paid: formula: `if pay > 0 then true else false` -> `if list "
-          "then true else false`",
-          "definition big firm.big: added", "weight default: dimension process: 0.3 -> 0.2",
-          "weight default: dimension result: 0.4 -> 0.5", "test one: added"));
+      ElementsAre("record Firm firm: field pay removed: 报酬 | Pay",
+                  "record Firm firm: field code, length: 0 -> 6",
+                  "record Firm firm: field list added: 名单 | List",
+                  "record Firm firm: rule firm.pay: `pay < 100` -> `size != \"big\"`",
+                  "definition paid firm.paid: formula: `if pay > 0 then 1 else 0` -> `if list "
+                  "then 1 else 0`",
+                  "definition big firm.big: added", "weight default: dimension process: 0.3 -> 0.2",
+                  "weight default: dimension result: 0.4 -> 0.5", "test one: added"));
 }
 
 TEST_F(Diff, SaysWhatOfAnIndicatorIsOther) {
@@ -144,18 +143,19 @@ subjects: [firm]
 direction: down
 type: veto
 unit: ratio
-formula: if paid   then 0 else 1
+formula: if paid > 0   then 0 else 1
 limits: {green: parameter.X1.green}
 table: light_up
 source: law
 description: {zh: 有报酬的, en: those that are paid}
 )");
   const std::string of = "indicator Share of the paid X1: ";
-  EXPECT_THAT(words(),
-              ::testing::UnorderedElementsAre(
-                  of + "direction: up -> down", of + "type: normal -> veto",
-                  of + "formula for firm: `if paid then 1 else 0` -> `if paid then 0 else 1`",
-                  of + "red limit removed: `parameter.X1.red`"));
+  EXPECT_THAT(
+      words(),
+      ::testing::UnorderedElementsAre(
+          of + "direction: up -> down", of + "type: normal -> veto",
+          of + "formula for firm: `if paid > 0 then 1 else 0` -> `if paid > 0 then 0 else 1`",
+          of + "red limit removed: `parameter.X1.red`"));
 }
 
 TEST_F(Diff, SaysWhatThePublicWillSeeOtherwise) {
@@ -170,11 +170,11 @@ TEST_F(Diff, BlanksAreNoDifference) {
   later("definitions/firm.yaml", R"(definitions:
   - on: firm
     define: paid
-    type: boolean
+    type: number
     name: {zh: 有报酬, en: paid}
     formula: >
       if pay > 0
-      then true else false
+      then 1 else 0
     source: law
 )");
   EXPECT_THAT(words(), IsEmpty());
