@@ -8,7 +8,7 @@ JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 WITHOUT_GATES := -DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON -DCMAKE_DISABLE_FIND_PACKAGE_benchmark=ON
 
-.PHONY: help setup setup-build build install package dev test nightly check format format-check house tidy bench fuzz demo clean
+.PHONY: help setup setup-build build install package packable dev test nightly check format format-check house tidy bench fuzz demo clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -22,18 +22,17 @@ setup-build:
 build: setup-build  ## release build; the programs lie in build/bin/
 	@tools/build release
 
-install: setup-build  ## release build into PREFIX (/usr/local), beneath DESTDIR; may be moved later
-	@tools/setup package
-	@tools/build release
-	@tools/manual build/bin build/release/man
+install: packable  ## release build into PREFIX (/usr/local), beneath DESTDIR; may be moved later
 	@cmake --install build/release --prefix "$(PREFIX)"
 
-package: setup-build  ## a Debian package with packs, divisions, manual and units, in build/package/
+package: packable  ## a Debian package with packs, divisions, manual and units, in build/package/
+	@cpack --config build/release/CPackConfig.cmake -B build/package
+	@ls build/package/*.deb
+
+packable:
 	@tools/setup package
 	@tools/build release
 	@tools/manual build/bin build/release/man
-	@cpack --config build/release/CPackConfig.cmake -B build/package
-	@ls build/package/*.deb
 
 demo: build  ## make a synthetic province, import, run, write the report, print the lights
 	@tools/demo.sh

@@ -70,12 +70,18 @@ TEST_P(Golden, PassesAnAuditOfEveryEntryAndFile) {
   EXPECT_GE(*store->log_size(), 12);
 }
 
-// Its pack has a quantile among the ratios, which a new store would refuse.
+// The packs of the older stores have a quantile among the ratios, which a new store would refuse;
+// the youngest, made after that rule, has no fault and is offered without a word.
 TEST_P(Golden, OpensWithAWarningOfWhatItsPackHasAgainstLaterRules) {
   std::vector<std::string> said;
   for (const auto& warning : store->pack().warnings) said.push_back(to_string(warning));
-  EXPECT_THAT(said, ::testing::Contains(HasSubstr("1.96 is no ratio")));
   const auto offered = policy::open_pack(store->pack().folder);
+  if (GetParam() == "v7-evaluate-5") {
+    EXPECT_THAT(said, ::testing::IsEmpty());
+    EXPECT_TRUE(offered) << to_string(offered.error());
+    return;
+  }
+  EXPECT_THAT(said, ::testing::Contains(HasSubstr("1.96 is no ratio")));
   ASSERT_FALSE(offered);
   EXPECT_THAT(offered.error().message, HasSubstr("1.96 is no ratio"));
 }

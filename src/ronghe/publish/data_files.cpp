@@ -7,6 +7,7 @@
 
 #include "ronghe/publish/light.hpp"
 #include "ronghe/publish/numbers.hpp"
+#include "ronghe/publish/phrases.hpp"
 
 namespace ronghe::publish {
 
@@ -16,7 +17,7 @@ std::string plain(const std::optional<Decimal>& value) { return value ? value->t
 
 std::string missing_words(const std::string& reason) {
   return reason.empty() ? ""
-                        : text_or(Language::zh, "missing." + reason, reason) + " " +
+                        : missing_word(reason, Language::zh) + " " +
                               text_or(Language::en, "missing." + reason, "");
 }
 

@@ -2,6 +2,7 @@
 #include "ronghe/store/keys.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -110,6 +111,13 @@ std::vector<std::string> labels_of(const policy::Dictionary& dictionary) {
     }
   }
   return {labels.begin(), labels.end()};
+}
+
+std::unexpected<Error> no_such_label(const std::string& label,
+                                     const std::vector<std::string>& known) {
+  return fail_with(ErrorKind::bad_input, "label-unknown"_code,
+                   "this store has no label \"{label}\"; its labels: {known}",
+                   {{"label", label}, {"known", fmt::format("{}", fmt::join(known, ", "))}});
 }
 
 namespace {

@@ -107,5 +107,8 @@ class StoreKeys {
 
 // The labels that a dictionary's fields have, without the public one: "EDU/L3", "EDU/L4", …
 [[nodiscard]] std::vector<std::string> labels_of(const policy::Dictionary& dictionary);
+// Of a label that is none of those of a store.
+[[nodiscard]] std::unexpected<Error> no_such_label(const std::string& label,
+                                                   const std::vector<std::string>& known);
 
 }  // namespace ronghe::store

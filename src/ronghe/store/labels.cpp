@@ -250,11 +250,7 @@ Result<std::map<std::string, std::uint32_t>> Store::epochs() {
 Result<std::uint32_t> Store::begin_epoch(const std::string& label, const Date& day) {
   const auto labels = labels_of(pack_.dictionary);
   if (!seals_ || std::ranges::find(labels, label) == labels.end()) {
-    return fail_with(
-        ErrorKind::bad_input, "label-unknown"_code,
-        "this store has no label \"{label}\"; its labels: {known}",
-        {{"label", label},
-         {"known", seals_ ? fmt::format("{}", fmt::join(labels, ", ")) : std::string("none")}});
+    return no_such_label(label, seals_ ? labels : std::vector<std::string>{"none"});
   }
   RONGHE_TRY(keys, this->keys());
   if (!ring_->unlocks(label)) {

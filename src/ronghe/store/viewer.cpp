@@ -52,9 +52,7 @@ Result<void> Viewer::name_labels() {
   if (reader_.labels) {
     for (const auto& label : *reader_.labels) {
       if (std::ranges::find(known, label) != known.end()) continue;
-      return fail_with(ErrorKind::bad_input, "label-unknown"_code,
-                       "this store has no label \"{label}\"; its labels: {known}",
-                       {{"label", label}, {"known", fmt::format("{}", fmt::join(known, ", "))}});
+      return no_such_label(label, known);
     }
   }
   const auto locked = store_->locked_labels();

@@ -9,6 +9,7 @@
 
 #include "ronghe/publish/light.hpp"
 #include "ronghe/publish/numbers.hpp"
+#include "ronghe/publish/phrases.hpp"
 #include "ronghe/publish/texts.hpp"
 #include "ronghe/workflow/condition_words.hpp"
 #include "ronghe/workflow/green_words.hpp"
@@ -100,7 +101,7 @@ class Text {
     line(1, "why.light", {light(stored.light)});
     if (!one.withheld.empty()) {
       line(1, "why.rule", {rule(one.indicator.table, stored.rule, one.rule)});
-      line(1, "why.withheld", {why_withheld_words(one.withheld)});
+      line(1, "why.withheld", {publish::missing_word(one.withheld, language_)});
       return;
     }
     line(1, "why.value", {value(one)});
@@ -108,7 +109,7 @@ class Text {
     line(1, "why.rule", {rule(one.indicator.table, stored.rule, one.rule)});
     line(1, "why.limit", {exact(stored.limit), exact(stored.distance), exact(stored.reporting)});
     if (!one.rows_withheld.empty()) {
-      line(1, "why.rows_withheld", {why_withheld_words(one.rows_withheld)});
+      line(1, "why.rows_withheld", {publish::missing_word(one.rows_withheld, language_)});
       return;
     }
     line(1, "why.to_green", {explained_.to_green(one, language_)});
@@ -122,15 +123,9 @@ class Text {
     for (const auto& counted : one.counted) add_counted(counted);
   }
 
-  [[nodiscard]] std::string why_withheld_words(const std::string& why) const {
-    return publish::text_or(language_, "missing." + why, why);
-  }
-
   [[nodiscard]] std::string value(const evaluate::IndicatorExplanation& one) const {
     const auto& stored = one.stored;
-    if (!stored.value) {
-      return publish::text_or(language_, "missing." + stored.missing, stored.missing);
-    }
+    if (!stored.value) return publish::missing_word(stored.missing, language_);
     auto said = exact(stored.value);
     if (one.indicator.unit == "ratio") {
       said = publish::shown({*stored.value, "ratio", language_}, stored.limit) + " (" + said + ")";

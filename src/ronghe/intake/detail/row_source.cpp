@@ -21,17 +21,7 @@ std::string values_of(const policy::RecordType& record, const RowTexts& row, std
 }  // namespace
 
 Source source_of_rows(const policy::RecordType& record, std::span<const RowTexts> rows) {
-  Source source{.form = {},
-                .path = record.name,
-                .readable = {},
-                .converted = {},
-                .numbered = true,
-                .facts = {},
-                .sha256 = {},
-                .values = {},
-                .types = {},
-                .below = {},
-                .notices = {}};
+  Source source{.path = record.name, .numbered = true};
   source.form.format = Format::json_lines;
   for (const auto& field : record.fields) source.form.titles.push_back(field.name);
   for (std::size_t i = 0; i < rows.size(); ++i) {

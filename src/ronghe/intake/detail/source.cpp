@@ -191,16 +191,7 @@ Result<void> avoid_patterns(Source& source, const SourceOptions& options) {
 
 Result<Source> open_source(engine::Connection& connection, const SourceOptions& options) {
   RONGHE_TRY(format, format_of(options.path));
-  Source source{.form = {},
-                .path = options.path,
-                .readable = options.path,
-                .converted = {},
-                .facts = {},
-                .sha256 = {},
-                .values = {},
-                .types = {},
-                .below = {},
-                .notices = {}};
+  Source source{.path = options.path, .readable = options.path};
   source.form.format = format;
   RONGHE_TRY(facts, scan_file(options.path, options.progress));
   source.facts = std::move(facts);
@@ -246,16 +237,7 @@ Result<std::vector<std::string>> json_titles(const SourceOptions& options) {
 
 Result<std::vector<std::string>> parquet_titles(engine::Connection& connection,
                                                 const SourceOptions& options) {
-  Source source{.form = {},
-                .path = options.path,
-                .readable = options.path,
-                .converted = {},
-                .facts = {},
-                .sha256 = {},
-                .values = {},
-                .types = {},
-                .below = {},
-                .notices = {}};
+  Source source{.path = options.path, .readable = options.path};
   RONGHE_CHECK(avoid_patterns(source, options));
   RONGHE_CHECK(open_parquet(connection, source));
   return source.form.titles;

@@ -19,18 +19,18 @@ namespace ronghe::intake::detail {
 // become UTF-8 CSV in the work folder; CSV and Parquet are read where they are, rows given as
 // values from the statement.
 struct Source {
-  SourceForm form;
-  std::string path;      // as the user named it
-  std::string readable;  // what the engine reads
-  std::optional<TemporaryFile> converted;
-  bool numbered = false;  // the readable file's first column is the row number of the user's file
-  FileFacts facts;        // of the readable file; for Parquet: nothing is excluded
-  std::string sha256;     // of the user's file
+  SourceForm form = {};
+  std::string path = {};      // as the user named it
+  std::string readable = {};  // what the engine reads
+  std::optional<TemporaryFile> converted = {};
+  bool numbered = false;    // the readable file's first column is the row number of the user's file
+  FileFacts facts = {};     // of the readable file; for Parquet: nothing is excluded
+  std::string sha256 = {};  // of the user's file
   std::uint64_t bytes = 0;
-  std::string values;  // rows given as values: a FROM item with "#row" first; else empty
-  std::vector<std::string> types;  // Parquet: the engine's type of each column; else empty
-  std::vector<std::vector<std::string>> below;  // CSV: the records behind the titles, a few
-  std::vector<Said> notices;
+  std::string values = {};  // rows given as values: a FROM item with "#row" first; else empty
+  std::vector<std::string> types = {};  // Parquet: the engine's type of each column; else empty
+  std::vector<std::vector<std::string>> below = {};  // CSV: the records behind the titles, a few
+  std::vector<Said> notices = {};
 
   // Rows without any value are left out of CSV.
   // FROM item with the columns "#r0", "#r1", ... in file order, and "#row" when numbered.

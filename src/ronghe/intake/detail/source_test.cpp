@@ -74,16 +74,7 @@ TEST_F(SourceTest, TheHashIsOfTheFileAsSent) {
 }
 
 TEST_F(SourceTest, TheEnginesComplaintsAreSaidInTheUsersWords) {
-  Source source{.form = {},
-                .path = "f.csv",
-                .readable = {},
-                .converted = {},
-                .facts = {},
-                .sha256 = {},
-                .values = {},
-                .types = {},
-                .below = {},
-                .notices = {}};
+  Source source{.path = "f.csv"};
   struct Case {
     const char* engine;
     const char* said;
