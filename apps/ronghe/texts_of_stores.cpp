@@ -213,6 +213,7 @@ constexpr std::array texts{
     Text{"region-unknown", {{}, "本证据库没有区域“{code}”"}},
     Text{"rejects-not-removed", {{}, "无法删除被拒数据行的文件：{why}"}},
     Text{"relabelling-without-reason", {{}, "更改级别须说明理由，理由将被封存"}},
+    Text{"relation-replaced", {{}, "从本证据库读到的不是所封存的内容：{what}"}},
     Text{"result-line-unreadable", {{}, "某一结果行无法读取：可能由更新的程序生成，或已损坏"}},
     Text{"result-lines-absent", {{}, "缺少该次运行的结果行"}},
     Text{"result-lines-differ", {{}, "结果行与封存的不符，或密钥不属于本证据库"}},

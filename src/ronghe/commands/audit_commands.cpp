@@ -31,9 +31,9 @@ std::string compared_text(const store::StoreAudit& audited, bool files) {
   }
   if (files) out += fmt::format("  {} files compared\n", audited.files);
   out +=
-      "  not compared, as no entry holds them: names and hashes of imported files, how many of "
-      "their "
-      "rows were there before or rejected, where the keys lie\n";
+      "  not compared, as no entry holds them: whether a file is listed as imported, names and "
+      "hashes of such files, how many of their rows were there before or rejected, where the keys "
+      "lie, and the note of the log's key\n";
   for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
   return out;
 }

@@ -12,6 +12,7 @@
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/policy/sound_pack.hpp"
+#include "ronghe/store/audit_relations.hpp"
 #include "ronghe/store/result_files.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
@@ -199,6 +200,7 @@ Result<std::optional<LinesTwice>> published_again(store::Viewer& system, const p
 
 Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request) {
   RONGHE_CHECK(store.check_may_write());
+  RONGHE_CHECK(store::refuse_replaced(store));
   RONGHE_CHECK(seal_older_runs(store));
   RONGHE_TRY(system, store::Viewer::open_all(store));
   policy::Pack pack = store.pack();
