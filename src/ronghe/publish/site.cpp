@@ -29,8 +29,8 @@ std::string file_name(std::string_view code) {
   return name;
 }
 
-constexpr std::array sections{"overview", "regions",    "colleges", "bodies",
-                              "others",   "indicators", "method",   "downloads"};
+constexpr std::array sections{"overview",   "regions", "colleges", "bodies",   "others",
+                              "indicators", "table",   "method",   "downloads"};
 
 // Within quotes of a style sheet.
 std::string style_text(std::string_view words) {
