@@ -84,6 +84,14 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
                 "run " + input.run_id + " has no lights in this store");
   }
   name_deciding(input, results);
+  release::History history;
+  // Lines over time hold what everyone is told, and nothing else beside it.
+  if (sight.released.contains(input.run_id)) {
+    std::vector<std::string> earlier;
+    for (const auto& run : input.earlier) earlier.push_back(run.run_id);
+    RONGHE_TRY(read, release::read_history(sight, earlier, input.indicators));
+    history = std::move(read);
+  }
   RONGHE_TRY(files, data.close());
   RONGHE_TRY(table, write_table_files(input, subjects, results, site.path()));
   files.insert(files.end(), table.begin(), table.end());
@@ -91,6 +99,7 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
   Findings findings{.input = &input,
                     .subjects = &subjects,
                     .results = std::move(results),
+                    .history = std::move(history),
                     .files = std::move(files),
                     .inside = {}};
   place_inside(findings);

@@ -19,12 +19,10 @@
 #include "ronghe/publish/others_pages.hpp"
 #include "ronghe/publish/overview_page.hpp"
 #include "ronghe/publish/red_list.hpp"
-#include "ronghe/publish/region_table.hpp"
 #include "ronghe/publish/released.hpp"
 #include "ronghe/publish/run_facts.hpp"
 #include "ronghe/publish/spreadsheet.hpp"
 #include "ronghe/publish/subject_page.hpp"
-#include "ronghe/publish/table_page.hpp"
 #include "ronghe/publish/testing.hpp"
 
 namespace ronghe::publish {
@@ -371,6 +369,29 @@ TEST_F(Report, LongListsAreDividedIntoPagesThatNameTheirCodes) {
   EXPECT_FALSE(tree.contains("others/enterprise-red-3.html"));
 }
 
+// others.html, the regions of a kind, the region: three clicks without a script.
+TEST_F(Report, SubjectsWithoutPagesAreFoundByRegion) {
+  auto in = sample::input();
+  in.subjects.push_back(
+      {.kind = "enterprise", .code = "E-3", .name = {}, .parent = "", .region_class = {}});
+  auto connection = sample::filled(in);
+  ASSERT_TRUE(connection.execute("INSERT INTO run_light VALUES ('" + in.run_id +
+                                 "', 'enterprise', 'E-3', 'yellow', 'overall', 1, '')"));
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
+  const auto tree = tree_of(root_ / "a");
+  EXPECT_THAT(tree.at("others.html"), HasSubstr("href=\"others/enterprise-regions.html\""));
+  const auto& index = tree.at("others/enterprise-regions.html");
+  EXPECT_THAT(index, HasSubstr("<a href=\"../others/enterprise-in-440303-1.html\">"));
+  EXPECT_THAT(index, HasSubstr("深圳市</h2>"));
+  EXPECT_THAT(index, HasSubstr("罗湖区</a> <span class=\"where\">红灯 1</span>"));
+  EXPECT_THAT(index, HasSubstr("地区不明</a> <span class=\"where\">黄灯 1</span>"));
+  EXPECT_THAT(index, Not(HasSubstr("福田区")));
+  const auto& region = tree.at("others/enterprise-in-440303-1.html");
+  EXPECT_THAT(region, HasSubstr("class=\"code\">E-1</td>"));
+  EXPECT_THAT(region, Not(HasSubstr("E-3")));
+  EXPECT_THAT(tree.at("others/enterprise-in-none-1.html"), HasSubstr("class=\"code\">E-3</td>"));
+}
+
 TEST_F(Report, TheGuideTellsOfEveryColumnInBothLanguages) {
   const auto tree = written(sample::input());
   for (const auto* file : {"data/lights.csv", "data/region.csv"}) {
@@ -389,95 +410,6 @@ TEST_F(Report, TheGuideTellsOfEveryColumnInBothLanguages) {
   for (const auto* column : sheet_columns) {
     EXPECT_THAT(tree.at("guide.html"), HasSubstr(both_words(column))) << column;
   }
-}
-
-TEST_F(Report, TheTableHoldsEachRegionByEachOfItsIndicators) {
-  const auto tree = written(sample::input());
-  const auto& page = tree.at("table.html");
-  for (const auto* code : {"440000", "440100", "440300", "440103", "440303", "440304"}) {
-    EXPECT_THAT(page, HasSubstr("<tr data-code=\"" + std::string(code) + "\"")) << code;
-  }
-  EXPECT_THAT(page, Not(HasSubstr("4144010001")));
-  // 440304: 29.99 %, and no word about what it was not judged by.
-  EXPECT_THAT(page, HasSubstr("<td data-label=\"A1.1\" data-digits=\"0.2999\">"));
-  EXPECT_THAT(page, HasSubstr("<td data-label=\"B3.2\" data-digits=\"250\">"));
-  EXPECT_THAT(page, HasSubstr("<td data-label=\"C1.10\" title=\"未采集\">"));
-  EXPECT_THAT(page, HasSubstr("<td data-label=\"B3.2\">–</td>"));
-  // What is made by the script stands in a form that is not there without it.
-  EXPECT_THAT(page, HasSubstr("<form id=\"table-choice\" class=\"choice\" hidden "));
-  EXPECT_LT(page.find("data/table.xlsx\" download=\"融合_广东省_数据表_2025-12-31_3f2a9c81.xlsx"),
-            page.find("data/table.csv\""));
-}
-
-TEST_F(Report, TheTableTellsNoNumberThatIsHidden) {
-  const auto tree = written(sample::input());
-  // 4 of 5 graduates of 440303.
-  EXPECT_THAT(tree.at("table.html"),
-              HasSubstr("<td data-label=\"C1.1\" title=\"保密，所涉过少\">"));
-  EXPECT_THAT(tree.at("table.html"), Not(HasSubstr("data-digits=\"0.8\"")));
-  EXPECT_THAT(tree.at("data/table.csv"),
-              HasSubstr("440303,罗湖区,,440300,east,3,red,0.213,red,,,none,not_applicable,"
-                        "250,yellow,,,none,suppressed,,none,not_collected\r\n"));
-}
-
-TEST_F(Report, TheFilesOfTheTableHoldTheSameValuesAsThoseOfRegions) {
-  const auto tree = written(sample::input());
-  EXPECT_THAT(tree.at("data/table.csv"),
-              StartsWith("\xEF\xBB\xBF"
-                         "code,name_zh,name_en,region,class,level,light,A1.1,"
-                         "A1.1_light,A1.1_missing,A2.3,"));
-  EXPECT_THAT(tree.at("data/table.csv"),
-              HasSubstr("440304,福田区,,440300,east,3,red,0.2999,red,,"));
-  EXPECT_THAT(tree.at("data/region.csv"), HasSubstr("440304,福田区,,A1.1,0.2999,"));
-  EXPECT_THAT(tree.at("data/table.xlsx"), StartsWith("PK"));
-  EXPECT_THAT(tree.at("downloads.html"), HasSubstr("data/table.xlsx"));
-  for (const auto* guide : {"guide.html", "en/guide.html"}) {
-    for (const auto* column : {"A1.1", "A1.1_light", "A1.1_missing", "level"}) {
-      EXPECT_THAT(tree.at(guide), HasSubstr("<code>" + std::string(column) + "</code></th><td>"));
-    }
-  }
-}
-
-// Half a level would look like all of it.
-TEST_F(Report, ATableThatIsTooLongEndsWithAWholeLevel) {
-  auto in = sample::input();
-  auto connection = sample::filled(in);
-  const auto add = [&](std::size_t many) {
-    for (std::size_t i = 0; i < many; ++i) {
-      const auto code = std::to_string(450000 + i);
-      in.subjects.push_back({.kind = "region",
-                             .code = code,
-                             .name = {},
-                             .parent = "440300",
-                             .region_class = "east",
-                             .level = 3});
-      ASSERT_TRUE(connection.execute("INSERT INTO run_light VALUES ('" + in.run_id +
-                                     "', 'region', '" + code + "', 'red', 'overall', 1, '')"));
-    }
-  };
-  const std::string row = "<tr data-code=\"";
-  const auto rows = [&](const std::string& name) {
-    EXPECT_TRUE(write_report(sample::seen(connection), in, root_ / name));
-    const auto page = content_of(root_ / name / "table.html");
-    std::size_t count = 0;
-    for (auto at = page.find(row); at != std::string::npos; at = page.find(row, at + 1)) ++count;
-    return count;
-  };
-  constexpr std::size_t there = 6, above = 3;
-  add(table_regions_max - there);
-  EXPECT_EQ(rows("a"), table_regions_max);
-  EXPECT_THAT(content_of(root_ / "a/table.html"), Not(HasSubstr("共 400 个")));
-  in.subjects.push_back({.kind = "region",
-                         .code = "460000",
-                         .name = {},
-                         .parent = "440300",
-                         .region_class = "east",
-                         .level = 3});
-  ASSERT_TRUE(connection.execute("INSERT INTO run_light VALUES ('" + in.run_id +
-                                 "', 'region', '460000', 'red', 'overall', 1, '')"));
-  EXPECT_EQ(rows("b"), above);
-  EXPECT_THAT(content_of(root_ / "b/table.html"), HasSubstr("本页列出 3 个地区，共 401 个"));
-  EXPECT_THAT(content_of(root_ / "b/data/table.csv"), HasSubstr("460000,"));
 }
 
 TEST_F(Report, SpreadsheetsThatKeepCodesComeFirst) {

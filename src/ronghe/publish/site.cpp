@@ -42,6 +42,11 @@ std::string style_text(std::string_view words) {
   return out;
 }
 
+// Whether words have Chinese characters (U+4000 to U+9FFF) in them.
+bool is_chinese(std::string_view words) {
+  return std::ranges::any_of(words, [](char c) { return c >= '\xE4' && c <= '\xE9'; });
+}
+
 std::string section_path(std::string_view section) {
   if (section == "overview") return "index.html";
   return std::string(section) + ".html";
@@ -103,9 +108,46 @@ std::string Site::data_link(const DataFile& file, std::string_view from) const {
                      escaped_html(file.path.substr(file.path.find('/') + 1)));
 }
 
-std::string Site::permalink(const Page& page) const {
+std::string Site::permalink(std::string_view path) const {
   return input().site.base_url + input().run_id + (language_ == Language::zh ? "/" : "/en/") +
-         page.path;
+         std::string(path);
+}
+
+std::string Site::cited(const std::string& title, const std::string& link, bool html) const {
+  const auto& facts = input();
+  const auto& named = of(facts.site.name, language_);
+  const auto part = [&](const std::string& words) {
+    if (!html) return words;
+    return html_of({.zh = words, .en = is_chinese(words) ? "" : words}, language_);
+  };
+  const auto& sponsor = of(facts.site.sponsor, language_);
+  return (sponsor.empty() ? "" : word("cite.by", {part(sponsor)})) +
+         word("cite.words",
+              {part(title), part(named.empty() ? word("site.name") : named),
+               shown_date(facts.as_of, language_), facts.run_id,
+               facts.result_hash.empty() ? "" : word("cite.result", {facts.result_hash}),
+               part(link)});
+}
+
+std::vector<std::string> Site::chart_foot(const std::string& title, std::string_view path) const {
+  std::vector<std::string> foot{cited(title, "", false), permalink(path)};
+  if (input().synthetic) {
+    foot.insert(foot.begin(), word("synthetic") + " " + of(input().notice, language_));
+  }
+  return foot;
+}
+
+std::string Site::chart_link(std::string_view path) const {
+  constexpr std::size_t run_digits = 8;
+  const auto name = path.substr(path.rfind('/') + 1);
+  const auto stem = name.substr(0, name.rfind('.'));
+  return fmt::format("<a href=\"{}\" download=\"{}_{}_{}.svg\">{}</a>", name, stem,
+                     ronghe::to_string(input().as_of), input().run_id.substr(0, run_digits),
+                     word("chart.file"));
+}
+
+Result<void> Site::write_chart(const std::string& path, std::string_view svg) {
+  return folder_->write((language_ == Language::en ? "en/" : "") + path, svg);
 }
 
 void Site::office(View& view) const {
@@ -159,11 +201,9 @@ View Site::layout(const Page& page) const {
   view.set("run_id", facts.run_id).set("as_of", shown_date(facts.as_of, language_));
   const auto standing = standing_text(facts, language_);
   view.set("standing", standing).flag("has_standing", !standing.empty());
-  const auto link = permalink(page);
+  const auto link = permalink(page.path);
   view.set("permalink", link).flag("address", !site.base_url.empty());
-  view.set("cite", word("cite.words", {of(site.name, language_).empty() ? word("site.name")
-                                                                        : of(site.name, language_),
-                                       shown_date(facts.as_of, language_), facts.run_id, link}));
+  view.set("cite_html", cited(page.title, link, true));
   // Without a base nobody can open what the code would say.
   view.set("qr_html", site.base_url.empty() ? "" : qr_svg(link, word("footer.qr")));
   view.set("print_left_html", style_text(link));

@@ -125,7 +125,11 @@
   });
   form.addEventListener('change', show);
   form.addEventListener('submit', (event) => event.preventDefault());
-  if (rows.length > 30) form.querySelector('details').open = false;
+  // The table is what one came for.
+  const narrow = matchMedia('(max-width: 48rem)').matches;
+  for (const [at, part] of [...form.querySelectorAll('details')].entries()) {
+    part.open = !narrow && (at > 0 || rows.length <= 30);
+  }
   form.hidden = false;
   show();
 }
