@@ -151,8 +151,7 @@ std::string trend_words(const Trend& trend, const Indicator& indicator, Language
   }
   const auto lacking = trend.points.size() - trend.values();
   if (lacking == 0 || trend.values() == 1) return words;
-  return words + text(language, "gap") +
-         text(language, "trend.gap", {grouped(static_cast<std::int64_t>(lacking))});
+  return words + text(language, "trend.gap", {grouped(static_cast<std::int64_t>(lacking))});
 }
 
 std::string trend_line(const Trend& trend) {
