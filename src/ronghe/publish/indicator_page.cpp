@@ -130,7 +130,7 @@ class IndicatorPage {
         path_.substr(0, path_.size() - std::string_view(".html").size()) + "-" + what + ".svg";
     auto svg = chart_file({.language = site_.language(),
                            .title = title,
-                           .foot = site_.chart_foot(title, path),
+                           .foot = site_.chart_foot(path),
                            .drawing = std::move(drawing),
                            .height = height});
     auto link = site_.chart_link(path);

@@ -113,27 +113,35 @@ std::string Site::permalink(std::string_view path) const {
          std::string(path);
 }
 
-std::string Site::cited(const std::string& title, const std::string& link, bool html) const {
+std::string Site::cited_html(const std::string& title, const std::string& link) const {
   const auto& facts = input();
-  const auto& named = of(facts.site.name, language_);
   const auto part = [&](const std::string& words) {
-    if (!html) return words;
     return html_of({.zh = words, .en = is_chinese(words) ? "" : words}, language_);
   };
   const auto& sponsor = of(facts.site.sponsor, language_);
   return (sponsor.empty() ? "" : word("cite.by", {part(sponsor)})) +
          word("cite.words",
-              {part(title), part(named.empty() ? word("site.name") : named),
-               shown_date(facts.as_of, language_), facts.run_id,
+              {part(title), part(site_name()), shown_date(facts.as_of, language_), facts.run_id,
                facts.result_hash.empty() ? "" : word("cite.result", {facts.result_hash}),
                part(link)});
 }
 
-std::vector<std::string> Site::chart_foot(const std::string& title, std::string_view path) const {
-  std::vector<std::string> foot{cited(title, "", false), permalink(path)};
-  if (input().synthetic) {
-    foot.insert(foot.begin(), word("synthetic") + " " + of(input().notice, language_));
-  }
+const std::string& Site::site_name() const {
+  const auto& named = of(input().site.name, language_);
+  return named.empty() ? word("site.name") : named;
+}
+
+// Short lines: an SVG does not break them.
+std::vector<std::string> Site::chart_foot(std::string_view path) const {
+  const auto& facts = input();
+  std::vector<std::string> foot;
+  if (facts.synthetic) foot.push_back(word("synthetic"));
+  const auto& sponsor = of(facts.site.sponsor, language_);
+  foot.push_back((sponsor.empty() ? "" : word("cite.by", {sponsor})) + site_name());
+  foot.push_back(word("run.as_of") + " " + shown_date(facts.as_of, language_) + " · " +
+                 word("run.id") + " " + facts.run_id);
+  if (!facts.result_hash.empty()) foot.push_back(word("run.result") + " " + facts.result_hash);
+  foot.push_back(permalink(path));
   return foot;
 }
 
@@ -176,7 +184,7 @@ View Site::layout(const Page& page) const {
   View view;
   view.set("lang", tag(language_)).set("title", page.title).set("root", root).set("home", home);
   const auto& site = facts.site;
-  view.set("site", of(site.name, language_).empty() ? word("site.name") : of(site.name, language_));
+  view.set("site", site_name());
   view.set("other_href", root + (zh ? "en/" : "") + page.path);
   view.set("other_lang", tag(zh ? Language::en : Language::zh));
   view.set("other_name", text(zh ? Language::en : Language::zh, "language.name"));
@@ -203,7 +211,7 @@ View Site::layout(const Page& page) const {
   view.set("standing", standing).flag("has_standing", !standing.empty());
   const auto link = permalink(page.path);
   view.set("permalink", link).flag("address", !site.base_url.empty());
-  view.set("cite_html", cited(page.title, link, true));
+  view.set("cite_html", cited_html(page.title, link));
   // Without a base nobody can open what the code would say.
   view.set("qr_html", site.base_url.empty() ? "" : qr_svg(link, word("footer.qr")));
   view.set("print_left_html", style_text(link));

@@ -60,16 +60,15 @@ class Site {
   // A figure as a file of its own at `path`, from the language's home.
   [[nodiscard]] Result<void> write_chart(const std::string& path, std::string_view svg);
   // What stands under such a figure: who says it, of which date and run, and its permalink.
-  [[nodiscard]] std::vector<std::string> chart_foot(const std::string& title,
-                                                    std::string_view path) const;
+  [[nodiscard]] std::vector<std::string> chart_foot(std::string_view path) const;
   // "SVG", as a link to the file beside a page.
   [[nodiscard]] std::string chart_link(std::string_view path) const;
   [[nodiscard]] std::string data_link(const DataFile& file, std::string_view from) const;
 
  private:
-  // "《罗湖区》，融合。数据截至…，运行…": of what is named `title`; as HTML Chinese is marked.
-  [[nodiscard]] std::string cited(const std::string& title, const std::string& link,
-                                  bool html) const;
+  // "《罗湖区》，融合。数据截至…，运行…": how what is named `title` is cited; Chinese is marked.
+  [[nodiscard]] std::string cited_html(const std::string& title, const std::string& link) const;
+  [[nodiscard]] const std::string& site_name() const;
   View layout(const Page& page) const;
   void office(View& view) const;
   const Findings* findings_;

@@ -76,7 +76,7 @@ SubjectTrends subject_trends(const Site& site, const Judged& judged) {
   const auto title = site.word("trend.of", {subject.code + " " + name_or_code(subject, language)});
   trends.chart = chart_file({.language = language,
                              .title = title,
-                             .foot = site.chart_foot(title, trend_chart_path(subject)),
+                             .foot = site.chart_foot(trend_chart_path(subject)),
                              .drawing = "<svg >" + lines + "</svg>",
                              .width = width,
                              .height = y});
