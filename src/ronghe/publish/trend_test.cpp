@@ -48,7 +48,7 @@ TEST(Trend, WhatIsMissingIsSaidAndDrawnAndNeverZero) {
   const Trend one{{point("2024-12-31", "", "not_collected"), point("2025-12-31", "0.2")}};
   EXPECT_EQ(trend_words(one, ratio, Language::zh), "只有2025年12月31日有数值：20.0%。");
   const Trend none{{point("2024-12-31", ""), point("2025-12-31", "")}};
-  EXPECT_EQ(trend_words(none, ratio, Language::zh), "各日期都没有数值。");
+  EXPECT_EQ(trend_words(none, ratio, Language::zh), "各日期都没有公开的数值。");
 }
 
 // Red and green are lights; elsewhere red may mean a rise.
