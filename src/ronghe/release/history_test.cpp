@@ -32,7 +32,7 @@ class RegionsOverTime : public testing::Test {
                                      kind + "', '440303', NULL, NULL, " + value + ", " + missing +
                                      ", NULL, NULL, '" + light + "', 1, NULL, NULL, NULL, NULL)"));
   }
-  Result<History> read(std::set<std::string> released) {
+  Result<History> read(const std::set<std::string>& released) {
     const std::vector<Indicator> indicators{{.id = "A0"}, {.id = "A1.1"}};
     return read_history({.connection = *connection_, .gate = gate_, .released = released},
                         {"told", "hidden", "inside"}, indicators);

@@ -225,8 +225,7 @@ const Answer& RowDecider::answer_to(std::span<const std::uint64_t> mask, Scratch
   }
   feel::Diagnostics diagnostics;
   auto value = kernel_->value(mask, &diagnostics);
-  return scratch.answers
-      .emplace(std::move(key), answer(std::move(value), std::move(rules), diagnostics))
+  return scratch.answers.emplace(std::move(key), answer(value, std::move(rules), diagnostics))
       .first->second;
 }
 
