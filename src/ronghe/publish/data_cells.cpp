@@ -44,11 +44,15 @@ std::string area_of(const Register& subjects) {
                                      : text(Language::zh, "data.all");
 }
 
+std::string short_run(const ReportInput& input) {
+  constexpr std::size_t digits = 8;
+  return input.run_id.substr(0, digits);
+}
+
 std::string saved_as(const ReportInput& input, const SavedFile& file) {
-  constexpr std::size_t run_digits = 8;
   return without_separators(fmt::format("融合_{}_{}_{}_{}{}", file.area, file.what,
-                                        ronghe::to_string(input.as_of),
-                                        input.run_id.substr(0, run_digits), file.ending));
+                                        ronghe::to_string(input.as_of), short_run(input),
+                                        file.ending));
 }
 
 void note_synthetic(const ReportInput& input, Spreadsheet& sheet) {

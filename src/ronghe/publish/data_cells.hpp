@@ -22,6 +22,8 @@ namespace ronghe::publish {
 [[nodiscard]] Spreadsheet::Form form_of(const Indicator& indicator);
 // Short name of what a report is about.
 [[nodiscard]] std::string area_of(const Register& subjects);
+// The run, as names of files say it: enough to tell it from others.
+[[nodiscard]] std::string short_run(const ReportInput& input);
 struct SavedFile {
   std::string_view area = {};    // area_of
   std::string_view what = {};    // "A1.1"

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/base/html.hpp"
+#include "ronghe/publish/data_cells.hpp"
 #include "ronghe/publish/numbers.hpp"
 #include "ronghe/publish/qr_code.hpp"
 #include "ronghe/publish/run_facts.hpp"
@@ -146,12 +147,10 @@ std::vector<std::string> Site::chart_foot(std::string_view path) const {
 }
 
 std::string Site::chart_link(std::string_view path) const {
-  constexpr std::size_t run_digits = 8;
   const auto name = path.substr(path.rfind('/') + 1);
   const auto stem = name.substr(0, name.rfind('.'));
   return fmt::format("<a href=\"{}\" download=\"{}_{}_{}.svg\">{}</a>", name, stem,
-                     ronghe::to_string(input().as_of), input().run_id.substr(0, run_digits),
-                     word("chart.file"));
+                     ronghe::to_string(input().as_of), short_run(input()), word("chart.file"));
 }
 
 Result<void> Site::write_chart(const std::string& path, std::string_view svg) {

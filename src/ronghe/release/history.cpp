@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/engine/cells.hpp"
+#include "ronghe/release/released_reason.hpp"
 
 namespace ronghe::release {
 
@@ -38,8 +39,7 @@ Result<History> read_history(const Sight& sight, const std::vector<std::string>&
                         .missing = std::string(engine::text_at(chunk, 3, row)),
                         .light = light_of(engine::text_at(chunk, 4, row))};
       if (!number.value && number.missing.empty()) number.missing = "not_collected";
-      number.suppressed = number.missing == suppressed_word || number.missing == not_released_word;
-      if (number.missing == not_released_word) number.missing = "withheld";
+      number.suppressed = tell_hidden(number.missing);
       history.add(chunk.text(0, row), known->second, run, std::move(number));
       return {};
     }));
