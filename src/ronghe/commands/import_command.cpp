@@ -30,9 +30,10 @@ class Account {
   Account(Language language, bool only_check) : language_(language), only_check_(only_check) {}
 
   [[nodiscard]] Line of(const ImportedFile& file) const {
-    Line line{.text = outcome_of(file) + conflicts_of(file) + rejects_of(file) + notices_of(file),
-              .error = file.error};
-    return line;
+    const auto details = conflicts_of(file) + rejects_of(file) + notices_of(file);
+    // Of a refused file the reasons go on where the error began them; the verdict comes behind.
+    if (file.error) return {.text = details + outcome_of(file), .error = file.error};
+    return {.text = outcome_of(file) + details};
   }
 
   [[nodiscard]] std::string of_aside(const std::vector<workflow::LeftAside>& aside) const {
@@ -106,9 +107,11 @@ class Account {
     std::string out;
     const std::size_t told = file.error ? 3 : 0;
     const std::size_t shown_max = file.reject_file.empty() ? file.first_rejects.size() : 3;
-    for (std::size_t i = told; i < std::min(shown_max, file.first_rejects.size()); ++i) {
+    const auto end = std::max(told, std::min(shown_max, file.first_rejects.size()));
+    for (std::size_t i = told; i < std::min(end, file.first_rejects.size()); ++i) {
       out += "  " + intake::to_string(file.first_rejects[i], file.format, language_) + "\n";
     }
+    out += more(file.faults, end, "  ");
     if (!file.reject_file.empty()) {
       out += in({fmt::format("  {} rejected rows, each with its reason: {}\n", file.rejected,
                              file.reject_file),
@@ -251,7 +254,12 @@ std::vector<Argument> import_arguments() {
           {.name = "encoding",
            .kind = Kind::choice,
            .help = {"of CSV files (default: told by their bytes)", "CSV 的编码（默认按字节判断）"},
-           .choices = {"UTF-8", "GB18030", "BIG5"}},
+           .choices = {"UTF-8", "GB18030", "BIG5"},
+           .also = {{"UTF8", "UTF-8"},
+                    {"GBK", "GB18030"},
+                    {"GB2312", "GB18030"},
+                    {"CP936", "GB18030"},
+                    {"BIG-5", "BIG5"}}},
           {.name = "memory-limit",
            .kind = Kind::size,
            .help = {"such as 8GiB (default: 256MiB a core, at least 1GiB)",

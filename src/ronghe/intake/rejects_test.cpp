@@ -129,7 +129,7 @@ TEST_F(RejectsTest, ParquetAndWorkbooksComeBackInTheirFormat) {
                                           "' (FORMAT parquet)"));
   EXPECT_THAT(
       workshop.rows("SELECT placement_id, reject_remedy FROM '" + written(parquet) + "' LIMIT 1"),
-      ::testing::ElementsAre(HasSubstr("P1|pay: write digits, with a point before decimals; "
+      ::testing::ElementsAre(HasSubstr("P1|pay: write digits, with a point before decimals (in yuan); "
                                        "to: correct the date")));
   const auto workbook = workshop.folder + "/p.xlsx";
   ASSERT_TRUE(detail::write_xlsx(workshop.connection, query, workbook));
