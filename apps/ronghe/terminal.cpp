@@ -164,7 +164,7 @@ void add(CLI::App& app, const commands::Command& command, const Choose& choose) 
 void add_commands(CLI::App& app, const Choose& choose) {
   auto* added =
       app.add_subcommand("commands", said({"list what a store can be asked to do, for machines",
-                                           "列出可对存储执行的操作（供机器读取）"}));
+                                           "列出可对证据库执行的操作（供机器读取）"}));
   // There is one form, so that nothing is kept of what was given.
   added
       ->add_option_function<std::string>(

@@ -273,7 +273,7 @@ constexpr std::array texts{
           "查看由证据重算的结果"}},
     Text{"run-judges-nothing",
          {"this run judged nobody: the store holds no evidence of any subject by {day}",
-          "本次运行没有评判任何对象：截至 {day}，证据库中没有任何对象的证据"},
+          "本次运行没有评判任何主体：截至 {day}，证据库中没有任何主体的证据"},
          {"import files with `ronghe import {store} FILES`, or choose a later day",
           "请先用 `ronghe import {store} FILES` 导入文件，或选择更晚的日期"}},
     Text{"run-lines-missing",

@@ -55,7 +55,7 @@ Result<Answer> init(const Services& services, const Arguments& given) {
 Command init_command() {
   return {
       .name = "init",
-      .summary = {"make a store: a folder for sealed evidence", "建立存储：存放封存证据的文件夹"},
+      .summary = {"make a store: a folder for sealed evidence", "建立证据库：存放封存证据的文件夹"},
       .effect = Effect::writes,
       .arguments =
           {{.name = "store",
@@ -65,7 +65,7 @@ Command init_command() {
             .in_order = true},
            {.name = "pack",
             .kind = Kind::path,
-            .help = {"policy pack whose dictionary the store follows", "存储所遵循的政策包"}},
+            .help = {"policy pack whose dictionary the store follows", "证据库所遵循的政策包"}},
            {.name = "keys",
             .kind = Kind::path,
             .help = {"folder for the keys of labelled fields (default: STORE/keys; better another "

@@ -23,6 +23,11 @@ std::string modest_memory() {
   return fmt::format("{}MiB", std::max(least, per_core * std::thread::hardware_concurrency()));
 }
 
+// "1 file", "2 files".
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 // The account of an import in the language that was asked for. What would be sealed is told in
 // other words than what was.
 class Account {
@@ -51,12 +56,13 @@ class Account {
                                    std::uint64_t sealed) const {
     if (only_check_) {
       return in(
-          {fmt::format("{} files, {} rows would be sealed; nothing was written\n", files.size(),
-                       sealed),
+          {fmt::format("{}, {} would be sealed; nothing was written\n",
+                       counted(files.size(), "file"), counted(sealed, "row")),
            fmt::format("共 {} 个文件，将封存 {} 行；未写入任何内容\n", files.size(), sealed)});
     }
-    return in({fmt::format("{} files, {} rows sealed\n", files.size(), sealed),
-               fmt::format("共 {} 个文件，封存 {} 行\n", files.size(), sealed)});
+    return in(
+        {fmt::format("{}, {} sealed\n", counted(files.size(), "file"), counted(sealed, "row")),
+         fmt::format("共 {} 个文件，封存 {} 行\n", files.size(), sealed)});
   }
 
  private:
@@ -273,7 +279,7 @@ std::vector<Argument> import_arguments() {
            .kind = Kind::path,
            .help = {"folder for rejected rows, in clear and outside the store (default: "
                     "here)",
-                    "被拒行的文件夹，明文，位于存储之外（默认当前文件夹）"}},
+                    "被拒行的文件夹，明文，位于证据库之外（默认当前文件夹）"}},
           {.name = "keep-good",
            .kind = Kind::on_off,
            .help = {"seal the good rows of a file that also has bad ones",

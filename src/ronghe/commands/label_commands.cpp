@@ -191,7 +191,7 @@ Command reseal_command() {
       .example = "my-store",
       .notes = {"Needs every key and as much free space as the database takes. Ended half-way it "
                 "leaves the store as it was.",
-                "需要全部密钥，以及与数据库同样大小的空闲空间。中途终止时存储保持原样。"},
+                "需要全部密钥，以及与数据库同样大小的空闲空间。中途终止时证据库保持原样。"},
       .run = reseal};
 }
 

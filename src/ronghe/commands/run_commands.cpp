@@ -202,7 +202,7 @@ Command run_command() {
             .required = true},
            {.name = "pack",
             .kind = Kind::path,
-            .help = {"another pack (default: the store's)", "另一政策包（默认为存储自带）"}},
+            .help = {"another pack (default: the store's)", "另一政策包（默认为证据库自带）"}},
            {.name = "report",
             .kind = Kind::path,
             .help = {"write the report site to this folder", "把报告网站写入此文件夹"}},
@@ -227,7 +227,7 @@ Command show_command() {
           .arguments = {store_argument(),
                         run_argument(false),
                         {.name = "subject",
-                         .help = {"only this subject, such as 440303", "只看此对象，如 440303"}}},
+                         .help = {"only this subject, such as 440303", "只看此主体，如 440303"}}},
           .formats = {"table", "csv", "json"},
           .example = "my-store latest --subject 440303",
           .run = show};
@@ -269,7 +269,7 @@ Command explain_command() {
 std::vector<Command> run_commands() {
   return {run_command(),
           {.name = "runs",
-           .summary = {"list the runs of a store", "列出存储中的各次运行"},
+           .summary = {"list the runs of a store", "列出证据库中的各次运行"},
            .arguments = {store_argument()},
            .formats = {"table", "csv", "json"},
            .example = "my-store",
