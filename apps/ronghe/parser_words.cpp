@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace ronghe::app {
 
@@ -16,22 +19,36 @@ std::string between(const std::string& said, std::string_view before, std::strin
   return said.substr(before.size(), said.size() - before.size() - behind.size());
 }
 
+// The library names its own groups in English, and each command has them from its birth.
+class ChineseFormatter : public CLI::Formatter {
+ public:
+  std::string make_group(std::string group, bool is_positional,
+                         std::vector<const CLI::Option*> options) const override {
+    if (group == "Options") group = "选项";
+    return CLI::Formatter::make_group(std::move(group), is_positional, std::move(options));
+  }
+  std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override {
+    constexpr std::string_view english = "Subcommands:";
+    auto text = CLI::Formatter::make_subcommands(app, mode);
+    const auto at = text.find(english);
+    return at == std::string::npos ? text : text.replace(at, english.size(), "命令:");
+  }
+};
+
 }  // namespace
 
 void speak(CLI::App& app, Language language) {
   if (language != Language::zh) return;
-  const auto formatter = std::make_shared<CLI::Formatter>();
+  const auto formatter = std::make_shared<ChineseFormatter>();
   formatter->label("Usage", "用法");
   formatter->label("Positionals", "参数");
   formatter->label("OPTIONS", "选项");
   formatter->label("SUBCOMMAND", "命令");
   formatter->label("SUBCOMMANDS", "命令");
-  formatter->label("Subcommands", "命令");
   formatter->label("REQUIRED", "必填");
   formatter->label("TEXT", "文字");
   app.formatter(formatter);
-  app.option_defaults()->group("选项");
-  app.set_help_flag("-h,--help", "显示帮助并退出")->group("选项");
+  app.set_help_flag("-h,--help", "显示帮助并退出");
 }
 
 std::string parser_in_words(const CLI::Error& error, Language language) {
