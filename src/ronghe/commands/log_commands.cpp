@@ -96,7 +96,7 @@ Result<Answer> status_of(const Services& services, store::Store& store,
                        {"standing", status.standing},
                        {"witnesses", sights_table(status.compared.witnesses)}}};
   if (status.compared.contradiction() != nullptr) {
-    out.outcome = Outcome::no;
+    out.ending = Ending::no;
     out.parts.emplace_back(Hint{"store-rolled-back"_code, {{"store", store.folder()}}});
   } else if (status.waiting() > 0) {
     out.parts.emplace_back(
