@@ -12,6 +12,7 @@ namespace {
 constexpr std::array texts{
     Text{"access-not-changed",
          {{}, "无法更改访问权限：{detail}；请确认其属于当前用户，且磁盘有剩余空间"}},
+    Text{"act-rejected", {{}, "行为未被接受：{detail}"}},
     Text{"answer-broke-off", {{}, "应答中断：{detail}"}},
     Text{"certificate-not-usable", {{}, "证书与其密钥无法使用：{detail}"}},
     Text{"column-number-too-long", {{}, "列 {column}：有一个数超出 128 位，或不是数"}},
@@ -126,6 +127,10 @@ constexpr std::array texts{
     Text{"server-silent", {{}, "服务器没有应答：{detail}"}},
     Text{"server-too-old", {{}, "服务器版本为 {version}；最低为 {least}"}},
     Text{"statements-in-one-call", {{}, "一次只能执行一条语句，而此处有 {count} 条"}},
+    Text{"system-record-in-conflict",
+         {{},
+          "{record}，{key}：{source} 已有不同申报（日志位置 "
+          "{position}）；该记录由系统写入，不容冲突，只有 {source} 可更正"}},
     Text{"system-without-gb18030", {{}, "本系统的 C 库没有 GB18030 编码；请安装其字符集模块"}},
     Text{"temporary-folder-failed", {{}, "无法建立临时文件夹；请将 TMPDIR 设为可写的文件夹"}},
     Text{"transaction-rolled-back", {{}, "事务中有语句失败，已回滚"}},
