@@ -35,7 +35,7 @@ using proof::SmallLog;
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using witness::Outcome;
+using witness::SubmissionStatus;
 
 constexpr auto patience = milliseconds(60'000);  // with slow machines, too
 
@@ -150,7 +150,7 @@ TEST_F(Node, ThreeDepartmentsCosignAndAReceiptIsFinal) {
     const auto answers = ask(witnesses, size);
     ASSERT_EQ(answers.size(), 3U);
     for (auto i = 0U; i < 3; ++i) {
-      ASSERT_EQ(answers[i].outcome, Outcome::cosigned) << answers[i].message;
+      ASSERT_EQ(answers[i].status, SubmissionStatus::cosigned) << answers[i].message;
       EXPECT_LE(answers[i].time, seconds_now());
       EXPECT_GE(answers[i].time + 60, seconds_now());
       witnesses[i].old_size = answers[i].size;
@@ -183,7 +183,7 @@ TEST_F(Node, AnAbsentWitnessDelaysNobodyLongerThanTheTime) {
   ASSERT_EQ(getsockname(mute, reinterpret_cast<sockaddr*>(&address), &length), 0);
   const auto closed_url = fmt::format("http://127.0.0.1:{}/", ntohs(address.sin_port));
   const auto before_listening = ask({{.key = keys[2], .url = closed_url}}, 100);
-  EXPECT_EQ(before_listening[0].outcome, Outcome::unreachable);
+  EXPECT_EQ(before_listening[0].status, SubmissionStatus::unreachable);
   ASSERT_EQ(listen(mute, 8), 0);
 
   const auto began = std::chrono::steady_clock::now();
@@ -193,9 +193,9 @@ TEST_F(Node, AnAbsentWitnessDelaysNobodyLongerThanTheTime) {
                            100, milliseconds(3'000));
   const auto took = std::chrono::steady_clock::now() - began;
   EXPECT_LT(took, std::chrono::seconds(60)) << "one that says nothing would hold it up for good";
-  EXPECT_EQ(answers[0].outcome, Outcome::unreachable);
-  EXPECT_EQ(answers[1].outcome, Outcome::cosigned) << answers[1].message;
-  EXPECT_EQ(answers[2].outcome, Outcome::unreachable);
+  EXPECT_EQ(answers[0].status, SubmissionStatus::unreachable);
+  EXPECT_EQ(answers[1].status, SubmissionStatus::cosigned) << answers[1].message;
+  EXPECT_EQ(answers[2].status, SubmissionStatus::unreachable);
   EXPECT_THAT(answers[0].message, HasSubstr(closed_url));
   close(mute);
 }
@@ -203,14 +203,14 @@ TEST_F(Node, AnAbsentWitnessDelaysNobodyLongerThanTheTime) {
 TEST_F(Node, AWitnessThatSawAnotherSizeIsAskedAgainFromThere) {
   const Process process(make("edu"));
   const witness::WitnessAddress from_nothing{.key = keys[0], .url = process.url()};
-  EXPECT_EQ(ask({from_nothing}, 100)[0].outcome, Outcome::cosigned);
-  EXPECT_EQ(ask({from_nothing}, 300)[0].outcome, Outcome::cosigned);
+  EXPECT_EQ(ask({from_nothing}, 100)[0].status, SubmissionStatus::cosigned);
+  EXPECT_EQ(ask({from_nothing}, 300)[0].status, SubmissionStatus::cosigned);
   auto wrong = from_nothing;
   wrong.old_size = 7;
-  EXPECT_EQ(ask({wrong}, 300)[0].outcome, Outcome::cosigned);
+  EXPECT_EQ(ask({wrong}, 300)[0].status, SubmissionStatus::cosigned);
   // A checkpoint smaller than what it saw.
   const auto back = ask({from_nothing}, 200)[0];
-  EXPECT_EQ(back.outcome, Outcome::ahead);
+  EXPECT_EQ(back.status, SubmissionStatus::ahead);
   EXPECT_EQ(back.size, 300U);
   EXPECT_THAT(back.message, HasSubstr("300 entries"));
   // The maker of proofs fails.
@@ -221,7 +221,7 @@ TEST_F(Node, AWitnessThatSawAnotherSizeIsAskedAgainFromThere) {
         return fail(ErrorKind::fault, "the tiles are gone");
       },
       patience);
-  EXPECT_EQ(no_proof[0].outcome, Outcome::refused);
+  EXPECT_EQ(no_proof[0].status, SubmissionStatus::refused);
   EXPECT_THAT(no_proof[0].message, HasSubstr("the tiles are gone"));
 }
 
@@ -232,10 +232,12 @@ TEST_F(Node, KeyAndLogsAreToldAlsoWhileItServes) {
   EXPECT_EQ(none_yet.exit, 0);
   EXPECT_EQ(none_yet.said, vkey + "  nothing seen yet\n");
   const Process process(path);
-  ASSERT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+  ASSERT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].status,
+            SubmissionStatus::cosigned);
   EXPECT_EQ(run("key " + path).said, keys[0].to_string() + "\n");
   EXPECT_THAT(run("logs " + path).said, StartsWith(vkey + "  size 100, cosigned at 20"));
-  ASSERT_EQ(ask({{.key = keys[0], .url = process.url()}}, 300)[0].outcome, Outcome::cosigned);
+  ASSERT_EQ(ask({{.key = keys[0], .url = process.url()}}, 300)[0].status,
+            SubmissionStatus::cosigned);
   EXPECT_THAT(run("logs " + path).said, HasSubstr("  size 300, "));
   // What was put in the place of the state is no size that it saw.
   const auto state = path + "/state/" + crypto::sha256(log.key().name).hex();
@@ -252,7 +254,7 @@ TEST_F(Node, AForkIsRefusedAndBothViewsAreKept) {
   const auto path = make("edu");
   const Process process(path);
   const witness::WitnessAddress address{.key = keys[0], .url = process.url()};
-  ASSERT_EQ(ask({address}, 300)[0].outcome, Outcome::cosigned);
+  ASSERT_EQ(ask({address}, 300)[0].status, SubmissionStatus::cosigned);
   SmallLog fork(299);
   fork.append("another");
   const auto answer = witness::ask_witnesses(
@@ -261,7 +263,7 @@ TEST_F(Node, AForkIsRefusedAndBothViewsAreKept) {
         return proof::consistency_proof(old_size, 300, fork.hashes());
       },
       patience)[0];
-  EXPECT_EQ(answer.outcome, Outcome::forked);
+  EXPECT_EQ(answer.status, SubmissionStatus::forked);
   EXPECT_THAT(answer.message, HasSubstr("422"));
   EXPECT_THAT(answer.message, HasSubstr("split view"));
   EXPECT_THAT(process.said(), HasSubstr("event=split_view"));
@@ -273,13 +275,13 @@ TEST_F(Node, AnAnswerWithoutTheRightSignatureIsNotTaken) {
   make("hr");
   // It answers, but it is not the one that the policy means.
   const auto answer = ask({{.key = keys[1], .url = process.url()}}, 100)[0];
-  EXPECT_EQ(answer.outcome, Outcome::garbled);
+  EXPECT_EQ(answer.status, SubmissionStatus::garbled);
   // And something that is no witness at all.
   const auto wrong_place = ask({{.key = keys[0], .url = process.url() + "elsewhere/"}}, 100)[0];
-  EXPECT_EQ(wrong_place.outcome, Outcome::refused);
+  EXPECT_EQ(wrong_place.status, SubmissionStatus::refused);
   EXPECT_THAT(wrong_place.message, HasSubstr("404"));
-  EXPECT_EQ(ask({{.key = keys[0], .url = "file:///etc/hostname"}}, 100)[0].outcome,
-            Outcome::unreachable);
+  EXPECT_EQ(ask({{.key = keys[0], .url = "file:///etc/hostname"}}, 100)[0].status,
+            SubmissionStatus::unreachable);
 }
 
 TEST_F(Node, GarbageIsAnsweredOrClosedAndTheWitnessGoesOn) {
@@ -308,7 +310,8 @@ TEST_F(Node, GarbageIsAnsweredOrClosedAndTheWitnessGoesOn) {
     EXPECT_THAT(send_raw(port, bytes), ::testing::Not(StartsWith("HTTP/1.1 200")));
     ASSERT_TRUE(process.alive());
   }
-  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].status,
+            SubmissionStatus::cosigned);
 }
 
 TEST_F(Node, ASlowClientIsClosedAndHoldsNobodyUp) {
@@ -320,7 +323,8 @@ TEST_F(Node, ASlowClientIsClosedAndHoldsNobodyUp) {
         "POST /add-checkpoint HTTP/1.1\r\nContent-Length: 1000\r\n\r\nold";
     ASSERT_GT(send(slow.back(), half.data(), half.size(), MSG_NOSIGNAL), 0);
   }
-  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].status,
+            SubmissionStatus::cosigned);
   const auto began = std::chrono::steady_clock::now();
   for (const int one : slow) {
     char byte = 0;
@@ -382,7 +386,8 @@ TEST_F(Node, TwoHundredSlowClientsHoldNobodyUp) {
     send(slow.back(), "POST /add", 9, MSG_NOSIGNAL);
   }
   const auto began = std::chrono::steady_clock::now();
-  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].outcome, Outcome::cosigned);
+  EXPECT_EQ(ask({{.key = keys[0], .url = process.url()}}, 100)[0].status,
+            SubmissionStatus::cosigned);
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(4))
       << "before the time of the slow ones is over";
   for (const int one : slow) close(one);
@@ -439,11 +444,11 @@ TEST_F(Node, AKilledWitnessNeverGoesBack) {
     while (size < 300) {
       const auto answer = ask({{.key = keys[0], .url = process.url(), .old_size = told}}, size)[0];
       answered.release();
-      if (answer.outcome == Outcome::ahead) {
+      if (answer.status == SubmissionStatus::ahead) {
         // Stored, and killed before it was told.
         ASSERT_GT(answer.size, told);
         told = answer.size;
-      } else if (answer.outcome == Outcome::cosigned) {
+      } else if (answer.status == SubmissionStatus::cosigned) {
         told = size;
       } else {
         break;
@@ -457,7 +462,7 @@ TEST_F(Node, AKilledWitnessNeverGoesBack) {
   const Process process(path);
   const auto answer = ask({{.key = keys[0], .url = process.url(), .old_size = 0}}, 0)[0];
   // A checkpoint of size 0 is behind whatever was told.
-  EXPECT_EQ(answer.outcome, Outcome::ahead);
+  EXPECT_EQ(answer.status, SubmissionStatus::ahead);
   EXPECT_GE(answer.size, told);
 }
 

@@ -10,10 +10,12 @@
 #include <cstdio>
 
 #include "ronghe/base/visible.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/http/bounded_log.hpp"
 #include "ronghe/http/quota.hpp"
 #include "ronghe/http/server.hpp"
+#include "ronghe/texts.hpp"
 #include "ronghe/witness/routes.hpp"
 
 namespace ronghe::node {
@@ -52,7 +54,9 @@ Result<http::ServerOptions> parse_listen(const std::string& text) {
     }
     if (error == std::errc{} && stop == end && !out.address.empty()) return out;
   }
-  return bad_input(fmt::format("`{}` is not an address and a port, such as 127.0.0.1:8080", text));
+  return fail_with(ErrorKind::bad_input, "listen-address-malformed"_code,
+                   "`{given}` is not an address and a port, such as 127.0.0.1:8080",
+                   {{"given", text}});
 }
 
 std::uint64_t seconds_since_1970() {
@@ -63,12 +67,11 @@ std::uint64_t seconds_since_1970() {
 Result<http::ServerOptions> listen_options(const ServeOptions& options) {
   RONGHE_TRY(out, parse_listen(options.listen));
   if (options.certificate.empty() && !http::is_loopback(out.address)) {
-    return fail(
-        ErrorKind::refused,
-        fmt::format("{} can be reached by others, and plain HTTP is for this machine alone: "
-                    "give a certificate and its key, or listen on 127.0.0.1 behind a proxy "
-                    "of this machine that has them",
-                    out.address));
+    return fail_with(ErrorKind::refused, "plain-http-for-others"_code,
+                     "{address} can be reached by others, and plain HTTP is for this machine "
+                     "alone: give a certificate and its key, or listen on 127.0.0.1 behind a proxy "
+                     "of this machine that has them",
+                     {{"address", out.address}});
   }
   if (!options.certificate.empty()) {
     out.tls = http::ServerTls{.certificate_file = options.certificate,
@@ -130,9 +133,10 @@ int serve_witness(const ServeOptions& options) {
   const auto store = witness::Witness::open(options.folder, log);
   if (!store) return report(store.error());
   if (!options.name.empty() && options.name != (*store)->key().name) {
-    return report(
-        Error{ErrorKind::refused, fmt::format("the folder belongs to the witness {}, not to {}",
-                                              (*store)->key().name, options.name)});
+    return report(fail_with(ErrorKind::refused, "witness-of-another-name"_code,
+                            "the folder belongs to the witness {owner}, not to {name}",
+                            {{"owner", (*store)->key().name}, {"name", options.name}})
+                      .error());
   }
   const auto routes = witness::routes_of(**store, seconds_since_1970);
   auto options_of_server = *listen;
@@ -154,10 +158,8 @@ int serve_witness(const ServeOptions& options) {
 }
 
 int report(const Error& error) {
-  std::fputs(visible(fmt::format("ronghe-node: {}\n", to_string(error))).c_str(), stderr);
-  if (error.code == "witness-key-missing"_code) {
-    std::fputs("  make one: ronghe-node init FOLDER --name NAME\n", stderr);
-  }
+  const auto said = app::in_words(error, app::language());
+  std::fputs(visible(fmt::format("ronghe-node: {}\n", said)).c_str(), stderr);
   switch (error.kind) {
     case ErrorKind::bad_input:
     case ErrorKind::not_found:

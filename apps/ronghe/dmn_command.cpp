@@ -10,7 +10,9 @@
 #include "ronghe/authoring/decide_table.hpp"
 #include "ronghe/authoring/decision_sql.hpp"
 #include "ronghe/authoring/evaluate_model.hpp"
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/base/json.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/command.hpp"
 
 namespace ronghe::app {
@@ -114,10 +116,10 @@ int decide(const authoring::ModelQuestion& question, const TableOptions& options
   }
   const WorkFolder work;
   if (work.path().empty()) {
-    return report({ErrorKind::bad_input,
-                   "no folder can be made for temporary files; set TMPDIR to "
-                   "one that can be written",
-                   {}});
+    return report(fail_with(ErrorKind::bad_input, "temporary-folder-failed"_code,
+                            "no folder can be made for temporary files; set TMPDIR to one that "
+                            "can be written")
+                      .error());
   }
   const auto out = options.out.empty() ? work.path() + "/answers.csv" : options.out;
   ConsoleProgress progress;
@@ -158,9 +160,7 @@ int check(const TckOptions& options) {
     std::ofstream out(options.csv, std::ios::binary);
     out << result->csv;
     out.close();
-    if (!out) {
-      return report({ErrorKind::bad_input, "cannot write this file", {.file = options.csv}});
-    }
+    if (!out) return report(not_written(options.csv).error());
   }
   return result->total.failed == 0 ? done : answer_is_no;
 }

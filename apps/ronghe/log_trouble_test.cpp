@@ -10,6 +10,7 @@
 
 #include "programs/fixture.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/testing.hpp"
 #include "ronghe/proof/checkpoint.hpp"
 #include "ronghe/proof/key.hpp"
 
@@ -54,7 +55,7 @@ class LogTrouble : public ProgramsFixture {
 };
 
 TEST_F(LogTrouble, DamageBeyondTheCheckpointIsMendedAndBelowItIsNamed) {
-  if (std::getenv("RONGHE_NIGHTLY") == nullptr) GTEST_SKIP() << "make nightly runs it";
+  if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto before = read(log("checkpoint"));
   ASSERT_EQ(import_region(440303).exit, 0);
   // As after a power failure: the tables have the row, the checkpoint is the old one.
@@ -71,7 +72,7 @@ TEST_F(LogTrouble, DamageBeyondTheCheckpointIsMendedAndBelowItIsNamed) {
   };
   std::vector<Case> cases{{"a partial tile", "tile/0/001.p/45", 40},
                           {"a bundle that is gone", "tile/entries/001.p/45", 0}};
-  if (std::getenv("RONGHE_NIGHTLY") != nullptr) {
+  if (nightly()) {
     cases.insert(cases.end(), {{"a full tile", "tile/0/000", 4000},
                                {"a full bundle", "tile/entries/000", 4000},
                                {"the tile above", "tile/1/000.p/1", 5}});

@@ -9,6 +9,7 @@
 #include "ronghe/authoring/explain_pack.hpp"
 #include "ronghe/authoring/indicator_needs.hpp"
 #include "ronghe/authoring/test_pack.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/command.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/texts.hpp"
@@ -22,7 +23,8 @@ Result<Date> day_of(const std::string& text) {
   if (text.empty()) return today();
   const auto day = parse_date(text);
   if (day) return *day;
-  return bad_input(fmt::format("`{}` is no date; write --as-of 2026-01-01", text));
+  return fail_with(ErrorKind::bad_input, "day-malformed"_code,
+                   "`{day}` is no date; write --as-of 2026-01-01", {{"day", text}});
 }
 
 // What RONGHE_LANG says; `otherwise` where it says nothing.

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <vector>
 
+#include "ronghe/base/testing.hpp"
 #include "ronghe/store/store.hpp"
 
 namespace ronghe::app {
@@ -120,7 +121,7 @@ TEST_F(StoreSafety, KilledAtAnyMomentTheFileIsAllThereOrNotAtAll) {
   const auto all = fmt::format("size {}", rows);
   ASSERT_EQ(log_size(), all);
   std::vector<std::uintmax_t> limits{300'000, before + growth / 2};
-  if (std::getenv("RONGHE_NIGHTLY") != nullptr) {
+  if (nightly()) {
     limits.insert(limits.end(), {1, 5000, before + growth / 4, before + growth * 3 / 4});
   }
   for (const auto limit : limits) {

@@ -91,15 +91,15 @@ int print_answer(const commands::Answer& answer, const std::string& format, Lang
     print_data(as_data(*table, format));
   } else {
     for (const auto& part : answer.parts) std::visit(PrintPart{.in = in}, part);
-    if (answer.outcome == commands::Outcome::refused) {  // the reasons stand in the account
+    if (answer.ending == commands::Ending::refused) {  // the reasons stand in the account
       std::fflush(stdout);
       print_report(in_words(commands::Hint{"part-refused"_code}, in));
     }
   }
-  switch (answer.outcome) {
-    case commands::Outcome::done: return done;
-    case commands::Outcome::no: return answer_is_no;
-    case commands::Outcome::refused: return wrong_use;
+  switch (answer.ending) {
+    case commands::Ending::done: return done;
+    case commands::Ending::no: return answer_is_no;
+    case commands::Ending::refused: return wrong_use;
   }
   return fault;
 }

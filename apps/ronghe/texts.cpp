@@ -8,6 +8,7 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/base/worded.hpp"
+#include "ronghe/values_in_chinese.hpp"
 #include "ronghe/words.hpp"
 
 namespace ronghe::app {
@@ -384,7 +385,8 @@ constexpr std::array texts{
           "`ronghe audit {store} --remake-views` 可重建视图"}},
     Text{"witness-key-missing",
          {{}, "此处没有见证方的密钥"},
-         {"make one by `ronghe-node init`", "请用 `ronghe-node init` 生成"}},
+         {"make one: `ronghe-node init FOLDER --name NAME`",
+          "请用 `ronghe-node init 文件夹 --name 名称` 生成"}},
     Text{"witnesses-unheard",
          {{}, "本证据库由备份恢复：再次发布之前，须有法定数目的见证方声明未见过其日志的更多内容"},
          {"run `ronghe checkpoint {store}` when they can be reached",
@@ -401,43 +403,6 @@ std::string_view in(const Both& both, Language language) {
   return language == Language::zh ? both.zh : both.en;
 }
 
-// Words of the program itself that errors name: kinds of values, lights, units.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 22> chinese_values{
-    {{"a boolean", "真假值"},
-     {"a number", "数字"},
-     {"a text", "文本"},
-     {"a date", "日期"},
-     {"a duration in days", "以日计的时长"},
-     {"a duration in months", "以月计的时长"},
-     {"null", "空值"},
-     {"red", "红灯"},
-     {"yellow", "黄灯"},
-     {"green", "绿灯"},
-     {"none", "无灯"},
-     {"no unit", "无单位"},
-     {"ratio", "比率"},
-     {"number", "数"},
-     {"yuan", "元"},
-     {"person", "人"},
-     {"persons", "人"},
-     {"day", "天"},
-     {"days", "天"},
-     {"month", "月"},
-     {"months", "月"},
-     {"hours", "小时"}}};
-// Of what an author wrote nothing is changed: it is looked for in the file.
-Values in_chinese(Values values) {
-  static constexpr std::array<std::string_view, 6> own{"left",     "right",     "given",
-                                                       "declared", "low_light", "high_light"};
-  for (auto& [name, value] : values) {
-    if (std::ranges::find(own, name) == own.end()) continue;
-    const auto* found = std::ranges::find(chinese_values, value,
-                                          &std::pair<std::string_view, std::string_view>::first);
-    if (found != chinese_values.end()) value = found->second;
-  }
-  return values;
-}
-
 const Text* found_in(std::span<const Text> words, ErrorCode code) {
   const auto found = std::ranges::lower_bound(words, code.text, {}, &Text::code);
   return found != words.end() && found->code == code.text ? &*found : nullptr;
@@ -446,8 +411,16 @@ const Text* found_in(std::span<const Text> words, ErrorCode code) {
 const Text& text_of(ErrorCode code) {
   const auto* found = found_in(texts, code);
   if (found == nullptr) found = found_in(words_of_stores(), code);
+  if (found == nullptr) found = found_in(words_of_rooms(), code);
   ensure(found != nullptr, "every code has words at the face");
   return *found;
+}
+
+// What a library says may have lines, which are then within the words.
+bool has_lines(const Values& values) {
+  return std::ranges::any_of(values, [](const ErrorValue& value) {
+    return value.name == "detail" && value.value.contains('\n');
+  });
 }
 
 // "; run `ronghe audit s`", or nothing.
@@ -474,11 +447,11 @@ std::string in_words(const Error& error, Language language) {
   const auto& text = text_of(error.code);
   auto said = error;
   if (language == Language::zh) {
-    auto values = in_chinese(error.values);
+    auto values = values_in_chinese(error.values);
     values.push_back({"message", error.message});
     // The lines below, such as a formula with a caret, are the same in every language.
     const auto lines = error.message.find('\n');
-    const bool whole = error.code == "file-refused"_code;  // and with all its lines
+    const bool whole = error.code == "file-refused"_code || has_lines(error.values);
     said.message =
         filled(text.words.zh, values) +
         (whole || lines == std::string::npos ? std::string() : error.message.substr(lines));

@@ -22,5 +22,7 @@ struct Text {
 
 // Of what happens to a store, its keys, its log and its runs; in order of the codes.
 [[nodiscard]] std::span<const Text> words_of_stores();
+// Of what the rooms below it meet: files, keys, engines, reports, witnesses; in order of the codes.
+[[nodiscard]] std::span<const Text> words_of_rooms();
 
 }  // namespace ronghe::app

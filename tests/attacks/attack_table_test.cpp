@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -16,6 +15,7 @@
 
 #include "programs/fixture.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/testing.hpp"
 #include "ronghe/engine/database.hpp"
 
 namespace ronghe::app {
@@ -221,7 +221,7 @@ class AttackTable : public ProgramsFixture {
 };
 
 TEST_F(AttackTable, EachIsToldBySomeCommand) {
-  const bool all = std::getenv("RONGHE_NIGHTLY") != nullptr;
+  const bool all = nightly();
   const auto attacked = folder + "/attacked";
   fs::copy(store, attacked, fs::copy_options::recursive);
   EXPECT_TRUE(told_by(attacked, true).empty()) << "an untouched copy is told by nobody";

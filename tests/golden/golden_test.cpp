@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "golden_store.hpp"
 #include "programs/programs.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/testing.hpp"
 #include "ronghe/store/reseal.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/prove_entry.hpp"
@@ -148,8 +148,7 @@ TEST_P(Golden, WritesTheSameFilesOfItsLogAgain) {
 TEST_P(Golden, IsTheSameWhenItsRowsAreSealedAgain) {
   if (!store->seals()) GTEST_SKIP() << "open data: nothing is sealed";
   const bool usual = GetParam() == "v4-gm" || GetParam() == "v6-sealed";
-  const bool nightly = std::getenv("RONGHE_NIGHTLY") != nullptr;
-  if (!usual && !nightly) GTEST_SKIP() << "make nightly runs it";
+  if (!usual && !nightly()) GTEST_SKIP() << "make nightly runs it";
   const auto root_before = ledger::checkpoint(store->connection())->root;
   store.reset();
   const auto done = store::reseal_store(folder());

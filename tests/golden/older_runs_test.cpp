@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -15,6 +14,7 @@
 
 #include "golden_store.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/testing.hpp"
 #include "ronghe/store/database_file.hpp"
 #include "ronghe/store/result_files.hpp"
 #include "ronghe/workflow/explain_run.hpp"
@@ -33,8 +33,6 @@ using namespace std::string_view_literals;
 using ::testing::HasSubstr;
 
 constexpr std::string_view region = "440303";
-
-bool nightly() { return std::getenv("RONGHE_NIGHTLY") != nullptr; }
 
 class OlderRuns : public testing::TestWithParam<const char*>, public GoldenStore {
  protected:

@@ -271,7 +271,12 @@ TEST(Faces, AnErrorOfARoomThatOfficersReadHasACode) {
       Case{{R"(return fail(ErrorKind::refused, "no-way"_code, {}, "no");)"}, 0},
       Case{{R"(return fail_with(ErrorKind::refused, "no-way"_code, "no");)"}, 0},
       Case{{"return fail(ErrorKind::refused,", R"(            "no-way"_code, {}, "no");)"}, 0},
+      Case{{R"(return fail(ErrorKind::fault, path + ": gone");)"}, 1},
+      Case{{R"(why = Error{ErrorKind::fault, "no"};)"}, 1},
+      Case{{"return {ErrorKind::fault,", R"(        fmt::format("no {}", name)};)"}, 1},
+      Case{{R"(return {ErrorKind::fault, "no", {}, "no-way"_code};)"}, 1},
       Case{{"return fail(ErrorKind::refused, std::move(message));"}, 0},
+      Case{{R"(return fail(ErrorKind::refused, older, values, "no, and no");)"}, 0},
       Case{{R"(// bad_input("x") would do)"}, 0},
   };
   const TextFile words{"apps/ronghe/texts_of_x.cpp", {R"(    Text{"no-way",)"}};
@@ -282,6 +287,7 @@ TEST(Faces, AnErrorOfARoomThatOfficersReadHasACode) {
           found, [](const std::string& text) { return text.contains("without a code"); });
     };
     EXPECT_EQ(in("src/ronghe/store/a.cpp"), count) << lines.front();
+    EXPECT_EQ(in("src/ronghe/engine/duckdb/a.cpp"), count) << lines.front();
     EXPECT_EQ(in("src/ronghe/feel/a.cpp"), 0) << lines.front();
     EXPECT_EQ(in("src/ronghe/store/a_test.cpp"), 0) << lines.front();
   }

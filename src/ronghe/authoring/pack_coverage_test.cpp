@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,6 +12,7 @@
 
 #include "ronghe/authoring/check_pack.hpp"
 #include "ronghe/authoring/test_pack.hpp"
+#include "ronghe/base/testing.hpp"
 
 namespace ronghe::authoring {
 namespace {
@@ -239,7 +239,7 @@ TEST(PackCoverage, OfThePacksOfThisHouseIsWhole) {
     const auto check = check_pack(folder, *parse_date("2027-12-31"));
     for (const auto& error : check.errors) ADD_FAILURE() << to_string(error);
     // The cases of the refinements take as long again, each: they are for the night.
-    if (std::getenv("RONGHE_NIGHTLY") == nullptr && folder != std::string_view("packs/national")) {
+    if (!nightly() && folder != std::string_view("packs/national")) {
       continue;
     }
     const auto pack = policy::open_pack(folder);

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "ronghe/base/descriptor.hpp"
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/base/worded.hpp"
 
 namespace ronghe {
@@ -24,11 +25,12 @@ struct Modes {
 constexpr Modes owner{.file = 0600, .folder = 0700};
 constexpr Modes everyone{.file = 0644, .folder = 0755};
 
-std::unexpected<Error> cannot(const char* what, const std::string& path, int number) {
-  return fail(ErrorKind::fault,
-              std::string(what) + ": " + std::strerror(number) +
-                  "; check that it is this user's own and the disk has room",
-              {.file = path});
+std::unexpected<Error> cannot(ErrorCode code, std::string_view what, const std::string& path,
+                              int number) {
+  return fail_with(
+      ErrorKind::fault, code,
+      std::string(what) + ": {detail}; check that it is this user's own and the disk has room",
+      {{"detail", std::strerror(number)}}, {.file = path});
 }
 
 std::unexpected<Error> is_link(const std::string& path) {
@@ -43,7 +45,7 @@ Result<void> change_mode(const std::string& path, unsigned mode) {
   const Descriptor file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   if (!file.is_open() && errno == ELOOP) return is_link(path);
   if (!file.is_open() || ::fchmod(file.get(), static_cast<mode_t>(mode)) != 0) {
-    return cannot("its access cannot be changed", path, errno);
+    return cannot("access-not-changed"_code, "its access cannot be changed", path, errno);
   }
   return {};
 }
@@ -61,7 +63,9 @@ Result<void> each_below(const std::string& folder, const auto& visit) {
     std::error_code none;
     RONGHE_CHECK(visit(entry->path().string(), entry->is_symlink(none)));
   }
-  if (error) return cannot("the folder cannot be read whole", folder, error.value());
+  if (error) {
+    return cannot("folder-not-read"_code, "the folder cannot be read whole", folder, error.value());
+  }
   return {};
 }
 
@@ -100,7 +104,7 @@ Result<void> make_private_folder(const std::string& path) {
   RONGHE_CHECK(check_no_link(path));
   if (::mkdir(path.c_str(), owner.folder) == 0) return {};
   if (errno != EEXIST || !fs::is_directory(path, error)) {
-    return cannot("the folder cannot be made", path, errno);
+    return folder_not_made(path, std::strerror(errno));
   }
   return change_mode(path, owner.folder);
 }

@@ -19,19 +19,34 @@ namespace ronghe {
 
 namespace {
 
-std::unexpected<Error> failed(const char* what, const std::string& path) {
+// What a call of the system did not do with a file.
+struct Undone {
+  ErrorCode code;
+  std::string_view words;
+};
+namespace undone {
+constexpr Undone opened{"file-not-opened"_code, "the file cannot be opened: {detail}"};
+constexpr Undone read{"file-not-read"_code, "the file cannot be read: {detail}"};
+constexpr Undone created{"file-not-created"_code, "the file cannot be created: {detail}"};
+constexpr Undone secured{"file-not-protected"_code, "the file cannot be protected: {detail}"};
+constexpr Undone written{"file-not-written"_code, "the file cannot be written: {detail}"};
+constexpr Undone synced{"file-not-synced"_code, "the file cannot be synced: {detail}"};
+constexpr Undone renamed{"file-not-renamed"_code, "the file cannot be renamed: {detail}"};
+}  // namespace undone
+
+std::unexpected<Error> failed(const Undone& undone, const std::string& path) {
   const int number = errno;
   const auto kind = number == ENOENT || number == ENOTDIR ? ErrorKind::not_found : ErrorKind::fault;
-  return fail(kind, std::string("the file cannot be ") + what + ": " + std::strerror(number),
-              {.file = path});
+  return fail_with(kind, undone.code, undone.words, {{"detail", std::strerror(number)}},
+                   {.file = path});
 }
 
 // Everything up to the rename; the temporary file may remain when it fails.
 Result<void> write_new(int file, const std::string& path, std::string_view bytes, unsigned mode) {
   Descriptor out(file);
-  if (::fchmod(out.get(), static_cast<mode_t>(mode)) != 0) return failed("protected", path);
-  if (!write_all(out, bytes)) return failed("written", path);
-  if (::fsync(out.get()) != 0 || !out.close()) return failed("synced", path);
+  if (::fchmod(out.get(), static_cast<mode_t>(mode)) != 0) return failed(undone::secured, path);
+  if (!write_all(out, bytes)) return failed(undone::written, path);
+  if (::fsync(out.get()) != 0 || !out.close()) return failed(undone::synced, path);
   return {};
 }
 
@@ -57,8 +72,8 @@ Result<void> take_name(const std::string& made, const std::string& place, IfTher
     return fail_with(ErrorKind::refused, "file-exists"_code, "there is a file of this name already",
                      {}, {.file = place});
   }
-  if (renamed != 0) return failed("renamed", place);
-  if (!sync_path(folder_of(place))) return failed("synced", folder_of(place));
+  if (renamed != 0) return failed(undone::renamed, place);
+  if (!sync_path(folder_of(place))) return failed(undone::synced, folder_of(place));
   return {};
 }
 
@@ -68,14 +83,14 @@ constexpr std::string_view random_part = "-XXXXXX";  // as mkostemp fills it
 }  // namespace
 
 Result<void> put_in_place(const std::string& made, const std::string& place, IfThere if_there) {
-  if (!sync_path(made)) return failed("synced", place);
+  if (!sync_path(made)) return failed(undone::synced, place);
   return take_name(made, place, if_there);
 }
 
 Result<void> put_folder_in_place(const std::string& made, const std::string& place) {
   // One call for all that is in it: a call for each file would take far longer.
   Descriptor folder(made, O_RDONLY | O_DIRECTORY);
-  if (!folder.is_open() || ::syncfs(folder.get()) != 0) return failed("synced", made);
+  if (!folder.is_open() || ::syncfs(folder.get()) != 0) return failed(undone::synced, made);
   return take_name(made, place, IfThere::replace);
 }
 
@@ -110,7 +125,7 @@ Result<void> write_file_durably(const std::string& path, std::string_view bytes,
                                 IfThere if_there) {
   auto name = path + std::string(unborn_mark) + std::string(random_part);
   const int file = ::mkostemp(name.data(), O_CLOEXEC);
-  if (file < 0) return failed("created", path);
+  if (file < 0) return failed(undone::created, path);
   auto written = write_new(file, path, bytes, mode);
   if (written) written = take_name(name, path, if_there);
   if (!written) ::unlink(name.c_str());
@@ -119,14 +134,14 @@ Result<void> write_file_durably(const std::string& path, std::string_view bytes,
 
 Result<std::string> read_whole_file(const std::string& path) {
   const Descriptor file(path, O_RDONLY);
-  if (!file.is_open()) return failed("opened", path);
+  if (!file.is_open()) return failed(undone::opened, path);
   constexpr std::size_t piece = 65'536;
   std::string bytes;
   while (true) {
     const auto before = bytes.size();
     bytes.resize(before + piece);
     const auto count = ::read(file.get(), bytes.data() + before, piece);
-    if (count < 0 && errno != EINTR) return failed("read", path);
+    if (count < 0 && errno != EINTR) return failed(undone::read, path);
     bytes.resize(before + static_cast<std::size_t>(count < 0 ? 0 : count));
     if (count == 0) return bytes;
   }

@@ -37,7 +37,7 @@ Answer answer_of(const store::Adopted& adopted, bool only_checked, std::string t
     out.facts.push_back({"position", *adopted.position});
     out.facts.push_back({"rows_sealed_again", static_cast<std::int64_t>(adopted.sealed_again)});
   }
-  if (!changes.refusals.empty()) out.outcome = Outcome::refused;
+  if (!changes.refusals.empty()) out.ending = Ending::refused;
   return out;
 }
 

@@ -20,11 +20,11 @@ struct AsJson {
 
 }  // namespace
 
-std::string_view code(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::done: return "done";
-    case Outcome::no: return "no";
-    case Outcome::refused: return "refused";
+std::string_view code(Ending ending) {
+  switch (ending) {
+    case Ending::done: return "done";
+    case Ending::no: return "no";
+    case Ending::refused: return "refused";
   }
   std::unreachable();
 }
@@ -39,7 +39,7 @@ std::string as_json(const Answer& answer) {
   if (answer.parts.size() == 1 && answer.facts.empty()) {
     if (const auto* document = std::get_if<Document>(&answer.parts.front())) return document->json;
   }
-  Json out{{"outcome", code(answer.outcome)}};
+  Json out{{"outcome", code(answer.ending)}};
   for (const auto& fact : answer.facts) out[fact.name] = std::visit(AsJson{}, fact.value);
   // Bytes of a file's name may be no UTF-8.
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -33,17 +33,18 @@ struct Hint {
 
 using Part = std::variant<std::string, TextTable, Document, Hint>;  // a text is whole lines
 
-enum class Outcome {
+// How the work of a command ended.
+enum class Ending {
   done,
   no,      // what was asked is not so: a difference, a fault found
   refused  // a part of it; each was shown with its reason
 };
-[[nodiscard]] std::string_view code(Outcome outcome);  // "done"
+[[nodiscard]] std::string_view code(Ending ending);  // "done"
 
 struct Answer {
   std::vector<Part> parts = {};  // for people, in this order
   std::vector<Fact> facts = {};  // the same for machines
-  Outcome outcome = Outcome::done;
+  Ending ending = Ending::done;
 };
 
 // The form for machines. An answer of one table is an array of objects, of one document that

@@ -26,7 +26,7 @@ TEST(AsJson, GivesFactsByNameAndNoWordsForPeople) {
                                 {"files", std::vector<std::string>{"a", "b"}},
                                 {"bytes", std::string("\xff")},
                                 {"lights", table}},
-                      .outcome = Outcome::no};
+                      .ending = Ending::no};
   EXPECT_EQ(json::parse(as_json(answer)), (json{{"outcome", "no"},
                                                 {"run", "1de9"},
                                                 {"size", 300},

@@ -74,7 +74,7 @@ Result<Answer> audit(const Services& services, const Arguments& given) {
   const auto witnesses =
       workflow::audit_witnesses(*store, std::chrono::seconds(*given.count("timeout")), audited);
   const auto& log = audited.log;
-  Answer out{.outcome = audited.passed() ? Outcome::done : Outcome::no};
+  Answer out{.ending = audited.passed() ? Ending::done : Ending::no};
   TextTable findings{.head = {"fault", "message"}, .rows = {}};
   std::string text;
   for (const auto& finding : log.findings) {

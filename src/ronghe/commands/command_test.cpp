@@ -109,7 +109,7 @@ TEST_F(Commands, MakeAStoreAuditItAndSayWhereItIsNone) {
   EXPECT_GT(facts.at("record_types"), 10);
   const auto audited = face_.run("audit", {{"store", {store}}});
   ASSERT_TRUE(audited) << to_string(audited.error());
-  EXPECT_EQ(audited->outcome, Outcome::done);
+  EXPECT_EQ(audited->ending, Ending::done);
   EXPECT_EQ(json::parse(as_json(*audited)).at("findings"), json::array());
   const auto none = face_.run("runs", {{"store", {store}}});
   ASSERT_TRUE(none) << to_string(none.error());

@@ -229,7 +229,7 @@ Result<Answer> import(const Services& services, const Arguments& given) {
                           {"conflicting", conflicts_of(files)},
                           {"rejected", rejects_of(files)},
                           {"not_read", std::move(not_read)}},
-                .outcome = refused > 0 ? Outcome::refused : Outcome::done};
+                .ending = refused > 0 ? Ending::refused : Ending::done};
 }
 
 std::vector<Argument> import_arguments() {

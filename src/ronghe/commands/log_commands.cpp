@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/commands/detail/witnesses.hpp"
 #include "ronghe/ledger/ledger.hpp"
@@ -63,7 +64,9 @@ Answer answer_of(const workflow::Publication& publication) {
 }
 
 void tell(const Services& services, const std::string& warning) {
-  services.tell({.error = Error{ErrorKind::refused, "warning: " + warning}, .aside = true});
+  const auto said =
+      fail_with(ErrorKind::refused, "log-warning"_code, "warning: {detail}", {{"detail", warning}});
+  services.tell({.error = said.error(), .aside = true});
 }
 
 // A time in the future says nothing of when the witness last saw the log.
@@ -93,7 +96,7 @@ Result<Answer> status_of(const Services& services, store::Store& store,
                        {"standing", status.standing},
                        {"witnesses", sights_table(status.compared.witnesses)}}};
   if (status.compared.contradiction() != nullptr) {
-    out.outcome = Outcome::no;
+    out.ending = Ending::no;
     out.parts.emplace_back(Hint{"store-rolled-back"_code, {{"store", store.folder()}}});
   } else if (status.waiting() > 0) {
     out.parts.emplace_back(

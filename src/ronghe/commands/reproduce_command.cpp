@@ -93,7 +93,7 @@ Result<Answer> reproduce(const Services& services, const Arguments& given) {
                        {"values", static_cast<std::int64_t>(again.run.result.values)},
                        {"made_by", again.run.key.code_version},
                        {"repeated_by", std::string(evaluate::code_version)}},
-             .outcome = again.is_identical() ? Outcome::done : Outcome::no};
+             .ending = again.is_identical() ? Ending::done : Ending::no};
   add_facts("all_lines", again.all, out);
   if (again.published) add_facts("published_lines", *again.published, out);
   if (again.is_identical()) return out;

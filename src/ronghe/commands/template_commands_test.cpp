@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "ronghe/base/testing.hpp"
 #include "ronghe/commands/command.hpp"
 #include "ronghe/engine/database.hpp"
 #include "ronghe/intake/example_row.hpp"
@@ -81,7 +81,7 @@ TEST_P(Templates, OfEveryRecordRefuseTheExampleAndTakeWhatIsFilledIn) {
   const auto mark = zh ? intake::example_mark_zh : intake::example_mark_en;
   const auto pack = policy::open_pack("packs/national");
   ASSERT_TRUE(pack) << to_string(pack.error());
-  const bool all = std::getenv("RONGHE_NIGHTLY") != nullptr;
+  const bool all = nightly();
   for (const auto* record : pack->dictionary.in_reference_order()) {
     // Those that others refer to, and one that refers; all of them at night.
     if (!all && record->name != "region" && record->name != "enterprise") continue;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/hkdf.hpp"
 
 namespace ronghe::crypto {
@@ -20,10 +21,10 @@ Result<std::string> FolderVault::path_of(std::string_view root) const {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   };
   if (root.empty() || root.size() > longest_name || !std::ranges::all_of(root, allowed)) {
-    return bad_input(
-        fmt::format("\"{}\" cannot be the name of a root key; use 1 to {} of a-z, 0-9 "
-                    "and \"-\"",
-                    root, longest_name));
+    return fail_with(ErrorKind::bad_input, "root-key-name-malformed"_code,
+                     "\"{name}\" cannot be the name of a root key; use 1 to {most} of a-z, 0-9 and "
+                     "\"-\"",
+                     {{"name", std::string(root)}, {"most", std::to_string(longest_name)}});
   }
   return fmt::format("{}/{}.key", folder_, root);
 }

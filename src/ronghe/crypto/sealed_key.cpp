@@ -84,11 +84,10 @@ Result<SecretKey> key_of_passphrase(const SecretText& passphrase, const Stretchi
                                stretching.cost.memory_bytes, crypto_pwhash_argon2id_ALG_ARGON2ID13);
   });
   if (outcome != 0) {
-    return fail(ErrorKind::fault,
-                fmt::format("there is no memory to try the passphrase: it takes {} MiB; free some "
-                            "and try again",
-                            stretching.cost.memory_bytes >> 20U),
-                place);
+    return fail_with(ErrorKind::fault, "passphrase-without-memory"_code,
+                     "there is no memory to try the passphrase: it takes {mebibytes} MiB; free "
+                     "some and try again",
+                     {{"mebibytes", std::to_string(stretching.cost.memory_bytes >> 20U)}}, place);
   }
   return key;
 }
@@ -178,11 +177,10 @@ Result<Sealed> read_sealed(std::string_view text, const Place& place) {
   const auto named = text.substr(sealed_magic.size(), text.find('\n') - sealed_magic.size());
   // Only another version has another number; what is not even one is damage.
   if (named != version && named.size() <= 4 && named.starts_with('v')) {
-    return fail(ErrorKind::refused,
-                fmt::format("this sealed key has version {}, and this program knows {}; use the "
-                            "program that made it",
-                            named, version),
-                place);
+    return fail_with(ErrorKind::refused, "sealed-key-of-other-version"_code,
+                     "this sealed key has version {found}, and this program knows {known}; use the "
+                     "program that made it",
+                     {{"found", std::string(named)}, {"known", std::string(version)}}, place);
   }
   const auto end = text.rfind("sum: ");
   const auto body = text.substr(0, end == std::string_view::npos ? text.size() : end);
@@ -211,12 +209,16 @@ Result<void> check_lock(const Sealed& sealed, const KeyLock& lock, const Place& 
                      {}, place);
   }
   if (sealed.stretching && !cost_in_range(sealed.stretching->cost)) {
-    return bad_input(
-        fmt::format(
-            "a try of the passphrase shall take {} passes over {} bytes, which this program "
-            "does not take (1 to {} passes, 8 KiB to {} GiB); somebody else made this file",
-            sealed.stretching->cost.passes, sealed.stretching->cost.memory_bytes, most.passes,
-            most.memory_bytes >> 30U),
+    const auto& cost = sealed.stretching->cost;
+    return fail_with(
+        ErrorKind::bad_input, "sealed-key-of-other-cost"_code,
+        "a try of the passphrase shall take {passes} passes over {bytes} bytes, which this program "
+        "does not take (1 to {most} passes, 8 KiB to {gibibytes} GiB); somebody else made this "
+        "file",
+        {{"passes", std::to_string(cost.passes)},
+         {"bytes", std::to_string(cost.memory_bytes)},
+         {"most", std::to_string(most.passes)},
+         {"gibibytes", std::to_string(most.memory_bytes >> 30U)}},
         place);
   }
   return {};
@@ -225,17 +227,19 @@ Result<void> check_lock(const Sealed& sealed, const KeyLock& lock, const Place& 
 Result<void> check_to_seal(std::string_view name, const KeyLock& lock, const PassphraseCost& cost) {
   const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
   if (name.empty() || name.size() > longest_name || !std::ranges::all_of(name, printable)) {
-    return bad_input(
-        fmt::format("a key's name has 1 to {} printable ASCII characters; \"{}\" has "
-                    "not: choose another",
-                    longest_name, name));
+    return fail_with(ErrorKind::bad_input, "key-name-malformed"_code,
+                     "a key's name has 1 to {most} printable ASCII characters; \"{name}\" has not: "
+                     "choose another",
+                     {{"most", std::to_string(longest_name)}, {"name", std::string(name)}});
   }
   const auto* passphrase = std::get_if<SecretText>(&lock);
   if (passphrase == nullptr) return {};
   RONGHE_CHECK(check_new_passphrase(*passphrase));
   if (!cost_in_range(cost)) {
-    return bad_input(fmt::format("argon2id takes 1 to {} passes and 8 KiB to {} GiB", most.passes,
-                                 most.memory_bytes >> 30U));
+    return fail_with(ErrorKind::bad_input, "passphrase-cost-out-of-range"_code,
+                     "argon2id takes 1 to {most} passes and 8 KiB to {gibibytes} GiB",
+                     {{"most", std::to_string(most.passes)},
+                      {"gibibytes", std::to_string(most.memory_bytes >> 30U)}});
   }
   return {};
 }
@@ -282,11 +286,15 @@ Result<SecretKey> opened_key_text(std::string_view name, std::string_view text, 
                   sealed.context.size(), sealed.nonce.data(), under.bytes().data()) == 0;
   });
   if (genuine) return key;
-  return bad_input(sealed.stretching
-                       ? "the passphrase is wrong; try again, or restore the key that it opens"
-                       : "the key file is not the one under which this key was sealed; give the "
-                         "right one, or restore it from its backup",
-                   place);
+  if (sealed.stretching) {
+    return fail_with(ErrorKind::bad_input, "passphrase-wrong"_code,
+                     "the passphrase is wrong; try again, or restore the key that it opens", {},
+                     place);
+  }
+  return fail_with(ErrorKind::bad_input, "key-file-of-another-key"_code,
+                   "the key file is not the one under which this key was sealed; give the right "
+                   "one, or restore it from its backup",
+                   {}, place);
 }
 
 Result<void> write_sealed_key(const std::string& path, std::string_view name, const SecretKey& key,

@@ -10,6 +10,8 @@
 #include <memory>
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::crypto {
 
 namespace {
@@ -57,8 +59,9 @@ Hash sha256(std::string_view bytes) {
 Result<Hash> sha256_of_file(const std::string& path) {
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
   if (!file) {
-    return fail(errno == ENOENT ? ErrorKind::not_found : ErrorKind::bad_input,
-                std::string("the file cannot be opened: ") + std::strerror(errno), {.file = path});
+    return fail_with(errno == ENOENT ? ErrorKind::not_found : ErrorKind::bad_input,
+                     "file-not-opened"_code, "the file cannot be opened: {detail}",
+                     {{"detail", std::strerror(errno)}}, {.file = path});
   }
   constexpr std::size_t piece = std::size_t{1} << 20U;
   std::vector<char> buffer(piece);
@@ -68,8 +71,8 @@ Result<Hash> sha256_of_file(const std::string& path) {
     hasher.update({buffer.data(), read});
     if (read == piece) continue;
     if (std::ferror(file.get()) != 0) {
-      return fail(ErrorKind::fault, std::string("the file cannot be read: ") + std::strerror(errno),
-                  {.file = path});
+      return fail_with(ErrorKind::fault, "file-not-read"_code, "the file cannot be read: {detail}",
+                       {{"detail", std::strerror(errno)}}, {.file = path});
     }
     return hasher.finish();
   }

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "ronghe/base/file_trouble.hpp"
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::demo {
 
 namespace {
@@ -150,35 +153,35 @@ Result<Table*> Delivery::open(std::string_view record,
                               const std::vector<std::string_view>& columns) {
   const auto* type = options_.dictionary->record(record);
   if (type == nullptr) {
-    return bad_input(
-        fmt::format("the pack's dictionary has no record \"{}\", which the demo "
-                    "writes; use the pack that came with this program",
-                    record));
+    return fail_with(ErrorKind::bad_input, "demo-record-missing"_code,
+                     "the pack's dictionary has no record \"{record}\", which the demo writes; use "
+                     "the pack that came with this program",
+                     {{"record", std::string(record)}});
   }
   Fields fields;
   for (const auto column : columns) {
     const auto* field = type->field(column);
     if (field == nullptr) {
-      return bad_input(fmt::format("record \"{}\" of the pack has no field \"{}\", which the demo "
-                                   "writes; use the pack that came with this program",
-                                   record, column),
+      return fail_with(ErrorKind::bad_input, "demo-field-missing"_code,
+                       "record \"{record}\" of the pack has no field \"{field}\", which the demo "
+                       "writes; use the pack that came with this program",
+                       {{"record", std::string(record)}, {"field", std::string(column)}},
                        type->place);
     }
     fields.push_back(field);
   }
   for (const auto& field : type->fields) {
     if (!field.optional && std::ranges::find(columns, field.name) == columns.end()) {
-      return bad_input(fmt::format("record \"{}\" of the pack requires the field \"{}\", which the "
-                                   "demo does not write; use the pack that came with this program",
-                                   record, field.name),
-                       type->place);
+      return fail_with(ErrorKind::bad_input, "demo-field-not-written"_code,
+                       "record \"{record}\" of the pack requires the field \"{field}\", which the "
+                       "demo does not write; use the pack that came with this program",
+                       {{"record", std::string(record)}, {"field", field.name}}, type->place);
     }
   }
   std::error_code failed;
   std::filesystem::create_directories(options_.folder + "/" + type->owner, failed);
   if (failed) {
-    return fail(ErrorKind::fault, "the folder cannot be made: " + failed.message(),
-                {options_.folder});
+    return folder_not_made(options_.folder, failed.message());
   }
   tables_.push_back(std::make_unique<Table>(options_, *type, std::move(fields)));
   return tables_.back().get();

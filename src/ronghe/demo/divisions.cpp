@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/demo/detail/division_names.hpp"
 
 namespace ronghe::demo {
@@ -22,10 +23,10 @@ struct Listed {
 Result<std::vector<Listed>> read_list(const std::string& path) {
   std::ifstream file(path);
   if (!file) {
-    return fail(ErrorKind::not_found,
-                "the list of administrative divisions is not there; run "
-                "`make setup`, which installs it",
-                {path});
+    return fail_with(ErrorKind::not_found, "divisions-absent"_code,
+                     "the list of administrative divisions is not there; run `make setup`, which "
+                     "installs it",
+                     {}, {path});
   }
   std::vector<Listed> list;
   std::string line;
@@ -34,7 +35,8 @@ Result<std::vector<Listed>> read_list(const std::string& path) {
     const auto comma = line.find(',');
     const auto close = line.find('"', comma + 2);
     if (comma == std::string::npos || close == std::string::npos || line[comma + 1] != '"') {
-      return bad_input("expected code,\"name\",...; install the list again", {path, number});
+      return fail_with(ErrorKind::bad_input, "divisions-malformed"_code,
+                       "expected code,\"name\",...; install the list again", {}, {path, number});
     }
     list.push_back({line.substr(0, comma), line.substr(comma + 2, close - comma - 2)});
   }

@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "ronghe/base/file_trouble.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/demo/observed.hpp"
 #include "ronghe/demo/planted.hpp"
 #include "ronghe/demo/readme.hpp"
@@ -19,7 +21,8 @@ namespace {
 Result<Settings> settings_of(const DemoOptions& options) {
   if (options.as_of.month() != std::chrono::December ||
       options.as_of.day() != std::chrono::day{31}) {
-    return bad_input("the demo ends with a year: give 31 December as its day");
+    return fail_with(ErrorKind::bad_input, "demo-day-within-year"_code,
+                     "the demo ends with a year: give 31 December as its day");
   }
   Settings settings{.size = options.size,
                     .seed = options.seed,
@@ -45,11 +48,12 @@ Result<void> make_folder(const std::string& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) {
-    return fail(ErrorKind::fault, "the folder cannot be made: " + failed.message(), {folder});
+    return folder_not_made(folder, failed.message());
   }
   if (!std::filesystem::is_empty(folder, failed) || failed) {
-    return bad_input("the folder is not empty; name a new one, so that nothing is overwritten",
-                     {folder});
+    return fail_with(ErrorKind::bad_input, "folder-not-empty"_code,
+                     "{folder} is not empty; name a new one, so that nothing is overwritten",
+                     {{"folder", folder}});
   }
   return {};
 }

@@ -7,6 +7,8 @@
 #include <array>
 #include <map>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::demo {
 
 namespace {
@@ -109,8 +111,9 @@ Result<Observed> observed_of(const policy::Pack& pack, const Date& day) {
     const auto number = dated == nullptr ? std::nullopt : policy::number_of(dated->value);
     const auto scaled = number ? number->unscaled_at(4) : std::nullopt;
     if (!scaled) {
-      return bad_input(fmt::format("the demo needs the parameter observed.{} of the pack", name),
-                       {pack.id});
+      return fail_with(ErrorKind::bad_input, "demo-parameter-missing"_code,
+                       "the demo needs the parameter observed.{name} of the pack",
+                       {{"name", std::string(name)}}, {pack.id});
     }
     *value = static_cast<std::int64_t>(*scaled);
   }

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/demo/detail/writers.hpp"
 
 namespace ronghe::demo {
@@ -15,10 +16,7 @@ namespace detail {
 Result<OutFile> OutFile::create(const std::string& path) {
   auto* file = std::fopen(path.c_str(), "wb");
   if (file == nullptr) {
-    return fail(ErrorKind::fault,
-                std::string("cannot be written (") + std::strerror(errno) +
-                    "); choose another folder or make room",
-                {path});
+    return not_written(path, std::strerror(errno));
   }
   return OutFile(path, file);
 }
@@ -30,7 +28,7 @@ void OutFile::write(std::string_view bytes) {
 Result<void> OutFile::close() {
   failed_ = std::fclose(file_.release()) != 0 || failed_;
   if (!failed_) return {};
-  return fail(ErrorKind::fault, "could not be written to its end; make room on the disk", {path_});
+  return not_written(path_);
 }
 
 namespace {

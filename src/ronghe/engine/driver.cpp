@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/engine/driver.hpp"
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::engine {
 
 namespace {
 
 Result<void> no_functions(const std::string& name) {
-  return fail(ErrorKind::refused, "this engine calls no function of ours, such as " + name);
+  return fail_with(ErrorKind::refused, "engine-without-functions"_code,
+                   "this engine calls no function of ours, such as {name}", {{"name", name}});
 }
 
 }  // namespace

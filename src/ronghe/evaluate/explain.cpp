@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/cells.hpp"
 #include "ronghe/evaluate/judge.hpp"
 #include "ronghe/evaluate/regions.hpp"
@@ -138,7 +139,8 @@ class Explainer {
                                             const Explanation& made) {
     const auto* indicator = pack_.indicator(value.indicator);
     if (indicator == nullptr) {
-      return fail(ErrorKind::fault, fmt::format("the run's pack lacks {}", value.indicator));
+      return fail_with(ErrorKind::fault, "pack-of-run-lacks-indicator"_code,
+                       "the run's pack lacks {indicator}", {{"indicator", value.indicator}});
     }
     IndicatorExplanation one{.indicator = *indicator, .stored = value};
     one.rule = judge.rule_words(indicator->table, value.rule);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/evaluate/judge.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/dmn/reader.hpp"
 #include "ronghe/evaluate/arithmetic.hpp"
 #include "ronghe/evaluate/judge_columns.hpp"
@@ -116,24 +115,24 @@ struct Judge::Tables {
     return {};
   }
 
-  Result<const dmn::Decision*> decision(const std::string& name, const std::string& missing,
-                                        const Place& asked) {
+  Result<const dmn::Decision*> decision(const std::string& name, Error absent) {
     for (const auto& model : models) {
       const auto* found = model->decision(name);
       if (found == nullptr) continue;
       decisions[name] = found;
       return found;
     }
-    return bad_input(missing, asked);
+    return std::unexpected(std::move(absent));
   }
 
   Result<void> bind_indicator(const policy::Indicator& indicator) {
     RONGHE_TRY(found,
                decision(indicator.table,
-                        fmt::format("the indicator asks for the table `{}`, which no file in "
-                                    "decisions/ holds; add it, or name another with `table:`",
-                                    indicator.table),
-                        indicator.place));
+                        fail_with(ErrorKind::bad_input, "decision-table-absent"_code,
+                                  "the indicator asks for the table `{table}`, which no file in "
+                                  "decisions/ holds; add it, or name another with `table:`",
+                                  {{"table", indicator.table}}, indicator.place)
+                            .error()));
     kernel::TableNames names;
     for (const auto& [name, scale, of] : measure_columns)
       names.columns.push_back({.name = std::string(name), .scale = scale});
@@ -151,10 +150,11 @@ struct Judge::Tables {
     if (of_kinds.contains(kind)) return {};
     RONGHE_TRY(found,
                decision(overall_table(kind),
-                        fmt::format("no file in decisions/ holds the table `{}`, which gives "
-                                    "the light of a {}; add it",
-                                    overall_table(kind), kind),
-                        asked));
+                        fail_with(ErrorKind::bad_input, "decision-table-of-kind-absent"_code,
+                                  "no file in decisions/ holds the table `{table}`, which gives "
+                                  "the light of a {kind}; add it",
+                                  {{"table", overall_table(kind)}, {"kind", kind}}, asked)
+                            .error()));
     RONGHE_TRY(table,
                BoundTable::bind(*found, {.columns = overall_columns}, {light_output()}, nulls));
     of_kinds.emplace(kind, std::move(table));

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/evaluate/placement.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/evaluate/hidden_fields.hpp"
 
 namespace ronghe::evaluate {
@@ -42,10 +41,10 @@ Result<void> may_run(const engine::Connection& connection, const Scan& scan,
     case engine::Placement::here: return {};
     case engine::Placement::embedded: break;
   }
-  return fail(ErrorKind::refused,
-              fmt::format("the scan of {} reads {}, which is sealed and opens in the embedded "
-                          "engine only; run it on a store in a folder",
-                          scan.relation, field.value_or("fields")));
+  return fail_with(ErrorKind::refused, "sealed-field-needs-embedded"_code,
+                   "the scan of {relation} reads {read}, which is sealed and opens in the "
+                   "embedded engine only; run it on a store in a folder",
+                   {{"relation", scan.relation}, {"read", field.value_or("fields")}});
 }
 
 }  // namespace ronghe::evaluate

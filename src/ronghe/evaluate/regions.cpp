@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::evaluate {
 
 namespace {
@@ -27,14 +29,19 @@ Result<void> check_regions(const policy::Dictionary& dictionary) {
     if (record == nullptr || record->field(field) == nullptr) missing.push_back(field);
   }
   if (missing.empty()) return {};
-  return bad_input(
-      fmt::format("every run reads the tree of regions; give the pack a record `region` with the "
-                  "fields {}{}",
-                  fmt::join(region_fields(), ", "),
-                  record == nullptr
-                      ? std::string()
-                      : fmt::format(", of which it lacks {}", fmt::join(missing, ", "))),
-      record == nullptr ? Place{.file = "records"} : record->place);
+  const auto needed = fmt::format("{}", fmt::join(region_fields(), ", "));
+  if (record == nullptr) {
+    return fail_with(ErrorKind::bad_input, "pack-without-regions"_code,
+                     "every run reads the tree of regions; give the pack a record `region` with "
+                     "the fields {fields}",
+                     {{"fields", needed}}, {.file = "records"});
+  }
+  return fail_with(
+      ErrorKind::bad_input, "pack-regions-incomplete"_code,
+      "every run reads the tree of regions; give the pack a record `region` with the fields "
+      "{fields}, of which it lacks {missing}",
+      {{"fields", needed}, {"missing", fmt::format("{}", fmt::join(missing, ", "))}},
+      record->place);
 }
 
 Result<Regions> Regions::read(engine::Connection& connection, const policy::RelationSql& relations,

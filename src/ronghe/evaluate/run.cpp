@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t batches_ahead = 2;  // not policy: threads
 
 // Computed once for a subject: what its row of each indicator says.
-struct Outcome {
+struct Measured {
   const policy::Indicator* indicator = nullptr;
   Fraction fraction;
   std::optional<Interval> interval;
@@ -85,16 +85,16 @@ class Evaluation {
   }
 
  private:
-  std::vector<Outcome> outcomes_of(const Formulas& formulas, const SubjectCounts& counts) const {
-    std::vector<Outcome> outcomes;
-    outcomes.reserve(formulas.size());
+  std::vector<Measured> measured_of(const Formulas& formulas, const SubjectCounts& counts) const {
+    std::vector<Measured> measured;
+    measured.reserve(formulas.size());
     std::vector<std::optional<Decimal>> slots;
     const policy::SubjectFormula* before = nullptr;  // whose ends may follow
     for (std::size_t f = 0; f < formulas.size(); ++f) {
       if (formulas[f]->of == policy::FormulaOf::lowest) continue;  // read with the highest, next
       if (formulas[f]->of == policy::FormulaOf::highest) {
         if (counts[f] == counts[f - 1]) continue;  // nothing of this subject was erased
-        add_ends(outcomes.back(), *before, finished_ends(*formulas[f - 1], counts[f - 1]),
+        add_ends(measured.back(), *before, finished_ends(*formulas[f - 1], counts[f - 1]),
                  finished_ends(*formulas[f], counts[f]));
         continue;
       }
@@ -104,38 +104,36 @@ class Evaluation {
         slots.push_back(finished(formulas[f]->slots[s], counts[f][s]));
       }
       if (formulas[f]->of != policy::FormulaOf::value) {
-        add_beside(outcomes.back(), formulas[f]->of, compute(*formulas[f]->formula, slots).value);
+        add_beside(measured.back(), formulas[f]->of, compute(*formulas[f]->formula, slots).value);
         continue;
       }
-      Outcome outcome{.indicator = pack_.indicator(formulas[f]->indicator),
-                      .fraction = compute(*formulas[f]->formula, slots),
-                      .interval = {},
-                      .coverage = {},
-                      .persons = {}};
-      outcome.fraction.value = stored(outcome.fraction.value, value_scale);
-      outcome.interval = interval_of(*formulas[f], counts[f], slots);
-      outcome.all_known =
-          std::ranges::all_of(slots, [](const auto& slot) { return slot.has_value(); });
-      outcomes.push_back(outcome);
+      Measured one{.indicator = pack_.indicator(formulas[f]->indicator),
+                   .fraction = compute(*formulas[f]->formula, slots),
+                   .interval = {},
+                   .coverage = {},
+                   .persons = {}};
+      one.fraction.value = stored(one.fraction.value, value_scale);
+      one.interval = interval_of(*formulas[f], counts[f], slots);
+      one.all_known = std::ranges::all_of(slots, [](const auto& slot) { return slot.has_value(); });
+      measured.push_back(one);
     }
-    return outcomes;
+    return measured;
   }
 
-  static void add_beside(Outcome& outcome, policy::FormulaOf of,
-                         const std::optional<Decimal>& value) {
+  static void add_beside(Measured& one, policy::FormulaOf of, const std::optional<Decimal>& value) {
     switch (of) {
       case policy::FormulaOf::value:
       case policy::FormulaOf::lowest:
       case policy::FormulaOf::highest: return;
       case policy::FormulaOf::coverage:
-        outcome.coverage = value;
-        outcome.says_coverage = true;
-        if (outcome.erased) outcome.worst.coverage = value;
+        one.coverage = value;
+        one.says_coverage = true;
+        if (one.erased) one.worst.coverage = value;
         return;
       // Nobody of whom it is known.
       case policy::FormulaOf::persons:
-        outcome.persons = value.value_or(Decimal(0));
-        if (outcome.erased) outcome.worst.denominator = outcome.persons;
+        one.persons = value.value_or(Decimal(0));
+        if (one.erased) one.worst.denominator = one.persons;
         return;
     }
   }
@@ -151,53 +149,53 @@ class Evaluation {
 
   // The value at the end that is worse, the least coverage. Of persons the most decide whether
   // there are enough for a light, so that a red one does not go; the least are told.
-  void add_ends(Outcome& outcome, const policy::SubjectFormula& formula,
+  void add_ends(Measured& one, const policy::SubjectFormula& formula,
                 const std::vector<std::optional<Decimal>>& lows,
                 const std::vector<std::optional<Decimal>>& highs) const {
-    if (!outcome.erased) {
-      outcome.worst = {outcome.fraction.value, behind(outcome), outcome.coverage};
-      outcome.erased = true;
+    if (!one.erased) {
+      one.worst = {one.fraction.value, behind(one), one.coverage};
+      one.erased = true;
     }
     const auto ends = compute_ends(*formula.formula, lows, highs, meaning_);
     if (!ends) {
-      outcome.worst_defined = false;
+      one.worst_defined = false;
       return;
     }
     switch (formula.of) {
-      case policy::FormulaOf::coverage: outcome.worst.coverage = ends->value.low; return;
+      case policy::FormulaOf::coverage: one.worst.coverage = ends->value.low; return;
       case policy::FormulaOf::persons:
-        outcome.worst.denominator = ends->value.high;
-        outcome.persons = ends->value.low.value_or(Decimal(0));
+        one.worst.denominator = ends->value.high;
+        one.persons = ends->value.low.value_or(Decimal(0));
         return;
       case policy::FormulaOf::value: break;
       case policy::FormulaOf::lowest:
       case policy::FormulaOf::highest: return;
     }
-    const auto better = outcome.indicator->direction;
-    outcome.worst.value = stored(ends->value.worse(better), value_scale);
-    outcome.worst.denominator = ends->denominator.high;
-    if (ends->denominator.low) outcome.persons = ends->denominator.low;
-    show_worst(outcome, *ends);
+    const auto better = one.indicator->direction;
+    one.worst.value = stored(ends->value.worse(better), value_scale);
+    one.worst.denominator = ends->denominator.high;
+    if (ends->denominator.low) one.persons = ends->denominator.low;
+    show_worst(one, *ends);
   }
 
   // What is shown is the value that decided, where it is one of numbers that have bounds.
-  static void show_worst(Outcome& outcome, const FractionEnds& ends) {
-    const auto better = outcome.indicator->direction;
+  static void show_worst(Measured& one, const FractionEnds& ends) {
+    const auto better = one.indicator->direction;
     const auto& against =
         better == policy::Direction::up ? ends.denominator.high : ends.denominator.low;
-    outcome.fraction = {.numerator = ends.numerator.worse(better),
-                        .denominator = against,
-                        .value = outcome.worst.value};
-    const auto& shown = outcome.fraction;
+    one.fraction = {.numerator = ends.numerator.worse(better),
+                    .denominator = against,
+                    .value = one.worst.value};
+    const auto& shown = one.fraction;
     if (!is_bounded(shown.numerator) || !is_bounded(shown.denominator) ||
         !is_bounded(shown.value)) {
-      outcome.fraction = {};
+      one.fraction = {};
     }
-    outcome.interval.reset();
+    one.interval.reset();
   }
 
-  static const std::optional<Decimal>& behind(const Outcome& outcome) {
-    return outcome.persons ? outcome.persons : outcome.fraction.denominator;
+  static const std::optional<Decimal>& behind(const Measured& one) {
+    return one.persons ? one.persons : one.fraction.denominator;
   }
 
   // The formula with its first median at either end of that median's interval; all else is held.
@@ -224,16 +222,16 @@ class Evaluation {
   // Coverage of a region: the share of the regions right below it that have a value.
   Result<void> all_regions(const Formulas& formulas) {
     RONGHE_TRY(counts, region_counts(connection_, pack_, relations_, formulas, regions_));
-    std::map<std::string, std::vector<Outcome>> outcomes;
-    for (const auto& [code, of_region] : counts) outcomes[code] = outcomes_of(formulas, of_region);
-    for (auto& [code, of_region] : outcomes) {
+    std::map<std::string, std::vector<Measured>> measured;
+    for (const auto& [code, of_region] : counts) measured[code] = measured_of(formulas, of_region);
+    for (auto& [code, of_region] : measured) {
       const auto& children = regions_.children(code);
       for (std::size_t f = 0; f < of_region.size(); ++f) {
         if (of_region[f].says_coverage) continue;
         std::int64_t reporting = 0;
         for (const auto& child : children) {
-          const auto found = outcomes.find(child);
-          reporting += found != outcomes.end() && found->second[f].fraction.value ? 1 : 0;
+          const auto found = measured.find(child);
+          reporting += found != measured.end() && found->second[f].fraction.value ? 1 : 0;
         }
         if (children.empty()) continue;
         of_region[f].coverage = Decimal::divide(
@@ -242,8 +240,8 @@ class Evaluation {
       }
     }
     std::vector<CountedSubject> subjects;
-    std::vector<std::vector<Outcome>> of_subjects;
-    for (auto& [code, of_region] : outcomes) {
+    std::vector<std::vector<Measured>> of_subjects;
+    for (auto& [code, of_region] : measured) {
       if (regions_.all().at(code).retired) continue;
       subjects.push_back({.code = code, .region = code, .counts = {}});
       of_subjects.push_back(std::move(of_region));
@@ -255,64 +253,63 @@ class Evaluation {
   std::vector<Judged> judged_batch(const std::string& kind, const Formulas& formulas,
                                    const SubjectBatch& batch) const {
     const auto subjects = batch.read();
-    std::vector<std::vector<Outcome>> outcomes;
-    outcomes.reserve(subjects.size());
-    for (const auto& subject : subjects) outcomes.push_back(outcomes_of(formulas, subject.counts));
-    return judged_all(kind, subjects, outcomes);
+    std::vector<std::vector<Measured>> measured;
+    measured.reserve(subjects.size());
+    for (const auto& subject : subjects) measured.push_back(measured_of(formulas, subject.counts));
+    return judged_all(kind, subjects, measured);
   }
 
   // The lights of one indicator after the other, for all subjects at once: every subject of a kind
   // has the same indicators.
   std::vector<Judged> judged_all(const std::string& kind,
                                  const std::vector<CountedSubject>& subjects,
-                                 const std::vector<std::vector<Outcome>>& outcomes) const {
+                                 const std::vector<std::vector<Measured>>& measured) const {
     std::vector<Judged> all(subjects.size());
     std::vector<IndicatorLights> lights(subjects.size());
     std::vector<Measure> measures(subjects.size());
-    const auto indicators = outcomes.empty() ? 0 : outcomes.front().size();
+    const auto indicators = measured.empty() ? 0 : measured.front().size();
     for (std::size_t f = 0; f < indicators; ++f) {
       for (std::size_t i = 0; i < subjects.size(); ++i) {
-        const auto& outcome = outcomes[i][f];
-        measures[i] = outcome.erased
-                          ? outcome.worst
-                          : Measure{outcome.fraction.value, behind(outcome), outcome.coverage};
+        const auto& one = measured[i][f];
+        measures[i] =
+            one.erased ? one.worst : Measure{one.fraction.value, behind(one), one.coverage};
       }
-      const auto& indicator = *outcomes.front()[f].indicator;
+      const auto& indicator = *measured.front()[f].indicator;
       auto judgements = judge_.lights(indicator, measures);
       for (std::size_t i = 0; i < subjects.size(); ++i) {
-        if (outcomes[i][f].erased) hold_back(outcomes[i][f], judgements[i]);
-        all[i].values.push_back(value_row(outcomes[i][f], judgements[i]));
+        if (measured[i][f].erased) hold_back(measured[i][f], judgements[i]);
+        all[i].values.push_back(value_row(measured[i][f], judgements[i]));
         lights[i].emplace_back(&indicator, judgements[i].light);
       }
     }
     auto overall = judge_.overall(kind, lights);
     for (std::size_t i = 0; i < subjects.size(); ++i) {
       all[i].code = subjects[i].code;
-      all[i].scores = scores_of(subjects[i], outcomes[i]);
+      all[i].scores = scores_of(subjects[i], measured[i]);
       all[i].light = std::move(overall[i]);
     }
     return all;
   }
 
   // Without a worst end a light is at best yellow; a value that is not shown has no distance.
-  static void hold_back(const Outcome& outcome, Judgement& judgement) {
+  static void hold_back(const Measured& one, Judgement& judgement) {
     const bool is_green = judgement.light == policy::Light::green;
-    if (!outcome.worst_defined && is_green) judgement.light = policy::Light::yellow;
-    if (!outcome.fraction.value) judgement.distance.reset();
+    if (!one.worst_defined && is_green) judgement.light = policy::Light::yellow;
+    if (!one.fraction.value) judgement.distance.reset();
   }
 
-  static ValueRow value_row(const Outcome& outcome, const Judgement& judgement) {
-    const auto& [numerator, denominator, value] = outcome.fraction;
-    const auto& interval = outcome.interval;
-    return {.indicator = outcome.indicator->id,
+  static ValueRow value_row(const Measured& one, const Judgement& judgement) {
+    const auto& [numerator, denominator, value] = one.fraction;
+    const auto& interval = one.interval;
+    return {.indicator = one.indicator->id,
             .numerator = numerator,
             .denominator = denominator,
-            .persons = outcome.persons,
+            .persons = one.persons,
             .value = value,
             .low = interval ? std::optional(interval->low) : std::nullopt,
             .high = interval ? std::optional(interval->high) : std::nullopt,
-            .missing = missing_reason(outcome),
-            .reporting = outcome.coverage,
+            .missing = missing_reason(one),
+            .reporting = one.coverage,
             .light = policy::to_string(judgement.light),
             .rule = judgement.rule,
             .limit = judgement.limit,
@@ -320,12 +317,11 @@ class Evaluation {
   }
 
   std::vector<ScoreRow> scores_of(const CountedSubject& subject,
-                                  const std::vector<Outcome>& outcomes) const {
+                                  const std::vector<Measured>& measured) const {
     ScoreSheet sheet(pack_, regions_.region_class(subject.region));
-    for (const auto& outcome : outcomes) {
-      const auto& deciding = outcome.erased ? outcome.worst.value : outcome.fraction.value;
-      sheet.add(*outcome.indicator,
-                deciding ? judge_.score(*outcome.indicator, *deciding) : std::nullopt);
+    for (const auto& one : measured) {
+      const auto& deciding = one.erased ? one.worst.value : one.fraction.value;
+      sheet.add(*one.indicator, deciding ? judge_.score(*one.indicator, *deciding) : std::nullopt);
     }
     return sheet.rows();
   }
@@ -341,12 +337,12 @@ class Evaluation {
 
   // Where everything was reported and there is still no value, the formula divides by 0 somewhere,
   // or says so itself: the question does not apply to this subject.
-  static std::string_view missing_reason(const Outcome& outcome) {
-    const auto& fraction = outcome.fraction;
+  static std::string_view missing_reason(const Measured& one) {
+    const auto& fraction = one.fraction;
     if (fraction.value) return "";
-    if (outcome.erased) return "withheld";
+    if (one.erased) return "withheld";
     const bool empty = fraction.denominator && *fraction.denominator == Decimal(0);
-    return empty || outcome.all_known ? "not_applicable" : "not_collected";
+    return empty || one.all_known ? "not_applicable" : "not_collected";
   }
 
   engine::Connection& connection_;

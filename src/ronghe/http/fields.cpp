@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <ranges>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::http {
 
 namespace {
@@ -72,9 +74,10 @@ Result<void> check_headers(const Fields& headers) {
   for (const auto& [name, value] : headers) {
     if (is_token(name) && std::ranges::none_of(value, is_control)) continue;
     const auto shown = is_token(name) ? name : std::string("(no name)");
-    return bad_input(fmt::format(
-        "the header {} holds a character that no header may hold, such as a line end; take it out",
-        shown));
+    return fail_with(ErrorKind::bad_input, "header-malformed"_code,
+                     "the header {header} holds a character that no header may hold, such as a "
+                     "line end; take it out",
+                     {{"header", shown}});
   }
   return {};
 }

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/http/detail/doors.hpp"
 #include "ronghe/http/detail/under_way.hpp"
 #include "ronghe/http/detail/x509.hpp"
@@ -211,7 +212,8 @@ class Pump : public std::enable_shared_from_this<Pump> {
         if (!piece || !*piece || !(*piece)->empty()) return piece;
       }
     } catch (const std::exception& error) {
-      return fail(ErrorKind::fault, error.what());
+      return fail_with(ErrorKind::fault, "answer-broke-off"_code, "{detail}",
+                       {{"detail", error.what()}});
     }
   }
 
@@ -416,16 +418,20 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Hand
       auto time = options.limits.read_time;
       context_of(*options.tls, time);
     } catch (const std::exception& error) {
-      return bad_input(fmt::format("the certificate and the key cannot be used: {}", error.what()),
-                       {.file = options.tls->certificate_file});
+      return fail_with(ErrorKind::bad_input, "certificate-not-usable"_code,
+                       "the certificate and the key cannot be used: {detail}",
+                       {{"detail", error.what()}}, {.file = options.tls->certificate_file});
     }
   }
   try {
     if (options.tls) return std::make_unique<Serving<TlsTraits>>(options, std::move(handle));
     return std::make_unique<Serving<PlainTraits>>(options, std::move(handle));
   } catch (const std::exception& error) {
-    return bad_input(fmt::format("cannot listen on {} port {}: {}", options.address, options.port,
-                                 error.what()));
+    return fail_with(ErrorKind::bad_input, "port-not-usable"_code,
+                     "cannot listen on {address} port {port}: {detail}",
+                     {{"address", options.address},
+                      {"port", std::to_string(options.port)},
+                      {"detail", error.what()}});
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "ronghe/base/access.hpp"
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/intake/detail/headers.hpp"
 #include "ronghe/intake/detail/tables.hpp"
@@ -99,7 +100,7 @@ Result<void> write_csv(engine::Connection& connection, const Staged& staged,
     out << "\xef\xbb\xbf" << std::ifstream(plain.path(), std::ios::binary).rdbuf();
     out.close();
     if (out) return {};
-    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", path));
+    return not_written(path);
   }
   const auto to = staged.form.encoding.starts_with("UTF-16") ? "UTF-16" : staged.form.encoding;
   return detail::transcode(plain.path(), path, {.from = "UTF-8", .to = to});

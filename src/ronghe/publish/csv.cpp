@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/publish/csv.hpp"
 
+#include "ronghe/base/file_trouble.hpp"
+
 namespace ronghe::publish {
 
 Result<CsvFile> CsvFile::create(const std::string& path) {
   std::ofstream out(path, std::ios::binary);
-  if (!out) return fail(ErrorKind::fault, path + ": cannot be written; check the disk and rights");
+  if (!out) return not_written(path);
   out << "\xEF\xBB\xBF";
   return CsvFile(path, std::move(out));
 }
@@ -45,7 +47,7 @@ void CsvFile::end_row() {
 
 Result<void> CsvFile::close() {
   out_.close();
-  if (!out_) return fail(ErrorKind::fault, path_ + ": could not be written whole; free disk space");
+  if (!out_) return not_written(path_);
   return {};
 }
 

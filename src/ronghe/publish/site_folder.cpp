@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/file_trouble.hpp"
+#include "ronghe/base/worded.hpp"
 
 namespace ronghe::publish {
 
@@ -19,8 +21,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view marker = "report.txt";
 
 std::unexpected<Error> cannot(const std::string& path, const std::error_code& error) {
-  return fail(ErrorKind::fault, path + ": " + error.message() +
-                                    "; check that the folder may be written and the disk has room");
+  return fail_with(ErrorKind::fault, "report-folder-failed"_code,
+                   "{detail}; check that the folder may be written and the disk has room",
+                   {{"detail", error.message()}}, {.file = path});
 }
 
 }  // namespace
@@ -42,12 +45,14 @@ Result<SiteFolder> SiteFolder::begin(const std::string& target, const std::strin
   std::error_code error;
   const bool there = fs::exists(clean, error);
   if (there && !fs::is_directory(clean, error)) {
-    return fail(ErrorKind::refused, target + " is a file; name a folder for the report");
+    return fail_with(ErrorKind::refused, "report-is-file"_code,
+                     "{path} is a file; name a folder for the report", {{"path", target}});
   }
   if (there && !fs::is_empty(clean, error) && !fs::exists(fs::path(clean) / marker, error)) {
-    return fail(ErrorKind::refused, target +
-                                        " holds other files and no report; name a new folder, "
-                                        "or empty this one first");
+    return fail_with(ErrorKind::refused, "report-folder-of-others"_code,
+                     "{path} holds other files and no report; name a new folder, or empty this one "
+                     "first",
+                     {{"path", target}});
   }
   auto temporary = clean + ".tmp-" + run_id + "-" + std::to_string(getpid());
   fs::remove_all(temporary, error);
@@ -74,8 +79,7 @@ Result<void> SiteFolder::write(const std::string& path, std::string_view content
   }
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
   out.close();
-  if (!out)
-    return fail(ErrorKind::fault, full.string() + ": could not be written; free disk space");
+  if (!out) return not_written(full.string());
   return {};
 }
 

@@ -3,6 +3,8 @@
 
 #include <xlsxwriter.h>
 
+#include "ronghe/base/file_trouble.hpp"
+
 namespace ronghe::publish {
 
 struct Spreadsheet::State {
@@ -34,7 +36,7 @@ Result<Spreadsheet> Spreadsheet::create(const Start& start) {
   lxw_workbook_options options{
       .constant_memory = LXW_TRUE, .tmpdir = nullptr, .use_zip64 = LXW_FALSE};
   state->workbook = workbook_new_opt(start.path.c_str(), &options);
-  if (state->workbook == nullptr) return fail(ErrorKind::fault, start.path + ": cannot be made");
+  if (state->workbook == nullptr) return not_written(start.path);
   std::string title = start.title;
   lxw_doc_properties properties{};
   properties.title = title.data();
@@ -99,7 +101,7 @@ Result<void> Spreadsheet::close() {
   auto* workbook = std::exchange(state_->workbook, nullptr);
   const auto error = workbook_close(workbook);
   if (error == LXW_NO_ERROR) return {};
-  return fail(ErrorKind::fault, state_->path + ": " + lxw_strerror(error) + "; free disk space");
+  return not_written(state_->path, lxw_strerror(error));
 }
 
 }  // namespace ronghe::publish

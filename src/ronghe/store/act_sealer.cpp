@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/policy/compile/row_rules.hpp"
 #include "ronghe/store/act_statement.hpp"
@@ -43,12 +44,16 @@ std::optional<Error> conflict_of_system(const policy::RecordType& record,
   const auto found =
       std::ranges::find_if(rows, [](const auto& row) { return row.conflict.has_value(); });
   if (found == rows.end()) return std::nullopt;
-  return Error{.kind = ErrorKind::refused,
-               .message = fmt::format("{}, {}; the record is one of the system, which holds no "
-                                      "conflicts: only {} corrects it",
-                                      record.name, intake::to_string(*found->conflict),
-                                      found->conflict->source),
-               .place = {}};
+  const auto& conflict = *found->conflict;
+  return fail_with(ErrorKind::refused, "system-record-in-conflict"_code,
+                   "{record}, {conflict}; the record is one of the system, which holds no "
+                   "conflicts: only {source} corrects it",
+                   {{"record", record.name},
+                    {"conflict", intake::to_string(conflict)},
+                    {"key", conflict.key},
+                    {"position", fmt::to_string(conflict.position)},
+                    {"source", conflict.source}})
+      .error();
 }
 
 // What is wrong with an act, a line for each fault; nothing for one without.
@@ -63,7 +68,9 @@ std::optional<Error> fault_of(const policy::RecordType& record, std::span<const 
     }
   }
   if (message.empty()) return conflict_of_system(record, rows);
-  return Error{.kind = ErrorKind::bad_input, .message = std::move(message), .place = {}};
+  return fail_with(ErrorKind::bad_input, "act-rejected"_code, "{detail}",
+                   {{"detail", std::move(message)}})
+      .error();
 }
 
 // Where the rows of an act are: those added follow each other from `next` on.

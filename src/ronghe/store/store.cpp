@@ -238,7 +238,7 @@ Result<Store> Store::create(const std::string& folder, const std::string& pack_f
                      {{"folder", folder}});
   }
   if (!is_free(folder)) {
-    return fail_with(ErrorKind::refused, "store-folder-not-empty"_code,
+    return fail_with(ErrorKind::refused, "folder-not-empty"_code,
                      "{folder} exists and is not empty; choose another folder",
                      {{"folder", folder}});
   }

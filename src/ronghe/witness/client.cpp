@@ -32,7 +32,7 @@ class Question {
   std::optional<http::Call> call(std::uint64_t old_size, const MakeProof& prove,
                                  Clock::time_point deadline) {
     if (old_size > about_.tree.size) {
-      answer_.outcome = Outcome::ahead;
+      answer_.status = SubmissionStatus::ahead;
       answer_.message = fmt::format(
           "has seen {} entries, the checkpoint has {}: the log has gone back, or another copy of "
           "it has gone ahead",
@@ -43,7 +43,7 @@ class Question {
     if (old_size != 0 && old_size != about_.tree.size) {
       auto made = prove(old_size);
       if (!made) {
-        answer_.outcome = Outcome::refused;
+        answer_.status = SubmissionStatus::refused;
         answer_.message = fmt::format("no proof from size {}: {}", old_size, made.error().message);
         return std::nullopt;
       }
@@ -61,7 +61,7 @@ class Question {
     const bool first = asked_++ == 0;
     if (!reply) {
       const bool too_large = reply.error().code == http::answer_too_large;
-      answer_.outcome = too_large ? Outcome::garbled : Outcome::unreachable;
+      answer_.status = too_large ? SubmissionStatus::garbled : SubmissionStatus::unreachable;
       answer_.message = fmt::format("{}: {}", address_.url, reply.error().message);
       return false;
     }
@@ -71,7 +71,8 @@ class Question {
       return false;
     }
     if (reply->status == status_conflict) return read_size(first);
-    answer_.outcome = reply->status == status_unprocessable ? Outcome::forked : Outcome::refused;
+    answer_.status = reply->status == status_unprocessable ? SubmissionStatus::forked
+                                                           : SubmissionStatus::refused;
     answer_.message = fmt::format("answers {}: {}", reply->status, first_line());
     return false;
   }
@@ -80,7 +81,7 @@ class Question {
 
  private:
   void read_cosignature() {
-    answer_.outcome = Outcome::garbled;
+    answer_.status = SubmissionStatus::garbled;
     auto lines = proof::parse_signatures(received_);
     if (!lines) {
       answer_.message = lines.error().message;
@@ -95,7 +96,7 @@ class Question {
     }
     for (const auto& line : *lines) {
       if (line.name != address_.key.name || line.id != address_.key.id()) continue;
-      answer_ = {.outcome = Outcome::cosigned,
+      answer_ = {.status = SubmissionStatus::cosigned,
                  .signature = line,
                  .time = valid->front().time.value_or(0),
                  .size = about_.tree.size,
@@ -109,13 +110,13 @@ class Question {
     const auto line = proof::take_line(rest);
     const auto size = line && rest.empty() ? proof::parse_count(*line) : std::nullopt;
     if (!size) {
-      answer_.outcome = Outcome::garbled;
+      answer_.status = SubmissionStatus::garbled;
       answer_.message = "answers 409 without the size that it has seen";
       return false;
     }
     answer_.size = *size;
     if (first) return true;
-    answer_.outcome = Outcome::refused;
+    answer_.status = SubmissionStatus::refused;
     answer_.message = fmt::format(
         "has seen {} entries, and another size a moment before: the log is being submitted twice",
         *size);
@@ -140,14 +141,14 @@ class Question {
 
 }  // namespace
 
-std::string_view code(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::cosigned: return "cosigned";
-    case Outcome::unreachable: return "unreachable";
-    case Outcome::refused: return "refused";
-    case Outcome::ahead: return "ahead";
-    case Outcome::forked: return "forked";
-    case Outcome::garbled: return "garbled";
+std::string_view code(SubmissionStatus status) {
+  switch (status) {
+    case SubmissionStatus::cosigned: return "cosigned";
+    case SubmissionStatus::unreachable: return "unreachable";
+    case SubmissionStatus::refused: return "refused";
+    case SubmissionStatus::ahead: return "ahead";
+    case SubmissionStatus::forked: return "forked";
+    case SubmissionStatus::garbled: return "garbled";
   }
   std::unreachable();
 }

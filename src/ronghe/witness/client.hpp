@@ -19,7 +19,8 @@ struct WitnessAddress {
   std::uint64_t old_size = 0;  // what it is believed to have seen last; it says so if not
 };
 
-enum class Outcome {
+// What became of a checkpoint that was handed to a witness.
+enum class SubmissionStatus {
   cosigned,
   unreachable,  // no answer within the time
   refused,      // an answer that says no
@@ -27,10 +28,10 @@ enum class Outcome {
   forked,       // it says that the checkpoint does not continue what it has seen
   garbled       // an answer that is none, or without a valid signature of the witness's key
 };
-[[nodiscard]] std::string_view code(Outcome outcome);  // "cosigned"
+[[nodiscard]] std::string_view code(SubmissionStatus status);  // "cosigned"
 
 struct WitnessAnswer {
-  Outcome outcome = Outcome::unreachable;
+  SubmissionStatus status = SubmissionStatus::unreachable;
   proof::NoteSignature signature;  // when cosigned
   std::uint64_t time = 0;          // of the cosignature, seconds since 1970
   std::uint64_t size = 0;          // what the witness has seen, where it told

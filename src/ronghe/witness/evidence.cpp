@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/hash.hpp"
 
 namespace ronghe::witness {
@@ -18,7 +19,8 @@ namespace {
 constexpr std::size_t evidence_max = 20;
 
 std::unexpected<Error> unusable(const std::string& folder, const std::error_code& error) {
-  return fail(ErrorKind::fault, error.message(), {.file = folder});
+  return fail_with(ErrorKind::fault, "folder-not-usable"_code, "{detail}",
+                   {{"detail", error.message()}}, {.file = folder});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/proof/text.hpp"
 
 namespace ronghe::witness {
@@ -27,17 +28,25 @@ Result<Submission> parse_submission(std::string_view body) {
   const auto old_size = line && line->starts_with(old_word)
                             ? proof::parse_count(line->substr(old_word.size()))
                             : std::nullopt;
-  if (!old_size) return bad_input("line 1 is not `old` and a size");
+  if (!old_size) {
+    return fail_with(ErrorKind::bad_input, "request-without-old-size"_code,
+                     "line 1 is not `old` and a size");
+  }
   std::vector<crypto::Hash> proof;
   for (line = proof::take_line(body); line && !line->empty(); line = proof::take_line(body)) {
     const auto hash = crypto::Hash::parse_base64(*line);
     if (!hash || proof.size() == proof_lines_max) {
-      return bad_input(fmt::format("line {} of the proof is not one of at most {} hashes",
-                                   proof.size() + 1, proof_lines_max));
+      return fail_with(
+          ErrorKind::bad_input, "request-proof-malformed"_code,
+          "line {line} of the proof is not one of at most {most} hashes",
+          {{"line", std::to_string(proof.size() + 1)}, {"most", std::to_string(proof_lines_max)}});
     }
     proof.push_back(*hash);
   }
-  if (!line) return bad_input("the request ends before its checkpoint");
+  if (!line) {
+    return fail_with(ErrorKind::bad_input, "request-without-checkpoint"_code,
+                     "the request ends before its checkpoint");
+  }
   RONGHE_TRY(note, proof::parse_note(body));
   RONGHE_TRY(checkpoint, proof::parse_checkpoint(note.text));
   return Submission{.old_size = *old_size,

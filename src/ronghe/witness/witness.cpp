@@ -14,6 +14,8 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/file_trouble.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/secret.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/proof/scheme.hpp"
@@ -28,7 +30,6 @@ namespace {
 
 constexpr int not_found = 404;
 constexpr int server_fault = 500;
-constexpr const char* no_state = "has no state of it";
 
 std::string key_path(const std::string& folder) { return folder + "/key"; }
 std::string logs_path(const std::string& folder) { return folder + "/logs"; }
@@ -37,16 +38,12 @@ std::string hash_of(const std::string& origin) { return crypto::sha256(origin).h
 
 std::string origin_of(const proof::Note& note) { return note.text.substr(0, note.text.find('\n')); }
 
-std::unexpected<Error> no_folder(const std::string& folder, const std::error_code& error) {
-  return fail(ErrorKind::fault, "the folder cannot be made: " + error.message(), {.file = folder});
-}
-
 Result<void> make_folders(const std::string& path, bool private_one) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) return no_folder(path, error);
+  if (error) return folder_not_made(path, error.message());
   if (private_one) fs::permissions(path, fs::perms::owner_all, error);
-  if (error) return no_folder(path, error);
+  if (error) return folder_not_made(path, error.message());
   return {};
 }
 
@@ -60,10 +57,10 @@ Result<proof::SigningKey> read_key(const std::string& folder) {
   if (!text) return std::unexpected(std::move(text).error());
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0 || (status.st_mode & 077U) != 0) {
-    return fail(ErrorKind::refused,
-                "others may read the key: make it private (chmod 600), and think whether it must "
-                "be replaced",
-                {.file = path});
+    return fail_with(ErrorKind::refused, "witness-key-open"_code,
+                     "others may read the key: make it private (chmod 600), and think whether it "
+                     "must be replaced",
+                     {}, {.file = path});
   }
   if (text->ends_with('\n')) text->pop_back();
   auto key = proof::SigningKey::parse(*text);
@@ -73,7 +70,8 @@ Result<proof::SigningKey> read_key(const std::string& folder) {
     return key;
   }
   if (key->type != proof::type_cosignature_v1) {
-    return bad_input("the key is not one of a witness (type 04)", {.file = path});
+    return fail_with(ErrorKind::bad_input, "witness-key-of-another-type"_code,
+                     "the key is not one of a witness (type 04)", {}, {.file = path});
   }
   return key;
 }
@@ -87,7 +85,8 @@ Result<std::vector<proof::VerifierKey>> read_trusted(const std::string& folder) 
   for (int number = 1; !rest.empty(); ++number) {
     const auto line = proof::take_line(rest);
     auto key = line ? proof::VerifierKey::parse(*line)
-                    : Result<proof::VerifierKey>(bad_input("the last line does not end"));
+                    : fail_with(ErrorKind::bad_input, "trusted-logs-cut"_code,
+                                "the last line does not end");
     if (!key) {
       key.error().place = {.file = logs_path(folder), .line = number};
       return std::unexpected(std::move(key).error());
@@ -103,10 +102,10 @@ Result<Seen> read_state(const std::string& path, const proof::VerifierKey& own,
   RONGHE_TRY(bytes, read_whole_file(path));
   auto seen = read_seen(bytes, own);
   if (seen && hash_of(origin_of(seen->note)) == hash) return *std::move(seen);
-  return fail(ErrorKind::proof_failed,
-              "this is not a checkpoint that this witness has cosigned: restore the file from "
-              "a backup; without it the witness could cosign a second view",
-              {.file = path});
+  return fail_with(ErrorKind::proof_failed, "witness-state-malformed"_code,
+                   "this is not a checkpoint that this witness has cosigned: restore the file from "
+                   "a backup; without it the witness could cosign a second view",
+                   {}, {.file = path});
 }
 
 // Sizes by SHA-256 of the origin; none before the first, or in a folder of an earlier version.
@@ -122,9 +121,9 @@ Result<std::map<std::string, std::uint64_t, std::less<>>> read_marks(const std::
     const auto size = blank == std::string_view::npos ? std::nullopt
                                                       : proof::parse_count(line->substr(blank + 1));
     if (!size || !crypto::Hash::parse_hex(line->substr(0, blank))) {
-      return fail(ErrorKind::proof_failed,
-                  "this is no line of a mark; restore the file from a backup",
-                  {.file = marks_path(folder), .line = number});
+      return fail_with(ErrorKind::proof_failed, "witness-mark-malformed"_code,
+                       "this is no line of a mark; restore the file from a backup", {},
+                       {.file = marks_path(folder), .line = number});
     }
     marks.insert_or_assign(std::string(line->substr(0, blank)), *size);
   }
@@ -137,26 +136,27 @@ Result<void> write_trusted(const std::string& folder, const std::vector<proof::V
   return write_file_durably(logs_path(folder), text);
 }
 
-std::unexpected<Error> could_sign_again(std::string_view cosigned, std::string_view has,
-                                        std::string path) {
-  return fail(ErrorKind::proof_failed,
-              fmt::format("{} and {}: it could cosign a second view; restore the newest state from "
-                          "a backup, or make a witness of another name",
-                          cosigned, has),
-              {.file = std::move(path)});
+// The words say what it has cosigned and what it has now.
+std::unexpected<Error> could_sign_again(ErrorCode code, std::string_view words,
+                                        std::vector<ErrorValue> values, std::string path) {
+  return fail_with(ErrorKind::proof_failed, code,
+                   std::string(words) +
+                       ": it could cosign a second view; restore the newest state from a backup, "
+                       "or make a witness of another name",
+                   std::move(values), {.file = std::move(path)});
 }
 
 // The lock goes with the process, also when that is killed. -1 = another one holds it.
 Result<int> lock(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) {
-    return fail(ErrorKind::fault, std::string("cannot be opened: ") + std::strerror(errno),
-                {.file = path});
+    return fail_with(ErrorKind::fault, "file-not-opened"_code, "cannot be opened: {detail}",
+                     {{"detail", std::strerror(errno)}}, {.file = path});
   }
   if (::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
   ::close(file);
-  return fail(ErrorKind::refused, "another process works in this folder; end it first",
-              {.file = path});
+  return fail_with(ErrorKind::refused, "witness-folder-in-use"_code,
+                   "another process works in this folder; end it first", {}, {.file = path});
 }
 
 }  // namespace
@@ -168,8 +168,8 @@ Result<proof::VerifierKey> make_folder(const std::string& folder, std::string na
   auto text = key.to_string() + "\n";
   const bool taken = fs::exists(key_path(folder));
   auto written =
-      taken ? Result<void>(fail(ErrorKind::refused, "the folder has a key already, which stays",
-                                {.file = key_path(folder)}))
+      taken ? fail_with(ErrorKind::refused, "witness-key-exists"_code,
+                        "the folder has a key already, which stays", {}, {.file = key_path(folder)})
             : write_file_durably(key_path(folder), text, 0600);
   crypto::wipe(text);
   ::close(held);
@@ -181,10 +181,13 @@ Result<proof::VerifierKey> trust_log(const std::string& folder, std::string_view
   RONGHE_TRY(own, read_key(folder));
   RONGHE_TRY(key, proof::VerifierKey::parse(vkey));
   if (proof::scheme_of(key) == nullptr) {
-    return bad_input(fmt::format("keys of type {:02x} are not verified by this version", key.type));
+    return fail_with(ErrorKind::bad_input, "log-key-type-unknown"_code,
+                     "keys of type {type} are not verified by this version",
+                     {{"type", fmt::format("{:02x}", key.type)}});
   }
   if (key.material == own.verifier().material) {
-    return bad_input("this is the key of the witness itself; nobody witnesses his own log");
+    return fail_with(ErrorKind::bad_input, "witness-of-itself"_code,
+                     "this is the key of the witness itself; nobody witnesses his own log");
   }
   RONGHE_TRY(held, lock(folder + "/logs.lock"));
   auto known = read_trusted(folder);
@@ -205,8 +208,9 @@ Result<void> distrust_log(const std::string& folder, std::string_view vkey) {
   const auto taken = [&]() -> Result<void> {
     RONGHE_TRY(known, read_trusted(folder));
     if (std::erase(known, key) == 0) {
-      return fail(ErrorKind::not_found, fmt::format("{} is not among the trusted logs", key.name),
-                  {.file = logs_path(folder)});
+      return fail_with(ErrorKind::not_found, "log-not-trusted"_code,
+                       "{log} is not among the trusted logs", {{"log", key.name}},
+                       {.file = logs_path(folder)});
     }
     return write_trusted(folder, known);
   }();
@@ -259,7 +263,10 @@ Result<void> Witness::read_logs() {
 Result<void> Witness::read_states() {
   std::error_code error;
   const fs::directory_iterator files(folder_ + "/state", error);
-  if (error) return fail(ErrorKind::fault, error.message(), {.file = folder_ + "/state"});
+  if (error) {
+    return fail_with(ErrorKind::fault, "folder-not-usable"_code, "{detail}",
+                     {{"detail", error.message()}}, {.file = folder_ + "/state"});
+  }
   for (const auto& file : files) {
     const auto name = file.path().filename().string();
     if (!crypto::Hash::parse_hex(name)) {
@@ -278,11 +285,19 @@ Result<void> Witness::compare_marks() {
   for (const auto& [hash, size] : marks) {
     const auto found = seen_.find(hash);
     if (found != seen_.end() && found->second.tree.size >= size) continue;
-    const auto has = found == seen_.end()
-                         ? no_state
-                         : fmt::format("has the state of size {}", found->second.tree.size);
-    return could_sign_again(fmt::format("this witness has cosigned size {} of this log", size), has,
-                            folder_ + "/state/" + hash);
+    const auto path = folder_ + "/state/" + hash;
+    const auto cosigned = std::to_string(size);
+    if (found == seen_.end()) {
+      return could_sign_again("witness-state-lost"_code,
+                              "this witness has cosigned size {cosigned} of this log and has no "
+                              "state of it",
+                              {{"cosigned", cosigned}}, path);
+    }
+    return could_sign_again(
+        "witness-state-older"_code,
+        "this witness has cosigned size {cosigned} of this log and has the "
+        "state of size {size}",
+        {{"cosigned", cosigned}, {"size", std::to_string(found->second.tree.size)}}, path);
   }
   return marks.size() == seen_.size() ? Result<void>() : keep_marks();
 }
@@ -297,14 +312,22 @@ Result<void> Witness::compare_evidence() {
       const bool has = found != seen_.end();
       const bool newer = has && found->second.tree.size > tree.size;
       if (newer || (has && found->second.tree == tree)) continue;
-      const auto what = !has ? no_state
-                             : fmt::format("has the state of size {} and root {}",
-                                           found->second.tree.size, found->second.tree.root.hex());
-      return could_sign_again(
-          fmt::format("by its evidence of a split view this witness has cosigned size {} and root "
-                      "{} of this log,",
-                      tree.size, tree.root.hex()),
-          what, evidence_folder(folder_, hash));
+      const auto path = evidence_folder(folder_, hash);
+      std::vector<ErrorValue> values{{"cosigned", std::to_string(tree.size)},
+                                     {"root", tree.root.hex()}};
+      if (!has) {
+        return could_sign_again("witness-evidence-without-state"_code,
+                                "by its evidence of a split view this witness has cosigned size "
+                                "{cosigned} and root {root} of this log, and has no state of it",
+                                std::move(values), path);
+      }
+      values.push_back({"size", std::to_string(found->second.tree.size)});
+      values.push_back({"root_of_state", found->second.tree.root.hex()});
+      return could_sign_again("witness-evidence-newer"_code,
+                              "by its evidence of a split view this witness has cosigned size "
+                              "{cosigned} and root {root} of this log, and has the state of size "
+                              "{size} and root {root_of_state}",
+                              std::move(values), path);
     }
   }
   return {};

@@ -76,11 +76,11 @@ Result<void> ask_to_sign(const ledger::LogFiles& files, const WitnessPolicy& pol
   const auto answers = witness::ask_witnesses(addresses, note, prove, looked.time_left());
   for (std::size_t i = 0; i < answers.size(); ++i) {
     auto& line = lines[places[i]];
-    line.signed_it = answers[i].outcome == witness::Outcome::cosigned;
+    line.signed_it = answers[i].status == witness::SubmissionStatus::cosigned;
     line.time = answers[i].time;
     line.message = answers[i].message;
-    line.contradicts = answers[i].outcome == witness::Outcome::ahead ||
-                       answers[i].outcome == witness::Outcome::forked;
+    line.contradicts = answers[i].status == witness::SubmissionStatus::ahead ||
+                       answers[i].status == witness::SubmissionStatus::forked;
     if (line.signed_it) note.signatures.push_back(answers[i].signature);
   }
   return {};

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/testing.hpp"
 #include "ronghe/demo/generate.hpp"
 #include "ronghe/engine/cells.hpp"
 #include "ronghe/evaluate/scores.hpp"
@@ -406,7 +406,7 @@ TEST_F(Journey, WhatAnExplanationSaysIsLackingTurnsTheLightGreen) {
   ASSERT_TRUE(store) << to_string(store.error());
   auto viewer = store::Viewer::open(*store, release::Reader::key_holder());
   ASSERT_TRUE(viewer && load_run(*viewer, *run_id_));
-  const bool all = std::getenv("RONGHE_NIGHTLY") != nullptr;
+  const bool all = nightly();
   const auto sample = [&](std::vector<std::string> subjects, std::size_t most) {
     if (!all && subjects.size() > most) subjects.resize(most);
     return subjects;

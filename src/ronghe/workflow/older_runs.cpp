@@ -118,18 +118,21 @@ Result<std::size_t> seal_older_runs(store::Store& store) {
   return sealed.size();
 }
 
+Result<store::RunSeal> needed_seal(store::Store& store, const std::string& run_id) {
+  RONGHE_TRY(found, store::seal_of_run(store, run_id));
+  if (found) return *std::move(found);
+  return fail_with(ErrorKind::refused, "log-key-missing"_code,
+                   "the lines of run {run} are sealed under the key of the log, and log.key is "
+                   "not in {folder}; bring it back",
+                   {{"run", run_id}, {"folder", store.keys_folder()}});
+}
+
 Result<void> read_older_lines(store::Store& store, const std::string& run_id,
                               const std::string& result_hash, const TakeText& take) {
-  RONGHE_TRY(seal, store::seal_of_run(store, run_id));
+  RONGHE_TRY(seal, needed_seal(store, run_id));
   const auto path = store::result_paths(store, run_id).full;
-  if (!seal) {
-    return fail_with(ErrorKind::refused, "log-key-missing-for-run"_code,
-                     "the lines of run {run} are sealed under the key of the log, and log.key is "
-                     "not in {folder}; bring it back",
-                     {{"run", run_id}, {"folder", store.keys_folder()}}, {.file = path});
-  }
   crypto::Sha256 all;
-  RONGHE_TRY(tree, store::read_lines(path, &*seal, [&](std::uint64_t, std::string_view line) {
+  RONGHE_TRY(tree, store::read_lines(path, &seal, [&](std::uint64_t, std::string_view line) {
                all.update(line);
                all.update("\n");
                return take(line);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ronghe/base/result.hpp"
+#include "ronghe/store/result_files.hpp"
 #include "ronghe/store/store.hpp"
 
 // Runs up to evaluate/3 lay in tables and as a file of lines, all numbers in clear. The first
@@ -21,6 +22,9 @@ namespace ronghe::workflow {
 
 // Whether the lines of a run up to evaluate/3 were sealed since.
 [[nodiscard]] bool was_sealed_since(const store::Store& store, const std::string& run_id);
+
+// The seal of a run's lines; refused where the key of the log is not here.
+[[nodiscard]] Result<store::RunSeal> needed_seal(store::Store& store, const std::string& run_id);
 
 using TakeText = std::function<Result<void>(std::string_view line)>;
 // Gives each of its lines without its end. proof_failed where all together have not the hash that

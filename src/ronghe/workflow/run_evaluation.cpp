@@ -59,15 +59,6 @@ Result<void> seal_run(store::Viewer& system, const RunSummary& run) {
   return {};
 }
 
-Result<store::RunSeal> needed_seal(store::Store& store, const std::string& run_id) {
-  RONGHE_TRY(found, store::seal_of_run(store, run_id));
-  if (found) return *std::move(found);
-  return fail_with(ErrorKind::refused, "log-key-missing"_code,
-                   "the lines of a run are sealed under the key of the log, and log.key is not in "
-                   "{folder}; bring it back",
-                   {{"folder", store.keys_folder()}});
-}
-
 // What is computed becomes what the viewer sees as this run.
 Result<void> show_fresh(store::Viewer& system, const std::string& run_id) {
   RONGHE_CHECK(system.hold_runs());

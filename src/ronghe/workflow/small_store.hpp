@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 
+#include "ronghe/base/testing.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/import_files.hpp"
 #include "ronghe/workflow/loaded_run.hpp"
@@ -47,7 +48,6 @@ class SmallStore : public testing::Test {
   static constexpr const char* bert = "00000000000000000000000000000002";
 
   // What takes longest is for the night.
-  static bool nightly() { return std::getenv("RONGHE_NIGHTLY") != nullptr; }
 
   void SetUp() override {
     make_root();

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "ronghe/base/durable_file.hpp"
+#include "ronghe/base/testing.hpp"
 #include "ronghe/demo/generate.hpp"
 #include "ronghe/ledger/earlier_layout.hpp"
 #include "ronghe/store/store.hpp"
@@ -31,7 +32,7 @@ using Lights = std::map<std::string, std::string>;  // "A1.1 region 440300" -> "
 class WorstEnd : public testing::Test {
  protected:
   void SetUp() override {
-    if (std::getenv("RONGHE_NIGHTLY") == nullptr) GTEST_SKIP() << "for the night";
+    if (!nightly()) GTEST_SKIP() << "for the night";
     if (!fs::exists(divisions)) GTEST_SKIP() << "the administrative divisions are not installed";
     auto name = (fs::temp_directory_path() / "ronghe-worst-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);

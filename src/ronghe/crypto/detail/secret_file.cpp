@@ -20,8 +20,10 @@ constexpr unsigned owner_only = 0600;
 constexpr mode_t others = 0077;
 constexpr std::size_t most_bytes = std::size_t{64} << 10U;
 
-std::unexpected<Error> system_fault(const std::string& what, const std::string& path) {
-  return fail(ErrorKind::fault, fmt::format("{}: {}", what, std::strerror(errno)), {.file = path});
+std::unexpected<Error> system_fault(ErrorCode code, std::string_view what,
+                                    const std::string& path) {
+  return fail_with(ErrorKind::fault, code, std::string(what) + ": {detail}",
+                   {{"detail", std::strerror(errno)}}, {.file = path});
 }
 
 }  // namespace
@@ -39,7 +41,8 @@ Result<void> write_secret_file(const std::string& path, std::string_view content
 Result<SecretText> read_secret_file(const std::string& path) {
   const Descriptor file(path, O_RDONLY);
   if (!file.is_open()) {
-    if (errno != ENOENT) return system_fault("the file cannot be opened", path);
+    if (errno != ENOENT)
+      return system_fault("file-not-opened"_code, "the file cannot be opened", path);
     return fail_with(
         ErrorKind::not_found, "key-file-absent"_code,
         "there is no such file; give the place of the key, or restore it from its backup", {},
@@ -50,7 +53,7 @@ Result<SecretText> read_secret_file(const std::string& path) {
   while (length < content.size()) {
     const auto read = ::read(file.get(), &content[length], content.size() - length);
     if (read < 0 && errno == EINTR) continue;
-    if (read < 0) return system_fault("the file cannot be read", path);
+    if (read < 0) return system_fault("file-not-read"_code, "the file cannot be read", path);
     if (read == 0) break;
     length += static_cast<std::size_t>(read);
   }
@@ -65,7 +68,8 @@ Result<SecretText> read_secret_file(const std::string& path) {
 
 Result<void> check_private(const std::string& path) {
   struct stat status{};
-  if (::stat(path.c_str(), &status) != 0) return system_fault("the file cannot be seen", path);
+  if (::stat(path.c_str(), &status) != 0)
+    return system_fault("file-not-seen"_code, "the file cannot be seen", path);
   if ((status.st_mode & others) == 0) return {};
   return fail_with(ErrorKind::refused, "key-file-open"_code,
                    "others may read or write this key (mode {mode}); make it private (chmod 600), "

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/demo/detail/writers.hpp"
 
 namespace ronghe::demo::detail {
@@ -103,10 +104,10 @@ class CsvWriter : public RowWriter {
 
 Result<std::unique_ptr<RowWriter>> open_csv(const FileTarget& target) {
   if (target.shape.gb18030 && !Gb18030().usable()) {
-    return fail(ErrorKind::fault,
-                "this system's C library lacks the encoding GB18030; install "
-                "its character set modules",
-                {target.path});
+    return fail_with(ErrorKind::fault, "system-without-gb18030"_code,
+                     "this system's C library lacks the encoding GB18030; install its character "
+                     "set modules",
+                     {}, {target.path});
   }
   RONGHE_TRY(file, OutFile::create(target.path));
   return std::make_unique<CsvWriter>(std::move(file), target);

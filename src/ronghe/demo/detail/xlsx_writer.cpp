@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <xlsxwriter.h>
 
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/demo/detail/writers.hpp"
 
 namespace ronghe::demo::detail {
@@ -43,9 +44,7 @@ class XlsxWriter : public RowWriter {
     const auto outcome = book_ == nullptr ? LXW_ERROR_CREATING_XLSX_FILE : workbook_close(book_);
     book_ = nullptr;
     if (outcome == LXW_NO_ERROR) return {};
-    return fail(ErrorKind::fault,
-                std::string("cannot be written (") + lxw_strerror(outcome) + "); make room",
-                {path_});
+    return not_written(path_, lxw_strerror(outcome));
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/duckdb/column.hpp"
 #include "ronghe/engine/duckdb/error.hpp"
 #include "ronghe/engine/duckdb/state.hpp"
@@ -45,7 +46,10 @@ class ChunkWriter : public BulkWriter {
   std::optional<Error> error;
 
   void fail_once(std::string message) {
-    if (!error) error = Error{ErrorKind::fault, std::move(message)};
+    if (error) return;
+    error = fail_with(ErrorKind::fault, "rows-not-taken"_code, "{detail}",
+                      {{"detail", std::move(message)}})
+                .error();
   }
   duckdb_vector vector() const { return duckdb_data_chunk_get_vector(chunk, column); }
   // The column that the next cell goes to; none when it is of another type or the row is full.

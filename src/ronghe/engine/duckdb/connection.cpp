@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <duckdb.h>
-#include <fmt/format.h>
 
 #include <string>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/duckdb/error.hpp"
 #include "ronghe/engine/duckdb/state.hpp"
 
@@ -53,8 +53,9 @@ duckdb_state run(duckdb_prepared_statement statement, Delivery delivery, duckdb_
 Result<void> only_one(const Extracted& statements) {
   if (statements.count() == 0) return std::unexpected(statements.error());
   if (statements.count() == 1) return {};
-  return fail(ErrorKind::fault,
-              fmt::format("one statement a call: these are {}", statements.count()));
+  return fail_with(ErrorKind::fault, "statements-in-one-call"_code,
+                   "one statement a call: these are {count}",
+                   {{"count", std::to_string(statements.count())}});
 }
 
 Result<std::unique_ptr<Reader>> answer(OpenConnection& connection, const Extracted& statements,

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/duckdb/error.hpp"
 #include "ronghe/engine/duckdb/state.hpp"
 #include "ronghe/engine/duckdb/torn_file.hpp"
@@ -52,7 +53,8 @@ void fill(Config& config, const DatabaseOptions& options) {
 Result<std::unique_ptr<ConnectionDriver>> OpenDatabase::connect() {
   auto connection = std::make_unique<OpenConnection>(shared_from_this());
   if (duckdb_connect(raw, &connection->raw) != DuckDBSuccess) {
-    return fail(ErrorKind::fault, "the engine gave no connection");
+    return fail_with(ErrorKind::fault, "engine-without-connection"_code,
+                     "the engine gave no connection");
   }
   RONGHE_CHECK(connection->execute("SET enable_progress_bar_print = false"));
   RONGHE_CHECK(connection->count_progress(false));
@@ -67,7 +69,8 @@ Result<Database> Database::open(const DatabaseOptions& options) {
   duckdb::Config config;
   duckdb::fill(config, options);
   if (!config.wrong().empty()) {
-    return bad_input("the engine does not take the option " + config.wrong());
+    return fail_with(ErrorKind::bad_input, "engine-refused-an-option"_code,
+                     "the engine does not take the option {option}", {{"option", config.wrong()}});
   }
   std::vector<std::string> mended;
   if (!options.path.empty() && !options.read_only) {

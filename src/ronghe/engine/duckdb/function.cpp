@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/duckdb/chunk_view.hpp"
 #include "ronghe/engine/duckdb/column.hpp"
 #include "ronghe/sql/quoted.hpp"
@@ -72,7 +73,8 @@ Result<void> register_function(OpenConnection& connection, Registration registra
   duckdb_destroy_logical_type(&registration.result);
   duckdb_destroy_logical_type(&any);
   if (done != DuckDBSuccess && !is_known(connection.raw, registration.name)) {
-    return fail(ErrorKind::fault, "the engine did not take the function " + registration.name);
+    return fail_with(ErrorKind::fault, "engine-refused-a-function"_code,
+                     "the engine did not take the function {name}", {{"name", registration.name}});
   }
   return {};
 }

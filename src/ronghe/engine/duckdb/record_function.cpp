@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/duckdb/chunk_view.hpp"
 #include "ronghe/engine/duckdb/function.hpp"
 
@@ -106,7 +107,10 @@ Result<void> OpenConnection::add_record_function(RecordFunction function) {
   auto name = function.name;
   auto call = std::make_unique<RecordCall>(std::move(function));
   const auto result = call->result();
-  if (!result) return fail(ErrorKind::fault, "a member of " + name + " has no type of the engine");
+  if (!result) {
+    return fail_with(ErrorKind::fault, "engine-without-type"_code,
+                     "a member of {name} has no type of the engine", {{"name", name}});
+  }
   return register_function(*this, {.name = std::move(name),
                                    .result = *result,
                                    .apply = apply,

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "ronghe/base/descriptor.hpp"
+#include "ronghe/base/worded.hpp"
 
 namespace ronghe::engine::duckdb {
 
@@ -150,10 +151,10 @@ class TornFile {
     const bool first_whole = is_whole(first);
     const bool second_whole = is_whole(second);
     if (!first_whole && !second_whole) {
-      return bad_input(
-          "both headers of the database file are damaged, which no write of it does: "
-          "restore a backup",
-          {.file = path_});
+      return fail_with(ErrorKind::bad_input, "database-headers-damaged"_code,
+                       "both headers of the database file are damaged, which no write of it does: "
+                       "restore a backup",
+                       {}, {.file = path_});
     }
     auto header = header_of(first_whole ? first : second);
     if (first_whole && second_whole && header_of(second).iteration > header.iteration) {
@@ -251,9 +252,9 @@ class TornFile {
     }
     if (!record.is_open() || !write_all(record, line + "\n") || ::fsync(record.get()) != 0 ||
         !write_at(file_, place, bytes) || ::fsync(file_.get()) != 0) {
-      return fail(ErrorKind::fault,
-                  fmt::format("{}: it cannot be mended: {}", what, std::strerror(errno)),
-                  {.file = path_});
+      return fail_with(ErrorKind::fault, "database-not-mended"_code,
+                       "{what}: it cannot be mended: {detail}",
+                       {{"what", what}, {"detail", std::strerror(errno)}}, {.file = path_});
     }
     told_.push_back(std::move(what));
     return {};

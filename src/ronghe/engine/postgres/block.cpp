@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/engine/postgres/block.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <bit>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/postgres/wire.hpp"
 
 namespace ronghe::engine::postgres {
@@ -28,9 +27,9 @@ std::int64_t whole(Kind kind, std::string_view cell) {
 }
 
 std::unexpected<Error> too_long(const std::string& column) {
-  return fail(ErrorKind::fault, fmt::format("column {}: a number has more digits than 128 bits "
-                                            "hold, or is none",
-                                            column));
+  return fail_with(ErrorKind::fault, "column-number-too-long"_code,
+                   "column {column}: a number has more digits than 128 bits hold, or is none",
+                   {{"column", column}});
 }
 
 // The cells of one column, kept in one of these by its kind.
@@ -89,7 +88,8 @@ class Block {
 
  private:
   static std::unexpected<Error> broken() {
-    return fail(ErrorKind::fault, "the server's answer is not laid out as a copy of rows");
+    return fail_with(ErrorKind::fault, "server-answer-malformed"_code,
+                     "the server's answer is not laid out as a copy of rows");
   }
 
   template <class T>
@@ -135,8 +135,9 @@ class Block {
         break;
       case Kind::list: return add_list(cells, of, cell);
       case Kind::other:
-        return fail(ErrorKind::fault,
-                    fmt::format("column {} has a type that is not read here", of.column.name));
+        return fail_with(ErrorKind::fault, "column-type-not-read"_code,
+                         "column {column} has a type that is not read here",
+                         {{"column", of.column.name}});
     }
     return {};
   }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/postgres/state.hpp"
 #include "ronghe/engine/postgres/wire.hpp"
 #include "ronghe/sql/quoted.hpp"
@@ -74,7 +75,10 @@ class CopyWriter : public BulkWriter {
     column_ = 0;
   }
   void fail_once(std::string message) {
-    if (!error_) error_ = Error{ErrorKind::fault, std::move(message)};
+    if (error_) return;
+    error_ = fail_with(ErrorKind::fault, "rows-not-taken"_code, "{detail}",
+                       {{"detail", std::move(message)}})
+                 .error();
   }
   const Described* next(ColumnType type) {
     const auto at = column_++;

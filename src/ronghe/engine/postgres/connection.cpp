@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/postgres/state.hpp"
 #include "ronghe/sql/quoted.hpp"
 
@@ -32,9 +33,10 @@ Placement OpenSession::placement(Fields fields) const {
 // The server cuts a name that is too long and only says so: two names may have become one.
 Result<void> OpenSession::whole_names() {
   if (!std::exchange(line_->name_cut, false)) return {};
-  return fail(ErrorKind::fault, fmt::format("a name is longer than {} bytes and was cut by the "
-                                            "server; give it a shorter one",
-                                            sql::name_bytes_max));
+  return fail_with(
+      ErrorKind::fault, "server-cut-a-name"_code,
+      "a name is longer than {most} bytes and was cut by the server; give it a shorter one",
+      {{"most", std::to_string(sql::name_bytes_max)}});
 }
 
 Result<void> OpenSession::execute(std::string_view sql) {
@@ -96,7 +98,9 @@ Outcome OpenSession::commit(std::string_view batch) {
   auto why = answer_error(raw(), answer.get());
   if (PQstatus(raw()) != CONNECTION_OK) return Unknown{std::string(batch), std::move(why)};
   if (PQresultStatus(answer.get()) == PGRES_COMMAND_OK) {
-    why = Error{ErrorKind::fault, "a statement of the transaction failed: it was rolled back"};
+    why = fail_with(ErrorKind::fault, "transaction-rolled-back"_code,
+                    "a statement of the transaction failed: it was rolled back")
+              .error();
   }
   return NotCommitted{std::move(why)};
 }

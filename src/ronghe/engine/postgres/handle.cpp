@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::engine::postgres {
 
 namespace {
@@ -32,20 +34,25 @@ Error answer_error(PGconn* connection, const PGresult* answer) {
   const std::string_view code = state == nullptr ? "" : state;
   const auto message = primary == nullptr ? trimmed(PQerrorMessage(connection)) : primary;
   if (PQstatus(connection) != CONNECTION_OK) {
-    return {ErrorKind::fault,
-            fmt::format("the connection to the server is lost; try again when it is back ({})",
-                        message)};
+    return fail_with(ErrorKind::fault, "server-lost"_code,
+                     "the connection to the server is lost; try again when it is back ({detail})",
+                     {{"detail", message}})
+        .error();
   }
   if (code == "53100") {
-    return {ErrorKind::fault,
-            fmt::format("disk full on the server: nothing of this step was stored; free space, "
-                        "then repeat it ({})",
-                        message)};
+    return fail_with(ErrorKind::fault, "server-disk-full"_code,
+                     "disk full on the server: nothing of this step was stored; free space, then "
+                     "repeat it ({detail})",
+                     {{"detail", message}})
+        .error();
   }
   const auto* const found = std::ranges::find_if(
       classes, [&](const Class& known) { return code.starts_with(known.prefix); });
-  return {found == classes.end() ? ErrorKind::fault : found->kind,
-          code.empty() ? message : fmt::format("{} (SQLSTATE {})", message, code)};
+  return fail_with(
+             found == classes.end() ? ErrorKind::fault : found->kind, "engine-error"_code,
+             "{detail}",
+             {{"detail", code.empty() ? message : fmt::format("{} (SQLSTATE {})", message, code)}})
+      .error();
 }
 
 Result<void> run(PGconn* connection, const std::string& sql) {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/engine/server.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/engine/postgres/state.hpp"
 
 namespace ronghe::engine::postgres {
 
 namespace {
 
-constexpr int version_min = 150'000;
+constexpr int version_unit = 10'000;
+constexpr int version_min = 15 * version_unit;
 
 void hear(void* line, const PGresult* notice) {
   constexpr std::string_view name_too_long = "42622";
@@ -22,29 +22,27 @@ void hear(void* line, const PGresult* notice) {
   if (state != nullptr && state == name_too_long) static_cast<Line*>(line)->name_cut = true;
 }
 
-std::unexpected<Error> refuse(std::string what) {
-  return fail(ErrorKind::refused, std::move(what));
-}
-
 Result<void> check(Connection& connection) {
   RONGHE_TRY(encoding, connection.text("SELECT current_setting('server_encoding')"));
   if (encoding != "UTF8") {
-    return refuse(fmt::format("the database's encoding is {}; make one with ENCODING 'UTF8'",
-                              encoding.value_or("unknown")));
+    return fail_with(ErrorKind::refused, "server-encoding"_code,
+                     "the database's encoding is {encoding}; make one with ENCODING 'UTF8'",
+                     {{"encoding", encoding.value_or("unknown")}});
   }
   RONGHE_TRY(collation,
              connection.text("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = "
                              "current_database()"));
   const std::array by_bytes{"C", "POSIX", "C.UTF-8", "C.utf8"};
   if (!collation || std::ranges::find(by_bytes, *collation) == by_bytes.end()) {
-    return refuse(
-        fmt::format("the database orders texts by the rules of {}; make one with "
-                    "LC_COLLATE 'C'",
-                    collation.value_or("unknown")));
+    return fail_with(
+        ErrorKind::refused, "server-collation"_code,
+        "the database orders texts by the rules of {collation}; make one with LC_COLLATE 'C'",
+        {{"collation", collation.value_or("unknown")}});
   }
   RONGHE_TRY(empty_is_null, connection.integer("SELECT CAST('' IS NULL AS INTEGER)"));
-  if (empty_is_null != 0) return refuse("to this server an empty text is NULL");
-  return {};
+  if (empty_is_null == 0) return {};
+  return fail_with(ErrorKind::refused, "server-empty-is-null"_code,
+                   "to this server an empty text is NULL");
 }
 
 }  // namespace
@@ -54,12 +52,14 @@ Result<std::unique_ptr<ConnectionDriver>> OpenServer::connect() {
   line->session.reset(PQconnectdb(options_.address.c_str()));
   auto* raw = line->session.get();
   if (PQstatus(raw) != CONNECTION_OK) {
-    return fail(ErrorKind::not_found,
-                fmt::format("the server does not answer: {}", PQerrorMessage(raw)));
+    return fail_with(ErrorKind::not_found, "server-silent"_code,
+                     "the server does not answer: {detail}", {{"detail", PQerrorMessage(raw)}});
   }
   if (PQserverVersion(raw) < version_min) {
-    return refuse(
-        fmt::format("the server is of version {}; 15 is the least", PQserverVersion(raw) / 10'000));
+    return fail_with(ErrorKind::refused, "server-too-old"_code,
+                     "the server is of version {version}; {least} is the least",
+                     {{"version", std::to_string(PQserverVersion(raw) / version_unit)},
+                      {"least", std::to_string(version_min / version_unit)}});
   }
   PQsetNoticeReceiver(raw, &hear, line.get());
   for (const auto* setting :

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/crypto/sha256.hpp"
 #include "ronghe/intake/said.hpp"
 
@@ -132,9 +133,9 @@ Result<FileFacts> scan_file(const std::string& path, Progress* progress) {
   for (std::uint64_t offset = 0;;) {
     const auto got = std::fread(buffer.data() + carried, 1, block_bytes, file.get());
     if (got == 0 && std::ferror(file.get()) != 0) {
-      return fail(ErrorKind::fault,
-                  fmt::format("reading stopped at byte {}; check the disk", facts.bytes),
-                  {path, 0, 0});
+      return fail_with(ErrorKind::fault, "file-reading-stopped"_code,
+                       "reading stopped at byte {byte}; check the disk",
+                       {{"byte", std::to_string(facts.bytes)}}, {path, 0, 0});
     }
     digest.update({buffer.data() + carried, got});
     facts.bytes += got;

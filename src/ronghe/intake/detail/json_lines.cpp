@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/base/text_table.hpp"
 #include "ronghe/intake/detail/csv_text.hpp"
 #include "ronghe/intake/detail/text.hpp"
@@ -156,9 +157,7 @@ Result<std::vector<std::string>> json_lines_to_csv(const std::string& source,
   };
   RONGHE_CHECK(reader.each(fill, finish));
   out.close();
-  if (!out) {
-    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
-  }
+  if (!out) return not_written(target);
   return keys;
 }
 

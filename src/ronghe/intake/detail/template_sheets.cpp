@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/intake/record_template.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -70,9 +71,7 @@ class TemplateBook {
 
  private:
   [[nodiscard]] Result<void> failed(lxw_error why) const {
-    return fail(ErrorKind::fault,
-                fmt::format("{}: cannot be written ({}); check the folder and the disk", path_,
-                            lxw_strerror(why)));
+    return not_written(path_, lxw_strerror(why));
   }
 
   // The format of a column keeps what is typed as it is meant: a code as text, with its zeros.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ronghe/base/access.hpp"
+#include "ronghe/base/worded.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -18,10 +19,10 @@ Result<TemporaryFile> TemporaryFile::create(const std::string& folder, const std
   std::string path = folder + "/intake-XXXXXX" + suffix;
   const int descriptor = mkstemps(path.data(), static_cast<int>(suffix.size()));
   if (descriptor < 0) {
-    return fail(ErrorKind::fault,
-                fmt::format("{}: no file can be written in this folder; check the disk and your "
-                            "right to write there",
-                            folder));
+    return fail_with(ErrorKind::fault, "folder-takes-no-file"_code,
+                     "no file can be written in this folder; check the disk and your right to "
+                     "write there",
+                     {}, {.file = folder});
   }
   ::close(descriptor);
   return TemporaryFile(std::move(path));

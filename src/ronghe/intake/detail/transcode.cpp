@@ -10,6 +10,8 @@
 #include <fstream>
 #include <vector>
 
+#include "ronghe/base/file_trouble.hpp"
+#include "ronghe/base/worded.hpp"
 #include "ronghe/intake/detail/file_scan.hpp"
 #include "ronghe/intake/said.hpp"
 
@@ -71,8 +73,9 @@ Result<void> transcode(const std::string& source, const std::string& target,
                        const Transcoding& encodings) {
   Converter converter(encodings);
   if (!converter.known()) {
-    return fail(ErrorKind::fault,
-                fmt::format("this system cannot convert {} to {}", encodings.from, encodings.to));
+    return fail_with(ErrorKind::fault, "encoding-not-convertible"_code,
+                     "this system cannot convert {from} to {to}",
+                     {{"from", encodings.from}, {"to", encodings.to}});
   }
   std::ifstream in(source, std::ios::binary);
   std::ofstream out(target, std::ios::binary);
@@ -96,8 +99,7 @@ Result<void> transcode(const std::string& source, const std::string& target,
   }
   if (carried > 0) return std::unexpected(bad_byte(source, offset, encodings));
   out.close();
-  if (!out)
-    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
+  if (!out) return not_written(target);
   return {};
 }
 

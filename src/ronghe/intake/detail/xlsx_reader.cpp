@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "ronghe/base/file_trouble.hpp"
 #include "ronghe/intake/detail/text.hpp"
 #include "ronghe/intake/detail/xlsx_parts.hpp"
 #include "ronghe/intake/detail/xlsx_sheet.hpp"
@@ -210,9 +211,7 @@ Result<XlsxTable> xlsx_to_csv(const std::string& source, const std::string& targ
                    {source, 0, 0});
   }
   out.close();
-  if (!out) {
-    return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
-  }
+  if (!out) return not_written(target);
   XlsxTable table{.titles = sheet.titles(),
                   .sheet = choice.sheet->name,
                   .percent_columns = sheet.percent_columns(),

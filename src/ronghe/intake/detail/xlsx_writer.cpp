@@ -7,6 +7,9 @@
 #include <filesystem>
 #include <string_view>
 
+#include "ronghe/base/file_trouble.hpp"
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::intake::detail {
 
 namespace {
@@ -51,10 +54,11 @@ class Workbook {
     if (book_ == nullptr) return failed("it cannot be made");
     if (outcome_ == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED ||
         outcome_ == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE) {
-      return bad_input(
-          fmt::format("the refused rows do not fit a workbook ({}, row {}); save the table as CSV "
-                      "and import it again",
-                      lxw_strerror(outcome_), failed_row_ + 1));
+      return fail_with(
+          ErrorKind::bad_input, "rejects-do-not-fit-a-workbook"_code,
+          "the refused rows do not fit a workbook ({detail}, row {row}); save the "
+          "table as CSV and import it again",
+          {{"detail", lxw_strerror(outcome_)}, {"row", std::to_string(failed_row_ + 1)}});
     }
     const auto closed = workbook_close(book_);
     book_ = nullptr;
@@ -69,10 +73,7 @@ class Workbook {
     outcome_ = outcome;
     failed_row_ = row_;
   }
-  [[nodiscard]] Result<void> failed(std::string_view why) const {
-    return fail(ErrorKind::fault,
-                fmt::format("{}: cannot be written ({}); check the disk", path_, why));
-  }
+  [[nodiscard]] Result<void> failed(std::string_view why) const { return not_written(path_, why); }
 
   std::string path_;
   std::string folder_;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "ronghe/words.hpp"
+
+namespace ronghe::app {
+
+namespace {
+
+// In order of the codes. {detail} is what a library or the system says, in its own words.
+constexpr std::array texts{
+    Text{"access-not-changed",
+         {{}, "无法更改访问权限：{detail}；请确认其属于当前用户，且磁盘有剩余空间"}},
+    Text{"act-rejected", {{}, "行为未被接受：{detail}"}},
+    Text{"answer-broke-off", {{}, "应答中断：{detail}"}},
+    Text{"certificate-not-usable", {{}, "证书与其密钥无法使用：{detail}"}},
+    Text{"column-number-too-long", {{}, "列 {column}：有一个数超出 128 位，或不是数"}},
+    Text{"column-type-not-read", {{}, "列 {column} 的类型在此无法读取"}},
+    Text{"database-absent", {{}, "没有这个数据库文件；请检查路径，或先新建证据库"}},
+    Text{"database-headers-damaged",
+         {{}, "数据库文件的两个文件头都已损坏，任何写入都不会造成这种情况；请由备份恢复"}},
+    Text{"database-in-use-by", {{}, "证据库正被进程 {holder} 使用；请待其结束或将其结束后重试"}},
+    Text{"database-malformed", {{}, "这不是数据库文件，或已损坏；请由备份恢复（{detail}）"}},
+    Text{"database-not-mended", {{}, "{what}：无法修复：{detail}"}},
+    Text{"database-not-permitted", {{}, "当前用户无权读写该文件；请检查权限"}},
+    Text{"database-of-other-version",
+         {{}, "该文件由另一版本的数据库引擎写成；请用写成它的版本打开，或更新本程序（{detail}）"}},
+    Text{"day-malformed", {{}, "“{day}”不是日期；请写作 --as-of 2026-01-01"}},
+    Text{"decision-table-absent",
+         {{}, "指标使用决策表“{table}”，而 decisions/ 中没有；请补上，或用 table: 指明另一张"}},
+    Text{"decision-table-of-kind-absent",
+         {{}, "decisions/ 中没有给出 {kind} 灯色的决策表“{table}”；请补上"}},
+    Text{"demo-day-within-year", {{}, "演示数据以一年为止：日期请给 12 月 31 日"}},
+    Text{"demo-field-missing",
+         {{}, "政策包的记录“{record}”没有演示数据所写的字段“{field}”；请使用随本程序提供的政策包"}},
+    Text{"demo-field-not-written",
+         {{},
+          "政策包的记录“{record}”要求字段“{field}”，而演示数据不写；请使用随本程序提供的政策包"}},
+    Text{"demo-parameter-missing", {{}, "演示数据需要政策包的参数 observed.{name}"}},
+    Text{"demo-record-missing",
+         {{}, "政策包的数据字典没有演示数据所写的记录“{record}”；请使用随本程序提供的政策包"}},
+    Text{"disk-full", {{}, "磁盘已满：此步骤未存入任何内容；请释放空间后重试（{detail}）"}},
+    Text{"divisions-absent", {{}, "没有行政区划代码表；请运行 `make setup` 安装"}},
+    Text{"divisions-malformed", {{}, "此行应为 代码,\"名称\",…；请重新安装行政区划代码表"}},
+    Text{"encoding-not-convertible", {{}, "本系统无法将 {from} 转换为 {to}"}},
+    Text{"engine-error", {{}, "数据库引擎报错：{detail}"}},
+    Text{"engine-refused-a-function", {{}, "数据库引擎不接受函数 {name}"}},
+    Text{"engine-refused-an-option", {{}, "数据库引擎不接受选项 {option}"}},
+    Text{"engine-without-connection", {{}, "数据库引擎未能建立连接"}},
+    Text{"engine-without-functions", {{}, "此数据库引擎不能调用本程序的函数，例如 {name}"}},
+    Text{"engine-without-type", {{}, "{name} 的某个成员在数据库引擎中没有对应类型"}},
+    Text{"file-not-created", {{}, "无法建立文件：{detail}"}},
+    Text{"file-not-opened", {{}, "无法打开文件：{detail}"}},
+    Text{"file-not-protected", {{}, "无法设置文件的权限：{detail}"}},
+    Text{"file-not-read", {{}, "无法读取文件：{detail}"}},
+    Text{"file-not-renamed", {{}, "无法重命名文件：{detail}"}},
+    Text{"file-not-seen", {{}, "无法查看文件：{detail}"}},
+    Text{"file-not-synced", {{}, "文件无法可靠写入磁盘：{detail}"}},
+    Text{"file-not-whole", {{}, "未能完整写入；请检查剩余空间与写权限"}},
+    Text{"file-not-written", {{}, "无法写入（{detail}）；请检查剩余空间与写权限"}},
+    Text{"file-reading-stopped", {{}, "读到第 {byte} 字节时中断；请检查磁盘"}},
+    Text{"folder-not-made",
+         {{}, "无法建立文件夹：{detail}；请确认其属于当前用户，且磁盘有剩余空间"}},
+    Text{"folder-not-read",
+         {{}, "文件夹无法完整读取：{detail}；请确认其属于当前用户，且磁盘有剩余空间"}},
+    Text{"folder-not-usable", {{}, "文件夹无法使用：{detail}"}},
+    Text{"folder-takes-no-file", {{}, "无法在此文件夹中写入文件；请检查磁盘与写权限"}},
+    Text{"header-malformed", {{}, "标头 {header} 含有标头不允许的字符，例如换行；请去掉"}},
+    Text{"key-file-of-another-key",
+         {{}, "该密钥并非由此密钥文件封存；请给出正确的密钥文件，或由其备份恢复"}},
+    Text{"key-name-malformed",
+         {{}, "密钥名称须为 1 至 {most} 个可打印的 ASCII 字符，而“{name}”不是；请另选"}},
+    Text{"listen-address-malformed", {{}, "“{given}”不是地址与端口，例如 127.0.0.1:8080"}},
+    Text{"log-key-type-unknown", {{}, "本版本不能核验类型为 {type} 的密钥"}},
+    Text{"log-not-trusted", {{}, "{log} 不在受信任的日志之列"}},
+    Text{"log-warning", {{}, "警告：{detail}"}},
+    Text{"memory-limit-too-small",
+         {{}, "此步骤的内存上限过小；请提高上限，或提供有剩余空间的临时文件夹（{detail}）"}},
+    Text{"pack-of-run-lacks-indicator", {{}, "该次运行的政策包没有指标 {indicator}"}},
+    Text{"pack-regions-incomplete",
+         {{},
+          "每次运行都要读取行政区划树；请为政策包的记录 region 提供字段 {fields}，现缺 {missing}"}},
+    Text{"pack-without-regions",
+         {{}, "每次运行都要读取行政区划树；请为政策包提供记录 region，其字段为 {fields}"}},
+    Text{"passphrase-cost-out-of-range",
+         {{}, "argon2id 须为 1 至 {most} 轮，8 KiB 至 {gibibytes} GiB"}},
+    Text{"passphrase-without-memory",
+         {{}, "内存不足，无法验证口令：需要 {mebibytes} MiB；请释放内存后重试"}},
+    Text{"passphrase-wrong", {{}, "口令错误；请重试，或恢复它所打开的密钥"}},
+    Text{"plain-http-for-others",
+         {{},
+          "{address} 可被其他机器访问，而明文 HTTP 只供本机使用；请给出证书及其密钥，或监听 "
+          "127.0.0.1 并由本机上持有证书的代理转发"}},
+    Text{"port-not-usable", {{}, "无法监听 {address} 端口 {port}：{detail}"}},
+    Text{"rejects-do-not-fit-a-workbook",
+         {{}, "被拒数据行无法放入工作簿（{detail}，第 {row} 行）；请将表格另存为 CSV 后重新导入"}},
+    Text{"report-folder-failed", {{}, "{detail}；请检查该文件夹是否可写、磁盘是否有剩余空间"}},
+    Text{"report-folder-of-others",
+         {{}, "{path} 中是其他文件而非报告；请另选新文件夹，或先将其清空"}},
+    Text{"report-is-file", {{}, "{path} 是文件；请为报告指明文件夹"}},
+    Text{"request-proof-malformed", {{}, "证明的第 {line} 行不是哈希，或超过 {most} 个"}},
+    Text{"request-without-checkpoint", {{}, "请求在检查点之前结束"}},
+    Text{"request-without-old-size", {{}, "第 1 行不是 old 与条数"}},
+    Text{"root-key-name-malformed",
+         {{}, "“{name}”不能作为根密钥的名称；请用 1 至 {most} 个 a-z、0-9 与“-”"}},
+    Text{"rows-not-taken", {{}, "数据库引擎未接受写入的行：{detail}"}},
+    Text{"sealed-field-needs-embedded",
+         {{},
+          "对 {relation} 的扫描要读取 "
+          "{read}，其为封存内容，只能在内嵌引擎中打开；请在文件夹中的证据库上运行"}},
+    Text{"sealed-key-of-other-cost",
+         {{},
+          "验证口令须对 {bytes} 字节计算 {passes} 轮，本程序不接受（1 至 {most} 轮，8 KiB 至 "
+          "{gibibytes} GiB）；此文件由他人所造"}},
+    Text{"sealed-key-of-other-version",
+         {{}, "该封存密钥的版本为 {found}，本程序支持 {known}；请使用生成它的程序"}},
+    Text{"server-answer-malformed", {{}, "服务器的应答不是成行的副本"}},
+    Text{"server-collation",
+         {{}, "该数据库按 {collation} 的规则排序文本；请以 LC_COLLATE 'C' 新建"}},
+    Text{"server-cut-a-name", {{}, "有名称超过 {most} 字节，被服务器截断；请改用较短的名称"}},
+    Text{"server-disk-full",
+         {{}, "服务器磁盘已满：此步骤未存入任何内容；请释放空间后重试（{detail}）"}},
+    Text{"server-empty-is-null", {{}, "此服务器把空文本当作 NULL"}},
+    Text{"server-encoding", {{}, "该数据库的编码为 {encoding}；请以 ENCODING 'UTF8' 新建"}},
+    Text{"server-lost", {{}, "与服务器的连接已断开；请待恢复后重试（{detail}）"}},
+    Text{"server-silent", {{}, "服务器没有应答：{detail}"}},
+    Text{"server-too-old", {{}, "服务器版本为 {version}；最低为 {least}"}},
+    Text{"statements-in-one-call", {{}, "一次只能执行一条语句，而此处有 {count} 条"}},
+    Text{"system-record-in-conflict",
+         {{},
+          "{record}，{key}：{source} 已有不同申报（日志位置 "
+          "{position}）；该记录由系统写入，不容冲突，只有 {source} 可更正"}},
+    Text{"system-without-gb18030", {{}, "本系统的 C 库没有 GB18030 编码；请安装其字符集模块"}},
+    Text{"temporary-folder-failed", {{}, "无法建立临时文件夹；请将 TMPDIR 设为可写的文件夹"}},
+    Text{"transaction-rolled-back", {{}, "事务中有语句失败，已回滚"}},
+    Text{"trusted-logs-cut", {{}, "最后一行没有结束"}},
+    Text{"witness-evidence-newer",
+         {{},
+          "据其保存的分叉证据，本见证方曾为该日志的 {cosigned} 条（根 {root}）副署，而现有状态为 "
+          "{size} 条（根 "
+          "{root_of_state}"
+          "）：它可能为另一分叉副署；请由备份恢复最新状态，或另建一个名称不同的见证方"}},
+    Text{"witness-evidence-without-state",
+         {{},
+          "据其保存的分叉证据，本见证方曾为该日志的 {cosigned} 条（根 "
+          "{root}"
+          "）副署，而现在没有其状态：它可能为另一分叉副署；请由备份恢复最新状态，或另建一个名称不同"
+          "的见证方"}},
+    Text{"witness-folder-in-use", {{}, "另一进程正在使用此文件夹；请先将其结束"}},
+    Text{"witness-key-exists", {{}, "文件夹中已有密钥，将予保留"}},
+    Text{"witness-key-of-another-type", {{}, "该密钥不是见证方的密钥（类型 04）"}},
+    Text{"witness-key-open",
+         {{}, "他人可读取该密钥；请将其改为私有（chmod 600），并考虑是否须更换"}},
+    Text{"witness-mark-malformed", {{}, "此行不是标记；请由备份恢复该文件"}},
+    Text{"witness-of-another-name", {{}, "该文件夹属于见证方 {owner}，不属于 {name}"}},
+    Text{"witness-of-itself", {{}, "这是见证方自身的密钥；任何人都不能见证自己的日志"}},
+    Text{"witness-state-lost",
+         {{},
+          "本见证方曾为该日志的 {cosigned} "
+          "条副署，而现在没有其状态：它可能为另一分叉副署；请由备份恢复最新状态，或另建一个名称不同"
+          "的见证方"}},
+    Text{
+        "witness-state-malformed",
+        {{}, "这不是本见证方副署过的检查点：请由备份恢复该文件；没有它，见证方可能为另一分叉副署"}},
+    Text{"witness-state-older",
+         {{},
+          "本见证方曾为该日志的 {cosigned} 条副署，而现有状态为 {size} "
+          "条：它可能为另一分叉副署；请由备份恢复最新状态，或另建一个名称不同的见证方"}},
+};
+static_assert(std::ranges::is_sorted(texts, {}, &Text::code));
+
+}  // namespace
+
+std::span<const Text> words_of_rooms() { return texts; }
+
+}  // namespace ronghe::app
