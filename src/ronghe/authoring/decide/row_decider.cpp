@@ -264,7 +264,7 @@ Answer RowDecider::answer(feel::Value value, std::vector<int> rules,
     made.refused = diagnostics.entries().front().message;
   }
   if (table_ != nullptr && table_->hit_policy == dmn::HitPolicy::first && made.rules.size() > 1) {
-    made.rules.resize(1);
+    made.rules.erase(made.rules.begin() + 1, made.rules.end());
   }
   return made;
 }
