@@ -290,6 +290,26 @@ TEST_P(ServerOnly, AFailedStatementOfATransactionCommitsNothing) {
   EXPECT_EQ(connection().integer("SELECT count(*) FROM t"), 0);
 }
 
+// A table of one row when the server last looked has many now: looked up by comparing every pair.
+TEST_P(ServerOnly, JoinsAsWrittenNeverCompareEveryPair) {
+  must("CREATE TEMP TABLE few AS SELECT 1 AS n");
+  must("ANALYZE few");
+  must(
+      "CREATE FUNCTION plan() RETURNS SETOF TEXT LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE "
+      "'EXPLAIN SELECT a.n FROM few a LEFT JOIN few b ON b.n = a.n'; END $$");
+  const auto pairs = [this] {
+    return shown("SELECT count(*) FROM plan() line WHERE line LIKE '%Nested Loop%'");
+  };
+  EXPECT_THAT(pairs(), ElementsAre("1"));
+  {
+    const auto joins = engine::JoinsAsWritten::begin(connection());
+    ASSERT_TRUE(joins) << to_string(joins.error());
+    EXPECT_THAT(pairs(), ElementsAre("0"));
+  }
+  EXPECT_THAT(pairs(), ElementsAre("1"));
+  must("DROP FUNCTION plan()");
+}
+
 TEST_P(ServerOnly, ANameThatTheServerCutsIsAnError) {
   const std::string longest(63, 'a');
   const std::string longer(64, 'a');

@@ -110,6 +110,12 @@ Result<std::unique_ptr<ConnectionDriver>> OpenSession::sibling() const {
   return server_->connect();
 }
 
+// Of tables that were made just now the server knows nothing, and may compare every pair of rows
+// where it believes that there are few.
+Result<void> OpenSession::joins_as_written(bool on) {
+  return execute(on ? "SET enable_nestloop = off" : "RESET enable_nestloop");
+}
+
 void OpenSession::interrupt() const {
   auto* cancel = PQgetCancel(raw());
   std::array<char, 256> message{};

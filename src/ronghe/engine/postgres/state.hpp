@@ -75,6 +75,7 @@ class OpenSession : public ConnectionDriver {
   void roll_back() override;
   [[nodiscard]] Result<std::unique_ptr<ConnectionDriver>> sibling() const override;
   void interrupt() const override;
+  [[nodiscard]] Result<void> joins_as_written(bool on) override;
 
  private:
   [[nodiscard]] PGconn* raw() const { return line_->session.get(); }
