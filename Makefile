@@ -56,6 +56,7 @@ nightly: setup dev  ## clang-tidy over all sources, millions of comparisons, all
 	@RONGHE_NIGHTLY=1 build/dev/src/ronghe/workflow/workflow_test
 	@RONGHE_NIGHTLY=1 build/dev/src/ronghe/authoring/authoring_test
 	@RONGHE_NIGHTLY=1 build/dev/apps/ronghe/ronghe_test
+	@RONGHE_NIGHTLY=1 build/dev/tests/golden_test
 	@RONGHE_NIGHTLY=1 build/dev/tests/attacks_test  # prints which command tells each attack
 	@$(MAKE) fuzz SECONDS=600
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "ronghe/base/visible.hpp"
+#include "ronghe/table_words.hpp"
 #include "ronghe/texts.hpp"
 
 namespace ronghe::app {
@@ -79,8 +80,8 @@ void ConsoleProgress::report(std::string_view said, std::uint64_t done, std::uin
   if (now - last_ < pause) return;
   last_ = now;
   drawn_ = true;
-  const auto step = visible_line(said);  // names a file
-  if (total == 0) {                      // how far it is, nobody knows
+  const auto step = visible_line(step_in_words(said, language()));  // names a file
+  if (total == 0) {                                                 // how far it is, nobody knows
     std::fputs(fmt::format(fmt::runtime(terminal_ ? "\r{} …\033[K" : "{} …\n"), step).c_str(),
                stderr);
     return;

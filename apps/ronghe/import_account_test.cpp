@@ -77,7 +77,7 @@ TEST_F(ImportAccount, IsWholeOnOneStreamWhenAFileFails) {
   EXPECT_THAT(told.out,
               AllOf(HasSubstr("✔ "), HasSubstr("✖ "), HasSubstr("line 2, \"统一社会信用代码\""),
                     HasSubstr("nothing of this file was sealed"), HasSubstr("bad.rejects.csv"),
-                    HasSubstr("2 files, 1 rows sealed")));
+                    HasSubstr("2 files, 1 row sealed")));
   EXPECT_EQ(told.err,
             "ronghe: a part was refused; the account above says which, why, and what to do\n");
 }
@@ -96,6 +96,28 @@ TEST_F(ImportAccount, GivesReasonsAlsoWhereTheGoodRowsAreKept) {
   EXPECT_THAT(told.out, AllOf(HasSubstr("1 enterprise rows sealed"), HasSubstr("line 3, "),
                               HasSubstr("the check character (18)")));
   EXPECT_THAT(told.err, IsEmpty());
+}
+
+TEST_F(ImportAccount, OfARefusedFileGivesTheVerdictBehindAllFaults) {
+  std::string rows;
+  for (int i = 0; i < 5; ++i) rows += bad;
+  const auto path = file("bad.csv", std::string(titles) + rows);
+  const auto checked = account(path + " --check").out;
+  const auto verdict = checked.find("nothing of this file would be sealed");
+  ASSERT_NE(verdict, std::string::npos);
+  EXPECT_LT(checked.rfind("line 6, "), verdict) << checked;
+  EXPECT_THAT(checked, Not(HasSubstr(" more\n"))) << "all are shown";
+  EXPECT_THAT(account(path).out, HasSubstr("… and 2 more\n"));
+}
+
+TEST_F(ImportAccount, KnowsEncodingsByTheirUsualNamesAndSaysHowOptionsAreTyped) {
+  const auto path = file("good.csv", std::string(titles) + good);
+  EXPECT_EQ(account(path + " --check --encoding utf8").exit, 0);
+  const auto other = account(path + " --check --encoding latin1 --lang zh");
+  EXPECT_EQ(other.exit, 2);
+  EXPECT_THAT(other.err, HasSubstr("UTF-8, GB18030, BIG5"));
+  EXPECT_THAT(account(file("bad.csv", std::string(titles) + good + bad)).out,
+              HasSubstr("`--keep-good`"));
 }
 
 TEST_F(ImportAccount, InChineseHasNoEnglishFrame) {
@@ -125,7 +147,7 @@ TEST_F(ImportAccount, OfACheckLeavesTheStoreAsItIsToTheByte) {
   EXPECT_EQ(told.exit, 2);
   EXPECT_THAT(told.out, AllOf(HasSubstr("1 enterprise rows would be sealed"),
                               HasSubstr("nothing of this file would be sealed"),
-                              HasSubstr("2 files, 1 rows would be sealed; nothing was written")));
+                              HasSubstr("2 files, 1 row would be sealed; nothing was written")));
   EXPECT_EQ(store_bytes(), before);
   EXPECT_FALSE(fs::exists(folder + "/mend"));
   EXPECT_EQ(account(files).exit, 2);

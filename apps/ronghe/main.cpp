@@ -10,18 +10,22 @@
 #include "ronghe/command.hpp"
 #include "ronghe/crypto/dumps.hpp"
 #include "ronghe/feel/letters.hpp"
+#include "ronghe/parser_words.hpp"
 #include "ronghe/terminal.hpp"
 
 namespace {
 
 int run(int argc, char** argv) {
-  CLI::App app{"Ronghe 融合: sealed evidence and a policy pack in, explained decisions out"};
+  const bool zh = ronghe::app::language() == ronghe::Language::zh;
+  CLI::App app{zh ? "融合（Ronghe）：以封存的证据与政策包得出有理由可查的决定"
+                  : "Ronghe 融合: sealed evidence and a policy pack in, explained decisions out"};
+  ronghe::app::speak(app, ronghe::app::language());
   app.set_version_flag("--version",
                        std::string(RONGHE_VERSION) + " (" + ronghe::feel::letters_version() + ")");
   app.require_subcommand(1);
-  app.footer(
-      "Start with: ronghe demo FILES && ronghe init STORE && ronghe import STORE FILES "
-      "--keep-good && ronghe run STORE --as-of 2025-12-31");
+  app.footer(std::string(zh ? "从这里开始：" : "Start with: ") +
+             "ronghe demo FILES && ronghe init STORE && ronghe import STORE FILES "
+             "--keep-good && ronghe run STORE --as-of 2025-12-31");
   std::function<int()> chosen;
   const ronghe::app::Choose choose = [&](std::function<int()> work) { chosen = std::move(work); };
   ronghe::app::add_demo(app, choose);
@@ -39,7 +43,9 @@ int run(int argc, char** argv) {
   const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_named).empty()) {
     ronghe::app::print_report(
-        fmt::format("there is no command `{}`; `ronghe --help` lists them", argv[1]));
+        fmt::format(fmt::runtime(zh ? "没有命令 `{}`；`ronghe --help` 会列出全部命令"
+                                    : "there is no command `{}`; `ronghe --help` lists them"),
+                    argv[1]));
     return ronghe::app::wrong_use;
   }
   try {
@@ -48,6 +54,11 @@ int run(int argc, char** argv) {
     for (auto& argument : arguments) pointers.push_back(argument.data());
     app.parse(static_cast<int>(pointers.size()), pointers.data());
   } catch (const CLI::ParseError& error) {
+    if (zh && error.get_exit_code() != 0) {
+      ronghe::app::print_error(ronghe::app::parser_in_words(error, ronghe::Language::zh) +
+                               "\n请运行 --help 查看说明。\n");
+      return ronghe::app::wrong_use;
+    }
     std::ostringstream help;
     std::ostringstream wrong;
     const int code = app.exit(error, help, wrong);

@@ -2,16 +2,29 @@
 #include "ronghe/terminal.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
+#include "ronghe/table_words.hpp"
 #include "ronghe/texts.hpp"
 
 namespace ronghe::app {
 
 namespace {
+
+// An argument as it is typed here: `--encoding` where a text says: argument `encoding`.
+std::string as_typed(std::string text) {
+  using namespace std::string_view_literals;
+  for (const auto name : {"argument `"sv, "参数 `"sv}) {
+    for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) {
+      text.replace(at, name.size(), "`--");
+    }
+  }
+  return text;
+}
 
 const std::string& said(const commands::Words& words) {
   return language() == Language::zh && !words.zh.empty() ? words.zh : words.en;
@@ -46,13 +59,19 @@ void add_argument(CLI::App& app, const commands::Argument& argument, commands::G
         said(argument.help));
   }
   option->required(argument.required);
-  if (argument.kind == Kind::choice) option->check(CLI::IsMember(argument.choices));
+  // The choices are shown here, and checked with the other arguments, in the reader's language.
+  if (argument.kind == Kind::choice) {
+    option->type_name(fmt::format("{{{}}}", fmt::join(argument.choices, ",")));
+  }
 }
 
 struct PrintPart {
   Language in = Language::en;
   void operator()(const std::string& text) const { print(text); }
-  void operator()(const TextTable& table) const { print(as_table(table.head, table.rows)); }
+  void operator()(const TextTable& table) const {
+    const auto words = in_words(table, in);
+    print(as_table(words.head, words.rows));
+  }
   void operator()(const commands::Document& document) const { print_data(document.text); }
   void operator()(const commands::Hint& hint) const { print("  " + in_words(hint, in) + "\n"); }
 };
@@ -116,9 +135,9 @@ int run(const commands::Command& command, const Call& call) {
 
 void print_line(const commands::Line& line, const std::string& format, Language in) {
   if (line.hint) return print_report(in_words(*line.hint, in));
-  if (line.error && line.aside) return print_report(in_words(*line.error, in));
-  const auto text =
-      line.error ? fmt::format("✖ {}\n{}", in_words(*line.error, in), line.text) : line.text;
+  if (line.error && line.aside) return print_report(as_typed(in_words(*line.error, in)));
+  const auto text = as_typed(
+      line.error ? fmt::format("✖ {}\n{}", in_words(*line.error, in), line.text) : line.text);
   // What became of each of several things is one account: it goes where the answer goes, whole.
   if (format != "json") {
     print(text);
@@ -135,7 +154,8 @@ void add(CLI::App& app, const commands::Command& command, const Choose& choose) 
   call->format = command.formats.front();
   added->add_option("--format", call->format, said({"form of the answer", "结果的形式"}))
       ->check(CLI::IsMember(command.formats));
-  auto footer = fmt::format("Example: ronghe {} {}", command.name, command.example);
+  auto footer =
+      fmt::format("{}ronghe {} {}", said({"Example: ", "示例："}), command.name, command.example);
   if (!command.notes.en.empty()) footer += "\n" + said(command.notes);
   added->footer(footer);
   added->callback([=, &command] { choose([=, &command] { return run(command, *call); }); });
@@ -144,14 +164,14 @@ void add(CLI::App& app, const commands::Command& command, const Choose& choose) 
 void add_commands(CLI::App& app, const Choose& choose) {
   auto* added =
       app.add_subcommand("commands", said({"list what a store can be asked to do, for machines",
-                                           "列出可对存储执行的操作（供机器读取）"}));
+                                           "列出可对证据库执行的操作（供机器读取）"}));
   // There is one form, so that nothing is kept of what was given.
   added
       ->add_option_function<std::string>(
           "--format", [](const std::string&) {}, said({"form of the answer", "结果的形式"}))
       ->default_str("json")
       ->check(CLI::IsMember({"json"}));
-  added->footer("Example: ronghe commands --format json");
+  added->footer(said({"Example: ", "示例："}) + "ronghe commands --format json");
   added->callback([=] {
     choose([] {
       print_data(commands::described());

@@ -103,7 +103,7 @@ TEST(Terminal, EveryDescriptionSpeaksBothLanguages) {
   }
   const auto help =
       programs::run_command(std::string("RONGHE_LANG=zh '") + RONGHE_PROGRAM + "' backup --help");
-  EXPECT_THAT(help.said, HasSubstr("把存储"));
+  EXPECT_THAT(help.said, HasSubstr("把证据库"));
 }
 
 TEST(Terminal, SaysTheRemedyAsACommand) {

@@ -273,9 +273,10 @@ constexpr std::array texts{
           "查看由证据重算的结果"}},
     Text{"run-judges-nothing",
          {"this run judged nobody: the store holds no evidence of any subject by {day}",
-          "本次运行没有评判任何对象：截至 {day}，证据库中没有任何对象的证据"},
-         {"import files with `ronghe import {store} FILES`, or choose a later day",
-          "请先用 `ronghe import {store} FILES` 导入文件，或选择更晚的日期"}},
+          "本次运行没有评判任何主体：截至 {day}，证据库中没有任何主体的证据"},
+         {"import files with `ronghe import {store} FILES`; where the evidence is of a later day, "
+          "choose that",
+          "请先用 `ronghe import {store} FILES` 导入文件；如证据是此后才有的，请改用其日期"}},
     Text{"run-lines-missing",
          {"the lines of a run are not in this store", "运行的结果行不在本证据库中"},
          {"take `results` from a backup, or make the same run again: it writes them",

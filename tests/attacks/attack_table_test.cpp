@@ -158,6 +158,7 @@ class AttackTable : public ProgramsFixture {
     ProgramsFixture::SetUp();
     ASSERT_EQ(ronghe("init " + store + " --pack packs/national").exit, 0);
     const std::string anna = "00000000000000000000000000000001";
+    std::string files;
     for (const auto& [name, bytes] : std::vector<std::pair<std::string, std::string>>{
              {"region.csv", "code,name_zh,level\n440303,罗湖区,3\n440304,福田区,3\n"},
              {"college.csv",
@@ -178,10 +179,10 @@ class AttackTable : public ProgramsFixture {
                   anna +
                   ",4144010001,4144010001-660101,914403001922038216,post,2025-07-01,2025-08-01,"
                   "200,2000.50\n"}}) {
-      const auto done =
-          ronghe("import " + store + " " + file(name, bytes) + " --submitted 2025-12-31" + mend());
-      ASSERT_EQ(done.exit, 0) << done.said;
+      files += " " + file(name, bytes);
     }
+    const auto done = ronghe("import " + store + files + " --submitted 2025-12-31" + mend());
+    ASSERT_EQ(done.exit, 0) << done.said;
     ASSERT_EQ(ronghe("run " + store + " --as-of 2025-12-31").exit, 0);
     ASSERT_EQ(ronghe("checkpoint " + store).exit, 0);
     write(policy(), *read_whole_file(store + "/log/policy"));

@@ -8,6 +8,8 @@
 #include "ronghe/base/worded.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/commands/detail/signing.hpp"
+#include "ronghe/intake/said.hpp"
+#include "ronghe/policy/record_names.hpp"
 #include "ronghe/workflow/record_act.hpp"
 
 namespace ronghe::commands::detail {
@@ -49,9 +51,14 @@ std::string text_of(const intake::RowTexts& row) {
 }
 
 // An act that counts nowhere must not look like one that does.
-std::string conflicts_text(const store::Committed& done, bool only_checked) {
+std::string conflicts_text(const store::Committed& done, bool only_checked, Language language) {
   std::string out;
   for (const auto& conflict : done.conflicting) {
+    if (language == Language::zh) {
+      out += fmt::format("! 第 {} 行{}搁置，在该申报方更正自身的行之前不计入：{}\n", conflict.row,
+                         only_checked ? "将" : "已", intake::to_string(conflict, language));
+      continue;
+    }
     out += fmt::format(
         "! row {} {} aside and counts nowhere until that hand corrects its own: {}\n", conflict.row,
         only_checked ? "would be set" : "is set", intake::to_string(conflict));
@@ -71,19 +78,23 @@ TextTable conflicts_table(const store::Committed& done) {
 
 // "would be sealed" or "sealed"; the facts have the same names in both.
 Answer answer_of(const std::string& record, const store::Committed& done, bool only_checked,
-                 const std::vector<intake::RowTexts>& rows) {
-  std::string text;
+                 const std::vector<intake::RowTexts>& rows, Language language) {
+  intake::Said said;
   if (done.count == 0) {
-    text = fmt::format("= {}: nothing to add, the store has the same already\n", record);
+    said = {fmt::format("= {}: nothing to add, the store has the same already\n", record),
+            fmt::format("= {}：证据库中已有相同内容，未增加\n", record)};
   } else {
-    text = fmt::format(
+    said.zh = fmt::format("✔ {}：{} {} 行，位置 {}，其中更正 {}、冲突 {}；另有重复 {}\n", record,
+                          only_checked ? "将封存" : "封存", done.count, done.first_position,
+                          done.corrections, done.conflicts, done.duplicates);
+    said.en = fmt::format(
         "✔ {}: {} {} {} at position {}, {} of them corrections, {} of them conflicts, {} "
         "duplicates\n",
         record, done.count, done.count == 1 ? "row" : "rows",
         only_checked ? "would be sealed" : "sealed", done.first_position, done.corrections,
         done.conflicts, done.duplicates);
   }
-  text += conflicts_text(done, only_checked);
+  auto text = said.in(language) + conflicts_text(done, only_checked, language);
   std::vector<std::string> would;
   for (const auto& row : rows) would.push_back(text_of(row));
   for (const auto& row : would) text += "  " + row + "\n";
@@ -104,13 +115,15 @@ Answer answer_of(const std::string& record, const store::Committed& done, bool o
 }
 
 // What officers sign, for those who are elsewhere.
-Result<void> add_statement(const Arguments& given, const store::Preview& preview, Answer& answer) {
+Result<void> add_statement(const Services& services, const Arguments& given,
+                           const store::Preview& preview, Answer& answer) {
   if (preview.would.count == 0) return {};
   const auto hash = preview.hash.to_string();
-  std::string text = "  to sign: " + hash + "\n";
+  const bool zh = services.language == Language::zh;
+  std::string text = (zh ? "  待签署：" : "  to sign: ") + hash + "\n";
   answer.facts.push_back({"preview_hash", hash});
   if (preview.blind) {
-    text += "  blind: " + preview.blind->hex() + "\n";
+    text += (zh ? "  盲值：" : "  blind: ") + preview.blind->hex() + "\n";
     answer.facts.push_back({"blind", preview.blind->hex()});
   }
   RONGHE_CHECK(keep_preview(given, preview.statement, answer));
@@ -121,15 +134,17 @@ Result<void> add_statement(const Arguments& given, const store::Preview& preview
 Result<Answer> record(const Services& services, const Arguments& given) {
   RONGHE_TRY(request, request_of(services, given));
   RONGHE_TRY(store, services.open(given.text("store"), {}));
+  const auto* named = policy::record_named(store->pack().dictionary, request.record);
+  if (named != nullptr) request.record = named->name;  // by its title
   if (given.on("check")) {
     RONGHE_TRY(preview, workflow::check_act(*store, request));
-    auto answer = answer_of(request.record, preview.would, true, preview.rows);
-    RONGHE_CHECK(add_statement(given, preview, answer));
+    auto answer = answer_of(request.record, preview.would, true, preview.rows, services.language);
+    RONGHE_CHECK(add_statement(services, given, preview, answer));
     return answer;
   }
   RONGHE_TRY(sealed, workflow::record_act(*store, request));
   if (sealed.count > 0) publish_quietly(services, *store);
-  auto answer = answer_of(request.record, sealed, false, {});
+  auto answer = answer_of(request.record, sealed, false, {}, services.language);
   if (sealed.conflicts > 0) {
     answer.parts.emplace_back(Hint{"rows-set-aside"_code, {{"store", given.text("store")}}});
   }

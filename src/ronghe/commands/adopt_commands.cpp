@@ -89,7 +89,7 @@ Result<Answer> adopt(const Services& services, const Arguments& given) {
 std::vector<Command> adopt_commands() {
   return {{.name = "adopt",
            .summary = {"take the new records, fields and choices of a newer pack into a store",
-                       "将新版政策包的新记录、字段与选项纳入存储"},
+                       "将新版政策包的新记录、字段与选项纳入证据库"},
            .effect = Effect::writes,
            .arguments = {store_argument(),
                          {.name = "pack",

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <utility>
 
@@ -41,6 +42,23 @@ struct Wanted {
   std::string_view words;
   std::vector<ErrorValue> values = {};
 };
+
+bool is_spelt(std::string_view value, std::string_view word) {
+  const auto lower = [](unsigned char c) { return std::tolower(c); };
+  return std::ranges::equal(value, word, {}, lower, lower);
+}
+
+// The choice that a word stands for; the word itself where it is none.
+std::string choice_of(const Argument& argument, const std::string& value) {
+  if (argument.also.empty()) return value;
+  for (const auto& choice : argument.choices) {
+    if (is_spelt(value, choice)) return choice;
+  }
+  for (const auto& [word, choice] : argument.also) {
+    if (is_spelt(value, word)) return choice;
+  }
+  return value;
+}
 
 Wanted wanted_count(const Argument& argument) {
   std::vector<ErrorValue> limits{{"least", std::to_string(argument.least)}};
@@ -126,6 +144,9 @@ Result<Arguments> Arguments::checked(std::span<const Argument> taken, Given give
   for (const auto& argument : taken) {
     auto node = given.extract(argument.name);
     auto values = node.empty() ? std::vector<std::string>() : std::move(node.mapped());
+    if (argument.kind == Kind::choice) {
+      for (auto& value : values) value = choice_of(argument, value);
+    }
     RONGHE_CHECK(check(argument, values));
     if (values.empty() && !argument.initial.empty()) values.push_back(argument.initial);
     out.values_[argument.name] = std::move(values);

@@ -31,6 +31,12 @@ enum class Kind {
 };
 [[nodiscard]] std::string_view code(Kind kind);  // "text"
 
+// Another word for a choice, as people know it: {"GBK", "GB18030"}.
+struct Synonym {
+  std::string word;
+  std::string choice;
+};
+
 struct Argument {
   std::string name;  // "as-of"
   Kind kind = Kind::text;
@@ -40,6 +46,7 @@ struct Argument {
   bool many = false;         // may be given several times
   std::string initial = {};  // what it is when not given; empty: absent
   std::vector<std::string> choices = {};
+  std::vector<Synonym> also = {};  // of choices: where there are any, in letters of any case
   std::int64_t least = 0;
   std::int64_t most = INT64_MAX;
 };

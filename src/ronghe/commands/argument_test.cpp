@@ -16,6 +16,10 @@ const std::vector<Argument> taken{
     {.name = "size", .kind = Kind::count},
     {.name = "lang", .kind = Kind::choice, .choices = {"zh", "en"}},
     {.name = "memory-limit", .kind = Kind::size},
+    {.name = "encoding",
+     .kind = Kind::choice,
+     .choices = {"UTF-8", "GB18030"},
+     .also = {{"GBK", "GB18030"}}},
     {.name = "keep-good", .kind = Kind::on_off},
 };
 
@@ -33,6 +37,18 @@ TEST(Arguments, GiveWhatWasGivenOrTheInitialValue) {
   EXPECT_TRUE(given->on("keep-good"));
   EXPECT_FALSE(given->has("lang"));
   EXPECT_EQ(given->text("lang"), "");
+}
+
+TEST(Arguments, AChoiceThatPeopleKnowByAnotherWordIsThatChoice) {
+  for (const auto& [word, choice] : {std::pair("GBK", "GB18030"),
+                                     {"gbk", "GB18030"},
+                                     {"gb18030", "GB18030"},
+                                     {"utf-8", "UTF-8"}}) {
+    const auto given = Arguments::checked(taken, {{"store", {"s"}}, {"encoding", {word}}});
+    ASSERT_TRUE(given) << word;
+    EXPECT_EQ(given->text("encoding"), choice);
+  }
+  EXPECT_FALSE(Arguments::checked(taken, {{"store", {"s"}}, {"encoding", {"GB"}}}));
 }
 
 TEST(Arguments, AreRefusedByNameWhereOneDoesNotFit) {

@@ -13,6 +13,21 @@ namespace ronghe::commands::detail {
 
 namespace {
 
+std::string compared_in_chinese(const store::StoreAudit& audited, bool files) {
+  auto out = audited.standing.empty()
+                 ? std::string("  本日志尚未公布任何内容\n")
+                 : fmt::format("  已公布：{} 条（共 {} 条），{}\n", audited.published,
+                               audited.log.recomputed.size, audited.standing);
+  if (audited.values > 0) out += fmt::format("  已打开 {} 行的值并与其承诺比对\n", audited.values);
+  if (audited.signed_acts > 0) {
+    out += fmt::format("  已将 {} 次行为的签名与封存的内容比对\n", audited.signed_acts);
+  }
+  if (files) out += fmt::format("  已比对 {} 个文件\n", audited.files);
+  out += "  未比对（没有条目记载）：所导入文件的名称与哈希，其中有多少行先前已有或被拒，密钥所在\n";
+  for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
+  return out;
+}
+
 std::string compared_text(const store::StoreAudit& audited, bool files) {
   std::string out;
   if (audited.standing.empty()) {
@@ -31,9 +46,9 @@ std::string compared_text(const store::StoreAudit& audited, bool files) {
   }
   if (files) out += fmt::format("  {} files compared\n", audited.files);
   out +=
-      "  not compared, as no entry holds them: names and hashes of imported files, how many of "
-      "their "
-      "rows were there before or rejected, where the keys lie\n";
+      "  not compared, as no entry holds them: whether a file is listed as imported, names and "
+      "hashes of such files, how many of their rows were there before or rejected, where the keys "
+      "lie, and the note of the log's key\n";
   for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
   return out;
 }
@@ -67,8 +82,16 @@ Result<Answer> audit(const Services& services, const Arguments& given) {
     text += fmt::format("✖ {}: {}\n", fault, finding.message);
     findings.rows.push_back({fault, finding.message});
   }
-  const auto compared = compared_text(audited, files);
-  if (audited.passed()) {
+  const bool zh = services.language == Language::zh;
+  const auto compared = zh ? compared_in_chinese(audited, files) : compared_text(audited, files);
+  if (zh) {
+    text += audited.passed()
+                ? fmt::format("✔ 已重算 {} 条的哈希；每一行、子树与检查点均相符\n根 {}\n",
+                              log.recomputed.size, log.recomputed.root.hex()) +
+                      compared
+                : compared + fmt::format("已重算 {} 条的哈希，{} 处不符\n", log.recomputed.size,
+                                         log.faults);
+  } else if (audited.passed()) {
     text +=
         fmt::format("✔ {} entries rehashed; every row, subtree and checkpoint matches\nroot {}\n",
                     log.recomputed.size, log.recomputed.root.hex());
@@ -113,7 +136,7 @@ Command audit_command() {
                "witness, than the store holds.",
                "密钥在场时，封存的值也与其承诺比对。\n退出码 "
                "0：全部相符；1：有行被改动、删除、增加或调序，"
-               "封存的值被调换，视图被替换，或公布内容、见证方所见与存储不符。"},
+               "封存的值被调换，视图被替换，或公布内容、见证方所见与证据库不符。"},
           .run = audit};
 }
 

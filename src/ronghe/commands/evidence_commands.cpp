@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/intake/said.hpp"
 
 namespace ronghe::commands::detail {
 
@@ -22,18 +23,26 @@ Result<Answer> init(const Services& services, const Arguments& given) {
   const auto& id = made.pack().id;
   const auto records = made.pack().dictionary.records.size();
   const auto keys = options.keys.folder.empty() ? folder + "/keys" : options.keys.folder;
-  auto text = fmt::format("{}: a store with {} record types of pack {} {}\n", folder, records, id,
-                          made.pack().version);
+  intake::Said text{fmt::format("{}: a store with {} record types of pack {} {}\n", folder, records,
+                                id, made.pack().version),
+                    fmt::format("{}：已建立证据库，含政策包 {} {} 的 {} 种记录\n", folder, id,
+                                made.pack().version, records)};
   if (open_data) {
-    text += "  no field is sealed: for data that are public or made up\n";
+    text.en += "  no field is sealed: for data that are public or made up\n";
+    text.zh += "  不封存任何字段：用于公开数据或虚构数据\n";
   } else {
-    text += fmt::format(
+    text.en += fmt::format(
         "  labelled fields are sealed (suite {}); their keys: {}\n"
         "  who loses the keys loses these fields: keep a copy elsewhere, apart from the data\n",
         given.text("suite"), keys);
+    text.zh += fmt::format(
+        "  分级字段予以封存（算法套件 {}）；其密钥：{}\n"
+        "  密钥丢失，这些字段即无法读取：请在别处另存一份，与数据分开\n",
+        given.text("suite"), keys);
   }
-  text += fmt::format("  the key of its log, for those who check it: {}\n", made.log_key());
-  return Answer{.parts = {text},
+  text.en += fmt::format("  the key of its log, for those who check it: {}\n", made.log_key());
+  text.zh += fmt::format("  日志公钥，供核验者使用：{}\n", made.log_key());
+  return Answer{.parts = {text.in(services.language)},
                 .facts = {{"store", folder},
                           {"pack", id},
                           {"pack_version", made.pack().version},
@@ -46,7 +55,7 @@ Result<Answer> init(const Services& services, const Arguments& given) {
 Command init_command() {
   return {
       .name = "init",
-      .summary = {"make a store: a folder for sealed evidence", "建立存储：存放封存证据的文件夹"},
+      .summary = {"make a store: a folder for sealed evidence", "建立证据库：存放封存证据的文件夹"},
       .effect = Effect::writes,
       .arguments =
           {{.name = "store",
@@ -56,7 +65,7 @@ Command init_command() {
             .in_order = true},
            {.name = "pack",
             .kind = Kind::path,
-            .help = {"policy pack whose dictionary the store follows", "存储所遵循的政策包"}},
+            .help = {"policy pack whose dictionary the store follows", "证据库所遵循的政策包"}},
            {.name = "keys",
             .kind = Kind::path,
             .help = {"folder for the keys of labelled fields (default: STORE/keys; better another "

@@ -23,6 +23,11 @@ std::string modest_memory() {
   return fmt::format("{}MiB", std::max(least, per_core * std::thread::hardware_concurrency()));
 }
 
+// "1 file", "2 files".
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 // The account of an import in the language that was asked for. What would be sealed is told in
 // other words than what was.
 class Account {
@@ -30,9 +35,10 @@ class Account {
   Account(Language language, bool only_check) : language_(language), only_check_(only_check) {}
 
   [[nodiscard]] Line of(const ImportedFile& file) const {
-    Line line{.text = outcome_of(file) + conflicts_of(file) + rejects_of(file) + notices_of(file),
-              .error = file.error};
-    return line;
+    const auto details = conflicts_of(file) + rejects_of(file) + notices_of(file);
+    // Of a refused file the reasons go on where the error began them; the verdict comes behind.
+    if (file.error) return {.text = details + outcome_of(file), .error = file.error};
+    return {.text = outcome_of(file) + details};
   }
 
   [[nodiscard]] std::string of_aside(const std::vector<workflow::LeftAside>& aside) const {
@@ -50,12 +56,13 @@ class Account {
                                    std::uint64_t sealed) const {
     if (only_check_) {
       return in(
-          {fmt::format("{} files, {} rows would be sealed; nothing was written\n", files.size(),
-                       sealed),
+          {fmt::format("{}, {} would be sealed; nothing was written\n",
+                       counted(files.size(), "file"), counted(sealed, "row")),
            fmt::format("共 {} 个文件，将封存 {} 行；未写入任何内容\n", files.size(), sealed)});
     }
-    return in({fmt::format("{} files, {} rows sealed\n", files.size(), sealed),
-               fmt::format("共 {} 个文件，封存 {} 行\n", files.size(), sealed)});
+    return in(
+        {fmt::format("{}, {} sealed\n", counted(files.size(), "file"), counted(sealed, "row")),
+         fmt::format("共 {} 个文件，封存 {} 行\n", files.size(), sealed)});
   }
 
  private:
@@ -106,9 +113,11 @@ class Account {
     std::string out;
     const std::size_t told = file.error ? 3 : 0;
     const std::size_t shown_max = file.reject_file.empty() ? file.first_rejects.size() : 3;
-    for (std::size_t i = told; i < std::min(shown_max, file.first_rejects.size()); ++i) {
+    const auto end = std::max(told, std::min(shown_max, file.first_rejects.size()));
+    for (std::size_t i = told; i < std::min(end, file.first_rejects.size()); ++i) {
       out += "  " + intake::to_string(file.first_rejects[i], file.format, language_) + "\n";
     }
+    out += more(file.faults, end, "  ");
     if (!file.reject_file.empty()) {
       out += in({fmt::format("  {} rejected rows, each with its reason: {}\n", file.rejected,
                              file.reject_file),
@@ -251,7 +260,12 @@ std::vector<Argument> import_arguments() {
           {.name = "encoding",
            .kind = Kind::choice,
            .help = {"of CSV files (default: told by their bytes)", "CSV 的编码（默认按字节判断）"},
-           .choices = {"UTF-8", "GB18030", "BIG5"}},
+           .choices = {"UTF-8", "GB18030", "BIG5"},
+           .also = {{"UTF8", "UTF-8"},
+                    {"GBK", "GB18030"},
+                    {"GB2312", "GB18030"},
+                    {"CP936", "GB18030"},
+                    {"BIG-5", "BIG5"}}},
           {.name = "memory-limit",
            .kind = Kind::size,
            .help = {"such as 8GiB (default: 256MiB a core, at least 1GiB)",
@@ -265,7 +279,7 @@ std::vector<Argument> import_arguments() {
            .kind = Kind::path,
            .help = {"folder for rejected rows, in clear and outside the store (default: "
                     "here)",
-                    "被拒行的文件夹，明文，位于存储之外（默认当前文件夹）"}},
+                    "被拒行的文件夹，明文，位于证据库之外（默认当前文件夹）"}},
           {.name = "keep-good",
            .kind = Kind::on_off,
            .help = {"seal the good rows of a file that also has bad ones",

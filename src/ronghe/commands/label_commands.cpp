@@ -66,6 +66,20 @@ Result<Answer> erasure_preview(store::Store& store, const workflow::ErasureReque
   return answer;
 }
 
+std::string erased_in_chinese(const workflow::ErasureRequest& request,
+                              const workflow::Erasure& erased) {
+  auto text = fmt::format(
+      "已销毁 {} 个密钥；{} 行不再可读，其证明仍全部有效\n"
+      "依申请 {} 封存于位置 {}，不注明涉及何人\n",
+      erased.secrets, erased.rows, request.request, erased.position);
+  text += erased.signatures == 0 ? std::string("无人签署：本证据库没有官员\n")
+                                 : fmt::format("由本证据库的 {} 名官员签署\n", erased.signatures);
+  for (const auto& file : erased.files) {
+    text += fmt::format("  已删除，因其中有明文的被拒行：{}\n", file);
+  }
+  return text + "此前复制的密钥文件夹仍能打开这些行：请将其销毁\n";
+}
+
 std::string erased_text(const workflow::ErasureRequest& request, const workflow::Erasure& erased) {
   auto text = fmt::format(
       "{} keys destroyed; {} rows cannot be read any more, and every proof of them stands\n"
@@ -85,7 +99,8 @@ Result<Answer> erase(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   if (given.on("check")) return erasure_preview(*store, request, given);
   RONGHE_TRY(erased, workflow::erase_subject(*store, request));
-  services.tell({.text = erased_text(request, erased)});
+  services.tell({.text = services.language == Language::zh ? erased_in_chinese(request, erased)
+                                                           : erased_text(request, erased)});
   publish_quietly(services, *store);
   return Answer{.facts = {{"keys_destroyed", static_cast<std::int64_t>(erased.secrets)},
                           {"rows", static_cast<std::int64_t>(erased.rows)},
@@ -176,7 +191,7 @@ Command reseal_command() {
       .example = "my-store",
       .notes = {"Needs every key and as much free space as the database takes. Ended half-way it "
                 "leaves the store as it was.",
-                "需要全部密钥，以及与数据库同样大小的空闲空间。中途终止时存储保持原样。"},
+                "需要全部密钥，以及与数据库同样大小的空闲空间。中途终止时证据库保持原样。"},
       .run = reseal};
 }
 

@@ -232,7 +232,7 @@ Command prove_command() {
                tree_argument(
                    {"that the receipt is from: sha256 (the log), or sm3 in a store of the suite "
                     "gm",
-                    "凭证出自哪棵树：sha256（日志），或国密存储的 sm3"}),
+                    "凭证出自哪棵树：sha256（日志），或国密证据库的 sm3"}),
                {.name = "out",
                 .kind = Kind::path,
                 .help = {"file to write (default: POSITION.tlog-proof)",

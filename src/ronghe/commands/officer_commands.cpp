@@ -137,14 +137,14 @@ std::vector<Argument> officer_arguments() {
            .kind = Kind::choice,
            .help = {"make a key, add its officer to a store, list officers, sign an act, end an "
                     "officer",
-                    "生成密钥、向存储登记经办人、列出经办人、签署申报、终止经办人"},
+                    "生成密钥、向证据库登记经办人、列出经办人、签署申报、终止经办人"},
            .required = true,
            .in_order = true,
            .choices = std::move(names)},
           {.name = "on",
            .help = {"new: the file of the key; add, list, end: the store; sign: the hash that "
                     "`record --check` or `erase --check` printed, or the file of its --preview",
-                    "new：密钥文件；add、list、end：存储；sign：`record --check` 或 "
+                    "new：密钥文件；add、list、end：证据库；sign：`record --check` 或 "
                     "`erase --check` 显示的哈希，或其 --preview 文件"},
            .required = true,
            .in_order = true},
@@ -163,7 +163,7 @@ std::vector<Argument> officer_arguments() {
           {.name = "suite",
            .kind = Kind::choice,
            .help = {"new: international (Ed25519), or gm (SM2) for a store of that suite",
-                    "new：international（Ed25519）；国密存储用 gm（SM2）"},
+                    "new：international（Ed25519）；国密证据库用 gm（SM2）"},
            .initial = "international",
            .choices = {"international", "gm"}},
           {.name = "passphrase-file",
@@ -186,7 +186,7 @@ std::vector<Command> officer_commands() {
            .example = "add my-store --name anna --department EDU --key anna+1a2b3c4d+AQ…",
            .notes = {"The file of a key stays with its officer; a store holds public keys only. "
                      "Names are in the log for everyone to read.",
-                     "密钥文件由经办人本人保管；存储中只有公钥。姓名或代号载于日志，人人可读。"},
+                     "密钥文件由经办人本人保管；证据库中只有公钥。姓名或代号载于日志，人人可读。"},
            .run = officer}};
 }
 

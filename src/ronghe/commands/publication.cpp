@@ -8,7 +8,7 @@ namespace ronghe::commands::detail {
 Argument store_argument() {
   return {.name = "store",
           .kind = Kind::path,
-          .help = {"the store", "存储"},
+          .help = {"the store", "证据库"},
           .required = true,
           .in_order = true};
 }

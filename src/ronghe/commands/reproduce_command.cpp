@@ -14,6 +14,28 @@ bool may_see_rows(const release::Reader& reader) {
   return !reader.labels && !reader.is_narrowed() && reader.audience == release::Audience::internal;
 }
 
+std::string in_chinese(std::string_view what, const workflow::LinesTwice& lines) {
+  if (lines.are_same()) return fmt::format("  {}：一致，{}\n", what, lines.sealed);
+  return fmt::format("  {}\n    封存：{}\n    重算：{}\n", what, lines.sealed, lines.computed);
+}
+
+std::string in_chinese(const workflow::Reproduction& again) {
+  const auto& id = again.run.result.run_id;
+  if (again.is_identical()) {
+    auto text = fmt::format("运行 {}：一致，{} 个值，全部结果行 {}\n", id, again.run.result.values,
+                            again.all.sealed);
+    if (again.published) text += fmt::format("  公布的结果行 {}\n", again.published->sealed);
+    return text;
+  }
+  auto text = fmt::format("运行 {}：不一致\n", id) + in_chinese("全部结果行", again.all);
+  if (again.published) text += in_chinese("公布的结果行", *again.published);
+  if (again.run.key.code_version != evaluate::code_version) {
+    text += fmt::format("  由 {} 生成，由 {} 重算\n", again.run.key.code_version,
+                        evaluate::code_version);
+  }
+  return text;
+}
+
 std::string text_of(std::string_view what, const workflow::LinesTwice& lines) {
   if (lines.are_same()) return fmt::format("  {}: the same, {}\n", what, lines.sealed);
   return fmt::format("  {}\n    sealed:     {}\n    recomputed: {}\n", what, lines.sealed,
@@ -64,7 +86,8 @@ void add_facts(std::string_view what, const workflow::LinesTwice& lines, Answer&
 Result<Answer> reproduce(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   RONGHE_TRY(again, workflow::reproduce(*store, given.text("run"), services.progress));
-  Answer out{.parts = {text_of(again)},
+  const bool zh = services.language == Language::zh;
+  Answer out{.parts = {zh ? in_chinese(again) : text_of(again)},
              .facts = {{"run", again.run.result.run_id},
                        {"identical", again.is_identical()},
                        {"values", static_cast<std::int64_t>(again.run.result.values)},

@@ -2,7 +2,10 @@
 // Evidence becomes results, and results are shown, explained and repeated.
 #include <fmt/format.h>
 
+#include "ronghe/base/worded.hpp"
 #include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/intake/said.hpp"
+#include "ronghe/policy/record_names.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/workflow/explain_run.hpp"
@@ -34,8 +37,18 @@ Result<TextTable> lights_of(store::Store& store, const release::Reader& reader,
   return out;
 }
 
-std::string text_of(const workflow::RunSummary& summary, const std::string& as_of) {
-  return fmt::format(
+intake::Said text_of(const workflow::RunSummary& summary, const std::string& as_of) {
+  const auto& result = summary.result;
+  const auto& key = summary.key;
+  auto zh = fmt::format(
+      "运行 {}\n  证据：{} 条，根 {}\n  政策包：{} {}\n  评判日期：{}\n"
+      "  结果：{} 个值，SHA-256 {}{}\n",
+      result.run_id, key.log_size, key.log_root, key.pack_id, key.pack_hash.substr(0, 12), as_of,
+      result.values, summary.sealed_hash,
+      summary.mended    ? "\n  （此次运行先前已存；其文件缺失或被改动：已重新写出结果一致的文件）"
+      : summary.existed ? "\n  （此次运行先前已存；未增加内容）"
+                        : "");
+  auto en = fmt::format(
       "run {}\n  evidence: {} entries, root {}\n  pack: {} {}\n  as of: {}\n"
       "  result: {} values, SHA-256 {}{}\n",
       summary.result.run_id, summary.key.log_size, summary.key.log_root, summary.key.pack_id,
@@ -44,6 +57,7 @@ std::string text_of(const workflow::RunSummary& summary, const std::string& as_o
                           "those that came out the same were written again)"
       : summary.existed ? "\n  (this run was stored before; nothing was added)"
                         : "");
+  return {std::move(en), std::move(zh)};
 }
 
 // How far the departments have vouched for a run: its lights are final when all have. One that was
@@ -83,7 +97,7 @@ Result<Answer> run(const Services& services, const Arguments& given) {
   if (given.has("pack")) request.pack_folder = given.text("pack");
   RONGHE_TRY(summary, workflow::run_evaluation(*store, request));
   const auto& id = summary.result.run_id;
-  services.tell({.text = text_of(summary, given.text("as-of"))});
+  services.tell({.text = text_of(summary, given.text("as-of")).in(services.language)});
   warn(services, given, request.as_of, summary);
   publish_quietly(services, *store);
   Answer out{.facts = {{"run", id},
@@ -97,7 +111,9 @@ Result<Answer> run(const Services& services, const Arguments& given) {
                        {"existed", summary.existed},
                        {"mended", summary.mended}}};
   RONGHE_TRY(standing, standing_of(*store, summary));
-  out.parts.emplace_back(fmt::format("  decision: {}\n\n", standing));
+  const bool zh = services.language == Language::zh;
+  out.parts.emplace_back(
+      fmt::format(fmt::runtime(zh ? "  决定：{}\n\n" : "  decision: {}\n\n"), standing));
   out.facts.push_back({"standing", standing});
   RONGHE_TRY(lights, lights_of(*store, services.reader, id));
   out.facts.push_back({"lights", lights});
@@ -108,7 +124,8 @@ Result<Answer> run(const Services& services, const Arguments& given) {
   RONGHE_TRY(everyone, store::Viewer::open(*store, release::Reader::everyone()));
   RONGHE_CHECK(
       workflow::publish_run(everyone, {.run_id = id, .folder = folder, .site = std::move(site)}));
-  out.parts.emplace_back(fmt::format("\nreport: {}/index.html\n", folder));
+  out.parts.emplace_back(fmt::format(
+      fmt::runtime(zh ? "\n报告：{}/index.html\n" : "\nreport: {}/index.html\n"), folder));
   out.facts.push_back({"report", folder});
   return out;
 }
@@ -128,18 +145,40 @@ Result<Answer> show(const Services& services, const Arguments& given) {
   return Answer{.parts = {std::move(table)}};
 }
 
+// "企业/9144…" as well as "enterprise/9144…".
+std::string subject_of(const store::Store& store, const Arguments& given) {
+  return policy::with_record_code(store.pack().dictionary, given.text("subject"));
+}
+
+// A subject that is not there, of a kind that no record has: then the kind is what is wrong.
+Error kind_named(const store::Store& store, const std::string& subject, Error error) {
+  const auto kind = subject.substr(0, subject.find('/'));
+  const auto& dictionary = store.pack().dictionary;
+  const bool wrong_kind = error.code == "subject-unknown"_code && kind != subject &&
+                          policy::record_named(dictionary, kind) == nullptr;
+  if (!wrong_kind) return error;
+  const auto known = policy::records_near(dictionary, kind);
+  return fail_with(ErrorKind::not_found, "subject-kind-unknown"_code,
+                   "there is no kind of subject \"{kind}\"; write the code alone, or kind/code "
+                   "with one of these kinds: {known}",
+                   {{"kind", kind}, {"known", known.en}, {"titles", known.zh}})
+      .error();
+}
+
 Result<Answer> explain(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   RONGHE_TRY(viewer, store::Viewer::open(*store, services.reader));
-  RONGHE_TRY(made, workflow::explain_run(
-                       viewer, {.run_id = given.text("run"),
-                                .subject = given.text("subject"),
-                                .what = given.text("what"),
-                                .rows_max = static_cast<std::size_t>(*given.count("rows"))}));
+  const auto subject = subject_of(*store, given);
+  const auto made =
+      workflow::explain_run(viewer, {.run_id = given.text("run"),
+                                     .subject = subject,
+                                     .what = given.text("what"),
+                                     .rows_max = static_cast<std::size_t>(*given.count("rows"))});
+  if (!made) return std::unexpected(kind_named(*store, subject, made.error()));
   auto language = services.language;
   if (given.has("lang")) language = given.text("lang") == "zh" ? Language::zh : Language::en;
-  return Answer{.parts = {Document{.text = workflow::explanation_text(made, language),
-                                   .json = workflow::explanation_json(made)}}};
+  return Answer{.parts = {Document{.text = workflow::explanation_text(*made, language),
+                                   .json = workflow::explanation_json(*made)}}};
 }
 
 Argument run_argument(bool required) {
@@ -163,7 +202,7 @@ Command run_command() {
             .required = true},
            {.name = "pack",
             .kind = Kind::path,
-            .help = {"another pack (default: the store's)", "另一政策包（默认为存储自带）"}},
+            .help = {"another pack (default: the store's)", "另一政策包（默认为证据库自带）"}},
            {.name = "report",
             .kind = Kind::path,
             .help = {"write the report site to this folder", "把报告网站写入此文件夹"}},
@@ -188,7 +227,7 @@ Command show_command() {
           .arguments = {store_argument(),
                         run_argument(false),
                         {.name = "subject",
-                         .help = {"only this subject, such as 440303", "只看此对象，如 440303"}}},
+                         .help = {"only this subject, such as 440303", "只看此主体，如 440303"}}},
           .formats = {"table", "csv", "json"},
           .example = "my-store latest --subject 440303",
           .run = show};
@@ -230,7 +269,7 @@ Command explain_command() {
 std::vector<Command> run_commands() {
   return {run_command(),
           {.name = "runs",
-           .summary = {"list the runs of a store", "列出存储中的各次运行"},
+           .summary = {"list the runs of a store", "列出证据库中的各次运行"},
            .arguments = {store_argument()},
            .formats = {"table", "csv", "json"},
            .example = "my-store",

@@ -6,10 +6,10 @@
 #include <filesystem>
 
 #include "ronghe/base/durable_file.hpp"
-#include "ronghe/base/spelling.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/intake/record_template.hpp"
 #include "ronghe/policy/pack.hpp"
+#include "ronghe/policy/record_names.hpp"
 
 namespace ronghe::commands::detail {
 
@@ -17,17 +17,12 @@ namespace {
 
 // By its name, or its title in either language.
 Result<const policy::RecordType*> record_of(const policy::Pack& pack, const std::string& asked) {
-  std::vector<std::string> names;
-  for (const auto& [name, record] : pack.dictionary.records) {
-    if (asked == name || asked == record.title.zh || asked == record.title.en) return &record;
-    names.push_back(name);
-  }
-  const auto near = nearest(asked, names);
-  const auto known = near.empty() ? fmt::format("{}", fmt::join(names, ", ")) : near;
+  if (const auto* record = policy::record_named(pack.dictionary, asked)) return record;
+  const auto known = policy::records_near(pack.dictionary, asked);
   return intake::refused(
       {fmt::format("the pack {} has no record type \"{}\"; is it one of these: {}", pack.id, asked,
-                   known),
-       fmt::format("政策包 {} 没有记录类型“{}”；是否为以下之一：{}", pack.id, asked, known)},
+                   known.en),
+       fmt::format("政策包 {} 没有记录类型“{}”；是否为以下之一：{}", pack.id, asked, known.zh)},
       {}, ErrorKind::not_found);
 }
 

@@ -132,7 +132,7 @@ TEST_P(Templates, ARecordThatIsNotThereIsAnsweredWithTheNearest) {
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().kind, ErrorKind::not_found);
   EXPECT_THAT(none.error().message, HasSubstr("is it one of these: enterprise"));
-  EXPECT_THAT(none.error().values.at(0).value, HasSubstr("是否为以下之一：enterprise"));
+  EXPECT_THAT(none.error().values.at(0).value, HasSubstr("是否为以下之一：企业（enterprise）"));
   EXPECT_TRUE(run("template", {{"record", {"企业"}}, {"out", {path("x.csv")}}})) << "by its title";
 }
 

@@ -6,55 +6,36 @@
 #include <set>
 
 #include "ronghe/evaluate/evidence_sql.hpp"
-#include "ronghe/evidence/labels.hpp"
 #include "ronghe/policy/compile/figure_sources.hpp"
-#include "ronghe/policy/label.hpp"
 
 namespace ronghe::evaluate {
 
 namespace {
-
-// Beside the rows of a sealed record it says whose they are.
-constexpr std::string_view whose = "whose rows";
-
-std::string with_subjects(const policy::RecordType& record, const evidence::Labelled& labelled,
-                          const std::string& rows) {
-  return fmt::format(
-      "SELECT r.*, CAST(v.{} AS VARCHAR) AS {} FROM ({}) r JOIN {} v ON v.position = r.position",
-      sql::quoted_name(record.fields[labelled.subject].name), sql::quoted_name(whose), rows,
-      sql::quoted_name(record.name));
-}
 
 struct Erased {
   std::vector<std::string> subjects;
   std::set<std::string> requests;
   // A condition over the rows.
   [[nodiscard]] std::string rows() const {
-    return subjects.empty() ? "FALSE" : sql::quoted_name(whose) + " IN " + list_of(subjects);
+    return subjects.empty() ? "FALSE"
+                            : sql::quoted_name(OwnedRows::whose) + " IN " + list_of(subjects);
   }
 };
 
-// As the store has it; null where it seals no row of it, or nobody was erased.
-const policy::RecordType* sealed_record(const std::string& relation, const Erasures& erasures) {
-  if (!erasures.request_of) return nullptr;
-  const auto* record = erasures.dictionary->record(relation);
-  return record == nullptr || policy::is_public(*record) ? nullptr : record;
-}
-
 // Of the rows that were not counted, those of subjects that were erased.
 Result<Erased> erased_among(engine::Connection& connection,
-                            const policy::AggregateColumn& aggregate,
-                            const evidence::Labelled& labelled, const std::string& rows,
-                            const std::string& where, const Erasures& erasures,
+                            const policy::AggregateColumn& aggregate, const OwnedRows& owned,
+                            const std::string& rows, const std::string& where,
                             sql::Dialect dialect) {
   Erased erased;
-  RONGHE_TRY(found, connection.collect(fmt::format(
-                        "SELECT DISTINCT {0} FROM ({1}) r WHERE {2} AND NOT {3} AND {0} IS NOT "
-                        "NULL ORDER BY 1",
-                        sql::quoted_name(whose), rows, where, passes(aggregate, dialect))));
+  RONGHE_TRY(found,
+             connection.collect(fmt::format(
+                 "SELECT DISTINCT {0} FROM ({1}) r WHERE {2} AND NOT {3} AND {0} IS NOT "
+                 "NULL ORDER BY 1",
+                 sql::quoted_name(OwnedRows::whose), rows, where, passes(aggregate, dialect))));
   RONGHE_CHECK(found.each([&](const engine::Chunk& chunk, std::size_t row) {
     const std::string subject(chunk.text(0, row));
-    auto request = erasures.request_of(evidence::subject_id(labelled, subject));
+    auto request = owned.request_of(subject);
     if (request.empty()) return;
     erased.subjects.push_back(subject);
     erased.requests.insert(std::move(request));
@@ -111,13 +92,19 @@ class RowReader {
         request_(request),
         keys_(key_fields(pack, aggregate.relation)),
         places_(request.may_see ? grounds_below(pack, plan, aggregate)
-                                : std::vector<GroundPlace>{}) {}
+                                : std::vector<GroundPlace>{}) {
+    if (tells_left_out()) parts_ = condition_parts(plan, aggregate);
+  }
 
   // What must be selected of the rows beside what the aggregate uses.
   [[nodiscard]] std::set<std::string> columns() const {
     std::set<std::string> columns = aggregate_.columns;
     columns.insert(keys_.begin(), keys_.end());
     for (const auto& place : places_) columns.insert(place.owner);
+    for (const auto& part : parts_) {
+      columns.insert(part.name);
+      columns.insert(part.columns.begin(), part.columns.end());
+    }
     return columns;
   }
 
@@ -131,6 +118,7 @@ class RowReader {
     for (const auto& place : places_) {
       shown += fmt::format(", CAST({} AS VARCHAR)", sql::quoted_name(place.owner));
     }
+    if (!counted) shown += parts_shown();
     RONGHE_TRY(found, connection_.collect(fmt::format(
                           "SELECT {} FROM {} AND {}{} ORDER BY position LIMIT {}", shown, from,
                           counted ? "" : "NOT ", passes(aggregate_, dialect), request_.rows_max)));
@@ -138,6 +126,7 @@ class RowReader {
     std::vector<std::vector<std::string>> owners;  // by row, then by place
     RONGHE_CHECK(found.each([&](const engine::Chunk& chunk, std::size_t row) {
       rows.push_back(row_at(chunk, row));
+      if (!counted) add_causes(chunk, row, rows.back());
       auto& of_row = owners.emplace_back();
       for (std::size_t p = 0; p < places_.size(); ++p) {
         of_row.push_back(chunk.shown(1 + keys_.size() + aggregate_.conjuncts.size() + p, row));
@@ -172,6 +161,33 @@ class RowReader {
     return row;
   }
 
+  // Of each part whether it holds, then what it is computed from.
+  [[nodiscard]] std::string parts_shown() const {
+    std::string shown;
+    for (const auto& part : parts_) {
+      shown +=
+          fmt::format(", coalesce({}, FALSE)", sql::render(*part.condition, relations_.dialect()));
+      for (const auto& column : part.columns) {
+        shown += fmt::format(", CAST({} AS VARCHAR)", sql::quoted_name(column));
+      }
+    }
+    return shown;
+  }
+
+  void add_causes(const engine::Chunk& chunk, std::size_t at, EvidenceRow& row) const {
+    const auto conjuncts = 1 + keys_.size();
+    auto column = conjuncts + aggregate_.conjuncts.size() + places_.size();
+    for (const auto& part : parts_) {
+      const bool fails = !chunk.boolean(conjuncts + part.conjunct, at);
+      const bool holds = chunk.boolean(column++, at);
+      Cause cause{.condition = part.name, .holds = holds};
+      for (const auto& name : part.columns) {
+        cause.values.emplace_back(name, chunk.shown(column++, at));
+      }
+      if (fails && holds == part.spoils) row.causes.push_back(std::move(cause));
+    }
+  }
+
   Result<void> add_grounds(const std::vector<std::vector<std::string>>& owners,
                            std::vector<EvidenceRow>& rows) {
     const GroundsRequest asked{.pack = pack_,
@@ -179,6 +195,7 @@ class RowReader {
                                .relations = relations_,
                                .levels = levels(),
                                .hidden_keys = request_.hidden_keys,
+                               .erasures = request_.erasures,
                                .may_see = request_.may_see};
     for (std::size_t p = 0; p < places_.size() && !rows.empty(); ++p) {
       std::vector<std::string> of_place;
@@ -200,6 +217,7 @@ class RowReader {
   const EvidenceRequest& request_;
   std::vector<std::string> keys_;
   std::vector<GroundPlace> places_;
+  std::vector<ConditionPart> parts_;
 };
 
 }  // namespace
@@ -218,11 +236,9 @@ Result<CountedRows> evidence_of(engine::Connection& connection, const policy::Pa
   auto rows_sql = relations.select(aggregate.relation, reader.columns(), true);
   const auto where = sql::quoted_name(aggregate.path) + " IN " + list_of(request.subjects);
   Erased erased;
-  if (const auto* record = sealed_record(aggregate.relation, request.erasures)) {
-    const auto labelled = evidence::labelled_of(*record, *request.erasures.dictionary);
-    rows_sql = with_subjects(*record, labelled, rows_sql);
-    RONGHE_TRY(among, erased_among(connection, aggregate, labelled, rows_sql, where,
-                                   request.erasures, dialect));
+  if (const OwnedRows owned(aggregate.relation, request.erasures); owned.may_be_erased()) {
+    rows_sql = owned.select(rows_sql);
+    RONGHE_TRY(among, erased_among(connection, aggregate, owned, rows_sql, where, dialect));
     erased = std::move(among);
   }
   RONGHE_CHECK(read_counts(connection,

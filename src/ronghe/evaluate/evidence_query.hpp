@@ -8,6 +8,8 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/causes.hpp"
+#include "ronghe/evaluate/erased_rows.hpp"
 #include "ronghe/evaluate/grounds.hpp"
 #include "ronghe/policy/compile/relation_sql.hpp"
 
@@ -18,6 +20,7 @@ struct EvidenceRow {
   std::int64_t position = 0;  // in the log
   std::string key;            // "placement_id=PL-7"; "withheld" where it is not for the reader
   std::vector<std::string> unmet = {};  // conditions that keep it out, as written in the pack
+  std::vector<Cause> causes = {};       // the parts of those conditions that do
   std::vector<Ground> grounds = {};     // what made it count, or not
 };
 
@@ -26,22 +29,6 @@ struct EvidenceRow {
 struct Exclusion {
   std::string condition;  // as written in the pack
   std::int64_t rows = 0;
-};
-
-// Rows whose values nobody can read any more, and that were not counted as they are: no condition
-// says anything about them.
-struct ErasedRows {
-  std::int64_t rows = 0;
-  std::set<std::string> requests;  // the numbers on which they were erased
-};
-
-// Who was erased, as the store knows them.
-struct Erasures {
-  // The number of the request on which a subject ("person/0a3f") was erased; "" = it was not. None
-  // = nobody was.
-  std::function<std::string(const std::string& subject)> request_of = {};
-  // Under which the store seals now, which may be another than the pack's; there with `request_of`.
-  const policy::Dictionary* dictionary = nullptr;
 };
 
 struct CountedRows {

@@ -36,6 +36,8 @@ class Below {
   [[nodiscard]] std::vector<GroundPlace> places() const {
     std::vector<GroundPlace> places;
     for (const auto& [at, owner] : found_) {
+      // What only the program asks, such as whether a value is missing, is no ground.
+      if (plan_.aggregates[at].implied) continue;
       places.push_back({.aggregate = &plan_.aggregates[at], .owner = owner});
     }
     return places;
@@ -116,14 +118,16 @@ class GroundReader {
         request_(request),
         aggregate_(aggregate),
         keys_(key_fields(request.pack, aggregate.relation)),
-        hidden_(request.hidden_keys.contains(aggregate.relation)) {}
+        hidden_(request.hidden_keys.contains(aggregate.relation)),
+        owned_(aggregate.relation, request.erasures) {}
 
   Result<std::map<std::string, Ground, std::less<>>> read(const std::vector<std::string>& owners) {
     auto columns = aggregate_.columns;
     columns.insert(keys_.begin(), keys_.end());
-    from_ = fmt::format("({}) r WHERE CAST({} AS VARCHAR) IN {}",
-                        request_.relations.select(aggregate_.relation, columns, true), path(),
-                        list_of(owners));
+    auto all = request_.relations.select(aggregate_.relation, columns, true);
+    if (owned_.may_be_erased()) all = owned_.select(all);
+    from_ = fmt::format("({}) r WHERE CAST({} AS VARCHAR) IN {}", all, path(), list_of(owners));
+    RONGHE_CHECK(find_erased());
     RONGHE_TRY(rows, connection_.query(statement()));
     RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) { add(chunk, row); }));
     RONGHE_CHECK(add_absent(owners));
@@ -132,6 +136,31 @@ class GroundReader {
 
  private:
   [[nodiscard]] std::string path() const { return sql::quoted_name(aggregate_.path); }
+
+  // Rows that are not counted because nobody can read them any more.
+  Result<void> find_erased() {
+    if (!owned_.may_be_erased()) return {};
+    const auto counts = passes(aggregate_, request_.relations.dialect());
+    std::vector<std::string> erased;
+    RONGHE_TRY(rows, connection_.collect(fmt::format(
+                         "SELECT CAST({0} AS VARCHAR), {1}, count(*) FROM {2} AND NOT {3} AND {1} "
+                         "IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+                         path(), sql::quoted_name(OwnedRows::whose), from_, counts)));
+    RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
+      const std::string owner(chunk.text(1, row));
+      auto request = owned_.request_of(owner);
+      if (request.empty()) return;
+      erased.push_back(owner);
+      auto& ground = of(chunk.text(0, row));
+      ground.considered += chunk.integer(2, row);
+      ground.erased.rows += chunk.integer(2, row);
+      ground.erased.requests.insert(std::move(request));
+    }));
+    if (erased.empty()) return {};
+    listed_ = fmt::format(" AND ({} OR {} NOT IN {})", counts, sql::quoted_name(OwnedRows::whose),
+                          list_of(erased));
+    return {};
+  }
 
   [[nodiscard]] std::string statement() const {
     const auto dialect = request_.relations.dialect();
@@ -147,7 +176,7 @@ class GroundReader {
         "count(*) OVER ({2}) AS ground_alike, row_number() OVER ({2} ORDER BY position) AS "
         "ground_place, position{3} FROM {4}) g WHERE ground_place <= {5} "
         "ORDER BY ground_owner, ground_counts DESC, ground_place",
-        path(), counts, alike, shown, from_, request_.rows_max);
+        path(), counts, alike, shown, from_ + listed_, request_.rows_max);
   }
 
   Ground& of(std::string_view owner) {
@@ -211,7 +240,9 @@ class GroundReader {
   const policy::AggregateColumn& aggregate_;
   std::vector<std::string> keys_;
   bool hidden_;
+  OwnedRows owned_;
   std::string from_;
+  std::string listed_ = {};  // " AND ...": of them those that are listed
   std::map<std::string, Ground, std::less<>> grounds_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "ronghe/base/result.hpp"
 #include "ronghe/engine/database.hpp"
+#include "ronghe/evaluate/erased_rows.hpp"
 #include "ronghe/policy/compile/relation_sql.hpp"
 
 // What made a counted thing count: of an enterprise that takes part its acts, of an agreement its
@@ -28,6 +29,7 @@ struct Ground {
   std::string withheld = {};  // the label that the reader lacks: nothing else is told then
   std::int64_t considered = 0;
   std::int64_t counted = 0;
+  ErasedRows erased = {};                // not counted, and not among those left out
   std::vector<GroundRow> rows = {};      // the first that are counted
   std::vector<GroundRow> left_out = {};  // the first that are not
   // Keys that the condition asks for, and that no row has: "clause_type=exit".
@@ -40,6 +42,7 @@ struct GroundsRequest {
   const policy::RelationSql& relations;
   const policy::Dictionary& levels;          // the labels that fields have now
   const std::set<std::string>& hidden_keys;  // records whose keys are not for the reader
+  const Erasures& erasures;
   // Whether a label is for the reader.
   const std::function<bool(const std::string& label)>& may_see;
   std::size_t rows_max = 10;  // not policy: rows shown of each ground, and of those left out

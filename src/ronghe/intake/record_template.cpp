@@ -9,6 +9,7 @@
 #include "ronghe/intake/detail/conversion.hpp"
 #include "ronghe/intake/detail/template_sheets.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/unit_words.hpp"
 #include "ronghe/intake/example_row.hpp"
 
 namespace ronghe::intake {
@@ -37,7 +38,9 @@ Said type_words(const Field& field) {
               "18 位统一社会信用代码，按文本填写"};
     case FieldType::count: return {"a whole number", "整数"};
     case FieldType::money:
-      return {"an amount in yuan, at most 2 decimals", "金额，单位元，最多 2 位小数"};
+      return {
+          fmt::format("an amount in {}, at most 2 decimals", detail::unit_of(field, Language::en)),
+          fmt::format("金额，单位{}，最多 2 位小数", detail::unit_of(field, Language::zh))};
     case FieldType::ratio:
       return {"a share from 0 to 1, such as 0.45 for 45 %", "0 到 1 的小数，如 45% 写 0.45"};
     case FieldType::hours: return {"hours, at most 1 decimal", "学时，最多 1 位小数"};
@@ -56,7 +59,8 @@ void add(Said& said, const std::string& en, const std::string& zh) {
 Said filled_in_as(const Field& field) {
   auto said = type_words(field);
   if (field.type != FieldType::money && !field.unit.empty()) {
-    add(said, "unit " + field.unit, "单位 " + field.unit);
+    add(said, "unit " + detail::unit_word(field.unit, Language::en),
+        "单位" + detail::unit_word(field.unit, Language::zh));
   }
   if (field.min) {
     add(said, "at least " + field.min->to_string(), "不小于 " + field.min->to_string());

@@ -129,8 +129,9 @@ TEST_F(RejectsTest, ParquetAndWorkbooksComeBackInTheirFormat) {
                                           "' (FORMAT parquet)"));
   EXPECT_THAT(
       workshop.rows("SELECT placement_id, reject_remedy FROM '" + written(parquet) + "' LIMIT 1"),
-      ::testing::ElementsAre(HasSubstr("P1|pay: write digits, with a point before decimals; "
-                                       "to: correct the date")));
+      ::testing::ElementsAre(
+          HasSubstr("P1|pay: write digits, with a point before decimals (in yuan); "
+                    "to: correct the date")));
   const auto workbook = workshop.folder + "/p.xlsx";
   ASSERT_TRUE(detail::write_xlsx(workshop.connection, query, workbook));
   const auto again = written(written(workbook));  // a reject file is an input like any other

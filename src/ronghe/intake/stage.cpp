@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ronghe/intake/detail/csv_text.hpp"
@@ -11,8 +12,10 @@
 #include "ronghe/intake/detail/stage_source.hpp"
 #include "ronghe/intake/detail/tables.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/unit_words.hpp"
 #include "ronghe/intake/said.hpp"
 #include "ronghe/intake/stage_rows.hpp"
+#include "ronghe/policy/record_names.hpp"
 
 namespace ronghe::intake {
 
@@ -60,13 +63,11 @@ Result<const policy::RecordType*> record_of(const policy::Dictionary& dictionary
     }
   }
   if (!options.record) return detail::detect_record(dictionary, titles, options.path);
-  if (const auto* record = dictionary.record(*options.record)) return record;
-  std::vector<std::string> names;
-  for (const auto& [name, record] : dictionary.records) names.push_back(name);
-  return refused(
-      {fmt::format("there is no record type \"{}\"; the dictionary has {}", *options.record,
-                   detail::joined(names, ", ")),
-       fmt::format("没有记录类型“{}”；字典中有 {}", *options.record, detail::joined(names, "、"))});
+  if (const auto* record = policy::record_named(dictionary, *options.record)) return record;
+  const auto known = policy::records_near(dictionary, *options.record);
+  return refused({fmt::format("there is no record type \"{}\"; the dictionary has {}",
+                              *options.record, known.en),
+                  fmt::format("没有记录类型“{}”；字典中有 {}", *options.record, known.zh)});
 }
 
 Result<void> check_submission(const StageOptions& options) {
@@ -97,6 +98,29 @@ Result<void> check_untitled(engine::Connection& connection, const detail::Source
                     fmt::format("第 {} 列没有名称，却有值（如“{}”）；请为该列命名或删去后重新导入",
                                 column + 1, value)},
                    {source.path, static_cast<int>(source.form.skipped) + 1, 0});
+  }
+  return {};
+}
+
+// What a workbook shows as 8 % it keeps as 0.08: as an amount nobody meant that.
+Result<void> check_percentages(const detail::Source& source, const detail::HeaderMatch& match,
+                               const policy::RecordType& record) {
+  for (const auto& [column, row] : source.percent_columns) {
+    const auto found = std::ranges::find(match.column_of_field, std::optional(column));
+    if (found == match.column_of_field.end()) continue;  // of no field
+    const auto& field =
+        record.fields[static_cast<std::size_t>(found - match.column_of_field.begin())];
+    if (field.type == policy::FieldType::ratio) continue;
+    const auto title = detail::title_shown(source.form.titles[column]);
+    return refused(
+        {fmt::format("cells of the column \"{}\" are shown as percentages, but the field is no "
+                     "ratio; write the amounts themselves{}, give the cells the format of numbers "
+                     "and import the file again",
+                     title, detail::unit_clause(field, Language::en)),
+         fmt::format("列“{}”中有单元格为百分比格式，而此字段不是比率；请填写数额本身{}，将单元格设"
+                     "为数值格式后重新导入",
+                     title, detail::unit_clause(field, Language::zh))},
+        {source.path, static_cast<int>(row), 0});
   }
   return {};
 }
@@ -142,7 +166,7 @@ void note_oddities(Staged& staged, const detail::HeaderMatch& match, Language la
 const policy::RecordType* record_of_file(engine::Connection& connection,
                                          const policy::Dictionary& dictionary,
                                          const StageOptions& options) {
-  if (options.record) return dictionary.record(*options.record);
+  if (options.record) return policy::record_named(dictionary, *options.record);
   const auto titles = detail::titles_of(connection, source_options(dictionary, options));
   if (!titles) return nullptr;
   const auto found = detail::detect_record(dictionary, *titles, options.path);
@@ -156,6 +180,7 @@ Result<Staged> stage(engine::Connection& connection, const policy::Dictionary& d
   RONGHE_TRY(record, record_of(dictionary, options, source));
   RONGHE_TRY(match, detail::match_headers(*record, source.form.titles, options.path));
   RONGHE_CHECK(check_untitled(connection, source, match));
+  RONGHE_CHECK(check_percentages(source, match, *record));
   RONGHE_TRY(staged, detail::stage_source(connection, {.dictionary = dictionary,
                                                        .source = source,
                                                        .match = match,
@@ -163,6 +188,9 @@ Result<Staged> stage(engine::Connection& connection, const policy::Dictionary& d
                                                        .options = options}));
   RONGHE_TRY(rejects, detail::read_rejects(connection, *record, shown_rejects));
   staged.first_rejects = std::move(rejects);
+  RONGHE_TRY(faults,
+             connection.integer(std::string("SELECT count(*) FROM ") + detail::faults_table));
+  staged.faults = static_cast<std::uint64_t>(faults);
   call_as_the_file_does(staged, match);
   note_oddities(staged, match, options.language);
   return staged;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ronghe/base/date.hpp"
@@ -19,6 +21,9 @@
 // decides what `rejected` means, and hands the drafts to the ledger.
 namespace ronghe::intake {
 
+// The number of the request for which a subject ("person/0a3f") was erased; null = it was not.
+using RequestOf = std::function<const std::string*(std::string_view subject)>;
+
 struct StageOptions {
   std::string path;
   std::optional<std::string> record;  // none = the record type that the titles fit
@@ -30,6 +35,7 @@ struct StageOptions {
   std::string sheet = {};     // of a workbook, by name; "" = the visible one that fits
   // Rule id -> SQL condition over the typed columns, made by policy's compiler; null = no rules.
   const std::map<std::string, std::string>* compiled_rules = nullptr;
+  RequestOf erased = {};             // who may not come back; none = nobody was erased
   Language language = Language::en;  // of reasons and remedies
   Progress* progress = nullptr;      // called on the caller's thread; bytes of the file
 };
@@ -65,7 +71,8 @@ struct Staged {
   std::uint64_t corrections = 0;  // of the accepted
   std::uint64_t conflicts = 0;    // of the accepted: kept, and set aside
   std::uint64_t rejected = 0;
-  std::string sha256;  // of the file
+  std::uint64_t faults = 0;  // of the rejected: a row may have several
+  std::string sha256;        // of the file
   // Temporary table of the connection: the fields, source_dept, submitted_on, missing, supersedes,
   // #conflicts_with, draft_order. A scan gives its rows in the order of draft_order: 0, 1, 2, ...
   std::string draft_table;

@@ -105,7 +105,8 @@ std::string to_string(const Conflict& conflict, Language language) {
   const auto& [row, key, position, source, submitted_on] = conflict;
   if (language == Language::zh) {
     return fmt::format("{}：{}{}{}已有不同申报（日志位置 {}）", key, source,
-                       submitted_on.empty() ? "" : " 于 ", submitted_on, position);
+                       submitted_on.empty() ? "" : " 于 ",
+                       submitted_on.empty() ? "" : submitted_on + " ", position);
   }
   return fmt::format("{}: {} said other things of it{}{} (log position {})", key, source,
                      submitted_on.empty() ? "" : " on ", submitted_on, position);

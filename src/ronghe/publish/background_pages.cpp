@@ -80,7 +80,8 @@ Page downloads(const Site& site) {
   std::vector<View> rows;
   auto files = site.findings().files;
   // What spreadsheet programs open without loss comes first.
-  std::ranges::stable_partition(files, [](const DataFile& file) { return bool(file.indicator); });
+  std::ranges::stable_partition(files,
+                                [](const DataFile& file) { return file.path.ends_with(".xlsx"); });
   for (const auto& file : files) {
     View row;
     row.set("codes", file.path.ends_with(".csv") ? site.word("downloads.csv_codes") : "");

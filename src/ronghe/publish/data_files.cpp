@@ -5,25 +5,13 @@
 
 #include <filesystem>
 
+#include "ronghe/publish/data_cells.hpp"
 #include "ronghe/publish/light.hpp"
-#include "ronghe/publish/numbers.hpp"
 #include "ronghe/publish/phrases.hpp"
 
 namespace ronghe::publish {
 
 namespace {
-
-std::string plain(const std::optional<Decimal>& value) { return value ? value->to_string() : ""; }
-
-std::string missing_words(const std::string& reason) {
-  return reason.empty() ? ""
-                        : missing_word(reason, Language::zh) + " " +
-                              text_or(Language::en, "missing." + reason, "");
-}
-
-std::string light_key(const Number& number) {
-  return number.unjudged() ? "light.unjudged" : "light." + std::string(to_string(number.light));
-}
 
 std::optional<Decimal> low_of(const Number& number) {
   return number.interval ? std::optional(number.interval->low) : std::nullopt;
@@ -32,25 +20,13 @@ std::optional<Decimal> high_of(const Number& number) {
   return number.interval ? std::optional(number.interval->high) : std::nullopt;
 }
 
-std::string without_separators(std::string name) {
-  for (auto& c : name) {
-    if (std::string_view("/\\:*?\"<>|").contains(c)) c = '-';
-  }
-  return name;
-}
-
 }  // namespace
 
-std::string both_words(std::string_view key) {
-  return text(Language::zh, key) + " " + text(Language::en, key);
-}
-
 DataFiles::DataFiles(const ReportInput& input, std::string folder, CsvFile lights)
-    : input_(&input), folder_(std::move(folder)), lights_(std::move(lights)) {
-  const Register subjects(input.subjects);
-  area_ = subjects.tops().size() == 1 ? of(subjects.tops().front()->name, Language::zh)
-                                      : text(Language::zh, "data.all");
-}
+    : input_(&input),
+      folder_(std::move(folder)),
+      area_(area_of(Register(input.subjects))),
+      lights_(std::move(lights)) {}
 
 Result<DataFiles> DataFiles::create(const ReportInput& input, std::string folder) {
   RONGHE_TRY(lights, CsvFile::create(folder + "/data/lights.csv"));
@@ -130,8 +106,7 @@ Result<void> DataFiles::sheet_row(const Subject& subject, const Number& number) 
     at = by_indicator_.emplace(number.indicator, std::move(made)).first;
   }
   auto& sheet = at->second;
-  const auto form =
-      indicator.unit == "ratio" ? Spreadsheet::Form::percent : Spreadsheet::Form::plain;
+  const auto form = form_of(indicator);
   sheet.text(both_words("kind." + subject.kind));
   sheet.text(subject.code);
   sheet.text(of(subject.name, Language::zh));
@@ -156,7 +131,7 @@ void DataFiles::notes(Spreadsheet& sheet, std::size_t place) const {
   const auto add = [&](std::string_view key, const std::string& content) {
     if (!content.empty()) sheet.note(both_words(key), content);
   };
-  if (input_->synthetic) add("synthetic", input_->notice.zh + " " + input_->notice.en);
+  note_synthetic(*input_, sheet);
   add("data.indicator", indicator.id + " " + indicator.name.zh + " " + indicator.name.en);
   add("indicator.definition", indicator.description.zh + " " + indicator.description.en);
   add("indicator.formula", indicator.formula);
@@ -164,14 +139,9 @@ void DataFiles::notes(Spreadsheet& sheet, std::size_t place) const {
   add("indicator.source", indicator.source);
   add("limit.green", plain(indicator.green));
   add("limit.red", plain(indicator.red));
-  add("run.id", input_->run_id);
-  add("run.as_of", ronghe::to_string(input_->as_of));
-  add("run.evidence", fmt::format("{} / {}", input_->log_size, input_->log_root));
-  add("run.pack",
-      fmt::format("{} {} {}", input_->pack_id, input_->pack_version, input_->pack_hash));
+  note_run(*input_, sheet);
   add("data.filter", both_words("data.no_filter"));
-  add("mark.suppressed", both_words("data.suppression_note"));
-  add("mark.missing", both_words("data.missing_note"));
+  note_marks(sheet);
   add("rank.interval", both_words("method.rule_interval"));
   for (const auto& [key, wanted] : sheet_rows_) {
     if (key.first != place || wanted <= sheet_rows_max) continue;
@@ -181,17 +151,10 @@ void DataFiles::notes(Spreadsheet& sheet, std::size_t place) const {
   add("data.licence", both_words("data.licence_note"));
 }
 
-std::string DataFiles::saved_as(const std::string& what, const std::string& ending) const {
-  constexpr std::size_t run_digits = 8;
-  return without_separators(fmt::format("融合_{}_{}_{}_{}{}", area_, what,
-                                        ronghe::to_string(input_->as_of),
-                                        input_->run_id.substr(0, run_digits), ending));
-}
-
 Result<std::vector<DataFile>> DataFiles::close() {
   std::vector<DataFile> files;
   const auto add = [&](DataFile file, const std::string& what, const std::string& ending) {
-    file.saved_as = saved_as(what, ending);
+    file.saved_as = saved_as(*input_, {.area = area_, .what = what, .ending = ending});
     std::error_code error;
     file.bytes =
         static_cast<std::int64_t>(std::filesystem::file_size(folder_ + "/" + file.path, error));

@@ -41,8 +41,6 @@ inline constexpr std::array sheet_columns{
     "data.kind",     "data.code",      "data.name",        "data.parent", "data.class",
     "data.value",    "data.numerator", "data.denominator", "data.light",  "data.limit",
     "data.distance", "data.reporting", "data.missing",     "data.low",    "data.high"};
-// "红灯 Red": one file serves the readers of both languages.
-[[nodiscard]] std::string both_words(std::string_view key);
 
 // data/lights.csv, data/<kind>.csv and data/<indicator>.xlsx, written while the run is read.
 class DataFiles : public RowVisitor {
@@ -59,7 +57,6 @@ class DataFiles : public RowVisitor {
   Result<void> sheet_row(const Subject& subject, const Number& number);
   Result<Spreadsheet> new_sheet(const Indicator& indicator) const;
   void notes(Spreadsheet& sheet, std::size_t indicator) const;
-  [[nodiscard]] std::string saved_as(const std::string& what, const std::string& ending) const;
 
   const ReportInput* input_;
   std::string folder_;

@@ -2,7 +2,9 @@
 #include "ronghe/publish/guide_page.hpp"
 
 #include "ronghe/base/html.hpp"
+#include "ronghe/publish/data_cells.hpp"
 #include "ronghe/publish/phrases.hpp"
+#include "ronghe/publish/region_table.hpp"
 
 namespace ronghe::publish {
 
@@ -38,6 +40,7 @@ class Guide {
       sheet.push_back(column_of(both_words(column), column.substr(column.find('.') + 1)));
     }
     files.push_back(file("sheet", site_.word("guide.sheet_file"), "guide.sheet", std::move(sheet)));
+    files.push_back(file("table", "table.xlsx, table.csv", "guide.table", table()));
     if (site_.input().files.empty()) return files;
     std::vector<View> lines, statement;
     for (const auto* field : line_fields) lines.push_back(column_of(field, field));
@@ -50,6 +53,19 @@ class Guide {
   }
 
  private:
+  [[nodiscard]] std::vector<View> table() const {
+    constexpr std::array keys{"guide.table.value", "guide.table.light", "guide.table.missing"};
+    static_assert(keys.size() == table_endings.size());
+    std::vector<View> columns;
+    for (const auto* column : table_columns) columns.push_back(column_of(column, column));
+    const auto shown = region_table(site_.results()).indicators;
+    if (shown.empty()) return columns;
+    const auto& first = site_.input().indicators[shown.front()].id;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      columns.push_back(row(first + table_endings[i], site_.word(keys[i])));
+    }
+    return columns;
+  }
   [[nodiscard]] static View row(const std::string& column, const std::string& meaning) {
     return View().set("column", column).set("meaning", meaning);
   }

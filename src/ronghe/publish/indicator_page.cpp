@@ -7,10 +7,12 @@
 #include <numeric>
 
 #include "ronghe/base/html.hpp"
+#include "ronghe/publish/chart_file.hpp"
 #include "ronghe/publish/histogram.hpp"
 #include "ronghe/publish/interval_bar.hpp"
 #include "ronghe/publish/phrases.hpp"
 #include "ronghe/publish/ranking.hpp"
+#include "ronghe/publish/trend.hpp"
 
 namespace ronghe::publish {
 
@@ -27,7 +29,13 @@ class IndicatorPage {
         path_(page_of(indicator_)),
         lead_html_(lead()) {}
 
-  Page page() const {
+  struct Chart {
+    std::string path, svg;
+  };
+  // The figures of the page as files, once it is made.
+  [[nodiscard]] const std::vector<Chart>& charts() const { return charts_; }
+
+  Page page() {
     const auto language = site_.language();
     Page page{.path = path_,
               .template_name = "indicator",
@@ -38,6 +46,7 @@ class IndicatorPage {
                          {html_of(indicator_.name, language), ""}},
               .view = {}};
     definition(page.view);
+    trend(page.view);
     std::vector<View> groups;
     for (const auto& [key, spread] : site_.results().spreads) {
       // One region alone is the first sentence of the page already.
@@ -114,7 +123,57 @@ class IndicatorPage {
     return "";
   }
 
-  View group(const Group& group, const Spread& spread) const {
+  // A figure of the page as a file beside it; gives the link.
+  std::string add_chart(const std::string& what, const std::string& title, std::string drawing,
+                        double height) {
+    auto path =
+        path_.substr(0, path_.size() - std::string_view(".html").size()) + "-" + what + ".svg";
+    auto svg = chart_file({.language = site_.language(),
+                           .title = title,
+                           .foot = site_.chart_foot(path),
+                           .drawing = std::move(drawing),
+                           .height = height});
+    auto link = site_.chart_link(path);
+    charts_.push_back({.path = std::move(path), .svg = std::move(svg)});
+    return link;
+  }
+
+  // How the number of the whole area went over the dates of runs.
+  void trend(View& view) {
+    constexpr double height = 204;
+    const auto language = site_.language();
+    for (const auto* top : site_.findings().subjects->tops()) {
+      const auto* judged = site_.results().find("region", top->code);
+      const auto* number = judged == nullptr ? nullptr : judged->number(place_);
+      const auto trend =
+          number == nullptr ? std::nullopt : trend_of(site_.findings(), *top, *number);
+      if (!trend) continue;
+      const auto title = site_.word("trend.title_of",
+                                    {of(indicator_.name, language), name_or_code(*top, language)});
+      const auto drawing =
+          trend_chart(*trend, indicator_, {.language = language, .id = "trend", .title = title});
+      view.set("trend_words", trend_words(*trend, indicator_, language));
+      view.set("trend_area_html", html_of(top->name, language)).set("trend_html", drawing);
+      view.set("trend_file_html", add_chart("trend", title, drawing, height));
+      std::vector<View> rows;
+      for (const auto& point : trend->points) rows.push_back(trend_row(point));
+      view.flag("has_trend", true).list("trend", std::move(rows));
+      return;
+    }
+    view.flag("has_trend", false);
+  }
+
+  View trend_row(const TrendPoint& point) const {
+    const auto language = site_.language();
+    View row;
+    row.set("day", ronghe::to_string(point.day)).flag("other_pack", point.other_pack);
+    row.set("value", point.there ? value_words(indicator_, point.number, language) : "–");
+    row.flag("missing", point.there && !point.number.value);
+    row.set("reason", missing_word(point.number.missing, language));
+    return row.set("light_html", point.there ? light_of_number_html(point.number, language) : "");
+  }
+
+  View group(const Group& group, const Spread& spread) {
     const auto language = site_.language();
     const auto all = static_cast<std::int64_t>(spread.values.size());
     View view;
@@ -128,11 +187,11 @@ class IndicatorPage {
     const bool many = all + histogram.missing > 1;
     view.flag("many", many);
     if (many) {
-      view.set("figure_html",
-               drawn(histogram, indicator_,
-                     {.language = language,
-                      .id = id,
-                      .title = site_.word("chart.title", {of(indicator_.name, language), name})}));
+      constexpr double height = 288;
+      const auto title = site_.word("chart.title", {of(indicator_.name, language), name});
+      const auto figure =
+          drawn(histogram, indicator_, {.language = language, .id = id, .title = title});
+      view.set("figure_html", figure).set("chart_html", add_chart(id, title, figure, height));
       bins(view, histogram, spread);
     }
     view.list("rankings", rankings(group));
@@ -216,6 +275,7 @@ class IndicatorPage {
   std::size_t place_;
   const Indicator& indicator_;
   std::string path_, lead_html_;
+  std::vector<Chart> charts_;
 };
 
 Page list_page(const Site& site) {
@@ -261,7 +321,11 @@ Page list_page(const Site& site) {
 
 Result<void> write_indicator_pages(Site& site) {
   for (std::size_t i = 0; i < site.input().indicators.size(); ++i) {
-    RONGHE_CHECK(site.write(IndicatorPage(site, i).page()));
+    IndicatorPage writing(site, i);
+    RONGHE_CHECK(site.write(writing.page()));
+    for (const auto& chart : writing.charts()) {
+      RONGHE_CHECK(site.write_chart(chart.path, chart.svg));
+    }
   }
   return site.write(list_page(site));
 }

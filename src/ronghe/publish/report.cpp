@@ -11,7 +11,9 @@
 #include "ronghe/publish/others_pages.hpp"
 #include "ronghe/publish/overview_page.hpp"
 #include "ronghe/publish/red_list.hpp"
+#include "ronghe/publish/region_table.hpp"
 #include "ronghe/publish/subject_page.hpp"
+#include "ronghe/publish/table_page.hpp"
 
 namespace ronghe::publish {
 
@@ -24,6 +26,7 @@ Result<void> write_pages(Site site) {
   RONGHE_CHECK(write_indicator_pages(site));
   RONGHE_CHECK(write_list_pages(site));
   RONGHE_CHECK(write_others_pages(site));
+  RONGHE_CHECK(write_table_page(site));
   RONGHE_CHECK(write_find_page(site));
   RONGHE_CHECK(write_guide_page(site));
   return write_background_pages(site);
@@ -81,16 +84,29 @@ Result<void> write_report(const release::Sight& sight, const ReportInput& input,
                 "run " + input.run_id + " has no lights in this store");
   }
   name_deciding(input, results);
+  release::History history;
+  // Lines over time hold what everyone is told, and nothing else beside it.
+  if (sight.released.contains(input.run_id)) {
+    std::vector<std::string> earlier;
+    for (const auto& run : input.earlier) earlier.push_back(run.run_id);
+    RONGHE_TRY(read, release::read_history(sight, earlier, input.indicators));
+    history = std::move(read);
+  }
   RONGHE_TRY(files, data.close());
+  RONGHE_TRY(table, write_table_files(input, subjects, results, site.path()));
+  files.insert(files.end(), table.begin(), table.end());
   RONGHE_CHECK(add_given(input, site, files));
   Findings findings{.input = &input,
                     .subjects = &subjects,
                     .results = std::move(results),
+                    .history = std::move(history),
                     .files = std::move(files),
                     .inside = {}};
   place_inside(findings);
   RONGHE_CHECK(site.write("style.css", embedded("style.css")));
-  RONGHE_CHECK(site.write("site.js", embedded("site.js")));
+  for (const auto* script : {"site.js", "table.js"}) {
+    RONGHE_CHECK(site.write(script, embedded(script)));
+  }
   Templates templates;
   for (const auto language : {Language::zh, Language::en}) {
     RONGHE_CHECK(write_pages(Site(findings, site, templates, language)));

@@ -29,6 +29,9 @@ struct ReportRun {  // a run with which this one is compared
   Date as_of = {};
 };
 
+// Earlier dates that a line over time goes through, at most.
+inline constexpr std::size_t earlier_runs_max = 7;
+
 // A file that is given away with the data as it is.
 struct ReportFile {
   std::string name = {};     // "lines.jsonl", in the folder data
@@ -50,6 +53,9 @@ struct ReportInput {
   bool synthetic = false;
   policy::Bilingual notice;  // said with the word SYNTHETIC; may be empty
   std::optional<ReportRun> previous;
+  // Runs of the same pack line before its date whose published lines are here, the oldest first,
+  // one a date: for the lines over time.
+  std::vector<ReportRun> earlier = {};
   ReportSite site;
   std::vector<policy::Dimension> dimensions;  // of scores, in the order in which they are shown
   std::vector<Indicator> indicators;          // in the order in which they are shown

@@ -11,6 +11,7 @@
 
 #include "ronghe/publish/background_pages.hpp"
 #include "ronghe/publish/csv.hpp"
+#include "ronghe/publish/data_cells.hpp"
 #include "ronghe/publish/data_files.hpp"
 #include "ronghe/publish/guide_page.hpp"
 #include "ronghe/publish/indicator_page.hpp"
@@ -366,6 +367,29 @@ TEST_F(Report, LongListsAreDividedIntoPagesThatNameTheirCodes) {
   EXPECT_THAT(second, HasSubstr("class=\"code\">F-1099"));
   EXPECT_THAT(second, Not(HasSubstr("rel=\"next\"")));
   EXPECT_FALSE(tree.contains("others/enterprise-red-3.html"));
+}
+
+// others.html, the regions of a kind, the region: three clicks without a script.
+TEST_F(Report, SubjectsWithoutPagesAreFoundByRegion) {
+  auto in = sample::input();
+  in.subjects.push_back(
+      {.kind = "enterprise", .code = "E-3", .name = {}, .parent = "", .region_class = {}});
+  auto connection = sample::filled(in);
+  ASSERT_TRUE(connection.execute("INSERT INTO run_light VALUES ('" + in.run_id +
+                                 "', 'enterprise', 'E-3', 'yellow', 'overall', 1, '')"));
+  ASSERT_TRUE(write_report(sample::seen(connection), in, root_ / "a"));
+  const auto tree = tree_of(root_ / "a");
+  EXPECT_THAT(tree.at("others.html"), HasSubstr("href=\"others/enterprise-regions.html\""));
+  const auto& index = tree.at("others/enterprise-regions.html");
+  EXPECT_THAT(index, HasSubstr("<a href=\"../others/enterprise-in-440303-1.html\">"));
+  EXPECT_THAT(index, HasSubstr("深圳市</h2>"));
+  EXPECT_THAT(index, HasSubstr("罗湖区</a> <span class=\"where\">红灯 1</span>"));
+  EXPECT_THAT(index, HasSubstr("地区不明</a> <span class=\"where\">黄灯 1</span>"));
+  EXPECT_THAT(index, Not(HasSubstr("福田区")));
+  const auto& region = tree.at("others/enterprise-in-440303-1.html");
+  EXPECT_THAT(region, HasSubstr("class=\"code\">E-1</td>"));
+  EXPECT_THAT(region, Not(HasSubstr("E-3")));
+  EXPECT_THAT(tree.at("others/enterprise-in-none-1.html"), HasSubstr("class=\"code\">E-3</td>"));
 }
 
 TEST_F(Report, TheGuideTellsOfEveryColumnInBothLanguages) {

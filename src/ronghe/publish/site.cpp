@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ronghe/base/html.hpp"
+#include "ronghe/publish/data_cells.hpp"
 #include "ronghe/publish/numbers.hpp"
 #include "ronghe/publish/qr_code.hpp"
 #include "ronghe/publish/run_facts.hpp"
@@ -29,8 +30,8 @@ std::string file_name(std::string_view code) {
   return name;
 }
 
-constexpr std::array sections{"overview", "regions",    "colleges", "bodies",
-                              "others",   "indicators", "method",   "downloads"};
+constexpr std::array sections{"overview",   "regions", "colleges", "bodies",   "others",
+                              "indicators", "table",   "method",   "downloads"};
 
 // Within quotes of a style sheet.
 std::string style_text(std::string_view words) {
@@ -40,6 +41,11 @@ std::string style_text(std::string_view words) {
     out += risky ? fmt::format("\\{:x} ", static_cast<unsigned char>(c)) : std::string(1, c);
   }
   return out;
+}
+
+// Whether words have Chinese characters (U+4000 to U+9FFF) in them.
+bool is_chinese(std::string_view words) {
+  return std::ranges::any_of(words, [](char c) { return c >= '\xE4' && c <= '\xE9'; });
 }
 
 std::string section_path(std::string_view section) {
@@ -103,9 +109,52 @@ std::string Site::data_link(const DataFile& file, std::string_view from) const {
                      escaped_html(file.path.substr(file.path.find('/') + 1)));
 }
 
-std::string Site::permalink(const Page& page) const {
+std::string Site::permalink(std::string_view path) const {
   return input().site.base_url + input().run_id + (language_ == Language::zh ? "/" : "/en/") +
-         page.path;
+         std::string(path);
+}
+
+std::string Site::cited_html(const std::string& title, const std::string& link) const {
+  const auto& facts = input();
+  const auto part = [&](const std::string& words) {
+    return html_of({.zh = words, .en = is_chinese(words) ? "" : words}, language_);
+  };
+  const auto& sponsor = of(facts.site.sponsor, language_);
+  return (sponsor.empty() ? "" : word("cite.by", {part(sponsor)})) +
+         word("cite.words",
+              {part(title), part(site_name()), shown_date(facts.as_of, language_), facts.run_id,
+               facts.result_hash.empty() ? "" : word("cite.result", {facts.result_hash}),
+               part(link)});
+}
+
+const std::string& Site::site_name() const {
+  const auto& named = of(input().site.name, language_);
+  return named.empty() ? word("site.name") : named;
+}
+
+// Short lines: an SVG does not break them.
+std::vector<std::string> Site::chart_foot(std::string_view path) const {
+  const auto& facts = input();
+  std::vector<std::string> foot;
+  if (facts.synthetic) foot.push_back(word("synthetic"));
+  const auto& sponsor = of(facts.site.sponsor, language_);
+  foot.push_back((sponsor.empty() ? "" : word("cite.by", {sponsor})) + site_name());
+  foot.push_back(word("run.as_of") + " " + shown_date(facts.as_of, language_) + " · " +
+                 word("run.id") + " " + facts.run_id);
+  if (!facts.result_hash.empty()) foot.push_back(word("run.result") + " " + facts.result_hash);
+  foot.push_back(permalink(path));
+  return foot;
+}
+
+std::string Site::chart_link(std::string_view path) const {
+  const auto name = path.substr(path.rfind('/') + 1);
+  const auto stem = name.substr(0, name.rfind('.'));
+  return fmt::format("<a href=\"{}\" download=\"{}_{}_{}.svg\">{}</a>", name, stem,
+                     ronghe::to_string(input().as_of), short_run(input()), word("chart.file"));
+}
+
+Result<void> Site::write_chart(const std::string& path, std::string_view svg) {
+  return folder_->write((language_ == Language::en ? "en/" : "") + path, svg);
 }
 
 void Site::office(View& view) const {
@@ -134,7 +183,7 @@ View Site::layout(const Page& page) const {
   View view;
   view.set("lang", tag(language_)).set("title", page.title).set("root", root).set("home", home);
   const auto& site = facts.site;
-  view.set("site", of(site.name, language_).empty() ? word("site.name") : of(site.name, language_));
+  view.set("site", site_name());
   view.set("other_href", root + (zh ? "en/" : "") + page.path);
   view.set("other_lang", tag(zh ? Language::en : Language::zh));
   view.set("other_name", text(zh ? Language::en : Language::zh, "language.name"));
@@ -159,11 +208,9 @@ View Site::layout(const Page& page) const {
   view.set("run_id", facts.run_id).set("as_of", shown_date(facts.as_of, language_));
   const auto standing = standing_text(facts, language_);
   view.set("standing", standing).flag("has_standing", !standing.empty());
-  const auto link = permalink(page);
+  const auto link = permalink(page.path);
   view.set("permalink", link).flag("address", !site.base_url.empty());
-  view.set("cite", word("cite.words", {of(site.name, language_).empty() ? word("site.name")
-                                                                        : of(site.name, language_),
-                                       shown_date(facts.as_of, language_), facts.run_id, link}));
+  view.set("cite_html", cited_html(page.title, link));
   // Without a base nobody can open what the code would say.
   view.set("qr_html", site.base_url.empty() ? "" : qr_svg(link, word("footer.qr")));
   view.set("print_left_html", style_text(link));

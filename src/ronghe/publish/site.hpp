@@ -9,6 +9,7 @@
 #include "ronghe/publish/light.hpp"
 #include "ronghe/publish/site_folder.hpp"
 #include "ronghe/publish/template.hpp"
+#include "ronghe/release/history.hpp"
 
 namespace ronghe::publish {
 
@@ -16,6 +17,7 @@ struct Findings {  // all that the pages are made of
   const ReportInput* input = nullptr;
   Register* subjects = nullptr;
   Results results;
+  release::History history;  // of input.earlier, in its order
   std::vector<DataFile> files;
   // Colleges and bodies by the region that they are in, in the order of kind and code.
   std::map<std::string, std::vector<const Judged*>, std::less<>> inside;
@@ -54,10 +56,19 @@ class Site {
   [[nodiscard]] std::string link(const Indicator& indicator, std::string_view from) const;
   // What a page is quoted by: its address below the site's base, or, where the site has none, the
   // run and the path in it.
-  [[nodiscard]] std::string permalink(const Page& page) const;
+  [[nodiscard]] std::string permalink(std::string_view path) const;
+  // A figure as a file of its own at `path`, from the language's home.
+  [[nodiscard]] Result<void> write_chart(const std::string& path, std::string_view svg);
+  // What stands under such a figure: who says it, of which date and run, and its permalink.
+  [[nodiscard]] std::vector<std::string> chart_foot(std::string_view path) const;
+  // "SVG", as a link to the file beside a page.
+  [[nodiscard]] std::string chart_link(std::string_view path) const;
   [[nodiscard]] std::string data_link(const DataFile& file, std::string_view from) const;
 
  private:
+  // "《罗湖区》，融合。数据截至…，运行…": how what is named `title` is cited; Chinese is marked.
+  [[nodiscard]] std::string cited_html(const std::string& title, const std::string& link) const;
+  [[nodiscard]] const std::string& site_name() const;
   View layout(const Page& page) const;
   void office(View& view) const;
   const Findings* findings_;

@@ -52,6 +52,7 @@ class SitePages : public testing::Test {
   static void SetUpTestSuite() {
     auto in = sample::input();
     in.previous = sample::previous();
+    in.earlier = {sample::previous()};
     in.site = {.name = {},
                .sponsor = {.zh = "某省教育厅", .en = "Department of Education"},
                .contact = {.zh = "报告错误", .en = "Report an error"},
@@ -61,7 +62,9 @@ class SitePages : public testing::Test {
                .base_url = "https://example.org/lights/"};
     const auto root = fs::temp_directory_path() / ("ronghe_site_test_" + std::to_string(getpid()));
     auto connection = sample::filled(in);
-    const auto done = write_report(sample::seen(connection), in, root);
+    auto sight = sample::seen(connection);
+    sight.released = {in.run_id, in.previous->run_id};
+    const auto done = write_report(sight, in, root);
     ASSERT_TRUE(done) << done.error().message;
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
       if (!entry.is_regular_file()) continue;
@@ -224,6 +227,38 @@ TEST_F(SitePages, ChangesSinceThePreviousRunAreGivenInPoints) {
   EXPECT_THAT(tree_.at("en/region/440303.html"), HasSubstr("▼\u00a0−0.7\u00a0points"));
   EXPECT_THAT(tree_.at("index.html"), HasSubstr("证据由 3,000,000 条变为 3,141,592 条"));
   EXPECT_THAT(tree_.at("index.html"), HasSubstr("2024年12月31日"));
+}
+
+TEST_F(SitePages, EveryPageSaysHowItIsCited) {
+  const auto& zh = tree_.at("region/440303.html");
+  EXPECT_THAT(zh, HasSubstr("<p class=\"cite\">引用本页：<span>某省教育厅。《440303 罗湖区》，"));
+  EXPECT_THAT(zh, HasSubstr("》，融合：产教融合红黄绿灯。数据截至2025年12月31日，运行 "
+                            "3f2a9c81d0e4。https://example.org/lights/3f2a9c81d0e4/region/"
+                            "440303.html</span>"));
+  EXPECT_THAT(tree_.at("en/region/440303.html"),
+              HasSubstr("<span>Department of Education. “<span lang=\"zh-CN\">440303 "
+                        "罗湖区</span>”, "));
+}
+
+TEST_F(SitePages, FiguresCanBeTakenAwayAndSayWhereTheyComeFrom) {
+  std::size_t charts = 0;
+  for (const auto& [path, svg] : tree_) {
+    if (!path.ends_with(".svg")) continue;
+    ++charts;
+    EXPECT_THAT(svg, testing::StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns="))
+        << path;
+    EXPECT_THAT(svg, HasSubstr("https://example.org/lights/3f2a9c81d0e4/" + path)) << path;
+    EXPECT_THAT(svg, HasSubstr(path.starts_with("en/") ? "SYNTHETIC" : "合成数据")) << path;
+    // What a page gives: its style sheet, its shapes.
+    EXPECT_THAT(svg, Not(HasSubstr("<use"))) << path;
+    EXPECT_EQ(all_of(svg, "<svg[ >]").size(), all_of(svg, "</svg>").size()) << path;
+  }
+  EXPECT_GE(charts, 4);
+  EXPECT_THAT(tree_.at("indicator/A1.1.html"),
+              HasSubstr("href=\"A1.1-region-3.svg\" download=\"A1.1"
+                        "-region-3_2025-12-31_3f2a9c81.svg\""));
+  EXPECT_TRUE(tree_.contains("indicator/A1.1-region-3.svg"));
+  EXPECT_TRUE(tree_.contains("en/region/440303-trend.svg"));
 }
 
 TEST_F(SitePages, TheIndexHoldsEverythingThatHasAPage) {

@@ -7,6 +7,7 @@
 
 #include "ronghe/base/html.hpp"
 #include "ronghe/publish/phrases.hpp"
+#include "ronghe/publish/subject_trends.hpp"
 
 namespace ronghe::publish {
 
@@ -45,8 +46,15 @@ class SubjectPage {
     view.list("dimensions", std::move(dimension_rows_));
     view.flag("has_missing", !missing_.empty()).list("missing", std::move(missing_));
     inside(view);
+    auto trends = subject_trends(site_, judged_);
+    chart_ = std::move(trends.chart);
+    view.flag("has_trends", !chart_.empty());
+    view.list("trend_days", std::move(trends.days)).list("trends", std::move(trends.rows));
+    view.set("trend_file_html", site_.chart_link(trend_chart_path(subject_)));
     return page;
   }
+  // The file of its lines over time; "" = it has none.
+  [[nodiscard]] const std::string& chart() const { return chart_; }
 
  private:
   std::string section() const {
@@ -274,7 +282,7 @@ class SubjectPage {
   const Site& site_;
   const Judged& judged_;
   const Subject& subject_;
-  std::string path_;
+  std::string path_, chart_;
   std::vector<View> dimension_rows_, to_green_, missing_;
 };
 
@@ -284,8 +292,11 @@ Result<void> write_subject_pages(Site& site) {
   for (const auto& [kind, all] : site.results().judged) {
     for (const auto& judged : all) {
       if (!site.has_page(*judged.subject)) continue;
-      RONGHE_TRY(page, SubjectPage(site, judged).page());
+      SubjectPage writing(site, judged);
+      RONGHE_TRY(page, writing.page());
       RONGHE_CHECK(site.write(std::move(page)));
+      if (writing.chart().empty()) continue;
+      RONGHE_CHECK(site.write_chart(trend_chart_path(*judged.subject), writing.chart()));
     }
   }
   return {};

@@ -7,6 +7,7 @@
 
 #include "ronghe/engine/cells.hpp"
 #include "ronghe/evaluate/relations.hpp"
+#include "ronghe/release/released_reason.hpp"
 #include "ronghe/release/suppression.hpp"
 
 namespace ronghe::release {
@@ -282,7 +283,7 @@ class RunReading {
     const auto high = decimal_at(chunk, 13, row);
     if (low && high) number.interval = Interval{.low = *low, .high = *high};
     if (released_) {
-      tell_hidden(number);
+      number.suppressed = tell_hidden(number.missing);
       return number;
     }
     show_as(decision_on(whose, hidden_), whose, number);
@@ -299,12 +300,6 @@ class RunReading {
     const auto& step = question_.indicators[whose.indicator].steps.value;
     if (decision.form != policy::PublicForm::rounded) return before;
     return step ? rounded_to(*before, *step) : std::nullopt;
-  }
-
-  // Of a released row: whether it has a number that is hidden.
-  static void tell_hidden(Number& number) {
-    number.suppressed = number.missing == suppressed_word || number.missing == not_released_word;
-    if (number.missing == not_released_word) number.missing = "withheld";
   }
 
   void show_as(const Decision& decision, const Whose& whose, Number& number) const {

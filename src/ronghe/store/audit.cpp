@@ -16,6 +16,7 @@
 #include "ronghe/store/audit_signatures.hpp"
 #include "ronghe/store/database_file.hpp"
 #include "ronghe/store/publication.hpp"
+#include "ronghe/store/tombstones.hpp"
 
 namespace ronghe::store {
 
@@ -65,6 +66,13 @@ class Auditor {
     RONGHE_CHECK(check_signatures());
     RONGHE_TRY(imports, changed_imports(store_));
     tell(std::move(imports));
+    RONGHE_TRY(strange, strange_relations(store_));
+    if (!strange.empty()) {
+      out_.left_out.push_back(
+          fmt::format("the database file has relations that are none of a store's: {}; nothing "
+                      "reads them",
+                      fmt::join(strange, ", ")));
+    }
     return check_twin();
   }
 
@@ -106,9 +114,28 @@ class Auditor {
             fmt::format("log/{}: {}", name, note.error().message), "checkpoint-unreadable"_code);
       } else if (*note) {
         RONGHE_CHECK(check_note(**note, name, policy));
+      } else if (std::string_view(name) == "checkpoint") {
+        tell_missing_checkpoint();
       }
     }
     return {};
+  }
+
+  // A first publication that broke off leaves tiles; a cosigned checkpoint comes after the plain.
+  void tell_missing_checkpoint() {
+    const auto files = store_.log_files();
+    const auto& folder = files.folder();
+    std::error_code none;
+    if (fs::exists(folder + "/checkpoint.quorum", none) ||
+        fs::exists(folder + "/checkpoint.final", none)) {
+      add(Fault::publication_differs, -1, {},
+          "log/checkpoint is missing, though later ones were cosigned",
+          "checkpoint-unreadable"_code);
+    } else if (fs::exists(folder + "/tile", none)) {
+      out_.left_out.emplace_back(
+          "files of the log were not compared: log/checkpoint, which says what they hold, is not "
+          "there");
+    }
   }
 
   Result<void> check_note(const proof::Note& note, const std::string& name,
@@ -319,7 +346,9 @@ class Auditor {
   }
 
   Result<void> tell_unknown_subjects() {
+    if (unknown_.empty()) return {};
     RONGHE_TRY(erasures, store_.connection().integer("SELECT count(*) FROM erasure"));
+    RONGHE_CHECK(tell_destroyed(erasures));
     if (unknown_.empty()) return {};
     auto told = fmt::format("{} subjects have no secret in {}: their values were not compared",
                             unknown_.size(), store_.keys_folder());
@@ -329,6 +358,30 @@ class Auditor {
           "store, or an erasure broke off: bring back the right file, or erase the same again";
     }
     out_.left_out.push_back(std::move(told));
+    return {};
+  }
+
+  // Whose secret is gone without a tombstone was not erased by anyone who signed. Erasures of
+  // before there were tombstones have none: then nobody can tell, as without the key of the log.
+  Result<void> tell_destroyed(std::int64_t erasures) {
+    if (erasures == 0) return {};
+    auto tombstones = Tombstones::read(store_, store_.connection());
+    if (!tombstones || tombstones->empty()) return {};
+    RONGHE_TRY(unmarked, store_.connection().integer(
+                             "SELECT count(*) FROM erasure WHERE request NOT IN (SELECT request "
+                             "FROM tombstone)"));
+    if (unmarked > 0) return {};
+    for (auto at = unknown_.begin(); at != unknown_.end();) {
+      if (tombstones->request_of(*at) != nullptr) {
+        ++at;
+        continue;
+      }
+      add(Fault::value_unreadable, -1, {},
+          fmt::format("{} has no secret and was not erased: its secret was destroyed, or "
+                      "subjects.duckdb is older than its rows; bring back the right file",
+                      *at));
+      at = unknown_.erase(at);
+    }
     return {};
   }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -24,7 +26,7 @@ enum class Kind { table, view };
 
 struct Relation {
   Kind kind = Kind::table;
-  std::string sql;  // of a view, as the engine writes it
+  std::string sql;  // as the engine writes it
 };
 
 // What the file holds, by the name as statements write it: what is in `main` goes without.
@@ -163,6 +165,29 @@ void compare_views(const Store& store, const Relations& found, const Relations& 
   }
 }
 
+// The words of a statement without names and texts in quotes.
+std::string without_quoted(std::string_view sql) {
+  std::string out;
+  char quote = 0;
+  for (const char c : sql) {
+    if (quote == 0 && c != '"' && c != '\'') out += c;
+    if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    }
+  }
+  return out;
+}
+
+// A table of a store has columns and their types, and nothing by which a column could say something
+// else than was written: a computed one may even ask which statement reads it.
+bool is_plain(std::string_view sql) {
+  constexpr std::array beyond{"GENERATED ", "DEFAULT(", "COLLATE ", "CHECK("};
+  const auto words = without_quoted(sql);
+  return std::ranges::none_of(beyond, [&](const char* word) { return words.contains(word); });
+}
+
 void check_tables(Store& store, const Relations& found, std::vector<Finding>& out) {
   for (const auto& name : wanted_tables(store)) {
     const auto there = found.find(name);
@@ -173,6 +198,13 @@ void check_tables(Store& store, const Relations& found, std::vector<Finding>& ou
           replaced(name,
                    "is a view, and ought to be a table: its rows are made up when they are read; "
                    "find out who put it there, and restore a backup. It is now: " +
+                       there->second.sql));
+    } else if (!is_plain(there->second.sql)) {
+      out.push_back(
+          replaced(name,
+                   "has columns that are computed or compared otherwise than they were written: "
+                   "they may show each reader something else; find out who made them, and restore "
+                   "a backup. It is now: " +
                        there->second.sql));
     }
   }
@@ -197,6 +229,28 @@ Result<std::vector<Finding>> replaced_relations(Store& store) {
   RONGHE_TRY(expected, expected_views(store, found, macros));
   compare_views(store, found, expected, out);
   return out;
+}
+
+Result<void> refuse_replaced(Store& store) {
+  RONGHE_TRY(replaced, replaced_relations(store));
+  if (replaced.empty()) return {};
+  return fail_with(ErrorKind::proof_failed, "relation-replaced"_code,
+                   "what is read of this store is not what was sealed: {what}",
+                   {{"what", replaced.front().message}});
+}
+
+Result<std::vector<std::string>> strange_relations(Store& store) {
+  RONGHE_TRY(found, relations_of(store));
+  auto known = wanted_tables(store);
+  for (const auto& [name, sql] : wanted_views(store)) known.insert(name);
+  for (const auto& record : policy::system_records().records) {
+    known.insert(quoted_name(record.first));
+  }
+  std::vector<std::string> strange;
+  for (const auto& [name, relation] : found) {
+    if (!known.contains(name)) strange.push_back(name);
+  }
+  return strange;
 }
 
 Result<void> remake_views(Store& store) {

@@ -231,9 +231,15 @@ Store::Store(std::string folder, policy::Pack pack, SpillFolder spill, engine::D
 
 Result<Store> Store::create(const std::string& folder, const std::string& pack_folder,
                             const InitOptions& options) {
+  if (std::error_code none; fs::exists(database_path(folder), none)) {
+    return fail_with(ErrorKind::refused, "store-there-already"_code,
+                     "{folder} is a store already, and its evidence is sealed: use it as it is, or "
+                     "choose another folder for a new one",
+                     {{"folder", folder}});
+  }
   if (!is_free(folder)) {
     return fail_with(ErrorKind::refused, "store-folder-not-empty"_code,
-                     "{folder} exists and is not empty; choose another folder or remove it first",
+                     "{folder} exists and is not empty; choose another folder",
                      {{"folder", folder}});
   }
   if (!options.origin.empty() && !proof::is_key_name(options.origin)) {

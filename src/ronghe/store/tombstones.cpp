@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "ronghe/policy/record_names.hpp"
 #include "ronghe/store/store.hpp"
 #include "ronghe/store/writer.hpp"
 
@@ -21,12 +22,6 @@ Result<crypto::Mac> mac_of(Store& store) {
 }
 
 std::string mark_of(crypto::Mac& mac, std::string_view subject) { return mac.of(subject).hex(); }
-
-// What a field may name whom somebody erased: the row itself, or a row of another record.
-std::string kind_of(const policy::RecordType& record, const policy::Field& field) {
-  if (!field.reference.empty()) return field.reference;
-  return record.key.front() == field.name ? record.name : std::string();
-}
 
 std::unexpected<Error> erased(const std::string& request, const policy::RecordType& record,
                               const policy::Field& field, std::int64_t rows) {
@@ -84,7 +79,7 @@ Result<void> check_none_erased(Store& store, engine::Connection& connection,
   RONGHE_TRY(tombstones, Tombstones::read(store, connection));
   if (tombstones.empty()) return {};
   for (const auto& field : record.fields) {
-    const auto kind = kind_of(record, field);
+    const auto kind = policy::subject_record(record, field);
     if (kind.empty()) continue;
     RONGHE_TRY(rows, connection.collect(fmt::format(
                          "SELECT CAST({0} AS VARCHAR), count(*) FROM {1} WHERE {0} IS NOT NULL "

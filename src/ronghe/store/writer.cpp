@@ -8,6 +8,7 @@
 #include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/append.hpp"
 #include "ronghe/policy/party.hpp"
+#include "ronghe/policy/record_names.hpp"
 #include "ronghe/store/act_sealer.hpp"
 #include "ronghe/store/append_draft.hpp"
 #include "ronghe/store/signed_act.hpp"
@@ -36,13 +37,10 @@ intake::RowTexts texts_of(const ValueRow& row) {
 
 Result<const policy::RecordType*> record_of(const Store& store, const std::string& name) {
   if (const auto* record = store.record_type(name)) return record;
-  std::vector<std::string> names;
-  for (const auto* record : store.record_types()) {
-    if (record->submitted.empty()) names.push_back(record->name);
-  }
+  const auto known = policy::records_near(store.pack().dictionary, name);
   return fail_with(ErrorKind::not_found, "record-unknown"_code,
                    "there is no record type \"{record}\"; this store has {known}",
-                   {{"record", name}, {"known", fmt::format("{}", fmt::join(names, ", "))}});
+                   {{"record", name}, {"known", known.en}, {"titles", known.zh}});
 }
 
 // What the dictionary alone can tell.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "ronghe/store/audit.hpp"
+#include "ronghe/workflow/run_evaluation.hpp"
 #include "ronghe/workflow/small_store.hpp"
 
 namespace ronghe::workflow {
@@ -135,6 +136,39 @@ TEST_F(AuditRelations, AViewInThePlaceOfATableIsTold) {
     execute(std::string("ALTER TABLE ") + renamed + " RENAME TO " + name);
     EXPECT_THAT(told(), IsEmpty());
   }
+}
+
+// A computed column may ask which statement reads it, and show the audit what was sealed.
+TEST_F(AuditRelations, AComputedColumnIsToldAndNothingIsRun) {
+  execute("CREATE TEMP TABLE kept AS FROM region; DROP TABLE region");
+  execute(
+      "CREATE TABLE region(code VARCHAR, name_zh VARCHAR GENERATED ALWAYS AS ('x'), level "
+      "VARCHAR)");
+  EXPECT_THAT(told(), Contains(AllOf(StartsWith("\"region\" has columns that are computed"),
+                                     HasSubstr("GENERATED"))));
+  const auto run = run_evaluation(
+      *store, {.as_of = *parse_date("2025-12-31"), .pack_folder = {}, .log_size = {}});
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().code, "relation-replaced"_code);
+}
+
+TEST_F(AuditRelations, ADefaultOrAnotherOrderOfTextsIsTold) {
+  execute("ALTER TABLE region ALTER name_zh SET DEFAULT 'x'");
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("DEFAULT('x')")));
+  execute("ALTER TABLE region ALTER name_zh DROP DEFAULT");
+  EXPECT_THAT(told(), IsEmpty());
+  execute("ALTER TABLE region ALTER name_zh TYPE VARCHAR COLLATE NOCASE");
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("COLLATE NOCASE")));
+}
+
+TEST_F(AuditRelations, WhatIsNoneOfAStoresIsNamedAndNoFault) {
+  execute(
+      "CREATE TABLE extra(a INTEGER); CREATE SCHEMA second; CREATE VIEW second.placement AS "
+      "SELECT 1 AS position");
+  const auto audited = store::audit_store(*store, {});
+  ASSERT_TRUE(audited) << to_string(audited.error());
+  EXPECT_TRUE(audited->passed());
+  EXPECT_THAT(audited->left_out, Contains(HasSubstr("\"extra\", second.\"placement\"")));
 }
 
 TEST_F(AuditRelations, ATableWithoutTheRightColumnsIsToldThoughTheRestCannotBeCompared) {

@@ -79,6 +79,15 @@ std::string ConditionWords::choice(const std::string& relation, const std::strin
   return value;
 }
 
+std::string ConditionWords::value(const std::string& relation, const std::string& name,
+                                  const std::string& value) const {
+  if (value.empty()) return "–";
+  if (value == "true" || value == "false") return word_of_language(language_, value);
+  const auto* record = pack_.dictionary.record(relation);
+  const auto* field = record == nullptr ? nullptr : record->field(name);
+  return field == nullptr || field->choices.empty() ? value : choice(relation, value);
+}
+
 std::string ConditionWords::in_words(const std::string& relation, const std::string& text) const {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {

@@ -20,6 +20,9 @@ class ConditionWords {
   // "training_days > 0" -> "实训天数 > 0". In English a name alone is put into words, all else
   // stays as it is written.
   [[nodiscard]] std::string condition(const std::string& relation, const std::string& text) const;
+  // A value of a field: of a choice its name, of a truth yes or no, of nothing a dash.
+  [[nodiscard]] std::string value(const std::string& relation, const std::string& name,
+                                  const std::string& value) const;
   // "agreement=A-1 clause_type=exit" -> "协议编号 A-1，条款类型 退出机制"; in English as it is.
   [[nodiscard]] std::string key(const std::string& relation, const std::string& key) const;
   // "sum of hours" -> "求和：学时"; "count" -> "计数".

@@ -12,6 +12,7 @@
 #include "ronghe/base/worded.hpp"
 #include "ronghe/intake/rejects_search.hpp"
 #include "ronghe/policy/label.hpp"
+#include "ronghe/policy/record_names.hpp"
 #include "ronghe/store/signed_act.hpp"
 #include "ronghe/store/tombstones.hpp"
 #include "ronghe/store/writer.hpp"
@@ -33,14 +34,15 @@ struct Subject {
 };
 
 Result<Subject> parse_subject(const store::Store& store, const std::string& text) {
-  const auto slash = text.find('/');
-  const auto record = text.substr(0, slash);
+  const auto named = policy::with_record_code(store.pack().dictionary, text);
+  const auto slash = named.find('/');
+  const auto record = named.substr(0, slash);
   if (slash == std::string::npos || store.pack().dictionary.record(record) == nullptr) {
     return fail_with(ErrorKind::bad_input, "subject-malformed"_code,
                      "`{subject}` names no subject; write a record and a key, such as person/0a3f",
                      {{"subject", std::string(text)}});
   }
-  return Subject{.record = record, .key = text.substr(slash + 1)};
+  return Subject{.record = record, .key = named.substr(slash + 1)};
 }
 
 // The plans of the records whose rows a subject of this kind seals.

@@ -153,7 +153,8 @@ Result<ExplainedRun> explain_run(store::Viewer& viewer, const ExplainQuery& quer
   RONGHE_TRY(fractions, fractions_of(run, explanation));
   return ExplainedRun{.why = std::move(explanation),
                       .pack = std::move(run.pack),
-                      .fractions = std::move(fractions)};
+                      .fractions = std::move(fractions),
+                      .as_published = run.is_public};
 }
 
 std::string ExplainedRun::to_green(const evaluate::IndicatorExplanation& one,

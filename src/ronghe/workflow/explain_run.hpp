@@ -23,6 +23,7 @@ struct ExplainedRun {
   evaluate::Explanation why;
   policy::Pack pack;                                  // of the run
   std::map<std::string, policy::Fraction> fractions;  // units of the indicators that are told of
+  bool as_published = false;                          // the numbers are rounded as for everyone
 
   // What would turn the light of an indicator green, in a sentence.
   [[nodiscard]] std::string to_green(const evaluate::IndicatorExplanation& one,

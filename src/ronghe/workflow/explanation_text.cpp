@@ -31,6 +31,7 @@ class Text {
   std::string whole() {
     out_ = fmt::format("{} {}\n", words_.relation(why_.kind), why_.subject);
     if (!why_.standing.empty()) line(0, "why.standing", {standing()});
+    if (explained_.as_published) line(0, "why.as_published", {});
     if (why_.light) overall();
     for (const auto& one : why_.indicators) indicator(one);
     return std::move(out_);
@@ -113,6 +114,7 @@ class Text {
       return;
     }
     line(1, "why.to_green", {explained_.to_green(one, language_)});
+    erased_below(one);
     if (!one.decides) return;
     auto formula = one.indicator.formula_of(why_.kind).text;
     while (!formula.empty() && std::isspace(static_cast<unsigned char>(formula.back())) != 0) {
@@ -134,6 +136,24 @@ class Text {
     return fmt::format("{} = {} / {}", said, exact(stored.numerator), exact(stored.denominator));
   }
 
+  // What nobody can read any more stands at its worst, and no act of anyone changes that.
+  void erased_below(const evaluate::IndicatorExplanation& one) {
+    evaluate::ErasedRows all;
+    for (const auto& counted : one.counted) {
+      all.rows = std::max(all.rows, counted.erased.rows);
+      all.requests.insert(counted.erased.requests.begin(), counted.erased.requests.end());
+    }
+    if (all.rows == 0) return;
+    line(1, "why.erased_worst",
+         {std::to_string(all.rows), fmt::format("{}", fmt::join(all.requests, ", "))});
+  }
+
+  void add_erased(std::size_t depth, const evaluate::ErasedRows& erased) {
+    if (erased.rows == 0) return;
+    line(depth, "why.erased",
+         {std::to_string(erased.rows), fmt::format("{}", fmt::join(erased.requests, ", "))});
+  }
+
   void add_counted(const evaluate::CountedRows& counted) {
     line(2, "why.counted",
          {words_.relation(counted.relation), words_.aggregate(counted.relation, counted.aggregate),
@@ -144,11 +164,7 @@ class Text {
            {std::to_string(exclusion.rows),
             words_.condition(counted.relation, exclusion.condition)});
     }
-    if (counted.erased.rows > 0) {
-      line(3, "why.erased",
-           {std::to_string(counted.erased.rows),
-            fmt::format("{}", fmt::join(counted.erased.requests, ", "))});
-    }
+    add_erased(3, counted.erased);
     for (const auto& row : counted.rows) add_row(counted.relation, row);
     const auto shown = static_cast<std::int64_t>(counted.rows.size());
     if (counted.counted > shown) line(3, "why.more", {std::to_string(counted.counted - shown)});
@@ -172,7 +188,19 @@ class Text {
     } else {
       line(3, "why.row_left_out", {position, key, unmet(relation, row.unmet)});
     }
+    for (const auto& cause : row.causes) add_cause(relation, cause);
     for (const auto& ground : row.grounds) add_ground(ground);
+  }
+
+  // "因为报酬过低（报酬 2100，岗位工资 3000）"
+  void add_cause(const std::string& relation, const evaluate::Cause& cause) {
+    std::string values;
+    for (const auto& [name, value] : cause.values) {
+      values += (values.empty() ? "" : word("comma")) + words_.condition(relation, name) + " " +
+                words_.value(relation, name, value);
+    }
+    line(4, cause.holds ? "why.cause" : "why.cause_not",
+         {words_.condition(relation, cause.condition), values});
   }
 
   // All of them where all are here, else a few.
@@ -194,6 +222,7 @@ class Text {
     }
     line(4, "why.counted",
          {relation, aggregate, std::to_string(ground.considered), std::to_string(ground.counted)});
+    add_erased(5, ground.erased);
     const auto counted = few(ground.rows.size(), ground.counted);
     for (std::size_t i = 0; i < counted; ++i) {
       const auto& row = ground.rows[i];
@@ -201,7 +230,7 @@ class Text {
            {std::to_string(row.position), words_.key(ground.relation, row.key)});
     }
     add_more(ground.counted, counted);
-    const auto out = ground.considered - ground.counted;
+    const auto out = ground.considered - ground.counted - ground.erased.rows;
     const auto left_out = few(ground.left_out.size(), out);
     for (std::size_t i = 0; i < left_out; ++i) {
       const auto& row = ground.left_out[i];
@@ -226,6 +255,17 @@ nlohmann::json number(const std::optional<Decimal>& value) {
   return value ? nlohmann::json(value->to_string()) : nlohmann::json();
 }
 
+void add_erased(nlohmann::json& out, const evaluate::ErasedRows& erased) {
+  if (erased.rows == 0) return;
+  out["erased"] = {{"rows", erased.rows}, {"requests", erased.requests}};
+}
+
+nlohmann::json as_json(const evaluate::Cause& cause) {
+  nlohmann::json out{{"condition", cause.condition}, {"holds", cause.holds}};
+  for (const auto& [name, value] : cause.values) out["values"][name] = value;
+  return out;
+}
+
 nlohmann::json as_json(const evaluate::GroundRow& row) {
   nlohmann::json out{{"position", row.position}, {"key", row.key}};
   if (!row.unmet.empty()) out["unmet"] = row.unmet;
@@ -240,6 +280,7 @@ nlohmann::json as_json(const evaluate::Ground& ground) {
   }
   out["considered"] = ground.considered;
   out["counted"] = ground.counted;
+  add_erased(out, ground.erased);
   for (const auto& row : ground.rows) out["evidence"].push_back(as_json(row));
   for (const auto& row : ground.left_out) out["left_out"].push_back(as_json(row));
   if (!ground.absent.empty()) out["absent"] = ground.absent;
@@ -249,6 +290,7 @@ nlohmann::json as_json(const evaluate::Ground& ground) {
 nlohmann::json as_json(const evaluate::EvidenceRow& row) {
   nlohmann::json out{{"position", row.position}, {"key", row.key}};
   if (!row.unmet.empty()) out["unmet"] = row.unmet;
+  for (const auto& cause : row.causes) out["causes"].push_back(as_json(cause));
   for (const auto& ground : row.grounds) out["grounds"].push_back(as_json(ground));
   return out;
 }
@@ -261,9 +303,7 @@ nlohmann::json as_json(const evaluate::CountedRows& counted) {
   for (const auto& exclusion : counted.excluded) {
     rows["excluded"].push_back({{"condition", exclusion.condition}, {"rows", exclusion.rows}});
   }
-  if (counted.erased.rows > 0) {
-    rows["erased"] = {{"rows", counted.erased.rows}, {"requests", counted.erased.requests}};
-  }
+  add_erased(rows, counted.erased);
   for (const auto& row : counted.rows) rows["evidence"].push_back(as_json(row));
   for (const auto& row : counted.left_out) rows["left_out"].push_back(as_json(row));
   return rows;
@@ -307,6 +347,7 @@ std::string explanation_text(const ExplainedRun& explained, Language language) {
 std::string explanation_json(const ExplainedRun& explained) {
   const auto& why = explained.why;
   nlohmann::json out{{"kind", why.kind}, {"subject", why.subject}, {"standing", why.standing}};
+  if (explained.as_published) out["as_published"] = true;
   if (why.light) {
     out["light"] = {{"light", why.light->light},
                     {"table", why.light->decision},

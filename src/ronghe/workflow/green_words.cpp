@@ -24,7 +24,7 @@ class Words {
     switch (way_.step) {
       case GreenStep::none_needed: return word("green.already");
       case GreenStep::carries_none: return word("green.unlit");
-      case GreenStep::not_applicable: return word("green.nothing");
+      case GreenStep::not_applicable: return nothing();
       case GreenStep::report: return text(language_, "green.report", {bound()});
       case GreenStep::unclear:
         return way_.value ? text(language_, "green.unclear", {shown_value(*way_.value)})
@@ -36,7 +36,8 @@ class Words {
       if (!part.empty()) all += (all.empty() ? "" : word("reason.and")) + part;
     };
     if (way_.persons) add(persons());
-    if (way_.numerator) {
+    // With more persons the parts change, too: then only the value can be named.
+    if (way_.numerator && !way_.persons) {
       add(numerator());
     } else if (way_.value) {
       add(text(language_, "green.value", {bound(), shown_value(*stored_.value)}));
@@ -47,6 +48,11 @@ class Words {
 
  private:
   [[nodiscard]] const std::string& word(std::string_view key) const { return text(language_, key); }
+
+  [[nodiscard]] std::string nothing() const {
+    const auto& whole = publish::of(indicator_.denominator, language_);
+    return whole.empty() ? word("green.nothing_found") : text(language_, "green.nothing", {whole});
+  }
 
   [[nodiscard]] std::string shown_value(const Decimal& value) const {
     return publish::shown({value, indicator_.unit, language_}, way_.value);
@@ -74,16 +80,19 @@ class Words {
     if (const auto at = words.find(policy::Indicator::count_mark); at != std::string::npos) {
       words.replace(at, policy::Indicator::count_mark.size(), more);
     } else {
-      const auto& name = publish::of(indicator_.numerator, language_);
-      words = text(language_, change < Decimal(0) ? "green.less" : "green.more",
-                   {name.empty() ? word("data.numerator") : name, more});
+      words = text(language_, change < Decimal(0) ? "green.less" : "green.more", {counted(), more});
     }
     if (!stored_.denominator) {
       return words +
              text(language_, "green.from_to", {part(*now, unit), part(*way_.numerator, unit)});
     }
     return words + text(language_, "green.from_to_of",
-                        {part(*now, unit), part(*way_.numerator, unit), whole()});
+                        {part(*now, unit), part(*way_.numerator, unit), whole(), counted()});
+  }
+
+  [[nodiscard]] const std::string& counted() const {
+    const auto& name = publish::of(indicator_.numerator, language_);
+    return name.empty() ? word("data.numerator") : name;
   }
 
   // "在协议、成员名单或目录中的企业数 19"

@@ -17,6 +17,7 @@
 #include "ronghe/policy/compile/row_rules.hpp"
 #include "ronghe/store/source.hpp"
 #include "ronghe/store/synthetic.hpp"
+#include "ronghe/store/tombstones.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
 #include "ronghe/workflow/as_if_sealed.hpp"
@@ -78,10 +79,12 @@ Result<void> check_outside(const store::Store& store, const std::string& folder)
 class Importer {
  public:
   // `system` sees every field: a row is compared with those that are there.
-  Importer(store::Viewer& system, const ImportRequest& request, std::int64_t log_size)
+  Importer(store::Viewer& system, const ImportRequest& request, std::int64_t log_size,
+           store::Tombstones tombstones)
       : store_(system.store()),
         connection_(system.connection()),
         request_(request),
+        tombstones_(std::move(tombstones)),
         as_if_sealed_(system.connection(), log_size) {}
 
   [[nodiscard]] const policy::RecordType* record_of(const std::string& path) {
@@ -159,12 +162,16 @@ class Importer {
     RONGHE_TRY(before, store_.log_size());
     auto options = stage_options(path);
     options.compiled_rules = &rules;
+    if (!tombstones_.empty()) {
+      options.erased = [this](std::string_view subject) { return tombstones_.request_of(subject); };
+    }
     options.progress = progress ? &*progress : nullptr;
     RONGHE_TRY(staged, intake::stage(connection_, store_.pack().dictionary, options));
     file.record = staged.record->name;
     file.read = staged.rows_read;
     file.duplicates = staged.duplicates;
     file.rejected = staged.rejected;
+    file.faults = staged.faults;
     file.notices = staged.notices;
     file.first_rejects = staged.first_rejects;
     file.format = staged.form.format;
@@ -253,13 +260,13 @@ class Importer {
     const bool any_good = staged.rejected < staged.rows_read;
     Said said{any_good
                   ? fmt::format("{} of {} rows were rejected; correct them and import the file "
-                                "again, or seal the good rows alone (keep-good)",
+                                "again, or seal the good rows alone (argument `keep-good`)",
                                 staged.rejected, staged.rows_read)
                   : fmt::format("every row was rejected ({}); correct them and import the file "
                                 "again",
                                 staged.rejected),
-              any_good ? fmt::format("{} 行被拒（共 {} 行）；请更正后重新导入，或只封存合格的行 "
-                                     "（keep-good）",
+              any_good ? fmt::format("{} 行被拒（共 {} 行）；请更正后重新导入，或只封存合格的行"
+                                     "（参数 `keep-good`）",
                                      staged.rejected, staged.rows_read)
                        : fmt::format("所有行均被拒（{} 行）；请更正后重新导入", staged.rejected)};
     for (std::size_t i = 0; i < std::min(rejects_told, staged.first_rejects.size()); ++i) {
@@ -284,6 +291,7 @@ class Importer {
   store::Store& store_;
   engine::Connection& connection_;
   const ImportRequest& request_;
+  store::Tombstones tombstones_;
   std::map<std::string, std::string> rules_;
   AsIfSealed as_if_sealed_;
   // Files that were only looked at: their rejected rows by the hash of their bytes.
@@ -328,7 +336,8 @@ Result<std::vector<ImportedFile>> import_files(store::Store& store, const Import
     RONGHE_CHECK(store::mark_synthetic(store, request.submitted_on));
   }
   RONGHE_TRY(log_size, store.log_size());
-  Importer importer(system, request, log_size);
+  RONGHE_TRY(tombstones, store::Tombstones::read(store, system.connection()));
+  Importer importer(system, request, log_size, std::move(tombstones));
   std::vector<ImportedFile> imported;
   for (const auto& path : in_order(std::move(found.data), store, importer)) {
     RONGHE_TRY(file, importer.import(path));

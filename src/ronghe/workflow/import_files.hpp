@@ -43,7 +43,8 @@ struct ImportedFile {
   std::uint64_t conflicts = 0;  // of the sealed: set aside, as another hand had said otherwise
   std::uint64_t duplicates = 0;
   std::uint64_t rejected = 0;
-  std::string reject_file;  // "" = none
+  std::uint64_t faults = 0;  // of the rejected rows
+  std::string reject_file;   // "" = none
   std::vector<intake::Reject> first_rejects;
   intake::Format format = intake::Format::csv;
   std::vector<intake::Conflict> first_conflicts;

@@ -8,6 +8,7 @@
 
 #include "ronghe/base/worded.hpp"
 #include "ronghe/ledger/disclose.hpp"
+#include "ronghe/policy/record_names.hpp"
 #include "ronghe/proof/tree_hasher.hpp"
 #include "ronghe/store/publication.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
@@ -33,11 +34,13 @@ Result<std::int64_t> position_of_run(store::Store& store, const std::string& run
 // The current row of a record by its key; a key of several fields is joined by commas.
 Result<std::int64_t> position_of_row(store::Store& store, const std::string& record_name,
                                      const std::string& key) {
-  const auto* record = store.pack().dictionary.record(record_name);
+  const auto& dictionary = store.pack().dictionary;
+  const auto* record = policy::record_named(dictionary, record_name);
   if (record == nullptr) {
+    const auto known = policy::records_near(dictionary, record_name);
     return fail_with(ErrorKind::bad_input, "record-not-in-dictionary"_code,
-                     "the dictionary of this store has no record `{record}`",
-                     {{"record", record_name}});
+                     "the dictionary of this store has no record `{record}`; it has {known}",
+                     {{"record", record_name}, {"known", known.en}, {"titles", known.zh}});
   }
   std::string columns;
   for (const auto& field : record->key) {
@@ -57,7 +60,14 @@ Result<std::int64_t> position_of_row(store::Store& store, const std::string& rec
 }
 
 Result<std::int64_t> position_of(store::Store& store, const std::string& what) {
-  if (const auto position = number(what)) return *position;
+  if (const auto position = number(what)) {
+    RONGHE_TRY(size, store.log_size());
+    if (*position < size) return *position;
+    return fail_with(ErrorKind::not_found, "entry-beyond-log"_code,
+                     "the log of this store has {size} entries, counted from 0: there is none at "
+                     "{position}",
+                     {{"size", fmt::format("{}", size)}, {"position", what}});
+  }
   const auto slash = what.find('/');
   if (slash == std::string::npos) {
     return fail_with(ErrorKind::bad_input, "entry-malformed"_code,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <ranges>
 #include <set>
 
 #include "ronghe/base/access.hpp"
@@ -82,6 +83,15 @@ auto decider(const policy::Pack& pack, const evaluate::Judge& judge) {
   };
 }
 
+Result<publish::ReportRun> facts_of(store::Store& store, const std::string& run_id) {
+  RONGHE_TRY(key, find_run(store, run_id));
+  return publish::ReportRun{.run_id = run_id,
+                            .pack_hash = key.pack_hash,
+                            .code_version = key.code_version,
+                            .log_size = key.log_size,
+                            .as_of = key.as_of};
+}
+
 Result<void> add_run_facts(store::Store& store, const std::string& run_id,
                            const evaluate::RunKey& key, publish::ReportInput& input) {
   auto& connection = store.connection();
@@ -103,32 +113,50 @@ Result<void> add_run_facts(store::Store& store, const std::string& run_id,
   }
   RONGHE_TRY(previous, previous_run(store, run_id));
   if (previous) {
-    RONGHE_TRY(before, find_run(store, *previous));
-    RONGHE_TRY(code, connection.text("SELECT code_version FROM run WHERE run_id = " +
-                                     engine::quoted_text(*previous)));
-    input.previous = {.run_id = *previous,
-                      .pack_hash = before.pack_hash,
-                      .code_version = code.value_or(""),
-                      .log_size = before.log_size,
-                      .as_of = before.as_of};
+    RONGHE_TRY(before, facts_of(store, *previous));
+    input.previous = std::move(before);
   }
   RONGHE_TRY(synthetic, store::is_synthetic(store));
   input.synthetic = synthetic;
   return {};
 }
 
+// Brings an earlier run; whether its lines are here, and are those that everyone was told.
+struct Brought {
+  bool here = false, is_public = false;
+};
+Result<Brought> bring(store::Viewer& viewer, const std::string& run_id) {
+  const auto before = load_run(viewer, run_id);
+  if (before) return Brought{.here = true, .is_public = before->is_public};
+  const bool shut = before.error().kind == ErrorKind::refused;  // for want of a key
+  if (shut || before.error().kind == ErrorKind::not_found) return Brought{};
+  return std::unexpected(before.error());
+}
+
 // The run with which this one is compared; one whose lines are not here is compared with nothing.
 Result<void> load_previous(store::Viewer& viewer, publish::ReportInput& input,
                            std::set<std::string>& released) {
   if (!input.previous) return {};
-  auto before = load_run(viewer, input.previous->run_id);
-  const bool shut = !before && before.error().kind == ErrorKind::refused;  // for want of a key
-  if (shut || (!before && before.error().kind == ErrorKind::not_found)) {
-    input.previous.reset();
-    return {};
+  RONGHE_TRY(brought, bring(viewer, input.previous->run_id));
+  if (brought.is_public) released.insert(input.previous->run_id);
+  if (!brought.here) input.previous.reset();
+  return {};
+}
+
+// Earlier runs for the lines over time, which hold what everyone was told and nothing else.
+Result<void> load_earlier(store::Viewer& viewer, publish::ReportInput& input,
+                          std::set<std::string>& released) {
+  if (!released.contains(input.run_id)) return {};
+  RONGHE_TRY(ids, earlier_runs(viewer.store(), input.run_id, publish::earlier_runs_max));
+  for (const auto& id : std::views::reverse(ids)) {
+    if (!released.contains(id)) {
+      RONGHE_TRY(brought, bring(viewer, id));
+      if (!brought.is_public) continue;
+      released.insert(id);
+    }
+    RONGHE_TRY(facts, facts_of(viewer.store(), id));
+    input.earlier.push_back(std::move(facts));
   }
-  if (!before) return std::unexpected(std::move(before).error());
-  if (before->is_public) released.insert(before->id);
   return {};
 }
 
@@ -165,6 +193,7 @@ Result<void> publish_run(store::Viewer& viewer, const PublishRequest& request) {
   std::set<std::string> released;
   if (run.is_public) released.insert(run.id);
   RONGHE_CHECK(load_previous(viewer, input, released));
+  RONGHE_CHECK(load_earlier(viewer, input, released));
   input.pack_id = pack.id;
   input.pack_version = pack.version;
   input.pack_name = pack.title;

@@ -12,6 +12,7 @@
 #include "ronghe/evidence/labels.hpp"
 #include "ronghe/ledger/ledger.hpp"
 #include "ronghe/policy/sound_pack.hpp"
+#include "ronghe/store/audit_relations.hpp"
 #include "ronghe/store/result_files.hpp"
 #include "ronghe/store/viewer.hpp"
 #include "ronghe/store/writer.hpp"
@@ -199,6 +200,7 @@ Result<std::optional<LinesTwice>> published_again(store::Viewer& system, const p
 
 Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request) {
   RONGHE_CHECK(store.check_may_write());
+  RONGHE_CHECK(store::refuse_replaced(store));
   RONGHE_CHECK(seal_older_runs(store));
   RONGHE_TRY(system, store::Viewer::open_all(store));
   RONGHE_CHECK(store.load_subjects());
@@ -292,12 +294,26 @@ Result<evaluate::RunKey> find_run(store::Store& store, const std::string& run_id
 }
 
 Result<std::optional<std::string>> previous_run(store::Store& store, const std::string& run_id) {
-  return store.connection().text(fmt::format(
-      "SELECT p.run_id FROM run p JOIN (SELECT DISTINCT pack_id, as_of FROM run WHERE run_id = {}) "
-      "r "
-      "ON p.pack_id = r.pack_id AND p.as_of < r.as_of ORDER BY p.as_of DESC, p.position DESC LIMIT "
-      "1",
-      engine::quoted_text(run_id)));
+  RONGHE_TRY(earlier, earlier_runs(store, run_id, 1));
+  return earlier.empty() ? std::nullopt : std::optional(std::move(earlier.front()));
+}
+
+Result<std::vector<std::string>> earlier_runs(store::Store& store, const std::string& run_id,
+                                              std::size_t most) {
+  RONGHE_TRY(
+      rows, store.connection().query(fmt::format(
+                "SELECT r.run_id FROM run r JOIN (SELECT p.pack_id, p.as_of, max(p.position) AS "
+                "position FROM run p JOIN (SELECT DISTINCT pack_id, as_of FROM run WHERE run_id = "
+                "{}) ours ON p.pack_id = ours.pack_id AND p.as_of < ours.as_of GROUP BY p.pack_id, "
+                "p.as_of) days ON r.position = days.position AND r.pack_id = days.pack_id ORDER BY "
+                "r.as_of DESC LIMIT {}",
+                engine::quoted_text(run_id), most)));
+  std::vector<std::string> ids;
+  RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
+    ids.emplace_back(chunk.text(0, row));
+    return {};
+  }));
+  return ids;
 }
 
 Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {

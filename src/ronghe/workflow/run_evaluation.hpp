@@ -69,6 +69,10 @@ struct Reproduction {
 // of that day the one that was made last; none where there is no earlier day.
 [[nodiscard]] Result<std::optional<std::string>> previous_run(store::Store& store,
                                                               const std::string& run_id);
+// The same for each earlier day, the last day first; `most` of them.
+[[nodiscard]] Result<std::vector<std::string>> earlier_runs(store::Store& store,
+                                                            const std::string& run_id,
+                                                            std::size_t most);
 // What is said where a run has no such subject.
 [[nodiscard]] std::unexpected<Error> subject_unknown(const std::string& run_id,
                                                      const std::string& subject);

@@ -68,6 +68,12 @@ TEST_F(RunEvaluation, IsComparedWithTheRunOfTheDayBefore) {
   const auto again = at("2025-12-31");
   EXPECT_NE(again, december);
   EXPECT_EQ(previous(again), november) << "a run of the same day is no day before";
+  const auto earlier = earlier_runs(*store, again, 5);
+  ASSERT_TRUE(earlier) << to_string(earlier.error());
+  EXPECT_EQ(*earlier, (std::vector{november, june}));
+  const auto one = earlier_runs(*store, again, 1);
+  ASSERT_TRUE(one) << to_string(one.error());
+  EXPECT_EQ(*one, std::vector{november});
 }
 
 // Of what it saw: what is corrected later places nobody anew.

@@ -26,6 +26,7 @@ struct RunComparison {
   std::size_t differing = 0;      // all of them
   std::string not_compared = {};  // why; "" = compared
   std::uint64_t files = 0;        // that were read whole
+  bool full_is_shut = false;      // the full lines are there, and the key of the log is not
 };
 
 // Of the subject of that code or all. Of a run up to evaluate/3 the lines (STORE/results) are held

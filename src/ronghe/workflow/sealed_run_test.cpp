@@ -87,6 +87,39 @@ TEST_F(SealedRun, AsItWasSealedIsShownAndVouchedFor) {
   EXPECT_THAT(findings(), IsEmpty());
 }
 
+TEST_F(SealedRun, WithoutItsPackIsAFaultAndItsFilesAreStillCompared) {
+  const auto own = text("SELECT pack_hash FROM run");
+  fs::copy(folder() + "/packs/" + own, root + "/pack", fs::copy_options::recursive);
+  auto title = *read_whole_file(root + "/pack/pack.yaml");
+  std::ofstream(root + "/pack/pack.yaml") << title << "# another\n";
+  ASSERT_TRUE(store->unlock_all());
+  const auto done = run_evaluation(
+      *store, {.as_of = *parse_date("2025-12-31"), .pack_folder = root + "/pack", .log_size = {}});
+  ASSERT_TRUE(done) << to_string(done.error());
+  run = done->result.run_id;
+  EXPECT_THAT(findings(), IsEmpty());
+  const auto other = text("SELECT pack_hash FROM run WHERE run_id = '" + run + "'");
+  ASSERT_NE(other, own);
+  fs::rename(folder() + "/packs/" + other, root + "/away");
+  fs::remove(file(".sealed"));
+  std::vector<std::string> told;
+  for (const auto& finding : findings()) told.push_back(finding.message);
+  EXPECT_THAT(told, Contains(HasSubstr("its pack is not here as it was")));
+  EXPECT_THAT(told, Contains(HasSubstr(run + ".sealed")));
+}
+
+TEST_F(SealedRun, WithoutTheKeyOfTheLogIsNamedAndAMissingFileIsAFault) {
+  fs::rename(folder() + "/keys", root + "/keys-away");
+  reopen();
+  const auto shut = audit(*store);
+  ASSERT_TRUE(shut) << to_string(shut.error());
+  EXPECT_TRUE(shut->passed());
+  EXPECT_THAT(shut->left_out, Contains(HasSubstr("the full lines of 1 runs were not compared")));
+  fs::remove(file(".sealed"));
+  EXPECT_THAT(findings(),
+              Contains(Field(&ledger::Finding::message, HasSubstr(".sealed is missing"))));
+}
+
 TEST_F(SealedRun, WithAFlippedByteIsShownToNobodyWhoReadsIt) {
   if (!nightly()) GTEST_SKIP() << "make nightly runs it";
   struct Case {

@@ -225,8 +225,7 @@ const Answer& RowDecider::answer_to(std::span<const std::uint64_t> mask, Scratch
   }
   feel::Diagnostics diagnostics;
   auto value = kernel_->value(mask, &diagnostics);
-  return scratch.answers
-      .emplace(std::move(key), answer(std::move(value), std::move(rules), diagnostics))
+  return scratch.answers.emplace(std::move(key), answer(value, std::move(rules), diagnostics))
       .first->second;
 }
 
@@ -244,19 +243,19 @@ Answer RowDecider::decided(std::span<const feel::Value> values) const {
   if (by_row_) {
     feel::Diagnostics diagnostics;
     auto verdict = by_row_->decide(values, diagnostics);
-    return answer(std::move(verdict.value), std::move(verdict.rules), diagnostics);
+    return answer(verdict.value, std::move(verdict.rules), diagnostics);
   }
   feel::Context inputs;
   for (std::size_t i = 0; i < values.size(); ++i) {
     inputs.entries.emplace_back(plan_.lanes[i].input.name, values[i]);
   }
   dmn::Evaluation evaluation(*plan_.model, std::move(inputs), plan_.environment);
-  auto value = evaluation.decision(plan_.decision->name);
-  return answer(std::move(value), {}, evaluation.diagnostics());
+  const auto value = evaluation.decision(plan_.decision->name);
+  return answer(value, {}, evaluation.diagnostics());
 }
 
 // Null is refused where something went wrong; a null that the model decides is a value.
-Answer RowDecider::answer(feel::Value value, std::vector<int> rules,
+Answer RowDecider::answer(const feel::Value& value, std::vector<int> rules,
                           const feel::Diagnostics& diagnostics) const {
   Answer made{
       .outputs = parts_of(value, plan_.outputs.size()), .rules = std::move(rules), .refused = {}};

@@ -69,7 +69,7 @@ class RowDecider {
                                         Scratch& scratch) const;
   [[nodiscard]] Answer by_itself(const engine::Chunk& chunk, std::size_t row) const;
   [[nodiscard]] Answer decided(std::span<const feel::Value> values) const;
-  [[nodiscard]] Answer answer(feel::Value value, std::vector<int> rules,
+  [[nodiscard]] Answer answer(const feel::Value& value, std::vector<int> rules,
                               const feel::Diagnostics& diagnostics) const;
   void put(const Answer& answer, std::size_t row, engine::RecordWriter& out,
            Scratch& scratch) const;

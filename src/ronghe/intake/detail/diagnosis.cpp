@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/unit_words.hpp"
 #include "ronghe/intake/detail/wording.hpp"
 
 namespace ronghe::intake::detail {
@@ -24,6 +25,15 @@ std::string in(const Texts& texts, Language language) {
 std::string limit_of(Fault fault, const Field& field, const ConversionScope& scope,
                      std::string_view cell, Language language) {
   if (fault == Fault::day_number) return day_of_number(cell);
+  if (fault == Fault::percent) {
+    const auto share = share_of(cell);
+    return share.empty() ? "0.45" : share;
+  }
+  if (fault == Fault::ratio_in_percent) return share_of(cell);
+  if (fault == Fault::multiplied) {
+    const bool negative = cell.starts_with('-');
+    return (negative ? "-" : "") + written_out(cell.substr(negative ? 1 : 0));
+  }
   if (fault == Fault::too_many_digits) return std::to_string(digits_before_point_max(field.type));
   if (fault == Fault::too_many_decimals) return std::to_string(scale_of(field.type));
   if (fault == Fault::below_min && field.min) return field.min->to_string();
@@ -37,12 +47,18 @@ std::string limit_of(Fault fault, const Field& field, const ConversionScope& sco
   if (fault != Fault::not_a_choice) return {};
   std::vector<std::string> words;
   for (const auto& choice : field.choices) {
-    words.push_back(fmt::format("{} ({})", choice.code, in(choice.name, language)));
+    const auto name = in(choice.name, language);
+    words.push_back(language == Language::zh ? fmt::format("{}（{}）", name, choice.code)
+                                             : fmt::format("{} ({})", choice.code, name));
   }
-  return joined(words, ", ");
+  return joined(words, language == Language::zh ? "、" : ", ");
 }
 
-std::string filled(std::string text, const std::string& limit) {
+std::string filled(std::string text, const std::string& limit, const std::string& unit) {
+  constexpr std::string_view of_unit = "{unit}";
+  if (const auto at = text.find(of_unit); at != std::string::npos) {
+    text.replace(at, of_unit.size(), unit);
+  }
   if (const auto at = text.find("{}"); at != std::string::npos) text.replace(at, 2, limit);
   return text;
 }
@@ -63,9 +79,10 @@ Diagnosis diagnose(const Field& field, const ConversionScope& scope,
   if (fault == Fault::unreadable && has_control_character(*cell)) fault = Fault::control_character;
   const auto& wording = wording_of(fault);
   const auto limit = limit_of(fault, field, scope, text, language);
+  const auto unit = unit_clause(field, language);
   return {.rule = rule_name(field, scope, wording.rule),
-          .reason = filled(in(wording.reason, language), limit),
-          .remedy = filled(in(wording.remedy, language), limit)};
+          .reason = filled(in(wording.reason, language), limit, unit),
+          .remedy = filled(in(wording.remedy, language), limit, unit)};
 }
 
 Diagnosis unknown_reference(const Reference& reference, const ConversionScope& scope,
@@ -97,7 +114,7 @@ Diagnosis newer_stored(const ConversionScope& scope, std::string_view stored_on,
           fmt::runtime(zh ? "库中已有 {} 报送的同一记录，内容不同且较新"
                           : "the store holds other content of this row, submitted later, on {}"),
           stored_on),
-      .remedy = zh ? "删除该行；若该行确为更正，按其实际报送日期重新导入（参数 submitted）"
+      .remedy = zh ? "删除该行；若该行确为更正，按其实际报送日期重新导入（参数 `submitted`）"
                    : "leave the row out; if it is the correction, import it with the day on "
                      "which it was submitted (argument `submitted`)"};
 }

@@ -61,10 +61,12 @@ Said read_as(const std::string& name, std::string_view text, const char* other) 
   if (sample.empty()) {
     return {fmt::format("read as {}", name), fmt::format("按 {} 读取", name)};
   }
-  return {fmt::format("read as {}, such as \"{}\"; if that is wrong, name the encoding {}", name,
-                      sample, other),
-          fmt::format("按 {} 读取，例如“{}”；若不正确，请指明编码（encoding）为 {}", name, sample,
-                      other)};
+  return {
+      fmt::format("read as {}, such as \"{}\"; if that is wrong, name the encoding {} (argument "
+                  "`encoding`)",
+                  name, sample, other),
+      fmt::format("按 {} 读取，例如“{}”；若不正确，请指明编码为 {}（参数 `encoding`）", name,
+                  sample, other)};
 }
 
 // Of valid UTF-8 without longer sequences.
@@ -83,10 +85,10 @@ Encoding guess(std::string_view head) {
   if (foreign) return {.name = "GB18030", .notice = read_as("GB18030", *chinese, "UTF-8")};
   return {.name = "UTF-8",
           .notice = Said{fmt::format("read as UTF-8, such as \"{}\"; if it should be \"{}\", name "
-                                     "the encoding GB18030",
+                                     "the encoding GB18030 (argument `encoding`)",
                                      sample_of(lines), sample_of(*chinese)),
-                         fmt::format("按 UTF-8 读取，例如“{}”；若应为“{}”，请指明编码 "
-                                     "（encoding）为 GB18030",
+                         fmt::format("按 UTF-8 读取，例如“{}”；若应为“{}”，请指明编码"
+                                     "为 GB18030（参数 `encoding`）",
                                      sample_of(lines), sample_of(*chinese))}};
 }
 

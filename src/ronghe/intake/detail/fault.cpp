@@ -14,6 +14,7 @@
 #include "ronghe/intake/detail/check_digit.hpp"
 #include "ronghe/intake/detail/conversion.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/unit_words.hpp"
 #include "ronghe/intake/example_row.hpp"
 
 namespace ronghe::intake::detail {
@@ -35,6 +36,9 @@ std::optional<Fault> bound_fault(const Decimal& value, const Field& field) {
   if (field.min && value < *field.min) {
     return value < Decimal(0) ? Fault::negative : Fault::below_min;
   }
+  constexpr int percent_max = 100;
+  const bool as_percent = value > Decimal(1) && value <= Decimal(percent_max);
+  if (field.type == FieldType::ratio && as_percent) return Fault::ratio_in_percent;
   if (field.max && value > *field.max) return Fault::above_max;
   if (field.type == FieldType::ratio && value < Decimal(0)) return Fault::negative;
   if (field.type == FieldType::ratio && value > Decimal(1)) return Fault::above_max;
@@ -80,7 +84,9 @@ Fault number_fault(std::string_view cell, const FaultScope& scope) {
   if (has_wide_ascii(cell)) return Fault::full_width;
   const auto word = lower_ascii(cell);
   if (word.contains("nan") || word.contains("inf")) return Fault::not_finite;
-  if (cell.ends_with('%')) return Fault::percent;
+  if (cell.ends_with('%')) {
+    return field.type == FieldType::ratio ? Fault::percent : Fault::percent_elsewhere;
+  }
   auto plain = cell;
   const bool negative = plain.starts_with('-');
   if (negative) plain.remove_prefix(1);
@@ -90,6 +96,7 @@ Fault number_fault(std::string_view cell, const FaultScope& scope) {
   if (const auto fault = separator_fault(plain)) return *fault;
   if (word.contains('e') && Decimal::parse(cell)) return Fault::exponent;
   if (word.contains('e') && !word.empty() && is_digit(word.back())) return Fault::exponent;
+  if (field.type != FieldType::ratio && !written_out(plain).empty()) return Fault::multiplied;
   if (!is_number(whole) || (point != std::string_view::npos && !is_number(decimals))) {
     return Fault::not_a_number;
   }

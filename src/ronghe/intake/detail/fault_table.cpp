@@ -54,8 +54,8 @@ std::vector<std::uint64_t> FaultTable::numbers_of(const std::vector<Entry>& entr
   return numbers;
 }
 
-std::string FaultTable::name_of_row(std::uint64_t number) const {
-  const bool zh = language_ == Language::zh;
+std::string FaultTable::name_of_row(std::uint64_t number, Language language) const {
+  const bool zh = language == Language::zh;
   // Acts are staged together: a number of all their rows would say nothing to who says one of them.
   if (!source_->values.empty()) return zh ? "另一行" : "another row";
   if (zh) return fmt::format("第 {} 行", number);

@@ -29,7 +29,10 @@ class FaultTable {
   // The number of each entry's row as the user's program shows it.
   [[nodiscard]] std::vector<std::uint64_t> numbers_of(const std::vector<Entry>& entries) const;
   // "line 7", "row 7"; "another row" of an act.
-  [[nodiscard]] std::string name_of_row(std::uint64_t number) const;
+  [[nodiscard]] std::string name_of_row(std::uint64_t number) const {
+    return name_of_row(number, language_);
+  }
+  [[nodiscard]] std::string name_of_row(std::uint64_t number, Language language) const;
   // Rejects every accepted row that has a fault by now.
   [[nodiscard]] Result<void> settle(engine::Connection& connection);
 

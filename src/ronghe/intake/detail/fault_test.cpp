@@ -129,6 +129,10 @@ TEST(Fault, IsNamedByWhatAPersonDid) {
                          Case{"pay", "12 50", Fault::not_a_number},
                          Case{"pay", "1_000", Fault::not_a_number},
                          Case{"pay", "12x", Fault::not_a_number},
+                         Case{"pay", "1500元", Fault::not_a_number},
+                         Case{"pay", "1500万元", Fault::multiplied},
+                         Case{"pay", "-1500万元", Fault::multiplied},
+                         Case{"pay", "8%", Fault::percent_elsewhere},
                          Case{"students", "12.5", Fault::not_whole},
                          Case{"students", "12.0", Fault::unreadable},  // taken
                          Case{"from", "40299", Fault::day_number},
@@ -156,6 +160,14 @@ TEST(Fault, IsNamedByWhatAPersonDid) {
     const FaultScope scope{.field = record.field(field), .submitted_on = "2025-12-31"};
     EXPECT_EQ(fault_of(cell, scope), fault);
   }
+  policy::Field ratio;
+  ratio.type = policy::FieldType::ratio;
+  const FaultScope of_ratio{.field = &ratio, .submitted_on = "2025-12-31"};
+  EXPECT_EQ(fault_of("45%", of_ratio), Fault::percent);
+  EXPECT_EQ(fault_of("45", of_ratio), Fault::ratio_in_percent);
+  EXPECT_EQ(fault_of("100", of_ratio), Fault::ratio_in_percent);
+  EXPECT_EQ(fault_of("100.1", of_ratio), Fault::above_max);
+  EXPECT_EQ(fault_of("1", of_ratio), Fault::unreadable) << "taken";
   EXPECT_EQ(day_of_number("40299"), "2010-05-01");
   EXPECT_EQ(day_of_number("4029"), "");
 }
@@ -230,6 +242,29 @@ TEST(Diagnosis, OfADateThatLiesFurtherAheadThanItsFieldSays) {
             "too far ahead: it lies after 2028-12-31, the last day that may be reported now");
 }
 
+// Who obeys a remedy must not seal another figure than was meant.
+TEST(Diagnosis, OfANumberNamesTheUnitInWhichItIsSealed) {
+  const auto dictionary = testing::small_dictionary();
+  const auto& record = *dictionary.record("placement");
+  const FileFacts facts;
+  const ConversionScope scope{
+      .record = &record, .facts = &facts, .submitted_on = *parse_date("2025-12-31")};
+  const auto remedy = [&](const policy::Field& field, const char* cell) {
+    return diagnose(field, scope, cell, Language::zh).remedy;
+  };
+  const auto& pay = *record.field("pay");
+  EXPECT_EQ(remedy(pay, "1500万元"), "写出全部数位：15000000（单位为元）");
+  EXPECT_EQ(remedy(pay, "-1.5万"), "写出全部数位：-15000（单位为元）");
+  EXPECT_EQ(remedy(pay, "1500元"), "只填写数字（单位为元）");
+  EXPECT_EQ(remedy(pay, "8%"), "填写数额本身（单位为元）");
+  EXPECT_EQ(remedy(*record.field("students"), "3人"), "只填写数字");
+  auto ratio = pay;
+  ratio.type = policy::FieldType::ratio;
+  EXPECT_EQ(remedy(ratio, "8%"), "改写为小数，如 0.08");
+  EXPECT_EQ(remedy(ratio, "45"), "若为百分比，写作 0.45；否则更正该数字");
+  EXPECT_EQ(remedy(ratio, "45x"), "只填写数字（0 到 1 之间的小数）");
+}
+
 TEST(Diagnosis, NamesRuleReasonAndRemedyWithTheLimit) {
   const auto dictionary = testing::small_dictionary();
   const auto& record = *dictionary.record("placement");
@@ -238,7 +273,7 @@ TEST(Diagnosis, NamesRuleReasonAndRemedyWithTheLimit) {
       .record = &record, .facts = &facts, .submitted_on = *parse_date("2025-12-31")};
   const auto choice = diagnose(*record.field("kind"), scope, "x", Language::zh);
   EXPECT_EQ(choice.rule, "placement.kind.choices");
-  EXPECT_EQ(choice.remedy, "可选：cognition (认识实习), post (岗位实习)");
+  EXPECT_EQ(choice.remedy, "可选：认识实习（cognition）、岗位实习（post）");
   EXPECT_EQ(diagnose(*record.field("from"), scope, std::nullopt, Language::en).rule,
             "placement.from.required");
   const Reference reference{*dictionary.record("enterprise")->field("region"),

@@ -10,7 +10,9 @@
 
 #include "ronghe/base/utf8.hpp"
 #include "ronghe/intake/detail/text.hpp"
+#include "ronghe/intake/detail/unit_words.hpp"
 #include "ronghe/intake/said.hpp"
+#include "ronghe/policy/record_names.hpp"
 
 namespace ronghe::intake::detail {
 
@@ -129,8 +131,10 @@ std::string closest(const policy::RecordType& record, const std::vector<std::str
       if (distance <= near && distance < best_distance) {
         best_distance = distance;
         const bool zh = language == Language::zh;
-        best = zh ? fmt::format("{} ({})", field->title.zh, name)
-                  : fmt::format("{} ({})", name, spelling == name ? field->title.zh : spelling);
+        // A title with 万元 behind it is not to be mended without its figures.
+        best = (zh ? fmt::format("{} ({})", field->title.zh, name)
+                   : fmt::format("{} ({})", name, spelling == name ? field->title.zh : spelling)) +
+               unit_clause(*field, language);
       }
     }
   }
@@ -243,7 +247,7 @@ std::string name_of_field(const policy::Field& field, const std::vector<std::str
 bool are_titles(const policy::Dictionary& dictionary, const std::optional<std::string>& record,
                 const std::vector<std::string>& titles) {
   if (record) {
-    const auto* named = dictionary.record(*record);
+    const auto* named = policy::record_named(dictionary, *record);
     return named != nullptr && compare(*named, titles).faults() == 0;
   }
   return std::ranges::any_of(dictionary.records, [&](const auto& named) {
@@ -301,20 +305,22 @@ Result<const policy::RecordType*> detect_record(const policy::Dictionary& dictio
   std::vector<std::string> names;
   for (const auto* record : fitting) names.push_back(record->name);
   if (!names.empty()) {
-    return refused({fmt::format("the columns fit more than one record type: {}; name one of "
-                                "them as the record",
-                                joined(names, ", ")),
-                    fmt::format("各列同时符合多种记录：{}；请指明其中一种为记录类型（record）",
-                                joined(names, "、"))},
-                   {file, 1, 0});
+    return refused(
+        {fmt::format("the columns fit more than one record type: {}; name one of "
+                     "them (argument `record`)",
+                     joined(names, ", ")),
+         fmt::format("各列同时符合多种记录：{}；请指明其中一种为记录类型（参数 `record`）",
+                     joined(names, "、"))},
+        {file, 1, 0});
   }
   std::ranges::stable_sort(others, {}, [](const auto& other) { return other.first; });
-  return refused({"the columns fit no record type of the dictionary; correct the "
-                  "first line, or name the type (argument `record`). The closest:" +
-                      closest_records(others, of_columns(titles, Language::en)),
-                  "各列与字典中的任何记录都不符；请更正首行，或指明记录类型（record）。最接近的：" +
-                      closest_records(others, of_columns(titles, Language::zh))},
-                 {file, 1, 0});
+  return refused(
+      {"the columns fit no record type of the dictionary; correct the "
+       "first line, or name the type (argument `record`). The closest:" +
+           closest_records(others, of_columns(titles, Language::en)),
+       "各列与字典中的任何记录都不符；请更正首行，或指明记录类型（参数 `record`）。最接近的：" +
+           closest_records(others, of_columns(titles, Language::zh))},
+      {file, 1, 0});
 }
 
 }  // namespace ronghe::intake::detail

@@ -52,6 +52,17 @@ TEST(Headers, WhatFormsAddToATitleIsNoPartOfIt) {
       << "a unit or another word is not passed over";
 }
 
+TEST(Headers, ATitleWithAnotherUnitIsAnsweredWithTheUnitOfTheField) {
+  const auto& placement = *dictionary.record("placement");
+  const auto match = match_headers(
+      placement,
+      {"实习编号", "统一社会信用代码", "实习类型", "起始日期", "结束日期", "月报酬（万元）"},
+      "f.xlsx");
+  ASSERT_FALSE(match);
+  EXPECT_THAT(match.error().values.front().value,
+              ::testing::HasSubstr("是否为 月报酬 (pay)（单位为元）？"));
+}
+
 TEST(Headers, ColumnsForPeopleAndColumnsWithoutATitleAreSetAside) {
   const auto& enterprise = *dictionary.record("enterprise");
   const auto match =
@@ -104,7 +115,7 @@ TEST(Headers, SeveralFittingTypesAreNamed) {
   EXPECT_EQ(
       to_string(error.error()),
       "f.csv:1: the columns fit more than one record type: enterprise, firm; name one of them "
-      "as the record");
+      "(argument `record`)");
 }
 
 TEST(Headers, WithoutAFittingTypeTheClosestIsNamedFirst) {

@@ -100,6 +100,7 @@ Result<void> open_xlsx(Source& source, const SourceOptions& options) {
                             fmt::format("工作表“{}”是空的；请将表格放入其中", name)}));
   }
   source.notices = std::move(table.notices);
+  source.percent_columns = std::move(table.percent_columns);
   source.form.titles = std::move(table.titles);
   source.readable = file.path();
   source.converted = std::move(file);

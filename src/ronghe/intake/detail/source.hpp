@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct Source {
   std::string values = {};  // rows given as values: a FROM item with "#row" first; else empty
   std::vector<std::string> types = {};  // Parquet: the engine's type of each column; else empty
   std::vector<std::vector<std::string>> below = {};  // CSV: the records behind the titles, a few
+  // XLSX: columns with numbers that are shown as percentages, and the first row with one.
+  std::map<std::size_t, std::uint64_t> percent_columns = {};
   std::vector<Said> notices = {};
 
   // Rows without any value are left out of CSV.

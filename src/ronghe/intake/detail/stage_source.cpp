@@ -12,6 +12,8 @@
 #include "ronghe/intake/detail/conflicts.hpp"
 #include "ronghe/intake/detail/draft.hpp"
 #include "ronghe/intake/detail/duplicates.hpp"
+#include "ronghe/intake/detail/erased.hpp"
+#include "ronghe/intake/detail/lost_values.hpp"
 #include "ronghe/intake/detail/reading_error.hpp"
 #include "ronghe/intake/detail/references.hpp"
 #include "ronghe/intake/detail/repeated_keys.hpp"
@@ -43,6 +45,7 @@ Result<void> compare_rows(engine::Connection& connection, FaultTable& faults,
   if (with.options.compiled_rules != nullptr) {
     RONGHE_CHECK(check_rules(connection, faults, *with.options.compiled_rules));
   }
+  RONGHE_CHECK(check_erased(connection, faults, with.dictionary, with.options.erased));
   RONGHE_TRY(stored, stored_tables(connection));
   RONGHE_CHECK(check_newer_stored(connection, faults, stored, hand));
   RONGHE_CHECK(check_retired(connection, faults, with.dictionary, stored));
@@ -111,6 +114,10 @@ Result<Staged> stage_source(engine::Connection& connection, const SourceScope& w
     RONGHE_TRY(conflicts,
                read_conflicts(connection, faults, is_file ? shown_conflicts : staged.conflicts));
     staged.first_conflicts = std::move(conflicts);
+  }
+  if (staged.corrections > 0 && source.values.empty()) {
+    RONGHE_TRY(lost, lost_values(connection, faults));
+    if (lost) staged.notices.push_back(lost->in(options.language));
   }
   const bool all_rows = staged.accepted == staged.rows_read;
   staged.draft_table = all_rows ? draft_view : draft_table;

@@ -9,7 +9,8 @@
 namespace ronghe::intake::detail {
 
 // A fault in words: what is wrong and what to do, in both languages. `{}` stands for the limit
-// that the fault names: a number of digits, a bound, a list of choices, a date.
+// that the fault names: a number of digits, a bound, a list of choices, a date; `{unit}` for that
+// in which the field is sealed.
 struct Words {
   std::string_view zh;
   std::string_view en;

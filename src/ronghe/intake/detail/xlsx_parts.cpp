@@ -32,7 +32,8 @@ Result<pugi::xml_document> xml_member(const std::string& path, const std::string
   return document;
 }
 
-std::vector<bool> date_styles(const pugi::xml_node& sheet) {
+// What a format says of a style, for each style of a cell.
+std::vector<bool> styles_that(const pugi::xml_node& sheet, bool (*is)(int, std::string_view)) {
   std::map<int, std::string> codes;
   for (const auto format : sheet.child("numFmts").children("numFmt")) {
     codes[format.attribute("numFmtId").as_int()] = format.attribute("formatCode").as_string();
@@ -40,7 +41,7 @@ std::vector<bool> date_styles(const pugi::xml_node& sheet) {
   std::vector<bool> styles;
   for (const auto style : sheet.child("cellXfs").children("xf")) {
     const int id = style.attribute("numFmtId").as_int();
-    styles.push_back(is_date_format(id, codes[id]));
+    styles.push_back(is(id, codes[id]));
   }
   return styles;
 }
@@ -104,7 +105,8 @@ Result<XlsxParts> read_xlsx_parts(const std::string& path, const XlsxLimits& lim
   RONGHE_CHECK(read_workbook(path, limits, parts));
   {
     RONGHE_TRY(styles, xml_member(path, "xl/styles.xml", limits));
-    parts.date_style = date_styles(styles.child("styleSheet"));
+    parts.date_style = styles_that(styles.child("styleSheet"), is_date_format);
+    parts.percent_style = styles_that(styles.child("styleSheet"), is_percent_format);
   }
   SharedTextsReader reader(limits);
   RONGHE_TRY(found, read_zip_member(path, "xl/sharedStrings.xml", limits,
@@ -115,9 +117,10 @@ Result<XlsxParts> read_xlsx_parts(const std::string& path, const XlsxLimits& lim
   return parts;
 }
 
-bool is_date_format(int id, std::string_view code) {
-  const auto within = [id](int low, int high) { return id >= low && id <= high; };
-  if (code.empty()) return within(14, 17) || id == 22 || within(27, 36) || within(50, 58);
+namespace {
+
+// Whether one of the signs stands in a number format outside of quotes, brackets and escapes.
+bool has_sign(std::string_view code, std::string_view signs) {
   char closing = '\0';
   for (std::size_t i = 0; i < code.size(); ++i) {
     const char c = code[i];
@@ -129,11 +132,23 @@ bool is_date_format(int id, std::string_view code) {
       closing = ']';
     } else if (c == '\\' || c == '_' || c == '*') {
       ++i;
-    } else if (std::string_view("yYdD").contains(c)) {
-      return true;  // m alone may mean minutes
+    } else if (signs.contains(c)) {
+      return true;
     }
   }
   return false;
+}
+
+}  // namespace
+
+bool is_date_format(int id, std::string_view code) {
+  const auto within = [id](int low, int high) { return id >= low && id <= high; };
+  if (code.empty()) return within(14, 17) || id == 22 || within(27, 36) || within(50, 58);
+  return has_sign(code, "yYdD");  // m alone may mean minutes
+}
+
+bool is_percent_format(int id, std::string_view code) {
+  return code.empty() ? id == 9 || id == 10 : has_sign(code, "%");
 }
 
 std::string xlsx_number(std::string_view raw, bool date, bool from_1904) {

@@ -21,8 +21,9 @@ struct XlsxParts {
   };
   std::vector<Sheet> sheets;  // at least one
   SharedTexts strings;
-  std::vector<bool> date_style;  // by cell style: shown as a date
-  bool from_1904 = false;        // days are counted from 1904-01-01
+  std::vector<bool> date_style;     // by cell style: shown as a date
+  std::vector<bool> percent_style;  // by cell style: 0.08 is shown as 8 %
+  bool from_1904 = false;           // days are counted from 1904-01-01
 };
 
 [[nodiscard]] Result<XlsxParts> read_xlsx_parts(const std::string& path,
@@ -30,6 +31,8 @@ struct XlsxParts {
 
 // Whether a number format shows a day: y, m or d outside of quotes, brackets and escapes.
 [[nodiscard]] bool is_date_format(int id, std::string_view code);
+// Whether it shows a share as a percentage: a percent sign outside of the same.
+[[nodiscard]] bool is_percent_format(int id, std::string_view code);
 // Text of a numeric cell: a day when `date`, else plain digits rounded to the 15 digits that
 // spreadsheets keep ("0.30000000000000004" is 0.3 there).
 [[nodiscard]] std::string xlsx_number(std::string_view raw, bool date, bool from_1904);

@@ -104,12 +104,13 @@ class SheetChooser {
     std::ranges::copy_if(seen, std::back_inserter(fitting), &Choice::fits);
     if (fitting.size() == 1) return fitting.front();
     if (fitting.size() > 1) {
-      return refused({fmt::format("several sheets hold a table: {}; name one as the sheet, and "
-                                  "import the file once for each",
-                                  names_of(fitting, ", ")),
-                      fmt::format("有多个工作表存放数据：{}；请指明一个工作表（sheet），逐个导入",
-                                  names_of(fitting, "、"))},
-                     {path_, 0, 0});
+      return refused(
+          {fmt::format("several sheets hold a table: {}; name one (argument `sheet`), and "
+                       "import the file once for each",
+                       names_of(fitting, ", ")),
+           fmt::format("有多个工作表存放数据：{}；请指明一个工作表（参数 `sheet`），逐个导入",
+                       names_of(fitting, "、"))},
+          {path_, 0, 0});
     }
     std::vector<Choice> filled;
     std::ranges::copy_if(seen, std::back_inserter(filled),
@@ -118,9 +119,9 @@ class SheetChooser {
     if (filled.size() == 1 || !wanted_.fits) return filled.front();
     return refused(
         {fmt::format("no sheet has the titles of a record: {}; name the one that holds the table "
-                     "as the sheet, to hear what is wrong with its titles",
+                     "(argument `sheet`), to hear what is wrong with its titles",
                      names_of(filled, ", ")),
-         fmt::format("没有一个工作表的列名与记录相符：{}；请指明存放数据的工作表（sheet），"
+         fmt::format("没有一个工作表的列名与记录相符：{}；请指明存放数据的工作表（参数 `sheet`），"
                      "以便查看列名的问题",
                      names_of(filled, "、"))},
         {path_, 0, 0});
@@ -212,7 +213,10 @@ Result<XlsxTable> xlsx_to_csv(const std::string& source, const std::string& targ
   if (!out) {
     return fail(ErrorKind::fault, fmt::format("{}: cannot be written; check the disk", target));
   }
-  XlsxTable table{.titles = sheet.titles(), .sheet = choice.sheet->name, .notices = {}};
+  XlsxTable table{.titles = sheet.titles(),
+                  .sheet = choice.sheet->name,
+                  .percent_columns = sheet.percent_columns(),
+                  .notices = {}};
   note_other_sheets(parts, *choice.sheet, table.notices);
   if (choice.title_row > choice.first_row) {
     table.notices.push_back(

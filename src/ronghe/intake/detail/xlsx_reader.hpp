@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct XlsxWanted {
 
 struct XlsxTable {
   std::vector<std::string> titles;
-  std::string sheet;          // that was read
+  std::string sheet;                                     // that was read
+  std::map<std::size_t, std::uint64_t> percent_columns;  // shown so, and the first such row
   std::vector<Said> notices;  // of other sheets, rows above the titles, what is hidden
 };
 

@@ -165,6 +165,7 @@ std::vector<std::string> SheetReader::cells_of(const pugi::xml_node& row) {
       return {};
     }
     if (cells.size() < next) cells.resize(next);
+    if (!titles_.empty() && is_percentage(cell)) percent_columns_.emplace(column, number_);
     cells[column] = std::move(text);
   }
   return cells;
@@ -240,6 +241,12 @@ std::string SheetReader::cell_text(const pugi::xml_node& cell) {
   const auto style = cell.attribute("s").as_ullong();
   const bool date = style < parts_.date_style.size() && parts_.date_style[style];
   return xlsx_number(value, date, parts_.from_1904);
+}
+
+bool SheetReader::is_percentage(const pugi::xml_node& cell) const {
+  const auto style = cell.attribute("s").as_ullong();
+  return std::string_view(cell.attribute("t").as_string("n")) == "n" &&
+         style < parts_.percent_style.size() && parts_.percent_style[style];
 }
 
 void SheetReader::fail_at(const Said& what) {

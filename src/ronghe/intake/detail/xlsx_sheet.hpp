@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -48,6 +49,10 @@ class SheetReader {
   // Rows with values that whoever opens the sheet does not see, and such titled columns ("B").
   [[nodiscard]] const std::vector<std::uint64_t>& hidden_rows() const { return hidden_rows_; }
   [[nodiscard]] std::vector<std::string> hidden_columns() const;
+  // Columns with numbers that are shown as percentages, and the first row with one.
+  [[nodiscard]] const std::map<std::size_t, std::uint64_t>& percent_columns() const {
+    return percent_columns_;
+  }
 
  private:
   bool take_element(std::string_view name, std::string_view xml);
@@ -55,6 +60,7 @@ class SheetReader {
   void take_merged(std::string_view xml);
   [[nodiscard]] std::vector<std::string> cells_of(const pugi::xml_node& row);
   [[nodiscard]] std::string cell_text(const pugi::xml_node& cell);
+  [[nodiscard]] bool is_percentage(const pugi::xml_node& cell) const;
   void take_cells(std::vector<std::string> cells);
   void take_column(std::string_view xml);
   void fail_at(const Said& what);
@@ -67,6 +73,7 @@ class SheetReader {
   std::vector<HeadRow> head_;
   std::vector<std::uint64_t> hidden_rows_;
   std::vector<std::pair<std::size_t, std::size_t>> hidden_columns_;  // from, to; counted from 1
+  std::map<std::size_t, std::uint64_t> percent_columns_;
   std::optional<Error> fault_;
   std::string line_;
   std::uint64_t written_ = 0;

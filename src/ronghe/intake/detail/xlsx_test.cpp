@@ -61,6 +61,16 @@ TEST(XlsxFormat, DatesAreToldFromNumbersAndTimes) {
   EXPECT_FALSE(is_date_format(169, "0\\d"));
 }
 
+TEST(XlsxFormat, PercentagesAreToldFromOtherNumbers) {
+  EXPECT_TRUE(is_percent_format(9, ""));
+  EXPECT_TRUE(is_percent_format(10, ""));
+  EXPECT_FALSE(is_percent_format(8, ""));
+  EXPECT_FALSE(is_percent_format(11, ""));
+  EXPECT_TRUE(is_percent_format(164, "0.0%"));
+  EXPECT_FALSE(is_percent_format(165, "0\"%\""));
+  EXPECT_FALSE(is_percent_format(166, "0\\%"));
+}
+
 std::string file_text(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -250,7 +260,7 @@ TEST(XlsxSheets, TheOneVisibleSheetThatFitsIsRead) {
       Case{"two that fit",
            {{{"一", table_ab}, {"二", table_ab}}},
            "",
-           "several sheets hold a table: 一, 二; name one as the sheet"},
+           "several sheets hold a table: 一, 二; name one (argument `sheet`)"},
       Case{"none that fits",
            {{{"一", cells({"x"})}, {"二", cells({"y"})}}},
            "",
@@ -337,6 +347,38 @@ TEST(XlsxSheets, BlanksBehindTheLastColumnAreNothing) {
 }
 
 // 64 MiB of blanks, which a search from the beginning at each piece makes hundreds of gigabytes.
+// What is shown as 8 % is 0.08 in the file: as an amount it would be sealed without a word.
+TEST(XlsxSheets, APercentageInAFieldThatIsNoRatioIsRefusedInItsRow) {
+  testing::Workshop workshop;
+  const auto staged = [&](const std::string& pay) {
+    return workshop.stage(written(
+        workshop,
+        {.texts = {},
+         .sheet_data =
+             cells({"placement_id", "uscc", "kind", "from", "to", "hours", "pay"}) +
+             "<row><c t=\"inlineStr\"><is><t>P1</t></is></c><c t=\"inlineStr\"><is><t>" +
+             testing::huawei +
+             "</t></is></c><c t=\"inlineStr\"><is><t>post</t></is></c><c s=\"2\"><v>45658</v></c>"
+             "<c s=\"2\"><v>45659</v></c><c><v>8</v></c>" +
+             pay + "</row>",
+         .styles = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf "
+                   "numFmtId=\"14\"/></cellXfs></styleSheet>"}));
+  };
+  const auto refused = staged("<c s=\"1\"><v>0.08</v></c>");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().place.line, 2);
+  EXPECT_THAT(refused.error().message,
+              ::testing::HasSubstr("\"pay\" are shown as percentages, but the field is no ratio; "
+                                   "write the amounts themselves (in yuan)"));
+  EXPECT_TRUE(staged("<c s=\"0\"><v>0.08</v></c>"));
+  EXPECT_TRUE(staged("<c s=\"1\"/>")) << "a cell without a value";
+  EXPECT_TRUE(staged("<c s=\"1\" t=\"str\"><v>3000</v></c>")) << "a text";
+  for (auto& field : workshop.dictionary.records.at("placement").fields) {
+    if (field.name == "pay") field.type = policy::FieldType::ratio;
+  }
+  EXPECT_TRUE(staged("<c s=\"1\"><v>0.08</v></c>"));
+}
+
 TEST(HostileXlsx, WhatLiesBetweenRowsCostsNoMoreThanItsBytes) {
   testing::Workshop workshop;
   const XlsxLimits patient{.unpacked_ratio_max = 10'000};

@@ -114,6 +114,7 @@ std::string Compiler::aggregate_column(const RelationUse& use, sql::AggregateKin
   AggregateColumn made{
       .relation = use.relation, .subject = frame.relation, .path = use.path, .kind = kind};
   made.argument = argument == nullptr ? nullptr : argument->sql;
+  made.implied = more != nullptr;
   made.filter = sql::both(use.filter, std::move(more));
   made.conjuncts = use.conjuncts;
   made.columns = use.columns;

@@ -213,6 +213,7 @@ class Adder {
 
   void put_aggregate(const std::string& subject, const std::string& like, AggregateColumn made) {
     made.conjuncts.clear();
+    made.implied = true;
     made.columns = read_by(made);
     made.columns.insert(made.path);
     auto shown = column(subject, like);

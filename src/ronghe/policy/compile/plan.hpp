@@ -43,7 +43,8 @@ struct AggregateColumn {
   std::vector<Conjunct> conjuncts = {};
   std::set<std::string> columns = {};  // of `relation`, all that path, argument and filter use
   int level = 1;                       // aggregates of lower levels must be there first
-  int scale = 0;  // digits after the point of a sum, a minimum, a histogram key
+  int scale = 0;         // digits after the point of a sum, a minimum, a histogram key
+  bool implied = false;  // no formula says its filter: it counts what is missing, or is an end
 };
 
 // A column of a relation: a field, a definition, a step through a reference, or an aggregate.
