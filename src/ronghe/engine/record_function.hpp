@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ronghe/base/int128.hpp"
@@ -59,10 +60,14 @@ class RecordWriter {
   }
   // A whole number, or a decimal without its point; it must fit the member's width.
   void whole(std::size_t member, std::size_t row, Int128 value);
+  // The statement ends with this error; members that are not set do not matter then.
+  void fail(std::string why) { failed_ = std::move(why); }
+  [[nodiscard]] const std::string& failed() const { return failed_; }  // "" = it did not
 
  private:
   std::vector<Slot> slots_;
   Driver driver_;
+  std::string failed_;
 };
 
 // Gives a record (STRUCT) per row: (f(a, b)).pay.

@@ -19,19 +19,20 @@ bool is_sealed(const policy::Dictionary& dictionary, const std::string& name,
 
 // "placement.pay"; none where all that a scan reads is open.
 std::optional<std::string> labelled_field(const Scan& scan, const policy::RelationSql& relations) {
-  std::set<std::string> columns;
-  for (const auto& grouping : scan.groupings) {
-    for (const auto* aggregate : grouping.aggregates) {
-      columns.insert(aggregate->columns.begin(), aggregate->columns.end());
-    }
-  }
-  for (const auto& [record, field] : relations.fields(scan.relation, columns)) {
+  for (const auto& [record, field] : relations.fields(scan.relation, columns_of(scan))) {
     if (is_sealed(relations.dictionary(), record, field)) return record + "." + field;
   }
   return std::nullopt;
 }
 
 }  // namespace
+
+bool reads_sealed_rows_of(const std::string& record, const std::set<std::string>& columns,
+                          const policy::RelationSql& relations) {
+  return std::ranges::any_of(relations.fields(record, columns), [&](const auto& read) {
+    return read.first == record && is_sealed(relations.dictionary(), record, read.second);
+  });
+}
 
 Result<void> may_run(const engine::Connection& connection, const Scan& scan,
                      const policy::RelationSql& relations) {

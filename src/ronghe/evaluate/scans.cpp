@@ -43,6 +43,16 @@ std::map<std::string, int> last_levels(const policy::Plan& plan) {
 
 }  // namespace
 
+std::set<std::string> columns_of(const Scan& scan) {
+  std::set<std::string> columns;
+  for (const auto& grouping : scan.groupings) {
+    for (const auto* aggregate : grouping.aggregates) {
+      columns.insert(aggregate->columns.begin(), aggregate->columns.end());
+    }
+  }
+  return columns;
+}
+
 std::vector<Scan> scans_of(const policy::Plan& plan) {
   const auto used = used_columns(plan);
   const auto last = last_levels(plan);
@@ -133,13 +143,12 @@ std::string select_of(std::size_t number, const Scan::Grouping& grouping, const 
 
 std::string statement_of(const Scan& scan, policy::RelationSql& relations) {
   const auto conditions = shared_conditions(scan, relations);
-  std::set<std::string> columns;
+  const auto columns = columns_of(scan);
   Cells all;
   std::vector<Cells> cells;
   for (const auto& grouping : scan.groupings) {
     auto& of_grouping = cells.emplace_back();
     for (const auto* aggregate : grouping.aggregates) {
-      columns.insert(aggregate->columns.begin(), aggregate->columns.end());
       of_grouping[aggregate->name] = cell_of(*aggregate, conditions, relations.dialect());
     }
     all.insert(of_grouping.begin(), of_grouping.end());
@@ -161,16 +170,71 @@ std::string statement_of(const Scan& scan, policy::RelationSql& relations) {
                      fmt::join(selects, " UNION ALL "));
 }
 
+namespace {
+
+// Rows of a sealed record that several scans read are opened once: that costs more than all else
+// of a scan. They are held until the last of them; what does not fit into memory is spilled, under
+// the engine's key.
+class HeldRows {
+ public:
+  HeldRows(engine::Connection& connection, const std::vector<Scan>& scans,
+           policy::RelationSql& relations)
+      : connection_(connection), relations_(relations) {
+    for (const auto& scan : scans) {
+      ++scans_[scan.relation];
+      const auto columns = columns_of(scan);
+      columns_[scan.relation].insert(columns.begin(), columns.end());
+    }
+  }
+
+  // Before a scan.
+  Result<void> prepare(const Scan& scan) {
+    const auto& columns = columns_.at(scan.relation);
+    if (scans_.at(scan.relation) < 2 || tables_.contains(scan.relation)) return {};
+    if (relations_.is_derived(scan.relation)) return {};
+    if (!reads_sealed_rows_of(scan.relation, columns, relations_)) return {};
+    // Where fields are sealed, a view opens them; else there is nothing to open.
+    RONGHE_TRY(views, connection_.integer(
+                          fmt::format("SELECT count(*) FROM information_schema.tables WHERE "
+                                      "table_type = 'VIEW' AND table_name = '{}'",
+                                      scan.relation)));
+    if (views == 0) return {};
+    const auto table = "rows_" + scan.relation;
+    RONGHE_CHECK(connection_.execute("DROP TABLE IF EXISTS " + table));
+    RONGHE_CHECK(connection_.execute(relations_.hold(scan.relation, columns, table)));
+    tables_.emplace(scan.relation, table);
+    return {};
+  }
+  Result<void> drop() {
+    relations_.release();
+    for (const auto& [relation, table] : tables_) {
+      RONGHE_CHECK(connection_.execute("DROP TABLE " + table));
+    }
+    return {};
+  }
+
+ private:
+  engine::Connection& connection_;
+  policy::RelationSql& relations_;
+  std::map<std::string, int> scans_;  // by relation
+  std::map<std::string, std::set<std::string>> columns_;
+  std::map<std::string, std::string> tables_;
+};
+
+}  // namespace
+
 Result<void> run_scans(engine::Connection& connection, const policy::Plan& plan,
                        policy::RelationSql& relations, Progress* progress) {
   const auto scans = scans_of(plan);
+  HeldRows held(connection, scans, relations);
   for (std::size_t i = 0; i < scans.size(); ++i) {
     if (progress != nullptr) progress->report("scan " + scans[i].relation, i, scans.size());
     RONGHE_CHECK(may_run(connection, scans[i], relations));
+    RONGHE_CHECK(held.prepare(scans[i]));
     RONGHE_CHECK(connection.execute("DROP TABLE IF EXISTS " + scans[i].table));
     RONGHE_CHECK(connection.execute(statement_of(scans[i], relations)));
   }
-  return {};
+  return held.drop();
 }
 
 }  // namespace ronghe::evaluate

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct Scan {
 // Scans in the order in which they must run. An aggregate that no other one needs waits for the
 // last scan of its relation, so that it shares it.
 [[nodiscard]] std::vector<Scan> scans_of(const policy::Plan& plan);
+// The columns of its relation that a scan reads.
+[[nodiscard]] std::set<std::string> columns_of(const Scan& scan);
 // The statement that fills the table of a scan; what it provides is told to `relations`. Rows are
 // derived once and then grouped by each subject, with only that subject's aggregates: with GROUPING
 // SETS the engine would compute every aggregate for every one of the sets.

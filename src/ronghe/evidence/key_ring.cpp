@@ -19,6 +19,16 @@ std::string_view bytes_of(const SecretKey& key) {
   return {reinterpret_cast<const char*>(key.bytes().data()), SecretKey::size};
 }
 
+SecretKey no_secret() {
+  return SecretKey::filled_by(
+      [](std::span<std::uint8_t> bytes) { std::ranges::fill(bytes, std::uint8_t{0}); });
+}
+
+// A search looks through an index, or through the file; reading all of it costs as much as some
+// searches, and so do many subjects at once. Not policy: time.
+constexpr int searches_max = 16;
+constexpr std::size_t subjects_at_once_max = 50'000;
+
 }  // namespace
 
 std::size_t SubjectSecrets::slot_of(std::uint64_t hash, std::string_view id) const {
@@ -72,6 +82,11 @@ std::vector<std::string> SubjectSecrets::those(
   return found;
 }
 
+bool SubjectSecrets::has_heard_of(std::string_view id) const {
+  if (slots_.empty()) return false;
+  return slots_[slot_of(std::hash<std::string_view>{}(id), id)].subject != 0;
+}
+
 const SecretKey* SubjectSecrets::find(std::string_view id) const {
   if (slots_.empty()) return nullptr;
   const auto& slot = slots_[slot_of(std::hash<std::string_view>{}(id), id)];
@@ -81,11 +96,11 @@ const SecretKey* SubjectSecrets::find(std::string_view id) const {
 }
 
 void SubjectSecrets::forget(std::string_view id) {
-  if (find(id) == nullptr) return;
+  if (!has_heard_of(id)) add(id, no_secret());
   auto& subject = subjects_[slots_[slot_of(std::hash<std::string_view>{}(id), id)].subject - 1];
+  if (!subject.alive) return;
   subject.alive = false;
-  subject.secret = SecretKey::filled_by(
-      [](std::span<std::uint8_t> bytes) { std::ranges::fill(bytes, std::uint8_t{0}); });
+  subject.secret = no_secret();
   --alive_;
 }
 
@@ -120,13 +135,97 @@ std::optional<Mac> KeyRing::label_key(std::string_view label, std::uint32_t epoc
   return Mac(suite_, found->second[epoch - 1]);
 }
 
+void KeyRing::look_in(std::shared_ptr<SecretSource> source) {
+  search_ = std::make_unique<Search>();
+  search_->source = std::move(source);
+}
+
+bool KeyRing::looks_on() const {
+  return search_ != nullptr && !search_->ended.load(std::memory_order_acquire);
+}
+
+std::unique_lock<std::mutex> KeyRing::lock() const {
+  return search_ == nullptr ? std::unique_lock<std::mutex>() : std::unique_lock(search_->mutex);
+}
+
+Result<void> KeyRing::search_all() const {
+  if (search_->failed) return std::unexpected(*search_->failed);
+  // What was forgotten meanwhile stays so.
+  const auto take = [this](std::string_view id, SecretKey secret) {
+    if (!subjects_.has_heard_of(id)) subjects_.add(id, std::move(secret));
+  };
+  if (auto found = search_->source->all(take); !found) {
+    search_->failed = found.error();
+    return found;
+  }
+  search_->ended.store(true, std::memory_order_release);
+  return {};
+}
+
+Result<void> KeyRing::search(std::vector<std::string> subjects) const {
+  std::erase_if(subjects, [this](const auto& id) { return subjects_.has_heard_of(id); });
+  if (subjects.empty()) return {};
+  std::ranges::sort(subjects);
+  subjects.erase(std::ranges::unique(subjects).begin(), subjects.end());
+  if (++search_->searches > searches_max || subjects.size() > subjects_at_once_max) {
+    return search_all();
+  }
+  if (search_->failed) return std::unexpected(*search_->failed);
+  const auto take = [this](std::string_view id, SecretKey secret) {
+    subjects_.add(id, std::move(secret));
+  };
+  if (auto found = search_->source->find(subjects, take); !found) {
+    search_->failed = found.error();
+    return found;
+  }
+  for (const auto& id : subjects) {
+    if (subjects_.find(id) == nullptr) subjects_.forget(id);  // nobody asks for it again
+  }
+  return {};
+}
+
+Result<void> KeyRing::want(std::vector<std::string> subjects) const {
+  if (!looks_on()) return {};
+  const auto locked = lock();
+  return looks_on() ? search(std::move(subjects)) : Result<void>();
+}
+
+Result<void> KeyRing::want_all() const {
+  if (!looks_on()) return {};
+  const auto locked = lock();
+  return looks_on() ? search_all() : Result<void>();
+}
+
+template <class Use>
+auto KeyRing::with_secret(std::string_view subject, const Use& use) const {
+  if (!looks_on()) return use(subjects_.find(subject));
+  const auto locked = lock();
+  if (looks_on() && !subjects_.has_heard_of(subject)) (void)search({std::string(subject)});
+  return use(subjects_.find(subject));
+}
+
+void KeyRing::add_subject(std::string_view id, SecretKey secret) {
+  const auto locked = lock();
+  subjects_.add(id, std::move(secret));
+}
+
+void KeyRing::forget(std::string_view subject) {
+  const auto locked = lock();
+  subjects_.forget(subject);
+}
+
+bool KeyRing::knows(std::string_view subject) const {
+  return with_secret(subject, [](const SecretKey* secret) { return secret != nullptr; });
+}
+
 std::optional<SecretKey> KeyRing::row_key(Mac& label_key, std::string_view record,
                                           std::string_view subject) const {
-  const auto* secret = subjects_.find(subject);
-  if (secret == nullptr) return std::nullopt;
-  // A name of a record has no newline, and the secret always has 32 bytes: no two lists of pieces
-  // give the same message.
-  return label_key.key_of({"ronghe/v1/row\n", record, "\n", bytes_of(*secret), "\x01"});
+  return with_secret(subject, [&](const SecretKey* secret) -> std::optional<SecretKey> {
+    if (secret == nullptr) return std::nullopt;
+    // A name of a record has no newline, and the secret always has 32 bytes: no two lists of
+    // pieces give the same message.
+    return label_key.key_of({"ronghe/v1/row\n", record, "\n", bytes_of(*secret), "\x01"});
+  });
 }
 
 }  // namespace ronghe::evidence

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +26,8 @@
 //
 // A root without subject secrets opens nothing, and secrets without a root neither. Erasing a
 // subject is destroying its secret: nobody can derive the row keys again.
+//
+// Few commands need the secrets of all subjects, so they come into the ring when they are needed.
 namespace ronghe::evidence {
 
 // The department of "EDU/L4": "edu", as a vault names its root.
@@ -33,9 +38,11 @@ namespace ronghe::evidence {
 class SubjectSecrets {
  public:
   void add(std::string_view id, crypto::SecretKey secret);  // in place of an earlier one
-  void forget(std::string_view id);
+  void forget(std::string_view id);                         // also one that was never there
   // Null when there is none, or it was forgotten. Valid until the next change.
   [[nodiscard]] const crypto::SecretKey* find(std::string_view id) const;
+  // Whether the id was added or forgotten before: of any other nothing is known.
+  [[nodiscard]] bool has_heard_of(std::string_view id) const;
   [[nodiscard]] std::size_t size() const { return alive_; }
   // The ids for which `is_asked` holds.
   [[nodiscard]] std::vector<std::string> those(
@@ -65,6 +72,18 @@ class SubjectSecrets {
   std::size_t alive_ = 0;
 };
 
+// Where secrets lie that are not in a ring yet.
+class SecretSource {
+ public:
+  using Take = std::function<void(std::string_view id, crypto::SecretKey secret)>;
+
+  virtual ~SecretSource() = default;
+  // Gives `take` those of the subjects that have a secret.
+  [[nodiscard]] virtual Result<void> find(const std::vector<std::string>& subjects,
+                                          const Take& take) = 0;
+  [[nodiscard]] virtual Result<void> all(const Take& take) = 0;
+};
+
 class KeyRing {
  public:
   explicit KeyRing(crypto::Suite suite) : suite_(suite) {}
@@ -79,18 +98,27 @@ class KeyRing {
   [[nodiscard]] std::uint32_t epoch_of(std::string_view label) const;  // 0 = locked
   [[nodiscard]] bool unlocks(std::string_view label) const { return epoch_of(label) != 0; }
 
-  void add_subject(std::string_view id, crypto::SecretKey secret) {
-    subjects_.add(id, std::move(secret));
-  }
-  [[nodiscard]] bool knows(std::string_view subject) const {
-    return subjects_.find(subject) != nullptr;
-  }
+  // From now on the secrets of subjects are looked for there when somebody needs them, and kept.
+  // Whoever needs many says so before (want, want_all): each search costs about the same, so after
+  // some the rest is read at once. Searches are made under a lock of the ring's own, so several
+  // threads may ask; without a source, or when all are here, nothing is locked.
+  void look_in(std::shared_ptr<SecretSource> source);
+  // Looks for all of these in one search. An error of the source is given again to whoever asks.
+  [[nodiscard]] Result<void> want(std::vector<std::string> subjects) const;
+  [[nodiscard]] Result<void> want_all() const;
+  // Whether secrets that nobody wanted yet may lie in a source.
+  [[nodiscard]] bool looks_on() const;
+
+  void add_subject(std::string_view id, crypto::SecretKey secret);
+  // False also where the source failed: want() says so.
+  [[nodiscard]] bool knows(std::string_view subject) const;
+  // Those that are in the ring.
   [[nodiscard]] std::size_t subjects() const { return subjects_.size(); }
   [[nodiscard]] std::vector<std::string> subjects_that(
       const std::function<bool(std::string_view id)>& is_asked) const {
     return subjects_.those(is_asked);
   }
-  void forget(std::string_view subject) { subjects_.forget(subject); }
+  void forget(std::string_view subject);
 
   // A label's key, with which row keys are derived; none while it is locked.
   [[nodiscard]] std::optional<crypto::Mac> label_key(std::string_view label,
@@ -101,9 +129,27 @@ class KeyRing {
                                                          std::string_view subject) const;
 
  private:
+  // What is needed only as long as secrets are looked for.
+  struct Search {
+    std::shared_ptr<SecretSource> source;
+    std::mutex mutex;  // over the subjects of the ring and what follows
+    std::atomic<bool> ended = false;
+    int searches = 0;
+    std::optional<Error> failed = {};
+  };
+  // With the secret of the subject, or null. A pointer to it is valid within `use`.
+  template <class Use>
+  [[nodiscard]] auto with_secret(std::string_view subject, const Use& use) const;
+  // Both under the lock.
+  [[nodiscard]] Result<void> search(std::vector<std::string> subjects) const;
+  [[nodiscard]] Result<void> search_all() const;
+  // Of a change: nothing where there is no search.
+  [[nodiscard]] std::unique_lock<std::mutex> lock() const;
+
   crypto::Suite suite_;
   std::map<std::string, std::vector<crypto::SecretKey>, std::less<>> labels_;  // by epoch, from 1
-  SubjectSecrets subjects_;
+  mutable SubjectSecrets subjects_;  // what was looked for is kept
+  std::unique_ptr<Search> search_;
 };
 
 }  // namespace ronghe::evidence

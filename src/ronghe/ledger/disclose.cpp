@@ -106,6 +106,7 @@ Result<std::vector<proof::OpenedLabel>> shown_fields(engine::Connection& connect
   }
   RowOpening row(plan, ring);
   row.stand_on(*chunk, 0);
+  RONGHE_CHECK(ring.want({std::string(row.place().subject)}));
   for (std::size_t g = 0; g < plan.labelled.groups.size(); ++g) {
     if (row.open(g)) row.take_salts(g);
   }

@@ -228,9 +228,10 @@ Result<std::vector<std::string>> new_subjects(Connection& connection,
                                                 quoted_name(draft))));
   std::vector<std::string> found;
   RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-    auto id = evidence::subject_id(plan.labelled, chunk.text(0, row));
-    if (!ring.knows(id)) found.push_back(std::move(id));
+    found.push_back(evidence::subject_id(plan.labelled, chunk.text(0, row)));
   }));
+  if (ring.looks_on()) RONGHE_CHECK(ring.want(found));
+  std::erase_if(found, [&](const auto& id) { return ring.knows(id); });
   return found;
 }
 

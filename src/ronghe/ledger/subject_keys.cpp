@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 
 #include "ronghe/base/descriptor.hpp"
 #include "ronghe/base/durable_file.hpp"
@@ -24,6 +25,18 @@ using crypto::SecretKey;
 namespace {
 
 constexpr const char* table = "subject_secret (subject VARCHAR NOT NULL, secret BLOB NOT NULL)";
+// Where in the table the secret of a subject is, by a mark of the subject. Those made together are
+// in the order of their marks, so that the engine reads one piece of each such part. Rows of the
+// table never move: who is erased is left out of a new file.
+constexpr const char* index_table = "subject_at (mark UBIGINT NOT NULL, place BIGINT NOT NULL)";
+// Where many were made at once; how fast the engine reads is no matter of the evidence.
+constexpr const char* memory_max = "512MiB";
+
+// Two instances of the engine in one process know nothing of each other.
+std::mutex& one_at_a_time() {
+  static std::mutex mutex;
+  return mutex;
+}
 
 // Made beside its place, then moved there: a file of this name has its table.
 Result<void> make_file(const std::string& path) {
@@ -31,12 +44,13 @@ Result<void> make_file(const std::string& path) {
   RONGHE_TRY(database, engine::Database::open({.path = path, .threads = 1}));
   ::chmod(path.c_str(), S_IRUSR | S_IWUSR);
   RONGHE_TRY(connection, database.connect());
-  return connection.script(fmt::format("CREATE TABLE {}; CHECKPOINT", table));
+  return connection.script(
+      fmt::format("CREATE TABLE {}; CREATE TABLE {}; CHECKPOINT", table, index_table));
 }
 
-Result<bool> has_table(engine::Connection& connection) {
-  RONGHE_TRY(tables, connection.integer("SELECT count(*) FROM duckdb_tables() WHERE table_name = "
-                                        "'subject_secret'"));
+Result<bool> has_table(engine::Connection& connection, const char* name = "subject_secret") {
+  RONGHE_TRY(tables, connection.integer(fmt::format(
+                         "SELECT count(*) FROM duckdb_tables() WHERE table_name = '{}'", name)));
   return tables > 0;
 }
 
@@ -44,7 +58,8 @@ Result<bool> has_table(engine::Connection& connection) {
 Result<engine::Connection> connect(const std::string& path) {
   const bool read_only = !may_write(path) || !may_write(fs::path(path).parent_path().string());
   RONGHE_TRY(database,
-             engine::Database::open({.path = path, .threads = 1, .read_only = read_only}));
+             engine::Database::open(
+                 {.path = path, .memory_limit = memory_max, .threads = 1, .read_only = read_only}));
   return database.connect();
 }
 
@@ -56,6 +71,59 @@ Result<engine::Connection> open_file(const std::string& path) {
                    "the file holds no secrets of subjects: it is another one, or damaged; bring "
                    "back the file that belongs to this store, from the backup of its keys",
                    {}, {.file = path});
+}
+
+// Whether the index has every secret. A program of before makes some that it does not have.
+Result<bool> is_indexed(engine::Connection& connection) {
+  RONGHE_TRY(known, has_table(connection, "subject_at"));
+  if (!known) return false;
+  RONGHE_TRY(missing, connection.integer("SELECT (SELECT count(*) FROM subject_secret) - (SELECT "
+                                         "count(*) FROM subject_at)"));
+  return missing == 0;
+}
+
+// Adds the secrets that were made last: the `known` first ones are in the index.
+Result<void> add_to_index(engine::Connection& connection, std::int64_t known) {
+  return connection.execute(
+      fmt::format("INSERT INTO subject_at SELECT md5_number_lower(subject), rowid FROM "
+                  "subject_secret WHERE rowid >= {} ORDER BY 1",
+                  known));
+}
+
+// Gives how many secrets the index has: all that there are.
+Result<std::int64_t> mend_index(engine::Connection& connection) {
+  RONGHE_TRY(whole, is_indexed(connection));
+  if (!whole) {
+    RONGHE_CHECK(connection.execute(fmt::format("CREATE OR REPLACE TABLE {}", index_table)));
+    RONGHE_CHECK(add_to_index(connection, 0));
+  }
+  return connection.integer("SELECT count(*) FROM subject_secret");
+}
+
+Result<void> hold(engine::Connection& connection, const char* name,
+                  const std::vector<std::string>& subjects) {
+  RONGHE_CHECK(connection.execute(fmt::format("CREATE TEMP TABLE {} (subject VARCHAR)", name)));
+  RONGHE_TRY(appender, connection.appender(name));
+  for (const auto& subject : subjects) {
+    appender.text(subject);
+    appender.end_row();
+  }
+  return appender.close();
+}
+
+// Of an answer (subject, secret).
+Result<void> give(engine::Rows& rows, const std::string& path, const SubjectKeys::Take& take) {
+  return rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
+    auto secret = SecretKey::of_bytes(chunk.text(1, row));
+    if (!secret) {
+      return fail_with(
+          ErrorKind::proof_failed, "subject-secrets-damaged"_code,
+          "a secret has not 32 bytes: the file is damaged; restore it from its own backup", {},
+          {.file = path});
+    }
+    take(chunk.text(0, row), *std::move(secret));
+    return {};
+  });
 }
 
 std::unexpected<Error> cannot(const char* what, const std::string& path) {
@@ -91,18 +159,13 @@ Result<void> copy_without(const std::string& path, const std::string& fresh,
                           const std::vector<std::string>& subjects) {
   RONGHE_CHECK(make_file(fresh));
   RONGHE_TRY(connection, open_file(fresh));
-  RONGHE_CHECK(connection.execute("CREATE TEMP TABLE gone (subject VARCHAR)"));
-  RONGHE_TRY(appender, connection.appender("gone"));
-  for (const auto& subject : subjects) {
-    appender.text(subject);
-    appender.end_row();
-  }
-  RONGHE_CHECK(appender.close());
-  return connection.script(
+  RONGHE_CHECK(hold(connection, "gone", subjects));
+  RONGHE_CHECK(connection.script(
       fmt::format("ATTACH {} AS old (READ_ONLY); INSERT INTO subject_secret SELECT * FROM "
-                  "old.subject_secret WHERE subject NOT IN (SELECT subject FROM gone); DETACH old; "
-                  "CHECKPOINT",
-                  engine::quoted_text(path)));
+                  "old.subject_secret WHERE subject NOT IN (SELECT subject FROM gone); DETACH old",
+                  engine::quoted_text(path))));
+  RONGHE_CHECK(add_to_index(connection, 0));
+  return connection.script("CHECKPOINT");
 }
 
 Result<std::int64_t> count_in(const std::string& path) {
@@ -140,36 +203,54 @@ Result<void> SubjectKeys::remove_half_born() const {
   return cannot("the file cannot be removed", path_);
 }
 
-Result<void> SubjectKeys::load(evidence::KeyRing& ring) const {
+Result<void> SubjectKeys::check() const {
+  const std::lock_guard alone(one_at_a_time());
+  RONGHE_TRY(half_born, is_half_born());
+  if (!is_there() || half_born) return {};
+  RONGHE_TRY(connection, open_file(path_));
+  return {};
+}
+
+Result<void> SubjectKeys::all(const Take& take) const {
+  const std::lock_guard alone(one_at_a_time());
   RONGHE_TRY(half_born, is_half_born());
   if (!is_there() || half_born) return {};
   RONGHE_TRY(connection, open_file(path_));
   RONGHE_TRY(rows, connection.query("SELECT subject, secret FROM subject_secret"));
-  return rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
-    auto secret = SecretKey::of_bytes(chunk.text(1, row));
-    if (!secret) {
-      return fail_with(
-          ErrorKind::proof_failed, "subject-secrets-damaged"_code,
-          "a secret has not 32 bytes: the file is damaged; restore it from its own backup", {},
-          {.file = path_});
-    }
-    ring.add_subject(chunk.text(0, row), *std::move(secret));
-    return {};
-  });
+  return give(rows, path_, take);
 }
 
-Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,
-                                 evidence::KeyRing& ring) const {
-  if (subjects.empty()) return {};
+Result<void> SubjectKeys::find(const std::vector<std::string>& subjects, const Take& take) const {
+  const std::lock_guard alone(one_at_a_time());
+  RONGHE_TRY(half_born, is_half_born());
+  if (!is_there() || half_born) return {};
+  RONGHE_TRY(connection, open_file(path_));
+  RONGHE_CHECK(hold(connection, "asked", subjects));
+  RONGHE_TRY(indexed, is_indexed(connection));
+  RONGHE_TRY(rows,
+             connection.query(indexed ? "SELECT s.subject, s.secret FROM asked a JOIN subject_at "
+                                        "t ON t.mark = md5_number_lower(a.subject) JOIN "
+                                        "subject_secret s ON s.rowid = t.place WHERE s.subject = "
+                                        "a.subject ORDER BY t.place"
+                                      : "SELECT s.subject, s.secret FROM asked a JOIN "
+                                        "subject_secret s ON s.subject = a.subject ORDER BY "
+                                        "s.rowid"));
+  return give(rows, path_, take);
+}
+
+Result<std::vector<SecretKey>> SubjectKeys::made(const std::vector<std::string>& subjects) const {
+  const std::lock_guard alone(one_at_a_time());
   if (!is_there()) {
     const Unborn unborn(path_);
     RONGHE_CHECK(make_file(unborn.path()));
     RONGHE_CHECK(unborn.keep_file());
   }
   RONGHE_TRY(connection, open_file(path_));
+  RONGHE_TRY(known, mend_index(connection));
   RONGHE_TRY(transaction, engine::Transaction::begin(connection));
   RONGHE_TRY(appender, connection.appender("subject_secret"));
   std::vector<SecretKey> secrets;
+  secrets.reserve(subjects.size());
   for (const auto& subject : subjects) {
     const auto& secret = secrets.emplace_back(SecretKey::random());
     appender.text(subject);
@@ -178,6 +259,16 @@ Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,
   }
   RONGHE_CHECK(appender.close());
   RONGHE_CHECK(transaction.commit());
+  // Only now the rows have their places. Without these in the index there is none until the next
+  // secrets are made; the secrets themselves are there, and must not be made twice.
+  (void)add_to_index(connection, known);
+  return secrets;
+}
+
+Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,
+                                 evidence::KeyRing& ring) const {
+  if (subjects.empty()) return {};
+  RONGHE_TRY(secrets, made(subjects));
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     ring.add_subject(subjects[i], std::move(secrets[i]));
   }
@@ -185,6 +276,7 @@ Result<void> SubjectKeys::create(const std::vector<std::string>& subjects,
 }
 
 Result<std::uint64_t> SubjectKeys::destroy(const std::vector<std::string>& subjects) const {
+  const std::lock_guard alone(one_at_a_time());
   if (!is_there()) return 0;
   RONGHE_TRY(before, count_in(path_));
   const Unborn fresh(path_);

@@ -13,8 +13,14 @@
 // opens nothing without the root of a department; a destroyed one cannot be made again.
 namespace ronghe::ledger {
 
+//
+// Beside the secrets lies an index of them, for who needs few; a program of before neither reads
+// nor writes it, and an index that does not cover all secrets is left aside until the next ones
+// are made. Within a process one thread at a time has the file open.
 class SubjectKeys {
  public:
+  using Take = evidence::SecretSource::Take;
+
   // `path` = the file; it is made with the first secrets.
   explicit SubjectKeys(std::string path) : path_(std::move(path)) {}
 
@@ -24,8 +30,12 @@ class SubjectKeys {
   [[nodiscard]] Result<bool> is_half_born() const;
   [[nodiscard]] Result<void> remove_half_born() const;
 
-  // Puts all secrets into the ring, none when there is no file; a damaged file is a fault.
-  [[nodiscard]] Result<void> load(evidence::KeyRing& ring) const;
+  // Refused for a file that is none of secrets. Nothing is read of those that are in it.
+  [[nodiscard]] Result<void> check() const;
+  // Gives all secrets, none when there is no file; a damaged file is a fault.
+  [[nodiscard]] Result<void> all(const Take& take) const;
+  // Gives those of the subjects that have one; through the index where there is one.
+  [[nodiscard]] Result<void> find(const std::vector<std::string>& subjects, const Take& take) const;
   // New secrets for subjects that have none. In the ring when they are on the disk.
   [[nodiscard]] Result<void> create(const std::vector<std::string>& subjects,
                                     evidence::KeyRing& ring) const;
@@ -34,6 +44,10 @@ class SubjectKeys {
   [[nodiscard]] Result<std::uint64_t> destroy(const std::vector<std::string>& subjects) const;
 
  private:
+  // New secrets that are on the disk.
+  [[nodiscard]] Result<std::vector<crypto::SecretKey>> made(
+      const std::vector<std::string>& subjects) const;
+
   std::string path_;
 };
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ronghe/ledger/subject_keys.hpp"
 
-#include <gtest/gtest.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <sys/stat.h>
 
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <set>
 #include <utility>
 
 #include "ronghe/engine/database.hpp"
@@ -18,6 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 using crypto::Suite;
 using evidence::KeyRing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class SubjectKeysTest : public testing::Test {
  protected:
@@ -31,8 +35,34 @@ class SubjectKeysTest : public testing::Test {
 
   KeyRing loaded() const {
     KeyRing ring(Suite::international);
-    EXPECT_TRUE(keys->load(ring));
+    EXPECT_TRUE(keys->all([&](std::string_view id, crypto::SecretKey secret) {
+      ring.add_subject(id, std::move(secret));
+    }));
     return ring;
+  }
+  // Those of them that are found.
+  std::set<std::string> found(const std::vector<std::string>& asked) const {
+    std::set<std::string> ids;
+    const auto all = loaded();
+    crypto::Mac key(Suite::international, crypto::SecretKey::random());
+    KeyRing ring(Suite::international);
+    const auto done = keys->find(asked, [&](std::string_view id, crypto::SecretKey secret) {
+      EXPECT_TRUE(ids.emplace(id).second) << id << " is given once";
+      ring.add_subject(id, std::move(secret));
+      EXPECT_TRUE(ring.row_key(key, "placement", id)->same_as(*all.row_key(key, "placement", id)));
+    });
+    EXPECT_TRUE(done) << to_string(done.error());
+    return ids;
+  }
+  std::int64_t count(const std::string& what) const {
+    auto connection = *engine::Database::open({.path = folder + "/subjects.duckdb"})->connect();
+    return *connection.integer("SELECT count(*) FROM " + what);
+  }
+  // As a program of before does it.
+  void make_without_index(const std::string& subject) const {
+    auto connection = *engine::Database::open({.path = folder + "/subjects.duckdb"})->connect();
+    ASSERT_TRUE(connection.execute(
+        fmt::format("INSERT INTO subject_secret VALUES ('{}', unhex(repeat('ab', 32)))", subject)));
   }
 
   std::string folder;
@@ -55,6 +85,63 @@ TEST_F(SubjectKeysTest, SecretsAreThereAgainAfterwards) {
                    ->same_as(*ring.row_key(key, "placement", "person/b")));
   EXPECT_FALSE(ring.row_key(key, "placement", "person/a")
                    ->same_as(*ring.row_key(key, "person", "person/a")));
+}
+
+TEST_F(SubjectKeysTest, ThoseThatAreAskedForAreFoundAlone) {
+  EXPECT_THAT(found({"person/a"}), IsEmpty()) << "there is no file";
+  EXPECT_FALSE(keys->is_there());
+  KeyRing ring(Suite::international);
+  std::vector<std::string> many;
+  for (int i = 0; i < 3'000; ++i) many.push_back("person/" + std::to_string(i));
+  ASSERT_TRUE(keys->create(many, ring));
+  ASSERT_TRUE(keys->create({"person/c"}, ring));
+  ASSERT_TRUE(keys->create({"person/d"}, ring));
+  const std::vector<std::string> asked{"person/d", "person/0", "person/2999", "person/nobody"};
+  EXPECT_THAT(found(asked), ElementsAre("person/0", "person/2999", "person/d"));
+  EXPECT_EQ(count("subject_at"), 3'002);
+  EXPECT_EQ(*keys->destroy({"person/0"}), 1U);
+  EXPECT_THAT(found(asked), ElementsAre("person/2999", "person/d"));
+  EXPECT_EQ(count("subject_at"), 3'001) << "the new file has its index";
+}
+
+TEST_F(SubjectKeysTest, AnIndexThatLacksSomeIsLeftAsideAndMadeAnew) {
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/a"}, ring));
+  make_without_index("person/b");
+  EXPECT_THAT(found({"person/a", "person/b"}), ElementsAre("person/a", "person/b"));
+  EXPECT_EQ(count("subject_at"), 1) << "looking changes nothing";
+  ASSERT_TRUE(keys->create({"person/c"}, ring));
+  EXPECT_EQ(count("subject_at"), 3);
+  EXPECT_THAT(found({"person/b", "person/c"}), ElementsAre("person/b", "person/c"));
+}
+
+TEST_F(SubjectKeysTest, AFileOfAProgramOfBeforeHasNoIndex) {
+  {
+    auto connection = *engine::Database::open({.path = folder + "/subjects.duckdb"})->connect();
+    ASSERT_TRUE(connection.script(
+        "CREATE TABLE subject_secret (subject VARCHAR NOT NULL, secret BLOB NOT NULL)"));
+  }
+  make_without_index("person/a");
+  EXPECT_THAT(found({"person/a", "person/b"}), ElementsAre("person/a"));
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/b"}, ring));
+  EXPECT_THAT(found({"person/a", "person/b"}), ElementsAre("person/a", "person/b"));
+  EXPECT_EQ(count("subject_at"), 2);
+}
+
+TEST_F(SubjectKeysTest, ASecretThatIsCutIsDamageWhicheverWayItIsRead) {
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/a"}, ring));
+  {
+    auto connection = *engine::Database::open({.path = folder + "/subjects.duckdb"})->connect();
+    ASSERT_TRUE(connection.execute("UPDATE subject_secret SET secret = unhex('abcd')"));
+  }
+  ASSERT_TRUE(keys->check()) << "nobody looked at it yet";
+  const auto take = [](std::string_view, const crypto::SecretKey&) { FAIL(); };
+  for (const auto& done : {keys->all(take), keys->find({"person/a"}, take)}) {
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, ErrorKind::proof_failed);
+  }
 }
 
 TEST_F(SubjectKeysTest, OnlyItsOwnerMayReadTheFile) {
@@ -146,7 +233,9 @@ TEST_F(SubjectKeysTest, AFileOfSomethingElseIsToldInOurWords) {
     ASSERT_TRUE(connection.execute("CREATE TABLE something_else (a BIGINT)"));
   }
   KeyRing ring(Suite::international);
-  for (const auto& done : {keys->load(ring), keys->create({"person/a"}, ring)}) {
+  const auto take = [](std::string_view, const crypto::SecretKey&) { FAIL(); };
+  for (const auto& done : {keys->check(), keys->all(take), keys->find({"person/a"}, take),
+                           keys->create({"person/a"}, ring)}) {
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, ErrorKind::bad_input);
     EXPECT_TRUE(done.error().message.starts_with("the file holds no secrets of subjects"));

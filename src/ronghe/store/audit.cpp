@@ -266,7 +266,7 @@ class Auditor {
   // Needs keys: the log holds commitments, not values.
   Result<void> check_values() {
     if (!store_.seals()) return {};
-    RONGHE_CHECK(store_.unlock());
+    RONGHE_CHECK(store_.load_subjects());
     if (!store_.why_locked().empty()) {
       out_.left_out.push_back(
           "values of labelled fields were not compared with their commitments: " +

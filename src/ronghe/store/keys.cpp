@@ -189,12 +189,40 @@ Result<LogKeys> StoreKeys::create(const std::string& folder, const policy::Dicti
   return keys_of_log(*vault, origin, options.suite);
 }
 
+// The file of secrets without those of subjects that were erased. The ring asks it under its lock.
+class LivingSecrets : public evidence::SecretSource {
+ public:
+  explicit LivingSecrets(ledger::SubjectKeys subjects) : subjects_(std::move(subjects)) {}
+
+  Result<void> find(const std::vector<std::string>& subjects, const Take& take) override {
+    return subjects_.find(subjects, living(take));
+  }
+  Result<void> all(const Take& take) override { return subjects_.all(living(take)); }
+
+  void leave_out(StoreKeys::IsErased is_erased) { is_erased_ = std::move(is_erased); }
+  void note_erased(std::string_view subject) { erased_.emplace(subject); }
+  [[nodiscard]] std::size_t left_out() const { return erased_.size(); }
+
+ private:
+  [[nodiscard]] Take living(const Take& take) {
+    return [this, &take](std::string_view subject, SecretKey secret) {
+      if (is_erased_ && is_erased_(subject)) return note_erased(subject);
+      take(subject, std::move(secret));
+    };
+  }
+
+  ledger::SubjectKeys subjects_;
+  StoreKeys::IsErased is_erased_;
+  std::set<std::string, std::less<>> erased_;
+};
+
 StoreKeys::StoreKeys(std::string folder, std::shared_ptr<evidence::KeyRing> ring,
                      std::unique_ptr<crypto::FolderVault> vault)
     : folder_(std::move(folder)),
       vault_(std::move(vault)),
       ring_(std::move(ring)),
-      subjects_(subjects_in(folder_)) {}
+      subjects_(subjects_in(folder_)),
+      living_(std::make_shared<LivingSecrets>(subjects_)) {}
 
 Result<StoreKeys> StoreKeys::open(std::string folder, std::shared_ptr<evidence::KeyRing> ring) {
   RONGHE_TRY(vault, open_vault(folder, ring->suite()));
@@ -222,12 +250,23 @@ Result<void> StoreKeys::add_roots(const policy::Dictionary& before,
   return {};
 }
 
-Result<void> StoreKeys::load_subjects() {
-  if (loaded_) return {};
-  RONGHE_CHECK(subjects_.load(*ring_));
-  loaded_ = true;
+Result<void> StoreKeys::look_for_subjects() {
+  RONGHE_CHECK(subjects_.check());
+  ring_->look_in(living_);
   return {};
 }
+
+Result<void> StoreKeys::load_subjects() { return ring_->want_all(); }
+
+void StoreKeys::leave_out(IsErased is_erased) {
+  for (const auto& subject : ring_->subjects_that(is_erased)) {
+    ring_->forget(subject);
+    living_->note_erased(subject);
+  }
+  living_->leave_out(std::move(is_erased));
+}
+
+std::size_t StoreKeys::left_out() const { return living_->left_out(); }
 
 Result<void> StoreKeys::add_subjects(const std::vector<std::string>& subjects) {
   RONGHE_CHECK(subjects_.create(subjects, *ring_));
@@ -242,10 +281,6 @@ Result<std::uint64_t> StoreKeys::destroy_subjects(const std::vector<std::string>
 
 Result<SecretKey> StoreKeys::tombstone_key(const std::string& origin) {
   return vault_->derive(log_root, "ronghe/v1/tombstones of a log\n" + origin);
-}
-
-void StoreKeys::forget(const std::vector<std::string>& subjects) {
-  for (const auto& subject : subjects) ring_->forget(subject);
 }
 
 Result<LogKeys> StoreKeys::log_keys(const std::string& origin) {

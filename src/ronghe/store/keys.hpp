@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ronghe/base/result.hpp"
@@ -47,6 +49,8 @@ struct LogKeys {
   [[nodiscard]] std::vector<proof::VerifierKey> verifiers() const;
 };
 
+class LivingSecrets;
+
 class StoreKeys {
  public:
   // The folder and a root for each department that owns labelled fields, and the key of the log.
@@ -66,8 +70,17 @@ class StoreKeys {
   // One that is there stays; one that a department took away is not made anew.
   [[nodiscard]] Result<void> add_roots(const policy::Dictionary& before,
                                        const policy::Dictionary& after);
-  // Reads the secrets of subjects; once.
+  // From now on the ring looks for secrets of subjects in the file. Refused for a file that is
+  // none.
+  [[nodiscard]] Result<void> look_for_subjects();
+  // Reads all of them; once.
   [[nodiscard]] Result<void> load_subjects();
+  // Leaves out secrets for which this holds, though the file has them. It is called by one thread
+  // at a time.
+  using IsErased = std::function<bool(std::string_view subject)>;
+  void leave_out(IsErased is_erased);
+  // How many of them were met.
+  [[nodiscard]] std::size_t left_out() const;
   // Makes secrets for subjects that have none.
   [[nodiscard]] Result<void> add_subjects(const std::vector<std::string>& subjects);
   [[nodiscard]] Result<std::uint64_t> destroy_subjects(const std::vector<std::string>& subjects);
@@ -76,8 +89,6 @@ class StoreKeys {
   [[nodiscard]] const std::string& folder() const { return folder_; }
   // Under which the log marks who was erased; not_found where the key of the log is not here.
   [[nodiscard]] Result<crypto::SecretKey> tombstone_key(const std::string& origin);
-  // Leaves out secrets of subjects that must not be used, though the file has them.
-  void forget(const std::vector<std::string>& subjects);
   // Those of the log of this name: each origin has keys of its own.
   [[nodiscard]] Result<LogKeys> log_keys(const std::string& origin);
   // What seals the full lines of a run of that log. not_found when the root of the log is not here.
@@ -92,7 +103,7 @@ class StoreKeys {
   std::unique_ptr<crypto::FolderVault> vault_;
   std::shared_ptr<evidence::KeyRing> ring_;
   ledger::SubjectKeys subjects_;
-  bool loaded_ = false;
+  std::shared_ptr<LivingSecrets> living_;
 };
 
 // The file of the secrets of subjects in a folder of keys; made with the first secret.

@@ -130,7 +130,7 @@ Result<void> Store::unlock() {
   if (seals_) {
     RONGHE_TRY(known, epochs());
     RONGHE_CHECK(keys->unlock(pack_.dictionary, known));
-    RONGHE_CHECK(keys->load_subjects());
+    RONGHE_CHECK(keys->look_for_subjects());
     // Without the key of the log, roots of any store would pass for those of this one.
     if (!proved) {
       RONGHE_TRY(knows_some, knows_a_subject());
@@ -144,16 +144,21 @@ Result<void> Store::unlock() {
 
 // A copy of the secrets from before an erasure was put back: what was erased stays so.
 Result<void> Store::leave_out_erased() {
-  auto tombstones = Tombstones::read(*this, *connection_);
+  auto read = Tombstones::read(*this, *connection_);
   // Without the key of the log nobody is known by a tombstone. Reading goes on; nothing is sealed.
-  if (!tombstones && tombstones.error().kind == ErrorKind::not_found) return {};
-  if (!tombstones) return std::unexpected(tombstones.error());
-  if (tombstones->empty()) return {};
-  const auto back = ring_->subjects_that(
-      [&](std::string_view id) { return tombstones->request_of(id) != nullptr; });
-  keys_->forget(back);
-  keys_put_back_ = back.size();
+  if (!read && read.error().kind == ErrorKind::not_found) return {};
+  if (!read) return std::unexpected(read.error());
+  if (read->empty()) return {};
+  keys_->leave_out([known = std::make_shared<Tombstones>(*std::move(read))](std::string_view id) {
+    return known->request_of(id) != nullptr;
+  });
   return {};
+}
+
+Result<void> Store::load_subjects() {
+  if (!seals_) return {};
+  RONGHE_CHECK(unlock());
+  return keys_ ? keys_->load_subjects() : Result<void>();
 }
 
 // Keys of another store would open nothing and say so nowhere, and sign as another log. False where
@@ -174,16 +179,25 @@ Result<bool> Store::are_own_keys(StoreKeys& keys) {
 // Whether the secret of some sealed row is here; true where no row is sealed.
 Result<bool> Store::knows_a_subject() {
   constexpr int looked_at = 1000;
+  constexpr std::size_t first = 10;
   bool any = false;
   for (const auto& [name, plan] : plans_) {
-    bool known = false;
     RONGHE_TRY(rows, connection_->collect(fmt::format("SELECT {} FROM {} LIMIT {}", plan.subject(),
                                                       plan.table(), looked_at)));
+    std::vector<std::string> ids;
     RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) {
-      any = true;
-      if (ring_->knows(evidence::subject_id(plan.labelled, chunk.text(0, row)))) known = true;
+      ids.push_back(evidence::subject_id(plan.labelled, chunk.text(0, row)));
     }));
-    if (known) return true;
+    any = any || !ids.empty();
+    // As a rule one of the first is known, and few are found sooner than many.
+    for (const auto count : {std::min(ids.size(), first), ids.size()}) {
+      const std::vector<std::string> some(ids.begin(),
+                                          ids.begin() + static_cast<std::ptrdiff_t>(count));
+      RONGHE_CHECK(ring_->want(some));
+      if (std::ranges::any_of(some, [this](const auto& id) { return ring_->knows(id); })) {
+        return true;
+      }
+    }
   }
   return !any;
 }

@@ -32,6 +32,7 @@ Result<FieldRelabelling> Store::relabel(const RelabelRequest& request) {
   RONGHE_TRY(acts, field_acts());
   RONGHE_TRY(act, relabelling_of(pack_.dictionary, request, acts));
   RONGHE_TRY(keys, this->keys());
+  RONGHE_CHECK(load_subjects());
   auto dictionary = pack_.dictionary;
   evidence::apply(act, dictionary);
   const auto& record = dictionary.records.at(act.record);

@@ -217,6 +217,7 @@ Result<Sight> reseal_beside(const std::string& folder, const std::string& made,
   done = std::move(found);
   if (done.earlier() == 0) return Sight{};
   RONGHE_CHECK(store.unlock_all());
+  RONGHE_CHECK(store.load_subjects());
   RONGHE_TRY(replaced, replaced_relations(store));
   if (!replaced.empty()) {
     return fail(ErrorKind::proof_failed, "evidence-changed"_code, {}, replaced.front().message);

@@ -141,11 +141,14 @@ class Store {
   [[nodiscard]] evidence::EntryLayout layout_of(const policy::RecordType& record) const;
   [[nodiscard]] std::vector<evidence::EntryLayout> layouts() const;
   // Makes labelled fields readable, as far as their keys are here; until then, and without them,
-  // they are withheld. An error only when keys are damaged or of another store, or a passphrase
+  // they are withheld. The secrets of subjects are looked for when a row of theirs is opened. An
+  // error only when keys are damaged or of another store, or a passphrase
   // is wrong.
   [[nodiscard]] Result<void> unlock();
   // The same for who needs all of them: refused when a key is not here, and says which and why.
   [[nodiscard]] Result<void> unlock_all();
+  // Unlocks, and reads the secrets of all subjects at once: for who opens most rows.
+  [[nodiscard]] Result<void> load_subjects();
   // Seals rows under a label with new keys from now on, and says so in the log; older rows still
   // open. Gives the new epoch. bad_input for a label that the dictionary does not have.
   [[nodiscard]] Result<std::uint32_t> begin_epoch(const std::string& label, const Date& day);
@@ -180,8 +183,8 @@ class Store {
   [[nodiscard]] Result<StoreKeys*> keys();
   [[nodiscard]] const std::string& keys_folder() const { return keys_folder_; }
   // How many secrets of subjects that were erased lie in the folder of keys again, from an older
-  // copy. They are not used.
-  [[nodiscard]] std::size_t keys_put_back() const { return keys_put_back_; }
+  // copy: all of them after load_subjects(), else those that were asked for. They are not used.
+  [[nodiscard]] std::size_t keys_put_back() const { return keys_ ? keys_->left_out() : 0; }
   // Why the keys are not here; "" when they are, or nobody asked yet.
   [[nodiscard]] std::string why_locked() const { return locked_ ? to_string(*locked_) : ""; }
   // The same for whoever cannot go on without them.
@@ -255,7 +258,6 @@ class Store {
   std::optional<StoreKeys> keys_;
   bool keys_are_strange_ = false;  // nothing shows that they are of this store: they open no label
   std::optional<Error> locked_;    // why the keys are not open
-  std::size_t keys_put_back_ = 0;
 };
 
 }  // namespace ronghe::store

@@ -349,6 +349,7 @@ TEST_F(WriterTest, TellsWhatWouldBeSealedAndSealsNothing) {
   bad["outcome"] = "perhaps";
   EXPECT_FALSE(Writer(*store).check(batch("need", {bad})));
   EXPECT_EQ(count("ledger_entry"), 3);
+  ASSERT_TRUE(store->load_subjects());
   EXPECT_EQ((*store->keys())->ring().subjects(), 0U) << "no secret is made either";
 }
 

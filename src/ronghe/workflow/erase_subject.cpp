@@ -189,6 +189,7 @@ Result<Closure> closure_of(store::Store& store, const Subject& subject) {
                      "that are public or made up");
   }
   RONGHE_TRY(keys, store.keys());
+  RONGHE_CHECK(store.load_subjects());
   Closure closure(store, keys->ring());
   RONGHE_CHECK(closure.add(subject));
   if (closure.empty()) {

@@ -322,6 +322,7 @@ Result<std::vector<ImportedFile>> import_files(store::Store& store, const Import
   if (!request.only_check) RONGHE_CHECK(store.check_may_write());
   RONGHE_CHECK(store::check_department(store.pack().dictionary, request.source_dept));
   RONGHE_TRY(system, store::Viewer::open_all(store));
+  RONGHE_CHECK(store.load_subjects());
   RONGHE_TRY(found, found_files(request.files));
   if (found.data.empty()) {
     return intake::refused(

@@ -115,6 +115,7 @@ void run_store(benchmark::State& state) {
     auto store = must(store::Store::open(
         folder, {.memory_limit = from_environment("RONGHE_BENCH_MEMORY"), .threads = 2}));
     auto system = must(store::Viewer::open_all(store));
+    must(store.load_subjects());
     auto& connection = system.connection();
     const auto texts = scripts();
     const auto evaluate = [&] {

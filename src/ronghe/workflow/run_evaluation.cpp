@@ -194,6 +194,7 @@ Result<RunSummary> run_evaluation(store::Store& store, const RunRequest& request
   RONGHE_CHECK(store::refuse_replaced(store));
   RONGHE_CHECK(seal_older_runs(store));
   RONGHE_TRY(system, store::Viewer::open_all(store));
+  RONGHE_CHECK(store.load_subjects());
   policy::Pack pack = store.pack();
   if (request.pack_folder) {
     RONGHE_TRY(other, policy::sound_pack(*request.pack_folder, request.as_of));
@@ -308,6 +309,7 @@ Result<std::vector<std::string>> earlier_runs(store::Store& store, const std::st
 
 Result<Reproduction> reproduce(store::Store& store, const std::string& run_id, Progress* progress) {
   RONGHE_TRY(system, store::Viewer::open_all(store));
+  RONGHE_CHECK(store.load_subjects());
   RONGHE_TRY(id, full_run_id(store, run_id));
   RONGHE_TRY(key, find_run(store, id));
   RONGHE_TRY(pack, store.pack_of(key.pack_hash));

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "ronghe/engine/database.hpp"
 #include "ronghe/store/audit.hpp"
 #include "ronghe/store/keys.hpp"
 #include "ronghe/store/publication.hpp"
@@ -36,6 +37,42 @@ TEST_F(StoreKeysTest, ValuesAreReadOnlyOnceTheKeysAreUnlocked) {
   EXPECT_EQ(pay("P-1"), "1000.50");
   EXPECT_EQ(pay("P-2"), "2000.50");
   EXPECT_EQ(text("SELECT post FROM placement WHERE placement_id = 'P-2'"), "Z9Q8");
+}
+
+TEST_F(StoreKeysTest, SecretsAreReadForTheRowsThatAreOpened) {
+  import_people();
+  reopen();
+  ASSERT_TRUE(store->unlock());
+  const auto secrets = [this] { return (*store->keys())->ring().subjects(); };
+  EXPECT_EQ(secrets(), 0U);
+  EXPECT_EQ(text("SELECT count(*) FROM placement"), "3");
+  EXPECT_EQ(secrets(), 0U) << "nothing was opened";
+  EXPECT_EQ(pay("P-1"), "1000.50");
+  EXPECT_EQ(secrets(), 1U);
+  EXPECT_EQ(pay("P-2"), "2000.50");
+  EXPECT_EQ(secrets(), 2U);
+  ASSERT_TRUE(store->load_subjects());
+  EXPECT_GT(secrets(), 2U);
+}
+
+// Nobody looks at all secrets when a store is opened, so one that is cut is told by who needs it.
+TEST_F(StoreKeysTest, ASecretThatIsDamagedFailsWhatNeedsIt) {
+  import_people();
+  store.reset();
+  {
+    auto file = *engine::Database::open({.path = folder() + "/keys/subjects.duckdb"})->connect();
+    ASSERT_TRUE(file.execute("UPDATE subject_secret SET secret = unhex('abcd')"));
+  }
+  reopen();
+  ASSERT_TRUE(store->unlock());
+  auto viewer = seen();
+  EXPECT_TRUE(viewer.connection().text("SELECT college FROM placement WHERE placement_id = 'P-1'"));
+  const auto pay = viewer.connection().text("SELECT pay FROM placement WHERE placement_id = 'P-1'");
+  ASSERT_FALSE(pay);
+  EXPECT_THAT(pay.error().message, HasSubstr("a secret has not 32 bytes"));
+  const auto all = store->load_subjects();
+  ASSERT_FALSE(all);
+  EXPECT_EQ(all.error().kind, ErrorKind::proof_failed);
 }
 
 TEST_F(StoreKeysTest, NoTableHoldsASealedValueInClear) {

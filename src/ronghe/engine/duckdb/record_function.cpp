@@ -45,7 +45,8 @@ class RecordCall {
     return record;
   }
 
-  void call(duckdb_data_chunk input, duckdb_vector output) const {
+  // Gives why it failed; "" = it did not.
+  std::string call(duckdb_data_chunk input, duckdb_vector output) const {
     const auto columns = columns_of(input);
     const auto chunk = borrowed_chunk(input, columns);
     std::vector<RecordWriter::Slot> slots;
@@ -58,6 +59,7 @@ class RecordCall {
     }
     RecordWriter writer(std::move(slots), {.make_validity = make_validity, .put_text = put_text});
     function_.apply(chunk, writer);
+    return writer.failed();
   }
 
  private:
@@ -96,7 +98,9 @@ class RecordCall {
 };
 
 void apply(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-  static_cast<const RecordCall*>(duckdb_scalar_function_get_extra_info(info))->call(input, output);
+  const auto* call = static_cast<const RecordCall*>(duckdb_scalar_function_get_extra_info(info));
+  const auto failed = call->call(input, output);
+  if (!failed.empty()) duckdb_scalar_function_set_error(info, failed.c_str());
 }
 
 void destroy(void* call) { delete static_cast<RecordCall*>(call); }

@@ -328,5 +328,33 @@ TEST(RelationSql, JoinsReferencesAndLayersDefinitions) {
   EXPECT_GT(statement.find("AS \"long\""), statement.find("AS \"local\""));
 }
 
+// Rows that are held are read from there as long as they have what is asked of them.
+TEST(RelationSql, ReadsRowsThatAreHeld) {
+  auto pack = small_pack();
+  pack.definitions = {definition("placement", "long", "to - from >= duration(\"P30D\")"),
+                      definition("placement", "local", "long and enterprise.region = \"440300\"")};
+  std::vector<Error> errors;
+  Compiler compiler(pack, year_end, errors);
+  compiler.compile_definitions();
+  compiler.require("placement", {"id"});
+  ASSERT_TRUE(errors.empty()) << errors[0].message;
+  RelationSql relations(pack, compiler.plan(), {.log_size = 10, .as_of = year_end});
+  const auto before = relations.select("placement", {"local"});
+  const auto fill = relations.hold("placement", {"long"}, "held_rows");
+  EXPECT_TRUE(
+      fill.starts_with("CREATE TEMP TABLE held_rows AS SELECT t.\"from\", t.\"id\", "
+                       "t.\"to\" FROM \"placement\" t WHERE t.position < 10"))
+      << fill;
+  const auto held = relations.select("placement", {"long"});
+  EXPECT_TRUE(held.contains("FROM held_rows t")) << held;
+  EXPECT_FALSE(held.contains("position")) << "the rows are those that the run sees";
+  EXPECT_EQ(relations.select("placement", {"local"}), before) << "the enterprise is not held";
+  EXPECT_TRUE(relations.select("placement", {"long"}, true).contains("t.position"));
+  (void)relations.hold("placement", {"local"}, "held_rows");
+  EXPECT_TRUE(relations.select("placement", {"local"}).contains("FROM held_rows t"));
+  relations.release();
+  EXPECT_EQ(relations.select("placement", {"local"}), before);
+}
+
 }  // namespace
 }  // namespace ronghe::policy

@@ -109,6 +109,60 @@ std::string RelationSql::visible_rows(const RecordType& record) const {
   return where;
 }
 
+std::string RelationSql::own_columns(const std::string& record,
+                                     const std::set<std::string>& fields) const {
+  std::vector<std::string> columns;
+  for (const auto& field : fields) {
+    const auto& raw = column(record, field).raw;
+    columns.push_back(raw.empty() ? "t." + quoted_name(field)
+                                  : fmt::format("{} AS {}", raw, quoted_name(field)));
+  }
+  return fmt::format("{}", fmt::join(columns, ", "));
+}
+
+// What the columns need of the record's own rows; of aggregates and of rows that are referred to,
+// what leads to them.
+std::set<std::string> RelationSql::own_fields(const std::string& record,
+                                              const std::set<std::string>& columns) const {
+  std::set<std::string> fields{key_column(pack_, record)};
+  std::set<std::string> seen;
+  std::vector<std::string> waiting(columns.begin(), columns.end());
+  while (!waiting.empty()) {
+    const auto name = std::move(waiting.back());
+    waiting.pop_back();
+    if (!seen.insert(name).second) continue;
+    const auto& made = column(record, name);
+    if (made.aggregate >= 0) continue;
+    if (!made.reference.empty()) {
+      waiting.push_back(made.through);
+    } else if (made.definition) {
+      waiting.insert(waiting.end(), made.columns.begin(), made.columns.end());
+    } else {
+      fields.insert(name);
+    }
+  }
+  return fields;
+}
+
+const RelationSql::Held* RelationSql::held(const std::string& record,
+                                           const std::set<std::string>& fields) const {
+  const auto found = held_.find(record);
+  if (found == held_.end() || !std::ranges::includes(found->second.fields, fields)) return nullptr;
+  return &found->second;
+}
+
+std::string RelationSql::hold(const std::string& record, const std::set<std::string>& columns,
+                              std::string table) {
+  const auto* type = pack_.dictionary.record(record);
+  ensure(type != nullptr, "a derived entity has no rows of its own to hold");
+  auto fields = own_fields(record, columns);
+  auto statement =
+      fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} t WHERE {}", table,
+                  own_columns(record, fields), quoted_name(record), visible_rows(*type));
+  held_.insert_or_assign(record, Held{.table = std::move(table), .fields = std::move(fields)});
+  return statement;
+}
+
 std::string RelationSql::base(const std::string& relation, const Parts& parts,
                               bool with_position) const {
   const auto* record = pack_.dictionary.record(relation);
@@ -118,12 +172,13 @@ std::string RelationSql::base(const std::string& relation, const Parts& parts,
   std::string where;
   std::size_t joined = 0;
   if (record != nullptr) {
-    from = quoted_name(relation) + " t";
-    where = " WHERE " + visible_rows(*record);
-    for (const auto& field : parts.fields) {
-      const auto& raw = column(relation, field).raw;
-      columns.push_back(raw.empty() ? "t." + quoted_name(field)
-                                    : fmt::format("{} AS {}", raw, quoted_name(field)));
+    if (const auto* rows = with_position ? nullptr : held(relation, parts.fields)) {
+      from = rows->table + " t";
+      for (const auto& field : parts.fields) columns.push_back("t." + quoted_name(field));
+    } else {
+      from = quoted_name(relation) + " t";
+      where = " WHERE " + visible_rows(*record);
+      if (!parts.fields.empty()) columns.push_back(own_columns(relation, parts.fields));
     }
     if (with_position) columns.emplace_back("t.position");
   } else {

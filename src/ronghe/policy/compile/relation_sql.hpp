@@ -32,6 +32,12 @@ class RelationSql {
   // Says where the aggregate `name` of `subject` is: a table expression ("scan_3", a sub-select)
   // with the columns "key" and `name`.
   void provide(const std::string& subject, const std::string& name, std::string table);
+  // Says that the visible rows of a record are in `table` from now on, with what `columns` need of
+  // them, and gives the statement that fills it: several scans then open each row once.
+  [[nodiscard]] std::string hold(const std::string& record, const std::set<std::string>& columns,
+                                 std::string table);
+  // From now on rows are read from their records again.
+  void release() { held_.clear(); }
   // Whether the rows of `relation` are the keys of what is aggregated for it.
   [[nodiscard]] bool is_derived(const std::string& relation) const;
   // The fields from which these columns come, however far: (record, field).
@@ -43,18 +49,29 @@ class RelationSql {
                                    bool with_position = false) const;
 
  private:
+  // Rows that were read before, and what is there of them.
+  struct Held {
+    std::string table;
+    std::set<std::string> fields;
+  };
   struct Parts;
   const RelationColumn& column(const std::string& relation, const std::string& name) const;
   void collect(const std::string& relation, const std::string& name, Parts& parts) const;
   std::string base(const std::string& relation, const Parts& parts, bool with_position) const;
   std::string visible_rows(const RecordType& record) const;
+  std::set<std::string> own_fields(const std::string& record,
+                                   const std::set<std::string>& columns) const;
+  std::string own_columns(const std::string& record, const std::set<std::string>& fields) const;
+  // None where the record, or a field of these, is not held.
+  const Held* held(const std::string& record, const std::set<std::string>& fields) const;
 
   const Pack& pack_;
   const Plan& plan_;
   Visibility visibility_;
   sql::Dialect dialect_;
   std::map<std::string, std::map<std::string, std::string>>
-      aggregates_;  // subject -> name -> table
+      aggregates_;                    // subject -> name -> table
+  std::map<std::string, Held> held_;  // by record
 };
 
 }  // namespace ronghe::policy
