@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "programs/fixture.hpp"
 
@@ -48,6 +49,20 @@ TEST_F(ErrorsInChinese, OfADatabaseThatIsNoneOrWhoseHeadersAreBothDamaged) {
   expect(ended, 2, "这不是数据库文件，或已损坏；请由备份恢复");
   EXPECT_THAT(ended.said, HasSubstr("not a valid DuckDB database file"))
       << "the engine's own words";
+}
+
+TEST_F(ErrorsInChinese, OfAPackThatAStoreMayNotAdopt) {
+  make_store();
+  fs::copy("packs/national", folder + "/pack", fs::copy_options::recursive);
+  std::ostringstream record;
+  record << std::ifstream(folder + "/pack/records/motion.yaml").rdbuf();
+  auto text = record.str();
+  const std::string was = "schema: 1";
+  ASSERT_NE(text.find(was), std::string::npos);
+  text.replace(text.find(was), was.size(), "schema: 2");
+  std::ofstream(folder + "/pack/records/motion.yaml") << text;
+  expect(ronghe("adopt " + store + " " + folder + "/pack --check"), 2,
+         "记录 `motion` 的 `schema` 此处为 2，证据库中为 1");
 }
 
 TEST_F(ErrorsInChinese, OfAStoreWithoutADatabase) {

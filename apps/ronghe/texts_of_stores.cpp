@@ -21,6 +21,58 @@ constexpr std::array texts{
          {{},
           "{actor} 属于 {department}，不能代表 {source}；请将来源写作 {department}，或由 {owner} "
           "的官员办理；未封存任何内容"}},
+    Text{"adopt-choice-gone",
+         {{},
+          "本政策包没有 `{record}.{field}` 的选项 "
+          "`{choice}`，而证据库的数据行可能已用到它；请重新声明"}},
+    Text{"adopt-fewer-officers",
+         {{},
+          "`{record}` 的操作此处由 {is} 名经办人签名，证据库中为 {was} "
+          "名，政策包不得减少签名；请写 `needs_officers: {was}`，或另立名称声明新记录"}},
+    Text{"adopt-field-differs",
+         {{},
+          "`{record}` 的字段 `{field}` 的 `{what}` 此处为 {is}，证据库中为 "
+          "{was}，其取值已据此封存；请改回 {was}，或另立名称增加字段"}},
+    Text{"adopt-field-gone",
+         {{},
+          "本政策包没有 `{record}` 的字段 "
+          "`{field}`，而证据库的数据行可能含有它；请重新声明，如不再报送，"
+          "可写 `optional: true`"}},
+    Text{"adopt-field-required",
+         {{},
+          "`{record}` 的字段 `{field}` 不再允许缺失，而证据库的数据行可能没有它；请写 `optional: "
+          "true`"}},
+    Text{"adopt-keys-differ",
+         {{},
+          "`{record}` 的数据行以 {was} 的密钥封存，按本政策包则为 "
+          "{is}；请按证据库政策包的顺序和必填要求列出其引用，新增的列在其后"}},
+    Text{"adopt-level-differs",
+         {{},
+          "`{record}` 的字段 `{field}` 此处级别为 {is}，证据库中为 "
+          "{was}；级别只能通过改级变更，可在采用之前或之后进行：此处请写 {was}"}},
+    Text{"adopt-level-in-public",
+         {{},
+          "字段 `{field}` 的级别为 {is}，而 `{record}` "
+          "此前所有字段均为公开，缺失原因以明文写在其条目中；请写 `label: "
+          "L0`，或将该字段放入新记录"}},
+    Text{"adopt-more-officers",
+         {{},
+          "`{record}` 的操作此处由 {is} 名经办人签名，证据库中为 {was} "
+          "名，且已有未按此签名的数据行；请写 `needs_officers: {was}`，或另立名称声明新记录"}},
+    Text{"adopt-new-field-required",
+         {{},
+          "字段 `{field}` 为新增且不允许缺失，而证据库中 `{record}` 的数据行没有它；请写 "
+          "`optional: true`"}},
+    Text{"adopt-record-differs",
+         {{},
+          "记录 `{record}` 的 `{what}` 此处为 {is}，证据库中为 {was}，其数据行已据此封存；请改回 "
+          "{was}，或另立名称声明新记录"}},
+    Text{"adopt-record-gone",
+         {{}, "本政策包没有记录 `{record}`；其数据行仍在证据库中：请重新声明"}},
+    Text{"adopt-writers-differ",
+         {{},
+          "记录 `{record}` 此处由 {is} 写入，证据库中由 {was} "
+          "写入；请改回原样，或另立名称声明新记录"}},
     Text{"adoption-broke-off", {{}, "采用政策包的操作曾中断；写入之前请重新打开 {folder}"}},
     Text{"argument-missing", {{}, "缺少“{argument}”"}},
     Text{"argument-needs-choice", {{}, "“{argument}”须为以下之一：{choices}，而不是“{value}”"}},

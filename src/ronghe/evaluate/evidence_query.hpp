@@ -44,7 +44,7 @@ struct CountedRows {
 };
 
 struct EvidenceRequest {
-  std::vector<std::string> subjects;       // codes whose rows belong to the subject
+  std::vector<std::string> subjects;       // codes whose rows belong to the subject; one at least
   std::size_t rows_max = 20;               // not policy: rows shown
   std::set<std::string> hidden_keys = {};  // records whose keys are not for the reader
   Erasures erasures = {};

@@ -56,7 +56,6 @@ TEST_F(EvidenceQuery, OfARegionIsOfAllCodesThatLieInIt) {
   EXPECT_THAT(keys(behind("region", {"440303", "440399"}, false)),
               ElementsAre("visit_id=V1", "visit_id=V2", "visit_id=V3", "visit_id=V4"));
   EXPECT_THAT(keys(behind("region", {"440399"}, false)), ElementsAre("visit_id=V4"));
-  EXPECT_THAT(keys(behind("region", {}, false)), ElementsAre());
 }
 
 TEST_F(EvidenceQuery, ShowsTheFirstRowsAndCountsAll) {

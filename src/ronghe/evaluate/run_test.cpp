@@ -65,7 +65,7 @@ TEST_F(Run, LightsFollowTheTableOnTheLineJustUnderAndJustOver) {
   EXPECT_EQ(paid(49, 100), "yellow");
   EXPECT_EQ(paid(3, 10), "yellow");
   EXPECT_EQ(paid(29, 100), "red");
-  EXPECT_EQ(paid(0, 0), "no_data") << "nothing was reported";
+  EXPECT_EQ(paid(0, 0), "none") << "nothing was reported";
 }
 
 TEST_F(Run, IsHashedOverItsLinesInTheirOrder) {

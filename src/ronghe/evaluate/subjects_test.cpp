@@ -64,7 +64,7 @@ TEST_F(Subjects, AreInForceFromTheirFirstDayThroughTheirLast) {
   EXPECT_THAT(firms(date_of_days(days_since_epoch(as_of) + 1)), ElementsAre("F1 in 440303: 2/3"))
       << "as runs of before read it: the last day did not belong";
   EXPECT_THAT(firms(date_of_days(days_since_epoch(as_of) - 1)),
-              ElementsAre("F1 in 440303: 2/3", "F2 in 440399: 0/1", "F4 in 440303: -/-"));
+              ElementsAre("F1 in 440303: 2/3", "F2 in 440399: 0/1", "F4 in 440303: 0/0"));
 }
 
 // What was counted in a code that is gone is its successor's, and of all above it.

@@ -8,6 +8,8 @@
 
 namespace ronghe::evaluate::testing {
 
+const Date as_of = *parse_date("2025-06-30");
+
 namespace {
 
 constexpr const char* region_record = R"(record: region
@@ -80,12 +82,18 @@ constexpr const char* definition = R"(definitions:
     source: law
 )";
 
-std::string tables() {
-  using policy::testing::table_xml;
-  return table_xml("light_up", {{"none", "null", "no_data"},
-                                {"red", "&lt; 0.3", "red"},
-                                {"yellow", "&lt; 0.5", "yellow"},
-                                {"green", "-", "green"}});
+std::string light_table() {
+  return policy::testing::table_xml("light_up", {{"none", "null", "none"},
+                                                 {"red", "&lt; 0.3", "red"},
+                                                 {"yellow", "&lt; 0.5", "yellow"},
+                                                 {"green", "-", "green"}});
+}
+
+std::string overall_table(const std::string& kind) {
+  auto xml = policy::testing::table_xml("overall_" + kind,
+                                        {{"r1", "&gt; 0", "red"}, {"r2", "-", "green"}});
+  const std::string input = "<text>value</text>";
+  return xml.replace(xml.find(input), input.size(), "<text>reds</text>");
 }
 
 policy::Pack loaded(const policy::testing::PackFolders& folders) {
@@ -102,11 +110,9 @@ policy::Pack loaded(const policy::testing::PackFolders& folders) {
                 "values: [{from: 2020-01-01, value: 0.3, source: law}]}\n");
   folders.write("base", "weights/east.yaml",
                 "class: east\nsource: law\ndimensions: {result: 1}\nindicators: {X1: 1}\n");
-  folders.write("base", "decisions/light.dmn", tables());
+  folders.write("base", "decisions/light.dmn", light_table());
   for (const auto* kind : {"firm", "region"}) {
-    folders.write("base", std::string("decisions/overall_") + kind + ".dmn",
-                  policy::testing::table_xml(std::string("overall_") + kind,
-                                             {{"r1", "&gt; 0", "red"}, {"r2", "-", "green"}}));
+    folders.write("base", std::string("decisions/overall_") + kind + ".dmn", overall_table(kind));
   }
   auto pack = policy::load_pack(folders.write_head("base", ""));
   if (pack) return *std::move(pack);
@@ -142,6 +148,7 @@ policy::Plan SmallCounty::plan() const {
   compiler.compile(*pack_->indicator(share));
   compiler.require("region", region_fields());
   for (const auto* kind : {"firm", "region"}) compiler.require_subject(kind);
+  compiler.require("visit", {"visit_id"});  // as who asks for its rows does
   for (const auto& error : errors) ADD_FAILURE() << to_string(error);
   return std::move(compiler.plan());
 }

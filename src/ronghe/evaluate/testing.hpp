@@ -15,7 +15,7 @@
 namespace ronghe::evaluate::testing {
 
 inline constexpr const char* share = "X1";  // the indicator: paid visits / visits
-inline constexpr Date as_of{std::chrono::year(2025), std::chrono::June, std::chrono::day(30)};
+extern const Date as_of;                    // 2025-06-30
 
 // Regions: 440000 over 440300 over the counties 440303 and 440399, which was merged into the first.
 //

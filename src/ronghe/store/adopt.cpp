@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::store {
 
 using policy::Dictionary;
@@ -63,71 +65,78 @@ class RecordComparison {
   }
 
  private:
-  void refuse(const Place& place, std::string message) {
+  void refuse(const Place& place, ErrorCode code, std::string_view message,
+              std::vector<ErrorValue> values) {
+    values.push_back({"record", after_.name});
     out_.refusals.push_back(
-        {.kind = ErrorKind::refused, .message = std::move(message), .place = place});
+        fail_with(ErrorKind::refused, code, message, std::move(values), place).error());
   }
 
   void keep(std::string_view what, const std::string& was, const std::string& is) {
     if (was == is) return;
-    refuse(after_.place, fmt::format("the record `{}` has the {} {} here and {} in the store, by "
-                                     "which its rows are sealed; write {} again, or declare a "
-                                     "record of another name",
-                                     after_.name, what, is, was, was));
+    refuse(after_.place, "adopt-record-differs"_code,
+           "the record `{record}` has the {what} {is} here and {was} in the store, by which its "
+           "rows are sealed; write {was} again, or declare a record of another name",
+           {{"what", std::string(what)}, {"is", is}, {"was", was}});
   }
   void keep_field(const Field& field, std::string_view what, const std::string& was,
                   const std::string& is) {
     if (was == is) return;
-    refuse(field.place,
-           fmt::format("the field `{}` of `{}` has the {} {} here and {} in the "
-                       "store, with which its values are sealed; write {} again, or "
-                       "add a field of another name",
-                       field.name, after_.name, what, or_none(is), or_none(was), or_none(was)));
+    refuse(field.place, "adopt-field-differs"_code,
+           "the field `{field}` of `{record}` has the {what} {is} here and {was} in the store, "
+           "with which its values are sealed; write {was} again, or add a field of another name",
+           {{"field", field.name},
+            {"what", std::string(what)},
+            {"is", or_none(is)},
+            {"was", or_none(was)}});
   }
 
   // One who may adopt must not be able to do away with the second signature, nor to make rows that
   // nobody had to sign look as if somebody had failed to.
   void keep_who_writes() {
-    const auto officers = [&](const char* why) {
-      refuse(
-          after_.place,
-          fmt::format("acts of `{0}` are signed by {1} officers here and by {2} in the store, {3}; "
-                      "write `needs_officers: {2}`, or declare a record of another name",
-                      after_.name, after_.needs_officers, written_.needs_officers, why));
-    };
+    const std::vector<ErrorValue> officers{{"is", std::to_string(after_.needs_officers)},
+                                           {"was", std::to_string(written_.needs_officers)}};
     if (after_.needs_officers < written_.needs_officers) {
-      officers("and no pack takes signatures away");
+      refuse(after_.place, "adopt-fewer-officers"_code,
+             "acts of `{record}` are signed by {is} officers here and by {was} in the store, and "
+             "no pack takes signatures away; write `needs_officers: {was}`, or declare a record of "
+             "another name",
+             officers);
     } else if (filled_ && after_.needs_officers > written_.needs_officers) {
-      officers("which has rows that nobody signed so");
+      refuse(after_.place, "adopt-more-officers"_code,
+             "acts of `{record}` are signed by {is} officers here and by {was} in the store, which "
+             "has rows that nobody signed so; write `needs_officers: {was}`, or declare a record "
+             "of another name",
+             officers);
     }
     if (after_.written_by == written_.written_by) return;
-    refuse(
-        after_.place,
-        fmt::format("the record `{}` is written by {} here and by {} in the store; write the same "
-                    "again, or declare a record of another name",
-                    after_.name, writers_of(after_), writers_of(written_)));
+    refuse(after_.place, "adopt-writers-differ"_code,
+           "the record `{record}` is written by {is} here and by {was} in the store; write the "
+           "same again, or declare a record of another name",
+           {{"is", writers_of(after_)}, {"was", writers_of(written_)}});
   }
 
   void removed(const Field& field) {
-    refuse(after_.place,
-           fmt::format("the field `{}` of `{}` is not in this pack, and rows of the store may have "
-                       "it; declare it again, as `optional: true` if nobody sends it any more",
-                       field.name, after_.name));
+    refuse(after_.place, "adopt-field-gone"_code,
+           "the field `{field}` of `{record}` is not in this pack, and rows of the store may have "
+           "it; declare it again, as `optional: true` if nobody sends it any more",
+           {{"field", field.name}});
   }
 
   void came(const Field& field) {
     out_.new_fields.push_back(after_.name + "." + field.name);
     if (filled_ && !field.optional) {
-      refuse(field.place, fmt::format("the field `{}` is new and must not be missing, but the "
-                                      "store has rows of `{}` without it; write `optional: true`",
-                                      field.name, after_.name));
+      refuse(field.place, "adopt-new-field-required"_code,
+             "the field `{field}` is new and must not be missing, but the store has rows of "
+             "`{record}` without it; write `optional: true`",
+             {{"field", field.name}});
     }
     if (seals_ && filled_ && policy::is_public(now_) && policy::is_labelled(field)) {
-      refuse(field.place,
-             fmt::format("the field `{}` has the level {}, but all fields of `{}` were public so "
-                         "far, and the reasons of missing values stand in its entries in clear; "
-                         "write `label: L0`, or put the field into a new record",
-                         field.name, field.label, after_.name));
+      refuse(field.place, "adopt-level-in-public"_code,
+             "the field `{field}` has the level {is}, but all fields of `{record}` were public so "
+             "far, and the reasons of missing values are in its entries in clear; write `label: "
+             "L0`, or put the field into a new record",
+             {{"field", field.name}, {"is", field.label}});
     }
   }
 
@@ -137,9 +146,10 @@ class RecordComparison {
     keep_field(field, "`ref`", was.reference, field.reference);
     compare_levels(was, field);
     if (filled_ && was.optional && !field.optional) {
-      refuse(field.place, fmt::format("the field `{}` of `{}` must not be missing any more, but "
-                                      "rows of the store may lack it; write `optional: true`",
-                                      field.name, after_.name));
+      refuse(field.place, "adopt-field-required"_code,
+             "the field `{field}` of `{record}` must not be missing any more, but rows of the "
+             "store may lack it; write `optional: true`",
+             {{"field", field.name}});
     }
     compare_choices(was, field);
   }
@@ -148,10 +158,10 @@ class RecordComparison {
   void compare_levels(const Field& was, const Field& field) {
     const auto& now = now_.field(field.name)->label;
     if (field.label == was.label || field.label == now) return;
-    refuse(field.place,
-           fmt::format("the field `{0}` of `{1}` has the level {2} here and {3} in the store; a "
-                       "level changes by a relabelling alone, before or after: write {3} here",
-                       field.name, after_.name, field.label, now));
+    refuse(field.place, "adopt-level-differs"_code,
+           "the field `{field}` of `{record}` has the level {is} here and {was} in the store; a "
+           "level changes by a relabelling alone, before or after: write {was} here",
+           {{"field", field.name}, {"is", field.label}, {"was", now}});
   }
 
   void compare_choices(const Field& was, const Field& field) {
@@ -164,9 +174,10 @@ class RecordComparison {
     }
     for (const auto& choice : was.choices) {
       if (!lacks(field, choice)) continue;
-      refuse(field.place, fmt::format("the choice `{}` of `{}.{}` is not in this pack, and rows of "
-                                      "the store may hold it; declare it again",
-                                      choice.code, after_.name, field.name));
+      refuse(field.place, "adopt-choice-gone"_code,
+             "the choice `{choice}` of `{record}.{field}` is not in this pack, and rows of the "
+             "store may hold it; declare it again",
+             {{"choice", choice.code}, {"field", field.name}});
     }
   }
 
@@ -175,10 +186,11 @@ class RecordComparison {
     const auto was = subject_of(now_, now);
     const auto is = subject_of(after_, after);
     if (was.empty() || is.empty() || was == is) return;
-    refuse(after_.place, fmt::format("rows of `{}` are sealed with keys of {}, and by this pack it "
-                                     "would be {}; let its references stand in the order of the "
-                                     "store's pack, as required as there, new ones behind them",
-                                     after_.name, was, is));
+    refuse(after_.place, "adopt-keys-differ"_code,
+           "rows of `{record}` are sealed with keys of {was}, and by this pack it would be {is}; "
+           "write its references in the order of the store's pack, as required as there, new ones "
+           "behind them",
+           {{"was", was}, {"is", is}});
   }
 
   const RecordType& written_;
@@ -199,11 +211,12 @@ Adoption compare(const Held& held, const Dictionary& after) {
       RecordComparison(held, record, *found, out).compare(held.now, after);
       continue;
     }
-    out.refusals.push_back({.kind = ErrorKind::refused,
-                            .message = fmt::format("the record `{}` is not in this pack; its rows "
-                                                   "stay in the store: declare it again",
-                                                   name),
-                            .place = {.file = record.place.file}});
+    out.refusals.push_back(
+        fail_with(ErrorKind::refused, "adopt-record-gone"_code,
+                  "the record `{record}` is not in this pack; its rows stay in the store: declare "
+                  "it again",
+                  {{"record", name}}, {.file = record.place.file})
+            .error());
   }
   for (const auto& [name, record] : after.records) {
     if (held.written.record(name) == nullptr) out.new_records.push_back(name);
