@@ -22,6 +22,7 @@ using crypto::Suite;
 using evidence::KeyRing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class SubjectKeysTest : public testing::Test {
  protected:
@@ -113,6 +114,22 @@ TEST_F(SubjectKeysTest, AnIndexThatLacksSomeIsLeftAsideAndMadeAnew) {
   ASSERT_TRUE(keys->create({"person/c"}, ring));
   EXPECT_EQ(count("subject_at"), 3);
   EXPECT_THAT(found({"person/b", "person/c"}), ElementsAre("person/b", "person/c"));
+}
+
+TEST_F(SubjectKeysTest, AnIndexThatSomebodyChangedHidesNobody) {
+  KeyRing ring(Suite::international);
+  ASSERT_TRUE(keys->create({"person/a", "person/b", "person/c"}, ring));
+  const auto change = [&](const char* statement) {
+    auto connection = *engine::Database::open({.path = folder + "/subjects.duckdb"})->connect();
+    ASSERT_TRUE(connection.execute(statement));
+  };
+  const std::vector<std::string> asked{"person/a", "person/b", "person/c", "person/d"};
+  change("UPDATE subject_at SET mark = 0 WHERE place = 1");
+  EXPECT_THAT(found(asked), UnorderedElementsAre("person/a", "person/b", "person/c"));
+  change("UPDATE subject_at SET place = 2 - place");
+  EXPECT_THAT(found(asked), UnorderedElementsAre("person/a", "person/b", "person/c"));
+  change("UPDATE subject_at SET place = 99");
+  EXPECT_THAT(found(asked), UnorderedElementsAre("person/a", "person/b", "person/c"));
 }
 
 TEST_F(SubjectKeysTest, AFileOfAProgramOfBeforeHasNoIndex) {
