@@ -325,6 +325,8 @@ constexpr std::array texts{
     Text{"subject-kind-unknown",
          {{}, "没有主体类别“{kind}”；请只写代码，或写 类别/代码，类别为：{titles}"}},
     Text{"subject-malformed", {{}, "“{subject}”不是主体；请写记录与主键，例如 person/0a3f"}},
+    Text{"subject-secret-doubled",
+         {{}, "一个主体有两个密钥，其中至多一个属于它：密钥文件已被更改；请由其自身的备份恢复"}},
     Text{"subject-secrets-damaged",
          {{}, "某个秘密值不是 32 字节：文件已损坏；请由其自身的备份恢复"}},
     Text{"subject-secrets-missing",

@@ -8,6 +8,8 @@
 #include <functional>
 #include <span>
 
+#include "ronghe/base/worded.hpp"
+
 namespace ronghe::evidence {
 
 using crypto::Mac;
@@ -150,11 +152,21 @@ std::unique_lock<std::mutex> KeyRing::lock() const {
 
 Result<void> KeyRing::search_all() const {
   if (search_->failed) return std::unexpected(*search_->failed);
-  // What was forgotten meanwhile stays so.
-  const auto take = [this](std::string_view id, SecretKey secret) {
-    if (!subjects_.has_heard_of(id)) subjects_.add(id, std::move(secret));
+  // What was forgotten meanwhile stays so. Of two secrets of one subject nobody knows which is
+  // true.
+  std::string doubled;
+  const auto take = [&](std::string_view id, SecretKey secret) {
+    if (!subjects_.has_heard_of(id)) return subjects_.add(id, std::move(secret));
+    const auto* known = subjects_.find(id);
+    if (known != nullptr && !known->same_as(secret)) doubled = id;
   };
-  if (auto found = search_->source->all(take); !found) {
+  auto found = search_->source->all(take);
+  if (found && !doubled.empty()) {
+    found = fail_with(ErrorKind::proof_failed, "subject-secret-doubled"_code,
+                      "a subject has two secrets, of which one at most is its own: the file of "
+                      "secrets was changed; restore it from its own backup");
+  }
+  if (!found) {
     search_->failed = found.error();
     return found;
   }

@@ -73,6 +73,7 @@ class Hundred : public SecretSource {
     ++readings;
     if (fails) return fail(ErrorKind::fault, "the disk is gone");
     for (const auto& id : numbers) take(id, secret(id));
+    if (!doubled.empty()) take("person/0", secret(doubled));
     return {};
   }
   static SecretKey secret(const std::string& id) {
@@ -89,6 +90,7 @@ class Hundred : public SecretSource {
   int searches = 0;
   int readings = 0;
   bool fails = false;
+  std::string doubled = {};  // whose secret somebody gave to person/0, too
   std::vector<std::string> asked;
 };
 
@@ -161,6 +163,25 @@ TEST(KeyRing, WhoWasForgottenDoesNotComeBackFromTheSource) {
   EXPECT_TRUE(of.ring.knows("person/3"));
   of.ring.add_subject("person/1", SecretKey::random());
   EXPECT_TRUE(of.ring.knows("person/1"));
+}
+
+TEST(KeyRing, ASecondSecretOfASubjectIsNeverTakenForItsOwn) {
+  for (const bool asked_before : {false, true}) {
+    const auto source = std::make_shared<Hundred>();
+    KeyRing ring(Suite::international);
+    ring.look_in(source);
+    if (asked_before) ASSERT_TRUE(ring.want({"person/0"}));
+    source->doubled = "person/7";
+    const auto all = ring.want_all();
+    ASSERT_FALSE(all) << asked_before;
+    EXPECT_EQ(all.error().kind, ErrorKind::proof_failed);
+    EXPECT_FALSE(ring.want_all()) << "it does not go away";
+  }
+  const auto twice = std::make_shared<Hundred>();
+  twice->doubled = "person/0";
+  KeyRing ring(Suite::international);
+  ring.look_in(twice);
+  EXPECT_TRUE(ring.want_all()) << "the same secret written twice opens the same rows";
 }
 
 TEST(KeyRing, AnErrorOfTheSourceIsToldToWhoeverAsks) {

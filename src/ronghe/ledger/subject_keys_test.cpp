@@ -130,6 +130,8 @@ TEST_F(SubjectKeysTest, AnIndexThatSomebodyChangedHidesNobody) {
   EXPECT_THAT(found(asked), UnorderedElementsAre("person/a", "person/b", "person/c"));
   change("UPDATE subject_at SET place = 99");
   EXPECT_THAT(found(asked), UnorderedElementsAre("person/a", "person/b", "person/c"));
+  change("ALTER TABLE subject_at RENAME COLUMN place TO somewhere");
+  EXPECT_THAT(found(asked), UnorderedElementsAre("person/a", "person/b", "person/c"));
 }
 
 TEST_F(SubjectKeysTest, AFileOfAProgramOfBeforeHasNoIndex) {
