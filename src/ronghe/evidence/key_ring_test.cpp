@@ -167,21 +167,19 @@ TEST(KeyRing, WhoWasForgottenDoesNotComeBackFromTheSource) {
 
 TEST(KeyRing, ASecondSecretOfASubjectIsNeverTakenForItsOwn) {
   for (const bool asked_before : {false, true}) {
-    const auto source = std::make_shared<Hundred>();
-    KeyRing ring(Suite::international);
-    ring.look_in(source);
-    if (asked_before) ASSERT_TRUE(ring.want({"person/0"}));
-    source->doubled = "person/7";
-    const auto all = ring.want_all();
+    LookingRing of;
+    if (asked_before) {
+      ASSERT_TRUE(of.ring.want({"person/0"}));
+    }
+    of.source->doubled = "person/7";
+    const auto all = of.ring.want_all();
     ASSERT_FALSE(all) << asked_before;
     EXPECT_EQ(all.error().kind, ErrorKind::proof_failed);
-    EXPECT_FALSE(ring.want_all()) << "it does not go away";
+    EXPECT_FALSE(of.ring.want_all()) << "it does not go away";
   }
-  const auto twice = std::make_shared<Hundred>();
-  twice->doubled = "person/0";
-  KeyRing ring(Suite::international);
-  ring.look_in(twice);
-  EXPECT_TRUE(ring.want_all()) << "the same secret written twice opens the same rows";
+  LookingRing twice;
+  twice.source->doubled = "person/0";
+  EXPECT_TRUE(twice.ring.want_all()) << "the same secret written twice opens the same rows";
 }
 
 TEST(KeyRing, AnErrorOfTheSourceIsToldToWhoeverAsks) {

@@ -117,6 +117,7 @@ std::optional<Trend> trend_of(const Findings& findings, const Subject& region,
     if (const auto* past = findings.history.find(region.code, number.indicator, run)) {
       point.there = any = true;
       point.number.value = past->value;
+      point.number.limit = past->limit;
       point.number.missing = past->missing;
       point.number.light = past->light;
       point.number.suppressed = past->suppressed;

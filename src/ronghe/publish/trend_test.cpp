@@ -38,6 +38,14 @@ TEST(Trend, GoesFromTheFirstToTheLastDateWithAValue) {
   EXPECT_EQ(trend_words(same, ratio, Language::zh), "2024年12月31日和2025年12月31日都是 20.0%。");
 }
 
+// A value near its limit has the digits that show on which side it is, at every date.
+TEST(Trend, ValuesNearTheirLimitsHaveTheSameDigitsAtBothEnds) {
+  Trend near{{point("2024-12-31", "0.00459"), point("2025-12-31", "0.00461")}};
+  for (auto& at : near.points) at.number.limit = Decimal::parse("0.005");
+  EXPECT_THAT(trend_words(near, ratio, Language::en), HasSubstr("0.46% on 31 December 2024"));
+  EXPECT_THAT(trend_words(near, ratio, Language::en), Not(HasSubstr("0.5%")));
+}
+
 TEST(Trend, WhatIsMissingIsSaidAndDrawnAndNeverZero) {
   const Trend gap{{point("2023-12-31", "0.25"), point("2024-12-31", "", "suppressed"),
                    point("2025-12-31", "0.213")}};

@@ -28,14 +28,16 @@ Result<History> read_history(const Sight& sight, const std::vector<std::string>&
   History history;
   for (std::size_t run = 0; run < runs.size(); ++run) {
     if (!sight.released.contains(runs[run])) continue;
-    RONGHE_TRY(rows, sight.connection.query(fmt::format(
-                         "SELECT subject, indicator, value, missing, light FROM run_value WHERE "
-                         "run_id = {} AND kind = 'region' ORDER BY subject, indicator",
-                         engine::quoted_text(runs[run]))));
+    RONGHE_TRY(rows,
+               sight.connection.query(fmt::format(
+                   "SELECT subject, indicator, value, missing, light, limit_value FROM "
+                   "run_value WHERE run_id = {} AND kind = 'region' ORDER BY subject, indicator",
+                   engine::quoted_text(runs[run]))));
     RONGHE_CHECK(rows.each([&](const engine::Chunk& chunk, std::size_t row) -> Result<void> {
       const auto known = places.find(chunk.text(1, row));
       if (known == places.end()) return {};
       PastNumber number{.value = engine::decimal_at(chunk, 2, row),
+                        .limit = engine::decimal_at(chunk, 5, row),
                         .missing = std::string(engine::text_at(chunk, 3, row)),
                         .light = light_of(engine::text_at(chunk, 4, row))};
       if (!number.value && number.missing.empty()) number.missing = "not_collected";

@@ -16,6 +16,8 @@ namespace ronghe::release {
 
 struct PastNumber {
   std::optional<Decimal> value = {};
+  std::optional<Decimal> limit =
+      {};                    // that decided; how far it is from it decides the digits shown
   std::string missing = {};  // the reason; "" = there is a value
   Light light = Light::none;
   bool suppressed = false;  // there was a value that is not for everyone

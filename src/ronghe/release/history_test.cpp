@@ -30,7 +30,7 @@ class RegionsOverTime : public testing::Test {
            const std::string& missing, const std::string& light) {
     ASSERT_TRUE(connection_->execute("INSERT INTO run_value VALUES ('" + run + "', 'A1.1', '" +
                                      kind + "', '440303', NULL, NULL, " + value + ", " + missing +
-                                     ", NULL, NULL, '" + light + "', 1, NULL, NULL, NULL, NULL)"));
+                                     ", NULL, NULL, '" + light + "', 1, 0.3, NULL, NULL, NULL)"));
   }
   Result<History> read(const std::set<std::string>& released) {
     const std::vector<Indicator> indicators{{.id = "A0"}, {.id = "A1.1"}};
@@ -49,6 +49,7 @@ TEST_F(RegionsOverTime, GiveWhatEveryoneWasTold) {
   ASSERT_NE(told, nullptr);
   EXPECT_EQ(told->value, Decimal::parse("0.22"));
   EXPECT_EQ(told->light, Light::yellow);
+  EXPECT_EQ(told->limit, Decimal::parse("0.3")) << "beside which its digits are chosen";
   EXPECT_FALSE(told->suppressed);
   const auto* hidden = history->find("440303", 1, 1);
   ASSERT_NE(hidden, nullptr);
