@@ -6,6 +6,7 @@
 
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/commands/detail/witnesses.hpp"
+#include "ronghe/intake/said.hpp"
 #include "ronghe/workflow/log_status.hpp"
 #include "ronghe/workflow/sealed_run.hpp"
 
@@ -13,42 +14,38 @@ namespace ronghe::commands::detail {
 
 namespace {
 
-std::string compared_in_chinese(const store::StoreAudit& audited, bool files) {
-  auto out = audited.standing.empty()
-                 ? std::string("  本日志尚未公布任何内容\n")
-                 : fmt::format("  已公布：{} 条（共 {} 条），{}\n", audited.published,
-                               audited.log.recomputed.size, audited.standing);
-  if (audited.values > 0) out += fmt::format("  已打开 {} 行的值并与其承诺比对\n", audited.values);
-  if (audited.signed_acts > 0) {
-    out += fmt::format("  已将 {} 次行为的签名与封存的内容比对\n", audited.signed_acts);
-  }
-  if (files) out += fmt::format("  已比对 {} 个文件\n", audited.files);
-  out += "  未比对（没有条目记载）：所导入文件的名称与哈希，其中有多少行先前已有或被拒，密钥所在\n";
-  for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
-  return out;
-}
-
-std::string compared_text(const store::StoreAudit& audited, bool files) {
+// What was compared and what was not, a line each.
+std::string compared_text(const store::StoreAudit& audited, bool files, Language language) {
   std::string out;
+  const auto add = [&](const intake::Said& line) { out += line.in(language); };
   if (audited.standing.empty()) {
-    out += "  nothing of this log was published yet\n";
+    add({"  nothing of this log was published yet\n", "  本日志尚未公布任何内容\n"});
   } else {
-    out += fmt::format("  published: {} of {} entries, {}\n", audited.published,
-                       audited.log.recomputed.size, audited.standing);
+    const auto& all = audited.log.recomputed.size;
+    add({fmt::format("  published: {} of {} entries, {}\n", audited.published, all,
+                     audited.standing),
+         fmt::format("  已公布：{} 条（共 {} 条），{}\n", audited.published, all,
+                     audited.standing)});
   }
   if (audited.values > 0) {
-    out += fmt::format("  values of {} rows opened and compared with their commitments\n",
-                       audited.values);
+    add({fmt::format("  values of {} rows opened and compared with their commitments\n",
+                     audited.values),
+         fmt::format("  已打开 {} 行的值并与其承诺比对\n", audited.values)});
   }
   if (audited.signed_acts > 0) {
-    out +=
-        fmt::format("  signatures of {} acts compared with what is sealed\n", audited.signed_acts);
+    add({fmt::format("  signatures of {} acts compared with what is sealed\n", audited.signed_acts),
+         fmt::format("  已将 {} 次行为的签名与封存的内容比对\n", audited.signed_acts)});
   }
-  if (files) out += fmt::format("  {} files compared\n", audited.files);
-  out +=
-      "  not compared, as no entry holds them: whether a file is listed as imported, names and "
-      "hashes of such files, how many of their rows were there before or rejected, where the keys "
-      "lie, and the note of the log's key\n";
+  if (files) {
+    add({fmt::format("  {} files compared\n", audited.files),
+         fmt::format("  已比对 {} 个文件\n", audited.files)});
+  }
+  add(
+      {"  not compared, as no entry holds them: whether a file is listed as imported, names and "
+       "hashes of such files, how many of their rows were there before or rejected, where the keys "
+       "lie, and the note of the log's key\n",
+       "  未比对（没有条目记载）：文件是否列为已导入，此类文件的名称与哈希，其中有多少行先前已有或"
+       "被拒，密钥所在，以及日志密钥的标注\n"});
   for (const auto& what : audited.left_out) out += fmt::format("  – {}\n", what);
   return out;
 }
@@ -83,7 +80,7 @@ Result<Answer> audit(const Services& services, const Arguments& given) {
     findings.rows.push_back({fault, finding.message});
   }
   const bool zh = services.language == Language::zh;
-  const auto compared = zh ? compared_in_chinese(audited, files) : compared_text(audited, files);
+  const auto compared = compared_text(audited, files, services.language);
   if (zh) {
     text += audited.passed()
                 ? fmt::format("✔ 已重算 {} 条的哈希；每一行、子树与检查点均相符\n根 {}\n",

@@ -5,6 +5,7 @@
 #include "ronghe/base/worded.hpp"
 #include "ronghe/commands/detail/groups.hpp"
 #include "ronghe/commands/detail/signing.hpp"
+#include "ronghe/intake/said.hpp"
 #include "ronghe/store/reseal.hpp"
 #include "ronghe/workflow/erase_subject.hpp"
 #include "ronghe/workflow/signed_erasure.hpp"
@@ -66,32 +67,30 @@ Result<Answer> erasure_preview(store::Store& store, const workflow::ErasureReque
   return answer;
 }
 
-std::string erased_in_chinese(const workflow::ErasureRequest& request,
-                              const workflow::Erasure& erased) {
-  auto text = fmt::format(
-      "已销毁 {} 个密钥；{} 行不再可读，其证明仍全部有效\n"
-      "依申请 {} 封存于位置 {}，不注明涉及何人\n",
-      erased.secrets, erased.rows, request.request, erased.position);
-  text += erased.signatures == 0 ? std::string("无人签署：本证据库没有官员\n")
-                                 : fmt::format("由本证据库的 {} 名官员签署\n", erased.signatures);
-  for (const auto& file : erased.files) {
-    text += fmt::format("  已删除，因其中有明文的被拒行：{}\n", file);
+std::string erased_text(const workflow::ErasureRequest& request, const workflow::Erasure& erased,
+                        Language language) {
+  std::string out;
+  const auto add = [&](const intake::Said& line) { out += line.in(language); };
+  add({fmt::format(
+           "{} keys destroyed; {} rows cannot be read any more, and every proof of them stands\n"
+           "sealed at position {} for request {}, without saying whose they were\n",
+           erased.secrets, erased.rows, erased.position, request.request),
+       fmt::format("已销毁 {} 个密钥；{} 行不再可读，其证明仍全部有效\n"
+                   "依申请 {} 封存于位置 {}，不注明涉及何人\n",
+                   erased.secrets, erased.rows, request.request, erased.position)});
+  if (erased.signatures == 0) {
+    add({"signed by nobody: this store knows no officers\n", "无人签署：本证据库没有经办人\n"});
+  } else {
+    add({fmt::format("signed by {} of its officers\n", erased.signatures),
+         fmt::format("由本证据库的 {} 名经办人签署\n", erased.signatures)});
   }
-  return text + "此前复制的密钥文件夹仍能打开这些行：请将其销毁\n";
-}
-
-std::string erased_text(const workflow::ErasureRequest& request, const workflow::Erasure& erased) {
-  auto text = fmt::format(
-      "{} keys destroyed; {} rows cannot be read any more, and every proof of them stands\n"
-      "sealed at position {} for request {}, without saying whose they were\n",
-      erased.secrets, erased.rows, erased.position, request.request);
-  text += erased.signatures == 0 ? std::string("signed by nobody: this store knows no officers\n")
-                                 : fmt::format("signed by {} of its officers\n", erased.signatures);
   for (const auto& file : erased.files) {
-    text += fmt::format("  removed, because it held rejected rows in plain text: {}\n", file);
+    add({fmt::format("  removed, because it held rejected rows in plain text: {}\n", file),
+         fmt::format("  已删除，因其中有明文的被拒行：{}\n", file)});
   }
-  return text +
-         "copies of the folder of keys, made before today, still open these rows: destroy them\n";
+  add({"copies of the folder of keys, made before today, still open these rows: destroy them\n",
+       "此前复制的密钥文件夹仍能打开这些行：请将其销毁\n"});
+  return out;
 }
 
 Result<Answer> erase(const Services& services, const Arguments& given) {
@@ -99,8 +98,7 @@ Result<Answer> erase(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   if (given.on("check")) return erasure_preview(*store, request, given);
   RONGHE_TRY(erased, workflow::erase_subject(*store, request));
-  services.tell({.text = services.language == Language::zh ? erased_in_chinese(request, erased)
-                                                           : erased_text(request, erased)});
+  services.tell({.text = erased_text(request, erased, services.language)});
   publish_quietly(services, *store);
   return Answer{.facts = {{"keys_destroyed", static_cast<std::int64_t>(erased.secrets)},
                           {"rows", static_cast<std::int64_t>(erased.rows)},

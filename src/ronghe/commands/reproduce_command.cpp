@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ronghe/commands/detail/groups.hpp"
+#include "ronghe/intake/said.hpp"
 #include "ronghe/workflow/run_evaluation.hpp"
 
 namespace ronghe::commands::detail {
@@ -14,49 +15,45 @@ bool may_see_rows(const release::Reader& reader) {
   return !reader.labels && !reader.is_narrowed() && reader.audience == release::Audience::internal;
 }
 
-std::string in_chinese(std::string_view what, const workflow::LinesTwice& lines) {
-  if (lines.are_same()) return fmt::format("  {}：一致，{}\n", what, lines.sealed);
-  return fmt::format("  {}\n    封存：{}\n    重算：{}\n", what, lines.sealed, lines.computed);
+std::string text_of(const intake::Said& what, const workflow::LinesTwice& lines,
+                    Language language) {
+  if (lines.are_same()) {
+    return intake::Said{fmt::format("  {}: the same, {}\n", what.en, lines.sealed),
+                        fmt::format("  {}：一致，{}\n", what.zh, lines.sealed)}
+        .in(language);
+  }
+  return intake::Said{
+      fmt::format("  {}\n    sealed:     {}\n    recomputed: {}\n", what.en, lines.sealed,
+                  lines.computed),
+      fmt::format("  {}\n    封存：{}\n    重算：{}\n", what.zh, lines.sealed, lines.computed)}
+      .in(language);
 }
 
-std::string in_chinese(const workflow::Reproduction& again) {
+std::string text_of(const workflow::Reproduction& again, Language language) {
+  std::string out;
+  const auto add = [&](const intake::Said& line) { out += line.in(language); };
   const auto& id = again.run.result.run_id;
+  const auto values = again.run.result.values;
   if (again.is_identical()) {
-    auto text = fmt::format("运行 {}：一致，{} 个值，全部结果行 {}\n", id, again.run.result.values,
-                            again.all.sealed);
-    if (again.published) text += fmt::format("  公布的结果行 {}\n", again.published->sealed);
-    return text;
+    add({fmt::format("run {}: identical, {} values, all lines {}\n", id, values, again.all.sealed),
+         fmt::format("运行 {}：一致，{} 个值，全部结果行 {}\n", id, values, again.all.sealed)});
+    if (again.published) {
+      add({fmt::format("  published lines {}\n", again.published->sealed),
+           fmt::format("  公布的结果行 {}\n", again.published->sealed)});
+    }
+    return out;
   }
-  auto text = fmt::format("运行 {}：不一致\n", id) + in_chinese("全部结果行", again.all);
-  if (again.published) text += in_chinese("公布的结果行", *again.published);
-  if (again.run.key.code_version != evaluate::code_version) {
-    text += fmt::format("  由 {} 生成，由 {} 重算\n", again.run.key.code_version,
-                        evaluate::code_version);
+  add({fmt::format("run {}: DIFFERENT\n", id), fmt::format("运行 {}：不一致\n", id)});
+  out += text_of({"all lines", "全部结果行"}, again.all, language);
+  if (again.published) {
+    out += text_of({"published lines", "公布的结果行"}, *again.published, language);
   }
-  return text;
-}
-
-std::string text_of(std::string_view what, const workflow::LinesTwice& lines) {
-  if (lines.are_same()) return fmt::format("  {}: the same, {}\n", what, lines.sealed);
-  return fmt::format("  {}\n    sealed:     {}\n    recomputed: {}\n", what, lines.sealed,
-                     lines.computed);
-}
-
-std::string text_of(const workflow::Reproduction& again) {
-  const auto& id = again.run.result.run_id;
-  if (again.is_identical()) {
-    auto text = fmt::format("run {}: identical, {} values, all lines {}\n", id,
-                            again.run.result.values, again.all.sealed);
-    if (again.published) text += fmt::format("  published lines {}\n", again.published->sealed);
-    return text;
+  const auto& made_by = again.run.key.code_version;
+  if (made_by != evaluate::code_version) {
+    add({fmt::format("  made by {}, repeated by {}\n", made_by, evaluate::code_version),
+         fmt::format("  由 {} 生成，由 {} 重算\n", made_by, evaluate::code_version)});
   }
-  auto text = fmt::format("run {}: DIFFERENT\n", id) + text_of("all lines", again.all);
-  if (again.published) text += text_of("published lines", *again.published);
-  if (again.run.key.code_version != evaluate::code_version) {
-    text += fmt::format("  made by {}, repeated by {}\n", again.run.key.code_version,
-                        evaluate::code_version);
-  }
-  return text;
+  return out;
 }
 
 // The first differences, as far as they are for this reader: whose is not, and in which table.
@@ -86,8 +83,7 @@ void add_facts(std::string_view what, const workflow::LinesTwice& lines, Answer&
 Result<Answer> reproduce(const Services& services, const Arguments& given) {
   RONGHE_TRY(store, services.open(given.text("store"), {}));
   RONGHE_TRY(again, workflow::reproduce(*store, given.text("run"), services.progress));
-  const bool zh = services.language == Language::zh;
-  Answer out{.parts = {zh ? in_chinese(again) : text_of(again)},
+  Answer out{.parts = {text_of(again, services.language)},
              .facts = {{"run", again.run.result.run_id},
                        {"identical", again.is_identical()},
                        {"values", static_cast<std::int64_t>(again.run.result.values)},
